@@ -1,0 +1,46 @@
+"""What pairs promise and do, under the six mechanisms."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Mechanism(models.Model):
+    """One of the ways of helping, numbered as in the notices."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    name = models.CharField(_("name"), max_length=50)
+    name_en = models.CharField(_("English name"), max_length=100)
+    summary = models.CharField(_("in short"), max_length=200, help_text=_("One line for cards and lists."))
+    summary_en = models.CharField(_("in short, in English"), max_length=300)
+    covers = models.TextField(_("what it covers"), help_text=_("One point a line."))
+    covers_en = models.TextField(_("what it covers, in English"), help_text=_("One point a line."))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("mechanism")
+        verbose_name_plural = _("mechanisms")
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"{self.number} {self.local_name}"
+
+    def get_absolute_url(self):
+        return reverse("mechanism", args=[self.number])
+
+    @property
+    def local_name(self):
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def local_summary(self):
+        return self.summary_en if get_language() == "en" else self.summary
+
+    @property
+    def points(self):
+        """What the mechanism covers, point by point, in the reader's language."""
+        text = self.covers_en if get_language() == "en" else self.covers
+        return [line.strip() for line in text.splitlines() if line.strip()]

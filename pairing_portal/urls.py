@@ -1,0 +1,44 @@
+"""The whole map of the portal on one screen."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import path, re_path
+
+from activities import views as activities
+from pairs.views import batches, directory, home, pages, pairs
+
+TWIN = r"\.(?P<form>csv|xlsx|json)$"
+
+# Chinese without a prefix, English under /en/
+urlpatterns = i18n_patterns(
+    path("", home.home, name="home"),
+    path("search/", directory.search, name="search"),
+    path("pairs/", pairs.pair_list, name="pair_list"),
+    path("pairs/<slug:address>/", pairs.pair, name="pair"),
+    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/<int:number>/", batches.batch, name="batch"),
+    path("universities/", directory.university_list, name="university_list"),
+    path("universities/<str:code>/", directory.university, name="university"),
+    path("mechanisms/", activities.mechanism_list, name="mechanism_list"),
+    path("mechanisms/<int:number>/", activities.mechanism, name="mechanism"),
+    path("data/", pages.data, name="data"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("admin/", admin.site.urls),
+    prefix_default_language=False,
+)
+
+# Data, feeds and health have no language
+urlpatterns += [
+    re_path(r"^pairs" + TWIN, pairs.pair_download, name="pair_download"),
+    re_path(r"^batches" + TWIN, batches.batch_download, name="batch_download"),
+    re_path(r"^universities" + TWIN, directory.university_download, name="university_download"),
+    re_path(r"^mechanisms" + TWIN, activities.mechanism_download, name="mechanism_download"),
+    path("healthz", pages.healthz, name="healthz"),
+]

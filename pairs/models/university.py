@@ -1,0 +1,198 @@
+"""Universities, the names they have borne, and how a person finds one."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from pairs import names
+from pairs.places import Province
+
+
+class Tier(models.TextChoices):
+    """The class a published notice counts a university in."""
+
+    CENTRAL_MOE = "central_moe", _("Directly under the Ministry of Education")
+    CENTRAL_OTHER = "central_other", _("Directly under another central ministry")
+    PROVINCIAL_UNDERGRADUATE = "provincial_undergraduate", _("Provincial undergraduate university")
+    MODEL_VOCATIONAL = "model_vocational", _("National model or backbone vocational college")
+    SPECIALTY_VOCATIONAL = "specialty_vocational", _("Vocational college with high-level specialty groups")
+    ORDINARY_VOCATIONAL = "ordinary_vocational", _("Ordinary vocational college")
+    ADULT = "adult", _("Adult higher-education institution")
+    UNKNOWN = "unknown", _("Not determined")
+
+
+class Level(models.TextChoices):
+    UNDERGRADUATE = "undergraduate", _("Undergraduate")
+    JUNIOR_COLLEGE = "junior_college", _("Junior college")
+    ADULT = "adult", _("Adult education")
+    UNKNOWN = "unknown", _("Level not known")
+
+
+class Ownership(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    PRIVATE = "private", _("Private")
+    JOINT = "joint", _("Jointly run")
+    UNKNOWN = "unknown", _("Ownership not known")
+
+
+class UniversityQuerySet(models.QuerySet):
+    def public(self):
+        """Universities that may be shown: those with a code."""
+        return self.filter(code__isnull=False)
+
+    def search(self, text):
+        """Universities one of whose names, pinyin or initials holds every word of `text`, best match first."""
+        return names.search(self, text)
+
+    def registered_on(self, day):
+        """Universities that a register shows under some official name on `day`."""
+        held = UniversityName.objects.filter(
+            university=models.OuterRef("pk"),
+            kind=UniversityName.Kind.OFFICIAL,
+            since__lte=day,
+            until__gte=day,
+        )
+        return self.filter(models.Exists(held))
+
+
+class University(models.Model):
+    """One institution, for ever the same whatever it is called: the code is its key."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=10,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^\d{10}$", _("A code has exactly ten digits, for example 4142010486."))],
+        help_text=_("The ten-digit 学校标识码 of the national register, for example 4142010486."),
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 武汉大学."))
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    province = models.CharField(_("province"), max_length=2, choices=Province)
+    city = models.CharField(_("city"), max_length=50, blank=True, help_text=_("For example 武汉市."))
+    authority = models.CharField(
+        _("authority"), max_length=100, blank=True, help_text=_("For example 教育部 or 湖北省.")
+    )
+    level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.UNKNOWN)
+    ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
+    tier = models.CharField(_("tier"), max_length=30, choices=Tier, default=Tier.UNKNOWN)
+    website = models.URLField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
+    career_site = models.URLField(_("career site"), blank=True, help_text=_("The school's 就业网."))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    facts_as_of = models.DateField(
+        _("facts as of"),
+        null=True,
+        blank=True,
+        help_text=_("The day for which authority, city and level are known."),
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    search_text = models.TextField(_("search text"), blank=True, editable=False)
+
+    objects = UniversityQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = _("university")
+        verbose_name_plural = _("universities")
+        ordering = ["code"]
+        indexes = [models.Index(fields=["province", "code"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("pk")),
+                name="university_other_successor",
+                violation_error_message=_("A university cannot be its own successor."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.code = self.code or None
+
+    def save(self, **kwargs):
+        """Save, and keep the search text and today's name among the names in step."""
+        self.search_text = names.search_text(self, self.names.all() if self.pk else [])
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("university", args=[self.code])
+
+    @property
+    def local_name(self):
+        """Today's name in the reader's language; the Chinese one where no English is known."""
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+
+class UniversityName(models.Model):
+    """A name a university bears or bore, with the span of days for which a source shows it."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("Official name")
+        SHORT = "short", _("Short name")
+        PRINTED = "printed", _("Name as printed in a notice")
+        ALIAS = "alias", _("Other name")
+
+    university = models.ForeignKey(
+        University, on_delete=models.CASCADE, related_name="names", verbose_name=_("university")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICIAL)
+    since = models.DateField(
+        _("since"), null=True, blank=True, help_text=_("The earliest day for which a source shows this name.")
+    )
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The latest day for which a source shows this name.")
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
+
+    history = HistoricalRecords(excluded_fields=["key"])
+
+    class Meta:
+        verbose_name = _("name of a university")
+        verbose_name_plural = _("names of universities")
+        ordering = ["university", "-until", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["university", "name"],
+                name="university_name_once",
+                violation_error_message=_("This university already has this name; change its dates instead."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="university_name_span",
+                violation_error_message=_("The last day of a name cannot come before its first day."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        self.key = names.fold(self.name)
+        super().save(**kwargs)
+        self.university.save(update_fields=["search_text"])
+
+    def delete(self, **kwargs):
+        university = self.university
+        result = super().delete(**kwargs)
+        university.save(update_fields=["search_text"])
+        return result

@@ -1,0 +1,52 @@
+"""What reading a list gives: its rows as printed, and everything that was wrong or odd about it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong (an error) or odd (a warning): where, what, and how to mend it, in the reader's language.
+
+    `row` is the number Excel shows (from 1), or the line of pasted text; None when it is about the whole list.
+    `message` says what is wrong and how to mend it. `code` names the kind of finding, for programs and tests.
+    """
+
+    code: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str = ""
+    suggestions: tuple[str, ...] = ()
+
+    def as_json(self):
+        """The finding as design section 7 prescribes it, with its code."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": str(self.message),
+            "suggestions": list(self.suggestions),
+            "code": self.code,
+        }
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of the list as printed: `row` as Excel shows it, `serial` None when the list has none."""
+
+    row: int
+    recipient: str
+    supporter: str
+    serial: int | None = None
+    batch: int | None = None  # only where the file says it, as our own exports do
+
+
+@dataclass
+class Reading:
+    """A list as it was read. `format`: csv, tsv, xlsx, html or text; `encoding` empty where it means nothing."""
+
+    format: str
+    encoding: str = ""
+    rows: list[ListRow] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
