@@ -1,5 +1,12 @@
-from django.contrib.admin.apps import AdminConfig
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
-class PortalAdminConfig(AdminConfig):
+class PortalConfig(AppConfig):
+    name = "pairing_portal"
+    default = True
+
+
+class PortalAdminConfig(admin.AdminConfig):
+    default = False
     default_site = "pairing_portal.admin.PortalAdminSite"

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "pairing_portal",
     "opendata",
     "pairs",
     "accounts",

@@ -218,7 +218,8 @@ class Batch(models.Model):
         elif self.list_status == self.ListStatus.COMPLETE and self.declared_pairs not in (None, found):
             faults.append(
                 _(
-                    "The notice declares %(declared)s pairs and the list holds %(found)s; import the missing ones or mark the list as partial."
+                    "The notice declares %(declared)s pairs and the list holds %(found)s; "
+                    "import the missing ones or mark the list as partial."
                 )
                 % {"declared": self.declared_pairs, "found": found}
             )
