@@ -1,0 +1,32 @@
+"""A table as the answer to a request."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from . import writers
+
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
+
+
+def respond(form, title, columns, rows, **facts):
+    """`rows` under `columns` as a file named by `title` and today; `form` is a key of FORMS.
+
+    The answer is whole before its first byte is sent: a download is complete or it is an error, never cut short.
+    `facts` (source, rights, filters …) stand at the head of JSON; CSV and XLSX hold the table only.
+    """
+    today = timezone.localdate()
+    if form == "csv":
+        body = writers.as_csv(columns, rows)
+    elif form == "xlsx":
+        body = writers.as_xlsx(columns, rows, title)
+    else:
+        body = writers.as_json(columns, rows, title=title, generated=today, **facts)
+    response = HttpResponse(body, content_type=FORMS[form])
+    response["Content-Disposition"] = content_disposition_header(form != "json", f"{title}-{today:%Y%m%d}.{form}")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
