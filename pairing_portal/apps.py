@@ -6,6 +6,9 @@ class PortalConfig(AppConfig):
     name = "pairing_portal"
     default = True
 
+    def ready(self):
+        from pairing_portal import checks  # noqa: F401 (registers them)
+
 
 class PortalAdminConfig(admin.AdminConfig):
     default = False

@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
-import environ
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from pairing_portal.environment import Environment, kept_secret
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or (get_random_secret_key() if DEBUG else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "data"
+env = Environment()
+ENVIRONMENT_FAULTS = env.faults  # reported by checks.py
+
+DEBUG = env.boolean("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
+if DEBUG and not SECRET_KEY:
+    SECRET_KEY = kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "pairing_portal.apps.PortalAdminConfig",
@@ -76,8 +81,7 @@ TEMPLATES = [
 ]
 
 # Data
-DATA_DIR = BASE_DIR / "data"
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Four writers at once: without these two lines half of their writes end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -89,8 +93,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -141,30 +145,30 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-HTTPS = env.bool("HTTPS", default=not DEBUG)
+HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+SECURE_HSTS_SECONDS = env.seconds("HSTS_SECONDS", default=31536000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.boolean("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env.boolean("HSTS_PRELOAD", default=True)
+if env.boolean("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Particulars of the site, shown in the footer and on the about page; empty ones are left out
 SITE = {
-    "name": env("SITE_NAME", default="高校结对帮扶"),
-    "name_en": env("SITE_NAME_EN", default="University Pairing Portal"),
-    "operator": env("SITE_OPERATOR", default=""),
-    "operator_en": env("SITE_OPERATOR_EN", default=""),
-    "icp": env("SITE_ICP", default=""),
-    "police": env("SITE_POLICE", default=""),
-    "contact": env("SITE_CONTACT", default=""),
-    "address": env("SITE_ADDRESS", default=""),  # https://… : the canonical address of the site
+    "name": env.text("SITE_NAME", default="高校结对帮扶"),
+    "name_en": env.text("SITE_NAME_EN", default="University Pairing Portal"),
+    "operator": env.text("SITE_OPERATOR"),
+    "operator_en": env.text("SITE_OPERATOR_EN"),
+    "icp": env.text("SITE_ICP"),
+    "police": env.text("SITE_POLICE"),
+    "contact": env.text("SITE_CONTACT"),
+    "address": env.address("SITE_ADDRESS", {"https"} if HTTPS else {"https", "http"}),  # canonical, without a path
 }
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+vars().update(env.mail("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -1,0 +1,56 @@
+"""What must be right before the portal may serve anybody: system checks that say how to mend it."""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+SHORTEST_KEY = 50
+FEWEST_LETTERS = 10
+MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
+
+
+@register(Tags.security)
+def environment(app_configs, **kwargs):
+    """One error for each environment variable that cannot be read."""
+    problem = _("%(name)s has a value that cannot be used: “%(value)s”.")
+    return [
+        Error(problem % {"name": fault.name, "value": fault.value}, hint=str(fault.remedy), id="portal.E001")
+        for fault in settings.ENVIRONMENT_FAULTS
+    ]
+
+
+@register(Tags.security)
+def secret_key(app_configs, **kwargs):
+    """In production the key is given, long and varied."""
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return [Error(_("SECRET_KEY is not set."), hint=str(MAKE_A_KEY), id="portal.E002")]
+    if not settings.DEBUG and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_LETTERS):
+        return [Error(_("SECRET_KEY is too short or too simple."), hint=str(MAKE_A_KEY), id="portal.E003")]
+    return []
+
+
+@register(Tags.security)
+def allowed_hosts(app_configs, **kwargs):
+    """In production the portal knows its own name."""
+    if settings.DEBUG or settings.ALLOWED_HOSTS:
+        return []
+    remedy = _("Name the hosts under which the portal is reached, with commas, for example pairs.example.edu.cn")
+    return [Error(_("ALLOWED_HOSTS is not set."), hint=str(remedy), id="portal.E004")]
+
+
+@register(Tags.files)
+def media_folder(app_configs, **kwargs):
+    """MEDIA_ROOT, or the nearest folder above it that exists, can be written to."""
+    folder = Path(settings.MEDIA_ROOT).absolute()
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        return []
+    problem = _("MEDIA_ROOT cannot be written to: “%(folder)s”.") % {"folder": folder}
+    remedy = _("Name a folder that the portal's own user may write to, outside of what the web server serves.")
+    return [Error(problem, hint=str(remedy), id="portal.E005")]
