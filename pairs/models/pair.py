@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
 
 from pairs.places import Province
 
@@ -17,6 +18,7 @@ from .university import Level, Tier, University
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
 # What a pair keeps of each side as it stood when the notice was published.
 SNAPSHOT = ("name", "tier", "level", "authority", "province")
+HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
 
 
 class PairQuerySet(models.QuerySet):
@@ -38,7 +40,27 @@ class PairQuerySet(models.QuerySet):
         return self.filter(models.Q(recipient__in=found) | models.Q(supporter__in=found))
 
     def of_university(self, university):
-        return self.filter(models.Q(recipient=university) | models.Q(supporter=university))
+        return self.of_universities([university])
+
+    def of_universities(self, universities):
+        """Pairs with one of `universities` on either side."""
+        return self.filter(models.Q(recipient__in=universities) | models.Q(supporter__in=universities))
+
+    def in_order(self, order="serial"):
+        """The order of the notices, or that of the codes of one side; with a dash before it, the other way round."""
+        name, direction = order.removeprefix("-"), "desc" if order.startswith("-") else "asc"
+        keys = {
+            "serial": ["batch__number", "serial", "pk"],
+            "recipient": ["recipient__code", "batch__number", "pk"],
+            "supporter": ["supporter__code", "batch__number", "pk"],
+        }[name]
+        return self.order_by(*(getattr(models.F(key), direction)(nulls_last=key == "serial" or None) for key in keys))
+
+    def beside(self, pair):
+        """The pairs before and after `pair` in its batch's list, None at its ends."""
+        here = list(self.filter(batch=pair.batch_id).in_order().values_list("pk", flat=True))
+        place = here.index(pair.pk)
+        return [self.filter(pk__in=near).first() for near in (here[:place][-1:], here[place + 1 :][:1])]
 
     def with_status(self, kind):
         """Pairs whose furthest milestone is `kind`."""
@@ -48,6 +70,21 @@ class PairQuerySet(models.QuerySet):
         if kind == Milestone.Kind.ANNOUNCED:
             return self.exclude(further)
         return self.filter(models.Exists(reached.filter(kind=kind))).exclude(further)
+
+    def milestone_counts(self):
+        """For each kind of milestone, how many of these pairs have it."""
+        reached = Milestone.objects.filter(pair__in=self.order_by()).order_by()
+        return dict(reached.values_list("kind").annotate(models.Count("pk")))
+
+    @transaction.atomic
+    def record_milestone(self, kind, *, source, on=None, stated_as_of=None, by=None, reason=""):
+        """Give each of these pairs the milestone, unless it has it; the numbers (recorded, left alone)."""
+        pairs = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        present = set(Milestone.objects.filter(pair__in=pairs, kind=kind).values_list("pair_id", flat=True))
+        facts = {"kind": kind, "on": on, "stated_as_of": stated_as_of, "source": source, "recorded_by": by}
+        new = [Milestone(pair_id=pk, **facts) for pk in pairs if pk not in present]
+        bulk_create_with_history(new, Milestone, batch_size=500, default_user=by, default_change_reason=reason)
+        return len(new), len(present)
 
     def holding(self, recipients, batch):
         """Pairs that already hold one of `recipients` in a batch of the same action at the same time."""
@@ -147,12 +184,7 @@ class Pair(models.Model):
                 )
             held = Pair.objects.holding([self.recipient_id], self.batch).select_related("batch").first()
             if held:
-                raise ValidationError(
-                    {
-                        "recipient": _("This recipient is already paired in %(batch)s, whose period overlaps.")
-                        % {"batch": held.batch}
-                    }
-                )
+                raise ValidationError({"recipient": HELD_ELSEWHERE % {"batch": held.batch}})
 
     def save(self, **kwargs):
         self.fill_snapshot()

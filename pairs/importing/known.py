@@ -1,0 +1,68 @@
+"""Which university a printed name means: exactly one, several, or none."""
+
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from pairs.models.university import University, UniversityName
+from pairs.names import fold, simplified
+
+NEAR = 60  # of 100: below this two names have nothing to do with each other
+MOST_SUGGESTIONS = 3
+MOST_SEARCHES = 200  # a list with more unknown names than this is not a list of universities
+
+
+class KnownUniversity(NamedTuple):
+    """What a list needs of a university, without the rest of its row."""
+
+    pk: int
+    code: str | None
+    name: str
+    name_en: str
+    tier: str
+    level: str
+    authority: str
+    province: str
+
+    def __str__(self):
+        return f"{self.name} ({self.code})" if self.code else self.name
+
+
+class KnownNames:
+    """Every name of every university, folded; read in two queries however long the list is."""
+
+    def __init__(self):
+        rows = University.objects.order_by("pk").values_list(*KnownUniversity._fields)
+        self.universities = {row[0]: KnownUniversity._make(row) for row in rows}
+        self._bearers = {}  # key → the ids of those who bear it
+        self._spelling = {}  # key → the name as we hold it
+        self._searches = 0
+        for known in self.universities.values():
+            self._add(known.pk, known.name, fold(known.name))
+            self._add(known.pk, known.name_en, fold(known.name_en))
+        names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key")
+        for pk, name, name_en, key in names:
+            self._add(pk, name, key)
+            self._add(pk, name_en, fold(name_en))
+
+    def _add(self, pk, name, key):
+        if key:
+            self._bearers.setdefault(key, {})[pk] = None
+            self._spelling.setdefault(key, name)
+
+    def bearers(self, name):
+        """The universities that bear exactly this name, whatever its width, brackets and spaces."""
+        return [self.universities[pk] for pk in self._bearers.get(fold(name), ())]
+
+    def in_simplified(self, name):
+        """The known name that `name` is in traditional characters, or None."""
+        return self._spelling.get(fold(simplified(name)))
+
+    def similar(self, name):
+        """Up to three known names that look like `name`, the nearest first."""
+        self._searches += 1
+        if self._searches > MOST_SEARCHES:
+            return []
+        key = fold(simplified(name))
+        found = process.extract(key, self._bearers.keys(), scorer=fuzz.ratio, limit=MOST_SUGGESTIONS, score_cutoff=NEAR)
+        return [self._spelling[choice] for choice, _score, _index in found]
