@@ -1,0 +1,73 @@
+"""What the frame of every page asks: where it stands, in which language, and at which address."""
+
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, override, pgettext
+
+register = template.Library()
+
+# The entries of the navigation, each with the pages that belong to it
+SECTIONS = {
+    "pair_list": ("pair_list", "pair"),
+    "university_list": ("university_list", "university"),
+    "batch_list": ("batch_list", "batch"),
+    "mechanism_list": ("mechanism_list", "mechanism"),
+    "data": ("data",),
+}
+
+
+def labels():
+    return {
+        "pair_list": pgettext("navigation", "Pairs"),
+        "university_list": pgettext("navigation", "Universities"),
+        "batch_list": pgettext("navigation", "Batches"),
+        "mechanism_list": pgettext("navigation", "Mechanisms"),
+        "data": pgettext("navigation", "Open data"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context):
+    """The entries of the navigation: label, address, and how this page stands to it (page, true or nothing)."""
+    here = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", None)
+    entries = []
+    for name, label in labels().items():
+        current = "page" if here == name else "true" if here in SECTIONS[name] else ""
+        entries.append({"label": label, "url": reverse(name), "current": current})
+    return entries
+
+
+@register.simple_tag
+def language_tag():
+    """The language of the page as HTML names it."""
+    return "en" if get_language() == "en" else "zh-Hans"
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context, language, query=True):
+    """This page's address in another language; that language's home where the page has none."""
+    request = context.get("request")
+    address = request.get_full_path() if query else request.path
+    translated = translate_url(address, language)
+    if translated != address or get_language() == language:
+        return translated
+    try:
+        with override(language):
+            return reverse("home")
+    except NoReverseMatch:  # pragma: no cover
+        return "/"
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, address):
+    """`address` with the site's own name in front, or failing that the one the visitor used."""
+    return urljoin(settings.SITE["address"] or context["request"].build_absolute_uri("/"), address)
+
+
+@register.simple_tag
+def page_numbers(page):
+    """The numbers to show for a page of a list: first and last, the neighbours, and … between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
