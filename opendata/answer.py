@@ -1,6 +1,6 @@
 """A table as the answer to a request."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -30,3 +30,12 @@ def respond(form, title, columns, rows, **facts):
     response["Content-Disposition"] = content_disposition_header(form != "json", f"{title}-{today:%Y%m%d}.{form}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def refuse(form, problems):
+    """The answer 400 to an address that asks for something unknown; `problems` have a field, value and message."""
+    told = [{name: str(problem[name]) for name in ("field", "value", "message")} for problem in problems]
+    if form == "json":
+        return JsonResponse({"errors": told}, status=400, json_dumps_params={"ensure_ascii": False})
+    lines = ["{field}: {message}\n".format(**problem) for problem in told]
+    return HttpResponseBadRequest("".join(lines), content_type="text/plain; charset=utf-8")

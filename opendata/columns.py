@@ -18,16 +18,26 @@ class Column:
     title_en: str
     meaning: object = ""
     width: int = 16  # in the characters of a spreadsheet; a Chinese one takes two
+    choices: object = ()  # (value, label) pairs: JSON holds the value, a spreadsheet the label
+
+    def cell(self, row):
+        """The value of `row` in this column as a spreadsheet shows it."""
+        value = row.get(self.key)
+        return dict(self.choices).get(value, value) if self.choices else value
 
     def as_json(self):
         """The column as a field of a JSON answer, in both languages."""
-        return {
+        field = {
             "key": self.key,
             "title": self.title,
             "title_en": self.title_en,
             "meaning": in_language("zh-hans", self.meaning),
             "meaning_en": in_language("en", self.meaning),
         }
+        if self.choices:
+            field["values"] = {value: in_language("zh-hans", label) for value, label in self.choices}
+            field["values_en"] = {value: in_language("en", label) for value, label in self.choices}
+        return field
 
 
 def in_language(code, text):

@@ -22,7 +22,7 @@ def as_csv(columns, rows):
     write = csv.writer(out).writerow
     write([column.title for column in columns])
     for row in rows:
-        write([_csv_cell(row.get(column.key)) for column in columns])
+        write([_csv_cell(column.cell(row)) for column in columns])
     return (BOM + out.getvalue()).encode()
 
 
@@ -40,7 +40,7 @@ def as_xlsx(columns, rows, title=""):
         sheet.column_dimensions[get_column_letter(position)].width = column.width
     sheet.append([_heading(sheet, column.title) for column in columns])
     for row in rows:
-        sheet.append([_xlsx_cell(sheet, row.get(column.key)) for column in columns])
+        sheet.append([_xlsx_cell(sheet, column.cell(row)) for column in columns])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

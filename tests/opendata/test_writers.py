@@ -8,7 +8,7 @@ import json
 import openpyxl
 import pytest
 
-from opendata import Column, respond, unescape
+from opendata import Column, refuse, respond, unescape
 
 COLUMNS = [
     Column("serial", "序号", "Serial number", "The number"),
@@ -115,3 +115,20 @@ def test_a_table_without_rows_is_still_a_table(form):
 
 def test_rows_may_lack_a_value():
     assert read_csv(respond("csv", "名单", COLUMNS, [{"serial": None}]))[1] == ["", "", ""]
+
+
+def test_a_choice_is_a_label_in_a_spreadsheet_and_a_value_in_json():
+    columns = [Column("level", "层次", "Level", choices=[("adult", "成人")])]
+
+    assert read_csv(respond("csv", "名单", columns, [{"level": "adult"}]))[1] == ["成人"]
+    answer = json.loads(respond("json", "名单", columns, [{"level": "adult"}]).content)
+    assert answer["rows"] == [{"level": "adult"}]
+    assert answer["fields"][0]["values"] == {"adult": "成人"}
+
+
+def test_a_refusal_says_where_and_what_in_the_form_asked_for():
+    problems = [{"field": "batch", "value": "99", "message": "“99” is not one of the choices.", "label": "Batch"}]
+
+    assert refuse("csv", problems).status_code == 400
+    assert refuse("csv", problems).content.decode() == "batch: “99” is not one of the choices.\n"
+    assert json.loads(refuse("json", problems).content)["errors"][0]["value"] == "99"
