@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import opencc
 from django.db import models
-from django.db.models.functions import Length
-from pypinyin import Style, lazy_pinyin
+from django.db.models.functions import Length, StrIndex
+from django.db.models.lookups import LessThan
+from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz, process
 
-SEPARATOR = "\n"
+# The search text of a university has one form a line, each marked with what it is. First today's names, then the
+# others, then how all of them sound: so a form's place in the text says how good a match it is.
+TODAY, OTHER, SOUND = "=", "~", "#"
+MAX_ASKED = 300  # characters; the longest name is shorter
+MAX_WORDS = 20
+# How a character is read in names of places, where the plain reading or the dictionary would say otherwise.
+IN_PLACES = {"长": "chang", "重": "chong", "厦": "xia", "藏": "zang", "都": "du", "蚌": "beng", "番": "pan", "泌": "bi"}
 
 
 def fold(name):
@@ -28,42 +37,163 @@ def simplified(text):
     return _converter().convert(text)
 
 
-def spellings(name):
-    """The forms under which a Chinese name is found: itself, full pinyin, initials."""
-    key = fold(name)
-    return [key, "".join(lazy_pinyin(key)), "".join(lazy_pinyin(key, style=Style.FIRST_LETTER))]
+def words(text):
+    """The words of `text` as they are searched: width, case, accents, punctuation and traditional characters folded."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    return re.sub(r"[\W_]+", " ", simplified(unicodedata.normalize("NFC", bare))).split()
+
+
+@lru_cache(maxsize=8192)
+def sounds(name):
+    """How a Chinese name is typed in Latin letters: full pinyin and initials, in every reading that is in doubt."""
+    written = "".join(words(name))
+    by_character = [IN_PLACES.get(char) or lazy_pinyin(char)[0] for char in written]
+    forms = {}
+    for syllables in (lazy_pinyin(written), by_character):
+        full = "".join(syllables)
+        initials = "".join(syllable[0] for syllable in syllables)
+        # ü is typed as v, u or yu; pinyin has no other v.
+        forms.update(dict.fromkeys([full, full.replace("v", "u"), full.replace("v", "yu"), initials]))
+    return tuple(forms)
 
 
 def search_text(university, known_names):
-    """All forms of all names of `university`, one a line."""
-    forms = {}
-    for item in [university, *known_names]:
-        forms.update(dict.fromkeys(spellings(item.name)))
-        if item.name_en:
-            forms[" ".join(item.name_en.casefold().split())] = None
-    return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR
+    """All forms of all names of `university`, one a line: today's, then the others, then their sounds."""
+    today, other = dict.fromkeys(_written(university)), {}
+    for name in known_names:
+        other.update(dict.fromkeys(_written(name)))
+    heard = {}
+    for item in (university, *known_names):
+        heard.update(dict.fromkeys(sounds(item.name)))
+    lines = [TODAY + form for form in today]
+    lines += [OTHER, *(OTHER + form for form in other if form not in today)]
+    lines += [SOUND, *(SOUND + form for form in heard)]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def _written(item):
+    """The Chinese and the English form of a name; the Chinese has no spaces, the English one between its words."""
+    forms = "".join(words(item.name)), " ".join(words(item.name_en))
+    return [form for form in forms if form]
 
 
 def search(queryset, text):
-    """Members of `queryset` that hold every word of `text`, or all of it written together, best match first."""
-    words = " ".join(unicodedata.normalize("NFKC", simplified(text)).casefold().split())
-    joined = fold(words)
-    if not joined or "\x00" in joined:
+    """Members of `queryset` that hold every word of `text`, or all of it written together, best match first.
+
+    Exact names come first, then names that begin with `text`, then those that hold it, then pinyin and initials;
+    each time today's names before others. Orders alike on every database.
+    """
+    asked = words(text[:MAX_ASKED])[:MAX_WORDS]
+    if not asked or len(text) > MAX_ASKED:
         return queryset.none()
     every_word = models.Q()
-    for word in words.split():
+    for word in asked:
         every_word &= models.Q(search_text__contains=word)
-    line_is = models.Q(search_text__contains=f"{SEPARATOR}{joined}{SEPARATOR}")
-    line_starts = models.Q(search_text__contains=f"{SEPARATOR}{joined}")
-    rank = models.Case(
-        models.When(line_is, then=0),
-        models.When(line_starts, then=1),
-        models.When(models.Q(search_text__contains=joined), then=2),
-        default=3,
-        output_field=models.IntegerField(),
-    )
+    together = models.Q(search_text__contains="".join(asked))
     return (
-        queryset.filter(every_word | models.Q(search_text__contains=joined))
-        .annotate(search_rank=rank)
-        .order_by("search_rank", Length("name"), "code")
+        queryset.filter(every_word | together)
+        .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}))
+        .order_by("search_rank", Length("name"), models.F("code").asc(nulls_last=True), "pk")
     )
+
+
+def _rank(texts):
+    """0 for the best match; the conditions stand in the order of the ranks they give."""
+    conditions = [
+        _holds(f"\n{TODAY}%s\n", texts),
+        _holds(f"\n{OTHER}%s\n", texts),
+        _holds(f"\n{TODAY}%s", texts),
+        _holds(f"\n{OTHER}%s", texts),
+        _before(OTHER, texts),
+        _before(SOUND, texts),
+        _holds(f"\n{SOUND}%s\n", texts),
+        _holds(f"\n{SOUND}%s", texts),
+        _holds("%s", texts),
+    ]
+    ranks = [models.When(condition, then=rank) for rank, condition in enumerate(conditions)]
+    return models.Case(*ranks, default=len(ranks), output_field=models.IntegerField())
+
+
+def _holds(pattern, texts):
+    found = models.Q()
+    for text in texts:
+        found |= models.Q(search_text__contains=pattern % text)
+    return found
+
+
+def _before(marker, texts):
+    """One of `texts` stands in the search text before the part that `marker` begins."""
+    part, found = StrIndex("search_text", models.Value(f"\n{marker}\n")), models.Q()
+    for text in texts:
+        place = StrIndex("search_text", models.Value(text))
+        found |= models.Q(search_text__contains=text) & models.Q(LessThan(place, part))
+    return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a search found a university by: `text` as it is written, `how`: name, english or pinyin.
+
+    `name` is the UniversityName it stands for, None when it is today's name.
+    """
+
+    text: str
+    how: str
+    name: object = None
+
+
+def matched(university, text):
+    """The Match by which a search for `text` finds `university`, None when no single name holds it.
+
+    Asks no query when the names are prefetched.
+    """
+    asked = words(text[:MAX_ASKED])[:MAX_WORDS]
+    best = min(_scored(university, asked), key=lambda scored: scored[0], default=None) if asked else None
+    return best and best[1]
+
+
+def _scored(university, asked):
+    """Each name that holds all of `asked`, with its rank as the search ranks it."""
+    others = [name for name in university.names.all() if name.name != university.name]
+    for former, item in enumerate([university, *others]):
+        name = item if former else None
+        for how, shown, forms in (
+            ("name", item.name, ["".join(words(item.name))]),
+            ("english", item.name_en, [" ".join(words(item.name_en))]),
+            ("pinyin", item.name, sounds(item.name)),
+        ):
+            rank = min(_closeness(form, asked) for form in forms)
+            if rank < FAR:
+                yield (how == "pinyin", rank, bool(former)), Match(shown, how, name)
+
+
+FAR = 4
+
+
+def _closeness(form, asked):
+    """0 the form itself, 1 its beginning, 2 inside it, 3 all its words somewhere, FAR not at all."""
+    texts = " ".join(asked), "".join(asked)
+    if form in texts:
+        return 0
+    if form.startswith(texts):
+        return 1
+    if any(text in form for text in texts):
+        return 2
+    return 3 if all(word in form for word in asked) else FAR
+
+
+def near(queryset, text, limit=5, cutoff=60):
+    """Up to `limit` members of `queryset` with a name that looks or sounds much like `text`, the nearest first."""
+    asked = "".join(words(text[:MAX_ASKED]))
+    if not asked or len(text) > MAX_ASKED:
+        return []
+    forms = {}
+    for pk, lines in queryset.order_by().values_list("pk", "search_text"):
+        for line in lines.split("\n"):
+            if len(line) > 1 and line.isascii() == asked.isascii():
+                forms[pk, line[1:]] = line[1:].replace(" ", "")
+    found = process.extract(asked, forms, scorer=fuzz.WRatio, score_cutoff=cutoff, limit=limit * 8)
+    nearest = list(dict.fromkeys(pk for _form, _score, (pk, _line) in found))[:limit]
+    universities = queryset.in_bulk(nearest)
+    return [universities[pk] for pk in nearest]

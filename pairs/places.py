@@ -1,7 +1,11 @@
 """The provincial divisions of China: their codes, names and places on the tile map."""
 
+import re
+from functools import cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from pypinyin import lazy_pinyin
 
 
 class Province(models.TextChoices):
@@ -88,3 +92,160 @@ def province_from_name(text):
         if text.startswith(name):
             return Province(code)
     return None
+
+
+# Where each division stands on the tile map, as (column, row) from the top left: ten columns, eight rows.
+TILES = {
+    "11": (7, 2),
+    "12": (8, 2),
+    "13": (6, 2),
+    "14": (5, 2),
+    "15": (6, 1),
+    "21": (9, 2),
+    "22": (9, 1),
+    "23": (9, 0),
+    "31": (8, 4),
+    "32": (7, 4),
+    "33": (7, 5),
+    "34": (6, 4),
+    "35": (6, 6),
+    "36": (6, 5),
+    "37": (6, 3),
+    "41": (5, 3),
+    "42": (5, 4),
+    "43": (5, 5),
+    "44": (5, 6),
+    "45": (4, 6),
+    "46": (4, 7),
+    "50": (4, 4),
+    "51": (3, 4),
+    "52": (4, 5),
+    "53": (2, 5),
+    "54": (1, 4),
+    "61": (4, 3),
+    "62": (3, 2),
+    "63": (2, 3),
+    "64": (4, 2),
+    "65": (1, 2),
+    "71": (8, 6),
+    "81": (6, 7),
+    "82": (5, 7),
+}
+
+CENTRAL_AUTHORITIES = {
+    "教育部": "Ministry of Education",
+    "工业和信息化部": "Ministry of Industry and Information Technology",
+    "公安部": "Ministry of Public Security",
+    "司法部": "Ministry of Justice",
+    "外交部": "Ministry of Foreign Affairs",
+    "民政部": "Ministry of Civil Affairs",
+    "交通运输部": "Ministry of Transport",
+    "应急管理部": "Ministry of Emergency Management",
+    "水利部": "Ministry of Water Resources",
+    "国家民委": "National Ethnic Affairs Commission",
+    "国家卫生健康委员会": "National Health Commission",
+    "国家体育总局": "General Administration of Sport",
+    "海关总署": "General Administration of Customs",
+    "中国民用航空局": "Civil Aviation Administration of China",
+    "中国地震局": "China Earthquake Administration",
+    "中国科学院": "Chinese Academy of Sciences",
+    "中国社会科学院": "Chinese Academy of Social Sciences",
+    "中央办公厅": "General Office of the CPC Central Committee",
+    "中央统战部": "United Front Work Department of the CPC Central Committee",
+    "国务院侨办": "Overseas Chinese Affairs Office of the State Council",
+    "共青团中央": "Central Committee of the Communist Youth League",
+    "中华妇女联合会": "All-China Women's Federation",
+    "中华全国妇女联合会": "All-China Women's Federation",
+    "中华全国总工会": "All-China Federation of Trade Unions",
+    "新疆生产建设兵团": "Xinjiang Production and Construction Corps",
+}
+
+# English names of cities that are not simply their pinyin, or whose pinyin the dictionary gets wrong.
+CITIES = {
+    "哈尔滨": "Harbin",
+    "齐齐哈尔": "Qiqihar",
+    "朝阳": "Chaoyang",
+    "长治": "Changzhi",
+    "呼和浩特": "Hohhot",
+    "呼伦贝尔": "Hulunbuir",
+    "鄂尔多斯": "Ordos",
+    "巴彦淖尔": "Bayannur",
+    "乌兰察布": "Ulanqab",
+    "兴安盟": "Hinggan League",
+    "锡林郭勒盟": "Xilingol League",
+    "阿拉善盟": "Alxa League",
+    "乌鲁木齐": "Urumqi",
+    "克拉玛依": "Karamay",
+    "吐鲁番": "Turpan",
+    "阿克苏": "Aksu",
+    "喀什": "Kashgar",
+    "和田": "Hotan",
+    "阿勒泰": "Altay",
+    "阿拉尔": "Aral",
+    "图木舒克": "Tumxuk",
+    "可克达拉": "Kokdala",
+    "昌吉": "Changji",
+    "伊犁": "Ili",
+    "博尔塔拉": "Bortala",
+    "巴音郭楞": "Bayingolin",
+    "克孜勒苏": "Kizilsu",
+    "拉萨": "Lhasa",
+    "日喀则": "Xigaze",
+    "林芝": "Nyingchi",
+    "昌都": "Qamdo",
+    "山南": "Shannan",
+    "那曲": "Nagqu",
+    "甘孜": "Garze",
+    "阿坝": "Aba",
+    "大兴安岭": "Greater Khingan",
+    "玉树": "Yushu",
+    "香港": "Hong Kong",
+    "澳门": "Macau",
+    "台北": "Taipei",
+    "高雄": "Kaohsiung",
+}
+
+PEOPLES = "蒙古|藏|维吾尔|哈萨克|柯尔克孜|回|朝鲜|土家|苗|侗|布依|壮|白|彝|傣|景颇|哈尼|傈僳|羌|黎"
+SUFFIX = re.compile(rf"(?:(?:{PEOPLES})族?)*自治[州县]$|地区$|[市县州]$")
+
+
+def english(province):
+    """The English name of a Province whatever language is active."""
+    return Province(province).name.replace("_", " ").title()
+
+
+def authority_en(text):
+    """The English of a 主管部门 as registers print it; the Chinese itself where none is known."""
+    text = re.sub(r".*（(.+)）$", r"\1", text)  # 交通运输部（中国民用航空局）: the body that runs the school
+    if text in CENTRAL_AUTHORITIES:
+        return CENTRAL_AUTHORITIES[text]
+    name = next((name for name in OFFICIAL_NAMES if text.startswith(name)), None)
+    if name is None:
+        return text
+    place, office = english(OFFICIAL_NAMES[name]), text.removeprefix(name)
+    if not office:
+        return f"{place} {KINDS.get(name[-1], 'Autonomous Region')}"
+    return f"{place} {OFFICES[office]}" if office in OFFICES else text
+
+
+KINDS = {"省": "Province", "市": "Municipality"}
+OFFICES = {
+    "教育厅": "Department of Education",
+    "教委": "Education Commission",
+    "教育委员会": "Education Commission",
+}
+
+
+@cache
+def city_en(text):
+    """The English name of a city or prefecture: its own where it has one, otherwise its pinyin."""
+    if text in CITIES:
+        return CITIES[text]
+    name = SUFFIX.sub("", text) or text
+    return CITIES.get(name) or romanised(name)
+
+
+def romanised(name):
+    """A Chinese name in pinyin as atlases print it: one word, capitalised, with apostrophes where they are needed."""
+    first, *rest = lazy_pinyin(name, v_to_u=True) or [""]
+    return first.capitalize() + "".join(f"'{part}" if part[0] in "aoe" else part for part in rest)

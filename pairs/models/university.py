@@ -47,6 +47,19 @@ class UniversityQuerySet(models.QuerySet):
         """Universities one of whose names, pinyin or initials holds every word of `text`, best match first."""
         return names.search(self, text)
 
+    def near(self, text, limit=5):
+        """A list of universities with a name that looks or sounds much like `text`, the nearest first."""
+        return names.near(self, text, limit)
+
+    def paired_as(self, side):
+        """Universities on one side of a published pair; `side` "no" gives those in none."""
+        sides = ["recipient", "supporter"] if side == "no" else [side]
+        paired = models.Q()
+        for name in sides:
+            published = {f"pairs_as_{name}__batch__published_at__isnull": False}
+            paired |= models.Q(pk__in=self.model.objects.filter(**published).order_by().values("pk"))
+        return self.exclude(paired) if side == "no" else self.filter(paired)
+
     def registered_on(self, day):
         """Universities that a register shows under some official name on `day`."""
         held = UniversityName.objects.filter(
@@ -56,6 +69,30 @@ class UniversityQuerySet(models.QuerySet):
             until__gte=day,
         )
         return self.filter(models.Exists(held))
+
+    def refresh_search_text(self):
+        """Bring the search text of these universities in step with their names; returns how many changed."""
+        changed = []
+        for university in self.order_by().prefetch_related("names"):
+            text = names.search_text(university, university.names.all())
+            if text != university.search_text:
+                university.search_text = text
+                changed.append(university)
+        models.QuerySet(self.model).bulk_update(changed, ["search_text"], batch_size=200)
+        return len(changed)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for university in objs:
+            university.search_text = university.search_text or names.search_text(university, [])
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        objs = list(objs)
+        changed = super().bulk_update(objs, fields, *args, **kwargs)
+        if {"name", "name_en"} & set(fields):
+            self.model.objects.filter(pk__in=[university.pk for university in objs]).refresh_search_text()
+        return changed
 
 
 class University(models.Model):
@@ -123,8 +160,8 @@ class University(models.Model):
         self.code = self.code or None
 
     def save(self, **kwargs):
-        """Save, and keep the search text and today's name among the names in step."""
-        self.search_text = names.search_text(self, self.names.all() if self.pk else [])
+        """Save, and keep the search text in step."""
+        self.search_text = names.search_text(self, UniversityName.objects.filter(university=self) if self.pk else [])
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(**kwargs)
@@ -136,6 +173,38 @@ class University(models.Model):
     def local_name(self):
         """Today's name in the reader's language; the Chinese one where no English is known."""
         return (self.name_en if get_language() == "en" else "") or self.name
+
+
+class UniversityNameQuerySet(models.QuerySet):
+    """Whatever is created, changed or removed in bulk keeps keys and search texts in step, as single saves do."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        created = super().bulk_create(self._keyed(objs), *args, **kwargs)
+        self._refresh({name.university_id for name in objs})
+        return created
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        objs = list(objs)
+        changed = super().bulk_update(self._keyed(objs), {*fields, "key"}, *args, **kwargs)
+        self._refresh({name.university_id for name in objs})
+        return changed
+
+    def delete(self):
+        universities = set(self.order_by().values_list("university", flat=True))
+        result = super().delete()
+        self._refresh(universities)
+        return result
+
+    @staticmethod
+    def _keyed(objs):
+        for name in objs:
+            name.key = names.fold(name.name)
+        return objs
+
+    @staticmethod
+    def _refresh(universities):
+        University.objects.filter(pk__in=universities).refresh_search_text()
 
 
 class UniversityName(models.Model):
@@ -162,6 +231,7 @@ class UniversityName(models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
     key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
 
+    objects = UniversityNameQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["key"])
 
     class Meta:
@@ -187,12 +257,13 @@ class UniversityName(models.Model):
         return self.name
 
     def save(self, **kwargs):
+        before = UniversityName.objects.filter(pk=self.pk).values_list("university", flat=True) if self.pk else []
+        universities = {*before, self.university_id}
         self.key = names.fold(self.name)
         super().save(**kwargs)
-        self.university.save(update_fields=["search_text"])
+        University.objects.filter(pk__in=universities).refresh_search_text()
 
     def delete(self, **kwargs):
-        university = self.university
         result = super().delete(**kwargs)
-        university.save(update_fields=["search_text"])
+        University.objects.filter(pk=self.university_id).refresh_search_text()
         return result
