@@ -1,5 +1,6 @@
 """What a post allows: permissions follow from the posts a person holds today."""
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
@@ -18,6 +19,10 @@ WRITTEN_BY_VERBS = (
 
 class PostBackend(ModelBackend):
     """Django's own backend, with the role of each current post adding its permissions."""
+
+    def user_can_authenticate(self, user):
+        """Not the deactivated, and in production no demo account that came along in a copied database."""
+        return super().user_can_authenticate(user) and (settings.DEBUG or not user.is_demo)
 
     def _get_group_permissions(self, user_obj):
         allowed = Q(group__in=user_obj.groups.all())

@@ -21,6 +21,8 @@ class PortalUserManager(UserManager):
 class User(AbstractUser):
     """A person who signs in. What the person may do follows from the posts held today."""
 
+    DEMO_DOMAIN = "demo.invalid"  # the e-mail domain that marks demo accounts
+
     name = models.CharField(_("name"), max_length=50, blank=True, help_text=_("As shown in the history of changes."))
 
     objects = PortalUserManager()
@@ -32,6 +34,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    @property
+    def is_demo(self):
+        """Made to look around with: signs in during development only."""
+        return self.email.endswith(f"@{self.DEMO_DOMAIN}")
 
     @cached_property
     def roles(self):
@@ -84,3 +91,8 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+    def is_current(self, day=None):
+        """True when the post is held on `day`: the same rule as `current()`, for one post."""
+        day = day or timezone.localdate()
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -1,11 +1,39 @@
+from functools import wraps
+
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
 class PortalAdminSite(admin.AdminSite):
-    """Django's own admin under the portal's name and colours."""
+    """Django's own admin under the portal's name and colours, behind the portal's own sign-in pages."""
 
     site_header = _("Pairing portal: ministry desk")
     site_title = _("Pairing portal")
     index_title = _("What would you like to do?")
     enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        """Strangers sign in first; to people without a ministry post the desk does not exist."""
+        for_staff = super().admin_view(view, cacheable)
+
+        @wraps(for_staff)
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request):
+                return for_staff(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                raise Http404
+            return redirect_to_login(request.get_full_path())
+
+        return guarded
+
+    def login(self, request, extra_context=None):
+        return redirect("login")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("password_change")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("password_change_done")

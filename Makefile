@@ -1,0 +1,69 @@
+# Every command of the portal. Needs Python 3.11 or newer (with venv) and make; `make help` lists them.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := DEBUG=1 $(BIN)/python manage.py
+# An environment is up to date when the stamp of its lock is there.
+stamp = .venv/lock-$(1)-$(shell cksum < requirements/$(1).txt | cut -d' ' -f1)
+BASE := $(call stamp,base)
+TEST := $(call stamp,test)
+DEV := $(call stamp,dev)
+lock-name = $(firstword $(subst -, ,$*))
+# An empty DATABASE_URL is none: the tests choose their own database.
+PYTEST := DATABASE_URL= $(BIN)/pytest
+WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
+
+.PHONY: help run test unit postgres browser lint lock bench messages
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(BASE) ## everything from a bare checkout to a portal with its real data (PORT=8000)
+	@$(MANAGE) serve $(PORT)
+
+test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real browser
+	@tests/prepare
+	$(PYTEST) --ignore=tests/e2e
+	$(WITH_POSTGRES)pytest --ignore=tests/e2e
+	$(PYTEST) tests/e2e
+
+unit: $(TEST) ## the tests on SQLite only
+	$(PYTEST) --ignore=tests/e2e
+
+postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
+	$(WITH_POSTGRES)pytest --ignore=tests/e2e
+
+browser: $(TEST) ## the browser tests only
+	$(PYTEST) tests/e2e
+
+lint: $(DEV) ## style of code and templates, and no model without its migration
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(MANAGE) makemigrations --check --dry-run
+
+bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
+	@set -e; for script in benchmarks/*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
+	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
+
+messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
+	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests
+	$(BIN)/pybabel compile --directory pairing_portal/locale --domain django --statistics
+
+# uv writes locks for every platform and Python at once; plain pip installs from them.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+lock: $(DEV) ## fix the versions and hashes of all packages
+	$(LOCK) --output-file requirements/base.txt
+	$(LOCK) --constraint requirements/base.txt --extra test --output-file requirements/test.txt
+	$(LOCK) --constraint requirements/test.txt --extra test --extra dev --output-file requirements/dev.txt
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (on Debian and Ubuntu: apt-get install python3 python3-venv)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/lock-%: | $(BIN)/pip
+	@echo "Installing requirements/$(lock-name).txt"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(lock-name).txt
+	@rm -f .venv/lock-$(lock-name)-* && touch $@

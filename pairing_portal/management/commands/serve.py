@@ -1,0 +1,84 @@
+"""The development server with everything it needs: tables, published data, demo accounts."""
+
+import os
+import socket
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+from django.utils.translation import gettext as _
+
+from .demo_accounts import demo_accounts
+
+HOST = "127.0.0.1"
+FIXTURES = settings.BASE_DIR / "fixtures"
+LOADED = settings.DATA_DIR / "loaded"
+
+
+class Command(BaseCommand):
+    help = "Prepare the database where needed and serve the portal on this machine (development only)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("port", nargs="?", type=int, default=8000)
+
+    def handle(self, port, **options):
+        if not settings.DEBUG:
+            raise CommandError(
+                _("The development server needs DEBUG=1; docs/operators.md tells how to serve for real.")
+            )
+        if DJANGO_AUTORELOAD_ENV not in os.environ:  # the first process only, not after every change of a file
+            refuse_taken(port)
+            prepare()
+            self.tell(port)
+        call_command("runserver", f"{HOST}:{port}")
+
+    def tell(self, port):
+        """What to open and who can sign in, in both languages."""
+        accounts = demo_accounts()
+        for code, prefix in (("zh-hans", ""), ("en", "en/")):
+            with translation.override(code):
+                self.stdout.write("\n" + _("Open %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}"})
+                self.stdout.write(_("Ministry desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}admin/"})
+                for username, password in accounts:
+                    line = _("Demo account %(username)s, password %(password)s")
+                    self.stdout.write("  " + line % {"username": username, "password": password})
+        self.stdout.write("")
+
+
+def refuse_taken(port):
+    """CommandError when something else answers at the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            remedy = _("Port %(port)s cannot be used (%(error)s). Choose another: make run PORT=%(other)s")
+            raise CommandError(remedy % {"port": port, "error": error.strerror, "other": port + 1}) from error
+
+
+def prepare():
+    """Migrate when there is a migration to run; load the published data when it or the database is new."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        call_command("migrate", verbosity=0, interactive=False)
+    stamp = published_stamp()
+    if waiting or not LOADED.exists() or LOADED.read_text() != stamp:
+        call_command("load_published")
+        LOADED.parent.mkdir(parents=True, exist_ok=True)
+        LOADED.write_text(stamp)
+
+
+def published_stamp():
+    """Changes with any file of the fixtures, and with the database they are loaded into."""
+    digest = sha256(str(connection.settings_dict["NAME"]).encode())
+    for path in sorted(Path(FIXTURES).rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
