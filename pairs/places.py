@@ -157,7 +157,9 @@ CENTRAL_AUTHORITIES = {
     "中华妇女联合会": "All-China Women's Federation",
     "中华全国妇女联合会": "All-China Women's Federation",
     "中华全国总工会": "All-China Federation of Trade Unions",
+    "空军装备部": "Equipment Department of the PLA Air Force",
     "新疆生产建设兵团": "Xinjiang Production and Construction Corps",
+    "新疆生产建设兵团教育局": "Education Bureau of the Xinjiang Production and Construction Corps",
 }
 
 # English names of cities that are not simply their pinyin, or whose pinyin the dictionary gets wrong.
@@ -166,6 +168,7 @@ CITIES = {
     "齐齐哈尔": "Qiqihar",
     "朝阳": "Chaoyang",
     "长治": "Changzhi",
+    "漯河": "Luohe",
     "呼和浩特": "Hohhot",
     "呼伦贝尔": "Hulunbuir",
     "鄂尔多斯": "Ordos",
@@ -216,23 +219,25 @@ def english(province):
 
 def authority_en(text):
     """The English of a 主管部门 as registers print it; the Chinese itself where none is known."""
+    parts = [_one_authority(part) for part in text.split()]
+    return ", ".join(parts) if all(parts) else text
+
+
+def _one_authority(text):
     text = re.sub(r".*（(.+)）$", r"\1", text)  # 交通运输部（中国民用航空局）: the body that runs the school
     if text in CENTRAL_AUTHORITIES:
         return CENTRAL_AUTHORITIES[text]
     name = next((name for name in OFFICIAL_NAMES if text.startswith(name)), None)
-    if name is None:
-        return text
-    place, office = english(OFFICIAL_NAMES[name]), text.removeprefix(name)
-    if not office:
-        return f"{place} {KINDS.get(name[-1], 'Autonomous Region')}"
-    return f"{place} {OFFICES[office]}" if office in OFFICES else text
+    office = OFFICES.get(text.removeprefix(name)) if name else None
+    return office and office % {"place": english(OFFICIAL_NAMES[name]), "kind": KINDS[name[-1]]}
 
 
-KINDS = {"省": "Province", "市": "Municipality"}
+KINDS = {"省": "Province", "市": "Municipality", "区": "Autonomous Region"}
 OFFICES = {
-    "教育厅": "Department of Education",
-    "教委": "Education Commission",
-    "教育委员会": "Education Commission",
+    "": "%(place)s %(kind)s",
+    "教育厅": "%(place)s Department of Education",
+    "教委": "%(place)s Education Commission",
+    "教育委员会": "%(place)s Education Commission",
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from pairs import names
-from pairs.places import Province
+from pairs.places import Province, authority_en, city_en
 
 
 class Tier(models.TextChoices):
@@ -173,6 +173,14 @@ class University(models.Model):
     def local_name(self):
         """Today's name in the reader's language; the Chinese one where no English is known."""
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    @property
+    def local_city(self):
+        return city_en(self.city) if get_language() == "en" else self.city
+
+    @property
+    def local_authority(self):
+        return authority_en(self.authority) if get_language() == "en" else self.authority
 
 
 class UniversityNameQuerySet(models.QuerySet):
