@@ -13,6 +13,7 @@ from simple_history.utils import bulk_create_with_history
 from pairs.places import Province
 
 from .action import Batch, Side
+from .sides import PairSide
 from .university import Level, Tier, University
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
@@ -48,19 +49,24 @@ class PairQuerySet(models.QuerySet):
 
     def in_order(self, order="serial"):
         """The order of the notices, or that of the codes of one side; with a dash before it, the other way round."""
-        name, direction = order.removeprefix("-"), "desc" if order.startswith("-") else "asc"
+        name, backwards = order.removeprefix("-"), order.startswith("-")
         keys = {
-            "serial": ["batch__number", "serial", "pk"],
+            "serial": ["batch__number", models.F("serial").asc(nulls_last=True), "pk"],
             "recipient": ["recipient__code", "batch__number", "pk"],
             "supporter": ["supporter__code", "batch__number", "pk"],
-        }[name]
-        return self.order_by(*(getattr(models.F(key), direction)(nulls_last=key == "serial" or None) for key in keys))
+        }
+        ordered = self.order_by(*keys[name])
+        return ordered.reverse() if backwards else ordered
 
     def beside(self, pair):
         """The pairs before and after `pair` in its batch's list, None at its ends."""
-        here = list(self.filter(batch=pair.batch_id).in_order().values_list("pk", flat=True))
-        place = here.index(pair.pk)
-        return [self.filter(pk__in=near).first() for near in (here[:place][-1:], here[place + 1 :][:1])]
+        same = models.Q(serial=pair.serial)
+        if pair.serial:
+            before, after = models.Q(serial__lt=pair.serial), models.Q(serial__gt=pair.serial) | models.Q(serial=None)
+        else:
+            before, after = ~models.Q(serial=None) | same & models.Q(pk__lt=pair.pk), same & models.Q(pk__gt=pair.pk)
+        here = self.filter(batch=pair.batch_id)
+        return here.filter(before).in_order("-serial").first(), here.filter(after).in_order().first()
 
     def with_status(self, kind):
         """Pairs whose furthest milestone is `kind`."""
@@ -209,6 +215,11 @@ class Pair(models.Model):
         if self.batch.action.several_supporters:
             return f"{self.batch.number}-{self.recipient.code}-{self.supporter.code}"
         return f"{self.batch.number}-{self.recipient.code}"
+
+    @cached_property
+    def sides(self):
+        """Both sides as printed, the recipient first; reads the prefetched names where they are."""
+        return [PairSide(self, side) for side in Side]
 
     @cached_property
     def furthest_milestone(self):
