@@ -99,10 +99,27 @@ class ListImport(models.Model):
     def __str__(self):
         return f"{self.batch} · {self.file_name or self.format}"
 
+    @property
+    def rows(self):
+        """The rows as they were read."""
+        return storing.from_stored(self.reading).rows
+
+    @property
+    def outcome_text(self):
+        """What confirming did, in one sentence; empty before."""
+        return self.outcome and _("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % self.outcome
+
     def plan(self):
         """What the stored list would do to the batch as it is now."""
         read = storing.from_stored(self.reading, self.format, self.encoding)
         return importing.make_plan(self.batch, read, self.reading["declared"])
+
+    def preview_again(self):
+        """Compare the stored list with the batch as it is now; what this plan shows is what may be confirmed."""
+        plan = self.plan()
+        ListImport.objects.filter(pk=self.pk, state=self.State.PREVIEWED).update(fingerprint=plan.fingerprint)
+        self.fingerprint = plan.fingerprint
+        return plan
 
     def confirm(self, by, reason, accept_warnings=False):
         """Apply exactly what was previewed and return the outcome; done once, later calls return the same outcome.
