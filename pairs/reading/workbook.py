@@ -1,0 +1,226 @@
+"""Excel workbooks as grids: .xlsx streamed cell by cell, .xls through xlrd. Declared dimensions count for nothing."""
+
+import os
+import posixpath
+import re
+
+import xlrd
+
+from . import bounds
+from .grid import Grid, dense, fill_merged
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+def xlsx_grids(package):
+    """The sheets of a workbook, in its order."""
+    sheets, parts = _sheets(package)
+    strings = _shared_strings(package, parts)
+    grids = []
+    for name, hidden, part in sheets[: bounds.MAX_SHEETS]:
+        sheet = _Sheet(strings)
+        package.parse(part, sheet.start, sheet.end, sheet.text)
+        grids.append(sheet.grid(name, hidden))
+    return grids
+
+
+def _sheets(package):
+    """[(name, hidden, part)] of the worksheets, and the other parts of the workbook by kind."""
+    listed, relations = [], {}
+
+    def sheet(tag, attributes):
+        if tag == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            listed.append((attributes.get("name", "")[:100], hidden, relation))
+
+    def relation(tag, attributes):
+        if tag == "Relationship":
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            relations[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], target)
+
+    package.parse("xl/workbook.xml", sheet)
+    package.parse("xl/_rels/workbook.xml.rels", relation)
+    parts = {kind: target for kind, target in relations.values() if target in package}
+    kinds = [(name, hidden, *relations.get(key, ("", ""))) for name, hidden, key in listed]
+    return [(name, hidden, part) for name, hidden, kind, part in kinds if kind == "worksheet"], parts
+
+
+def _shared_strings(package, parts):
+    part = parts.get("sharedStrings")
+    if not part:
+        return []
+    if package.sizes[part] > bounds.MAX_SHARED_STRINGS:
+        raise bounds.bomb()
+    strings = _Strings()
+    package.parse(part, strings.start, strings.end, strings.text)
+    return strings.found
+
+
+class _Strings:
+    """The texts that cells refer to by number; the phonetic guide beside a text is left out."""
+
+    def __init__(self):
+        self.found = []
+        self.parts = []
+        self.open = self.phonetic = False
+
+    def start(self, tag, _attributes):
+        if tag == "t":
+            self.open = not self.phonetic
+        elif tag == "si":
+            self.parts = []
+        elif tag == "rPh":
+            self.phonetic = True
+
+    def text(self, data):
+        if self.open:
+            self.parts.append(data[: bounds.MAX_CELL])
+
+    def end(self, tag):
+        if tag == "t":
+            self.open = False
+        elif tag == "rPh":
+            self.phonetic = False
+        elif tag == "si":
+            self.found.append(_unescaped("".join(self.parts)))
+
+
+def _unescaped(text):
+    """Excel writes characters that XML cannot hold as _xHHHH_."""
+    text = text[: bounds.MAX_CELL]
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+class _Sheet:
+    """Collects the cells of one sheet that hold something; empty and far-off ones cost nothing."""
+
+    def __init__(self, strings):
+        self.strings = strings
+        self.rows = {}
+        self.merged = []
+        self.hidden_rows = set()
+        self.hidden_columns = set()
+        self.beyond = None
+        self.row = 0
+        self.column = -1
+        self.kind = "n"
+        self.open = self.phonetic = False
+        self.parts = []
+
+    def start(self, tag, attributes):
+        if tag == "c":
+            self._start_cell(attributes)
+        elif tag == "v" or tag == "t":
+            self.open = not self.phonetic
+        elif tag == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+            self.column = -1
+            if _true(attributes.get("hidden")):
+                self.hidden_rows.add(self.row)
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "col" and _true(attributes.get("hidden")):
+            last = min(int(attributes["max"]), bounds.MAX_COLUMNS)
+            self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _start_cell(self, attributes):
+        reference = attributes.get("r")
+        self.column = column_index(reference.rstrip("0123456789")) if reference else self.column + 1
+        self.kind = attributes.get("t", "n")
+        self.parts = []
+
+    def text(self, data):
+        if self.open:
+            self.parts.append(data[: bounds.MAX_CELL])
+
+    def end(self, tag):
+        if tag == "v" or tag == "t":
+            self.open = False
+        elif tag == "rPh":
+            self.phonetic = False
+        elif tag == "c" and self.parts:
+            self._keep(self._value())
+
+    def _value(self):
+        text = "".join(self.parts)
+        if self.kind == "s":
+            number = int(text)
+            return self.strings[number] if 0 <= number < len(self.strings) else ""
+        if self.kind == "n":
+            return text if text.isdigit() else float(text)
+        return _unescaped(text)
+
+    def _keep(self, value):
+        if value == "":
+            return
+        if self.column >= bounds.MAX_COLUMNS:
+            self.beyond = self.beyond or self.row
+            return
+        self.rows.setdefault(self.row, {})[self.column] = value
+        if len(self.rows) > bounds.MAX_ROWS:
+            raise bounds.too_many_rows()
+
+    def _merge(self, reference):
+        first, _colon, last = reference.partition(":")
+        corners = [_REFERENCE.fullmatch(corner) for corner in (first, last or first)]
+        if all(corners):
+            (top, left), (bottom, right) = ((int(c[2]), column_index(c[1])) for c in corners)
+            self.merged.append((top, left, bottom, right))
+
+    def grid(self, name, hidden):
+        fill_merged(self.rows, self.merged)
+        rows = [(number, dense(cells)) for number, cells in sorted(self.rows.items())]
+        return Grid(rows, name, hidden, self.hidden_rows, self.hidden_columns, beyond=self.beyond)
+
+
+def _true(value):
+    return value in ("1", "true")
+
+
+def column_index(letters):
+    """The place of a column from 0: A is 0, XFD is 16383. ValueError when it has no such letters."""
+    index = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise ValueError(letters)
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def xls_grids(data):
+    """The sheets of an old .xls workbook."""
+    bounds.check_size(len(data), bounds.MAX_XLS)
+    try:
+        with open(os.devnull, "w") as silence:
+            book = xlrd.open_workbook(file_contents=data, logfile=silence, formatting_info=True, ragged_rows=True)
+    except Exception as error:  # xlrd raises whatever a damaged file happens to break
+        raise bounds.broken() from error
+    return [_xls_grid(sheet) for sheet in book.sheets()[: bounds.MAX_SHEETS]]
+
+
+def _xls_grid(sheet):
+    rows, beyond = {}, None
+    for index in range(sheet.nrows):
+        values = [_xls_value(cell) for cell in sheet.row(index)]
+        cells = {column: value for column, value in enumerate(values) if value != ""}
+        if any(column >= bounds.MAX_COLUMNS for column in cells):
+            beyond = beyond or index + 1
+            cells = {column: value for column, value in cells.items() if column < bounds.MAX_COLUMNS}
+        if cells:
+            rows[index + 1] = cells
+        if len(rows) > bounds.MAX_ROWS:
+            raise bounds.too_many_rows()
+    fill_merged(rows, [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells])
+    hidden_rows = {index + 1 for index, info in sheet.rowinfo_map.items() if info.hidden}
+    hidden_columns = {index for index, info in sheet.colinfo_map.items() if info.hidden}
+    filled = [(number, dense(cells)) for number, cells in sorted(rows.items())]
+    return Grid(filled, sheet.name, sheet.visibility != 0, hidden_rows, hidden_columns, beyond=beyond)
+
+
+def _xls_value(cell):
+    known = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
+    return cell.value if cell.ctype in known else ""
