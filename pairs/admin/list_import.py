@@ -1,0 +1,49 @@
+"""Imported lists: each editor sees the own ones, and nobody edits them by hand."""
+
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from pairs.models import ListImport
+
+from . import lists
+
+
+@admin.register(ListImport)
+class ListImportAdmin(admin.ModelAdmin):
+    list_display = ["batch", "file_name", "format", "state", "created_at", "applied_at", "preview"]
+    list_display_links = None
+    list_select_related = ["batch"]
+    list_filter = ["state"]
+    show_full_result_count = False
+    fields = readonly_fields = [
+        *("batch", "owner", "file_name", "file_hash", "format", "encoding"),
+        *("state", "created_at", "applied_at", "reason"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).of(request.user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", wrap(lists.preview), name="pairs_listimport_preview"),
+            path("<int:pk>/marked/", wrap(lists.marked), name="pairs_listimport_marked"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("preview"))
+    def preview(self, listed):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:pairs_listimport_preview", args=[listed.pk]), _("Open")
+        )

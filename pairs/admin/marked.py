@@ -1,0 +1,65 @@
+"""The list given back to whoever handed it in, each wrong cell marked and its problem beside it."""
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from opendata import escape, printable
+
+COLUMNS = {"serial": "序号", "recipient": "受援高校", "supporter": "支援高校"}
+HEAD = ["行号 Row", *COLUMNS.values(), "问题 Problem"]
+WIDTHS = [10, 8, 30, 30, 90]
+WRONG = PatternFill("solid", start_color="FCECEA")
+
+
+def marked_sheet(plan, rows):
+    """An Excel workbook of `rows` with the plan's errors: the cell marked, what is wrong and how to mend it."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("名单")
+    for number, width in enumerate(WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([cell(sheet, title, font=Font(bold=True)) for title in HEAD])
+    for number, values, findings in lines(plan.errors, rows):
+        sheet.append(marked_row(sheet, number, values, findings))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def lines(errors, rows):
+    """Number, values by title and errors of every row, those about the whole list first."""
+    held = {row.row: {title: getattr(row, name) for name, title in COLUMNS.items()} for row in rows}
+    wrong = {}
+    for finding in errors:
+        wrong.setdefault(finding.row, []).append(finding)
+    for number in sorted(held.keys() | wrong.keys(), key=lambda number: number or 0):
+        findings = wrong.get(number, [])
+        printed = {finding.column: finding.value for finding in findings if finding.column in COLUMNS.values()}
+        yield number, held.get(number) or printed, findings
+
+
+def marked_row(sheet, number, values, findings):
+    columns = {finding.column for finding in findings}
+    cells = [cell(sheet, number)]
+    for title in COLUMNS.values():
+        cells.append(cell(sheet, values.get(title), fill=WRONG if title in columns else None))
+    return [*cells, cell(sheet, "\n".join(problem(finding) for finding in findings), wrap=True)]
+
+
+def problem(finding):
+    place = f"{finding.column} “{finding.value}”: " if finding.column and finding.value else ""
+    offered = f" ({' / '.join(finding.suggestions)})" if finding.suggestions else ""
+    return f"{place}{finding.message}{offered}"
+
+
+def cell(sheet, value, font=None, fill=None, wrap=False):
+    """A cell that no spreadsheet takes for a formula."""
+    made = WriteOnlyCell(sheet, value=escape(printable(value)) if isinstance(value, str) else value)
+    made.font, made.alignment = font or Font(), Alignment(vertical="top", wrap_text=wrap)
+    if fill:
+        made.fill = fill
+    return made

@@ -1,0 +1,111 @@
+"""What all records of the staff's pages share: a reason for changes, their history, a link to the public page."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from .history import entries
+
+HISTORY_PAGE = 50
+
+
+class ReasonForm(forms.ModelForm):
+    """A form that asks why, as soon as there is something to change."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=500,
+        help_text=_("Kept in the history, for example “corrected after a call from the university”."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields:
+            self.fields["reason"].required = self.instance.pk is not None
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record whose every change is kept with who, when, why, before and after."""
+
+    asks_reason = False
+    kept_with = ()  # relations edited on the same page, whose history is shown along with this one's
+    show_full_result_count = False
+    list_per_page = 100
+    delete_confirmation_template = "admin/record_delete.html"
+    object_history_template = "admin/record_history.html"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if self.asks_reason and self.form is forms.ModelForm:
+            kwargs["form"] = ReasonForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.asks_reason and obj is not None and self.has_change_permission(request, obj):
+            return [*fieldsets, (None, {"fields": ["reason"]})]
+        return fieldsets
+
+    def get_actions(self, request):
+        """Records are deleted one by one, each with its reason."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None
+
+    def is_public(self, obj):
+        return hasattr(obj, "get_absolute_url")
+
+    def save_model(self, request, obj, form, change):
+        if change and not set(form.changed_data) - {"reason"}:
+            return  # a reason alone, or rows of a relation only: nothing of this record to keep
+        obj._change_reason = form.cleaned_data.get("reason", "")
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        reason = form.cleaned_data.get("reason", "")
+        changed = formset.save(commit=False)
+        for row in [*formset.deleted_objects, *changed]:
+            row._change_reason = reason
+        for row in formset.deleted_objects:
+            row.delete()
+        for row in changed:
+            self.before_saving_row(request, row)
+            row.save()
+        formset.save_m2m()
+
+    def before_saving_row(self, request, row):
+        """What a row of a relation still needs before it is saved."""
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if self.asks_reason and request.method == "POST" and not request.POST.get("reason", "").strip():
+            messages.error(request, _("Nothing was deleted yet: give the reason, it is kept in the history."))
+            return HttpResponseRedirect(request.get_full_path())
+        return super().delete_view(request, object_id, {"asks_reason": self.asks_reason, **(extra_context or {})})
+
+    def delete_model(self, request, obj):
+        obj._change_reason = request.POST.get("reason", "").strip()[:500]
+        super().delete_model(request, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        page = Paginator(entries(obj, self.kept_with), HISTORY_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of changes: %(record)s") % {"record": obj},
+            "opts": self.opts,
+            "object": obj,
+            "page": page,
+        }
+        return TemplateResponse(request, self.object_history_template, context)

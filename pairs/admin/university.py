@@ -1,0 +1,46 @@
+"""Universities and their names."""
+
+from django.contrib import admin
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from pairs.models import University, UniversityName
+
+from . import register
+from .filters import PairedFilter
+from .record import ReasonForm, RecordAdmin
+
+
+class NameInline(admin.TabularInline):
+    model = UniversityName
+    extra = 0
+    fields = ["name", "name_en", "kind", "since", "until", "source"]
+
+
+@admin.register(University)
+class UniversityAdmin(RecordAdmin):
+    form = ReasonForm
+    asks_reason = True
+    kept_with = ["names"]
+    list_display = ["name", "code", "province", "level", "ownership", "tier", "closed_on"]
+    list_filter = ["province", "level", "ownership", "tier", PairedFilter]
+    search_fields = ["name"]  # opens the search box; the search itself is the public one
+    search_help_text = _("Any name, part of a name, English, pinyin or initials, for example whdhxy.")
+    autocomplete_fields = ["successor"]
+    inlines = [NameInline]
+    change_list_template = "admin/university_list.html"
+    fieldsets = [
+        (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
+        (None, {"fields": [("level", "ownership"), "tier", "facts_as_of", "source"]}),
+        (None, {"fields": ["website", "career_site", "closed_on", "successor"]}),
+    ]
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.search(search_term) if search_term.strip() else queryset), False
+
+    def is_public(self, obj):
+        return bool(obj.code)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(register.take_register)
+        return [path("register/", view, name="pairs_university_register"), *super().get_urls()]
