@@ -1,4 +1,4 @@
-"""The provincial divisions of China: their codes, names and places on the tile map."""
+"""The provincial divisions of China: their codes and names."""
 
 import re
 from functools import cache
@@ -93,44 +93,6 @@ def province_from_name(text):
             return Province(code)
     return None
 
-
-# Where each division stands on the tile map, as (column, row) from the top left: ten columns, eight rows.
-TILES = {
-    "11": (7, 2),
-    "12": (8, 2),
-    "13": (6, 2),
-    "14": (5, 2),
-    "15": (6, 1),
-    "21": (9, 2),
-    "22": (9, 1),
-    "23": (9, 0),
-    "31": (8, 4),
-    "32": (7, 4),
-    "33": (7, 5),
-    "34": (6, 4),
-    "35": (6, 6),
-    "36": (6, 5),
-    "37": (6, 3),
-    "41": (5, 3),
-    "42": (5, 4),
-    "43": (5, 5),
-    "44": (5, 6),
-    "45": (4, 6),
-    "46": (4, 7),
-    "50": (4, 4),
-    "51": (3, 4),
-    "52": (4, 5),
-    "53": (2, 5),
-    "54": (1, 4),
-    "61": (4, 3),
-    "62": (3, 2),
-    "63": (2, 3),
-    "64": (4, 2),
-    "65": (1, 2),
-    "71": (8, 6),
-    "81": (6, 7),
-    "82": (5, 7),
-}
 
 CENTRAL_AUTHORITIES = {
     "教育部": "Ministry of Education",

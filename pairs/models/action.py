@@ -25,6 +25,12 @@ class Side(models.TextChoices):
     SUPPORTER = "supporter", _("Supporter")
 
 
+class ActionQuerySet(models.QuerySet):
+    def published(self):
+        """Actions the public may see: those with a published batch."""
+        return self.filter(models.Exists(Batch.objects.published().filter(action=models.OuterRef("pk"))))
+
+
 class Action(models.Model):
     """What batches belong to: one province to help, one set of rules."""
 
@@ -44,6 +50,7 @@ class Action(models.Model):
         help_text=_("The day of the national register against which the coverage of the province is counted."),
     )
 
+    objects = ActionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -62,6 +69,13 @@ class Action(models.Model):
 class BatchQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
+
+    def next_number(self):
+        """The number after the highest one given so far."""
+        return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+    def unpublished(self):
+        return self.filter(published_at__isnull=True)
 
     def with_known_pairs(self):
         """Each batch with `known_pairs`, the number of its pairs that the portal holds."""
@@ -150,7 +164,7 @@ class Batch(models.Model):
 
     def save(self, **kwargs):
         if not self.number:
-            self.number = (Batch.objects.aggregate(last=models.Max("number"))["last"] or 0) + 1
+            self.number = Batch.objects.next_number()
         super().save(**kwargs)
 
     def get_absolute_url(self):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +77,21 @@ class PairQuerySet(models.QuerySet):
         if kind == Milestone.Kind.ANNOUNCED:
             return self.exclude(further)
         return self.filter(models.Exists(reached.filter(kind=kind))).exclude(further)
+
+    def of_action(self, action):
+        return self.filter(batch__action=action)
+
+    def supporter_provinces(self):
+        """How many of these pairs are supported from each province, by its code; the most first."""
+        counts = self.order_by().values_list("supporter_province").annotate(pairs=models.Count("pk"))
+        return dict(counts.order_by("-pairs", "supporter_province"))
+
+    def furthest_milestones(self):
+        """How far these pairs have come: a dict of batch_id, place, pairs and the last day known for each."""
+        milestones = Milestone.objects.filter(pair=models.OuterRef("pk")).with_place().order_by("-place")
+        furthest = {name: models.Subquery(milestones.values(name)[:1]) for name in ("place", "last_day")}
+        counted = self.order_by().annotate(**furthest).values("batch_id", "place")
+        return counted.annotate(pairs=models.Count("pk"), day=models.Max("last_day")).order_by("batch_id", "-place")
 
     def milestone_counts(self):
         """For each kind of milestone, how many of these pairs have it."""
@@ -232,6 +248,15 @@ class Pair(models.Model):
         return Milestone.Kind(self.furthest_milestone.kind if self.furthest_milestone else "announced")
 
 
+class MilestoneQuerySet(models.QuerySet):
+    def with_place(self):
+        """Each milestone with its `place`, how far along it is, and `last_day`, the day it is known by."""
+        ranks = [models.When(kind=kind, then=rank) for rank, kind in enumerate(Milestone.Kind.values)]
+        return self.annotate(
+            place=models.Case(*ranks, output_field=models.IntegerField()), last_day=Coalesce("on", "stated_as_of")
+        )
+
+
 class Milestone(models.Model):
     """A step a pair has taken, with its day or the day of the statement that says so."""
 
@@ -262,6 +287,7 @@ class Milestone(models.Model):
         verbose_name=_("recorded by"),
     )
 
+    objects = MilestoneQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

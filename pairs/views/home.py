@@ -1,5 +1,13 @@
-from django.http import HttpResponse
+"""The first page: the question a graduate comes with, and the newest action at a glance."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pairs.models import Action
+from pairs.overview import Overview
 
 
-def home(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def home(request):
+    action = Action.objects.published().first()
+    return render(request, "pairs/home.html", {"overview": action and Overview(action)})

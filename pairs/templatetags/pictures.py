@@ -1,0 +1,31 @@
+"""Pictures drawn on the server: the map of provinces and the squares of the coverage."""
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+SQUARE, STEP, PER_ROW = 13, 18, 20
+
+
+@register.inclusion_tag("pairs/includes/map.html")
+def province_map(overview):
+    """The tile map of `overview`: who supports from where."""
+    return {"overview": overview, "map": overview.map, "english": get_language() == "en"}
+
+
+@register.inclusion_tag("pairs/includes/squares.html")
+def squares(part, whole):
+    """`whole` squares of which `part` are filled."""
+    rows = -(-whole // PER_ROW)
+    return {
+        "filled": "".join(square(place) for place in range(part)),
+        "empty": "".join(square(place) for place in range(part, whole)),
+        "width": PER_ROW * STEP - STEP + SQUARE,
+        "height": max(rows, 1) * STEP - STEP + SQUARE,
+    }
+
+
+def square(place):
+    x, y = place % PER_ROW * STEP, place // PER_ROW * STEP
+    return f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z"

@@ -1,0 +1,51 @@
+"""How days, periods and sources are said in the reader's language."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.translation import get_language, gettext, pgettext
+
+register = template.Library()
+ADDRESS = re.compile(r"https?://[^\s<>\"'；，。）]+")
+IN_BOTH_LANGUAGES = re.compile(r"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?P<rest>: https?://\S+)?")
+
+
+@register.simple_tag
+def period(starts, ends, in_months=False):
+    """A period in words: in months where it was printed in months, otherwise in days."""
+    if not in_months:
+        return gettext("%(starts)s to %(ends)s") % {"starts": date_format(starts), "ends": date_format(ends)}
+    first, last = date_format(starts, "YEAR_MONTH_FORMAT"), date_format(ends, "YEAR_MONTH_FORMAT")
+    if first == last:
+        return first
+    if starts.year == ends.year:
+        month = pgettext("format of a month", "F")
+        words = {"year": starts.year, "first": date_format(starts, month), "last": date_format(ends, month)}
+        return gettext("%(first)s to %(last)s %(year)s") % words
+    return gettext("%(starts)s to %(ends)s") % {"starts": first, "ends": last}
+
+
+@register.filter
+def source(text):
+    """A source with its addresses as links, each under the name of its site; of two languages only the reader's."""
+    return format_html_join("", "{}", ((piece,) for piece in _pieces(_in_one_language(text or ""))))
+
+
+def _in_one_language(text):
+    both = IN_BOTH_LANGUAGES.fullmatch(text)
+    if not both:
+        return text
+    return both["english" if get_language() == "en" else "chinese"] + (both["rest"] or "")
+
+
+def _pieces(text):
+    rest = 0
+    for found in ADDRESS.finditer(text):
+        yield conditional_escape(text[rest : found.start()])
+        host = urlsplit(found.group()).hostname or found.group()
+        yield format_html('<a href="{}" rel="nofollow">{}</a>', found.group(), host.removeprefix("www."))
+        rest = found.end()
+    yield conditional_escape(text[rest:])
