@@ -81,7 +81,7 @@ def as_json(columns, rows, **facts):
     """An object of `facts`, the number of rows, what the fields mean, and the rows by the columns' keys."""
     rows = [{column.key: plain(row.get(column.key)) for column in columns} for row in rows]
     answer = {
-        **{key: plain(value) for key, value in facts.items()},
+        **{key: value if isinstance(value, dict) else plain(value) for key, value in facts.items()},
         "count": len(rows),
         "fields": [column.as_json() for column in columns],
         "rows": rows,

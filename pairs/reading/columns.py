@@ -8,29 +8,24 @@ from pairs.places import OFFICIAL_NAMES
 
 SERIAL, RECIPIENT, SUPPORTER, BATCH, KNOWN = "serial", "recipient", "supporter", "batch", "known"
 
-_SCHOOLS = ("", "高校", "学校", "院校", "大学", "单位", "方")
+
+def _of_schools(sides):
+    return " ".join(
+        side + school for side in sides.split() for school in ("高校", "学校", "院校", "大学", "单位", "方")
+    )
+
+
 _TITLES = {
-    SERIAL: "序号 编号 序列号 名单序号 结对序号 号 no nr number serial serialno serialnumber".split(),
-    RECIPIENT: [
-        *(side + school for side in ("受援", "受帮扶", "被帮扶", "被支援", "受助") for school in _SCHOOLS),
-        *("recipient", "recipients", "recipientuniversity"),
-    ],
-    SUPPORTER: [
-        *(
-            side + school
-            for side in ("支援", "施援", "帮扶", "对口", "对口支援", "对口帮扶")
-            for school in _SCHOOLS[1:]
-        ),
-        *("支援", "supporter", "supporters", "supporteruniversity", "supportinguniversity"),
-    ],
-    BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber".split(),
-    KNOWN: (
-        "行动 行动名称 进展 进展情况 进展日期 状态 类型 来源 网址 链接 公开地址 页面 结对编号 起始 开始 结束 帮扶时间 期间"
-        " 通知日期 公布日期 更新时间 id pair address url link status milestone milestones progress source starts ends"
-        " period action noticeon updated"
-    ).split(),
+    SERIAL: "序号 编号 序列号 名单序号 结对序号 号 no nr number serial serialno serialnumber",
+    RECIPIENT: _of_schools("受援 受帮扶 被帮扶 被支援 受助") + " 受援 recipient recipients recipientuniversity",
+    SUPPORTER: _of_schools("支援 施援 帮扶 对口 对口支援 对口帮扶")
+    + " 支援 supporter supporters supporteruniversity supportinguniversity",
+    BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber",
+    KNOWN: "行动 行动名称 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址 页面 结对编号 起始 开始 结束"
+    " 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status milestone milestones progress"
+    " source starts ends period action noticeon updated",
 }
-ROLES = {title: role for role, titles in _TITLES.items() for title in titles}
+ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
 RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)
 SUPPORTER_TITLES = frozenset(title for title, role in ROLES.items() if role == SUPPORTER)
 

@@ -1,17 +1,46 @@
-from django.http import HttpResponse
+"""The search, the list of universities, its twins, and the page of one university."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from pairs import tables
+from pairs.answers import answer, answers
+from pairs.filters import SearchFilterSet, UniversityFilterSet
+from pairs.models import University
+
+from .parts import render_list
 
 
-def search(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def search(request):
+    listing = SearchFilterSet(request.GET, University.objects.public())
+    asked = listing.values.get("q", "")
+    found = answers(listing.page, asked) if asked else []
+    near = answers(University.objects.public().near(asked)) if asked and not found else []
+    return render(request, "pairs/search.html", {"listing": listing, "asked": asked, "found": found, "near": near})
 
 
-def university_list(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+@vary_on_headers("HX-Request")
+def university_list(request):
+    listing = UniversityFilterSet(request.GET, University.objects.public())
+    return render_list(
+        request, "pairs/university_list.html", listing, answers(listing.page, listing.values.get("q", ""))
+    )
 
 
-def university(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def university_download(request, form):
+    listing = UniversityFilterSet(request.GET, University.objects.public())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = tables.university_rows(listing.qs)
+    return opendata.respond(form, "高校", tables.UNIVERSITIES, rows, **tables.facts(listing))
 
 
-def university_download(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def university(request, code):
+    found = get_object_or_404(University.objects.public().select_related("successor"), code=code)
+    return render(request, "pairs/university.html", {"university": found, "answer": answer(found)})

@@ -1,13 +1,41 @@
-from django.http import HttpResponse
+"""The list of pairs, its twins, and the page of one pair."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from pairs import tables
+from pairs.filters import PairFilterSet
+from pairs.models import Pair
+
+from .parts import render_list
 
 
-def pair_list(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+@vary_on_headers("HX-Request")
+def pair_list(request):
+    listing = PairFilterSet(request.GET, Pair.objects.published().with_universities().with_names())
+    return render_list(request, "pairs/pair_list.html", listing, listing.page)
 
 
-def pair(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def pair_download(request, form):
+    listing = PairFilterSet(request.GET, Pair.objects.published().with_universities())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    return opendata.respond(form, "结对名单", tables.PAIRS, tables.pair_rows(listing.qs), **tables.facts(listing))
 
 
-def pair_download(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def pair(request, address):
+    pairs = Pair.objects.published().with_universities().with_names()
+    try:
+        found = pairs.at(address)
+    except Pair.DoesNotExist:
+        raise Http404 from None
+    if found.address != address:
+        return redirect(found, permanent=True)
+    before, after = pairs.beside(found)
+    return render(request, "pairs/pair.html", {"pair": found, "before": before, "after": after})

@@ -1,0 +1,139 @@
+"""The columns under which universities and batches are handed out, and their rows."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from opendata import Column
+from opendata.columns import in_language
+from pairs.models import Batch, Level, Milestone, Ownership, Pair, Tier
+from pairs.places import Province
+
+SOURCE = _("Notices and statements of the Ministry of Education and other public sources, named in each row.")
+RIGHTS = _("Facts compiled from public sources; this portal claims no rights in them. Please name the source.")
+
+CODE = _("The ten-digit code of the national register; it stays when the name changes.")
+TODAY = _("Today's official name.")
+THEN = _("When the notice was published.")
+CLASS = _("The class that a notice counts the university in.")
+PRINTED = _("The name as the notice printed it.")
+PATHS = _("The last parts of the addresses of its published pairs, with spaces between them.")
+FIRST_DAY = _("The first day of the period; of the month, where the notice names months only.")
+LAST_DAY = _("The last day of the period; of the month, where the notice names months only.")
+ORIGIN = _("Where the row comes from.")
+
+
+def of_side(key, title, title_en):
+    """The columns about one side of a pair, besides its name as printed."""
+    return [
+        Column(f"{key}_code", f"{title}标识码", f"{title_en}'s code", CODE),
+        Column(f"{key}_name_today", f"{title}现名", f"{title_en}'s name today", TODAY, 30),
+        Column(f"{key}_province", f"{title}省份", f"{title_en}'s province", THEN, choices=Province.choices),
+        Column(f"{key}_tier", f"{title}类型", f"{title_en}'s tier", CLASS, 24, Tier.choices),
+        Column(f"{key}_level", f"{title}层次", f"{title_en}'s level", THEN, choices=Level.choices),
+        Column(f"{key}_authority", f"{title}主管部门", f"{title_en}'s authority", THEN),
+    ]
+
+
+STATUS = _("The furthest milestone that a source states.")
+STATUS_ON = _("The day of that milestone; empty where only a statement is known.")
+STATED = _("The day of the statement, where the day itself is not known.")
+
+PAIRS = [
+    Column("batch", "批次", "Batch", _("The number of the batch.")),
+    Column("serial", "序号", "Serial number", _("As printed in the list; empty while it is not known.")),
+    Column("recipient", "受援高校", "Recipient", PRINTED, 30),
+    Column("supporter", "支援高校", "Supporter", PRINTED, 30),
+    Column("status", "进展", "Status", STATUS, choices=Milestone.Kind.choices),
+    Column("status_on", "进展日期", "Status since", STATUS_ON),
+    Column("status_stated_as_of", "进展截至日期", "Status stated as of", STATED),
+    *of_side("recipient", "受援高校", "Recipient"),
+    *of_side("supporter", "支援高校", "Supporter"),
+    Column("address", "公开地址", "Address", _("The path of the pair's page on this portal.")),
+    Column("source", "来源", "Source", ORIGIN, 60),
+]
+
+PLACE = _("Where the university is.")
+LEVEL = _("Undergraduate, junior college or adult education.")
+
+UNIVERSITIES = [
+    Column("code", "学校标识码", "Code", CODE),
+    Column("name", "学校名称", "Name", TODAY, 30),
+    Column("name_en", "英文名称", "English name", _("Today's English name, where one is known."), 44),
+    Column("other_names", "其他名称", "Other names", _("Former, short and other names, with ； between them."), 40),
+    Column("province", "省份", "Province", PLACE, choices=Province.choices),
+    Column("city", "所在地", "City", _("As the register gives it.")),
+    Column("authority", "主管部门", "Authority", _("Who runs the university.")),
+    Column("level", "办学层次", "Level", LEVEL, choices=Level.choices),
+    Column("ownership", "举办性质", "Ownership", _("Public, private or jointly run."), choices=Ownership.choices),
+    Column("tier", "类型", "Tier", CLASS, 24, Tier.choices),
+    Column("website", "学校网站", "Website", _("The university's own site."), 30),
+    Column("career_site", "就业网", "Career site", _("The school's site for graduates who look for work."), 30),
+    Column("closed_on", "撤销日期", "Closed on", _("Empty while the university exists.")),
+    Column("successor", "后继学校标识码", "Successor's code", _("The university that took it over.")),
+    Column("as_recipient", "受援结对", "Pairs as recipient", PATHS),
+    Column("as_supporter", "支援结对", "Pairs as supporter", PATHS),
+    Column("facts_as_of", "信息截止日期", "Facts as of", _("The day for which authority, city and level are known.")),
+    Column("source", "来源", "Source", ORIGIN, 60),
+]
+
+LIST_STATUS = _("Whether the list is public in full.")
+
+BATCHES = [
+    Column("number", "批次", "Batch", _("Numbered on across all actions.")),
+    Column("action", "行动", "Action", _("What the batch belongs to."), 30),
+    Column("title", "标题", "Title", _("As printed in the notice."), 60),
+    Column("title_en", "英文标题", "English title", _("A translation, for reading only."), 60),
+    Column("notice_on", "通知日期", "Day of the notice", _("Empty when the day is not known.")),
+    Column("reported_on", "报道日期", "Reported on", _("The day on which the notice was reported.")),
+    Column("starts", "开始", "Starts", FIRST_DAY),
+    Column("ends", "结束", "Ends", LAST_DAY),
+    Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
+    Column("declared_pairs", "通知所列对数", "Declared pairs", _("How many pairs the notice declares.")),
+    Column("known_pairs", "已知对数", "Known pairs", _("How many of them this portal holds.")),
+    Column("list_status", "名单状况", "State of the list", LIST_STATUS, choices=Batch.ListStatus.choices),
+    Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
+    Column("source", "来源", "Source", ORIGIN, 60),
+]
+
+
+def pair_rows(pairs):
+    """The rows of `pairs`, fetched with their universities, under PAIRS."""
+    for pair in pairs:
+        row = {column.key: getattr(pair, column.key, None) for column in PAIRS}
+        for side in pair.sides:
+            row[f"{side.side}"] = side.printed
+            row[f"{side.side}_code"] = side.university.code
+            row[f"{side.side}_name_today"] = side.university.name
+        reached = pair.furthest_milestone
+        days = {"status_on": reached and reached.on, "status_stated_as_of": reached and reached.stated_as_of}
+        yield row | days | {"batch": pair.batch.number, "status": pair.status.value, "address": pair.get_absolute_url()}
+
+
+def university_rows(universities):
+    """The rows of `universities` under UNIVERSITIES, in a constant number of queries."""
+    for university in universities.select_related("successor").prefetch_related("names", *published_pairs()):
+        row = {column.key: getattr(university, column.key, None) for column in UNIVERSITIES}
+        row["other_names"] = "；".join(name.name for name in university.names.all() if name.name != university.name)
+        row["successor"] = university.successor and university.successor.code
+        row["as_recipient"] = " ".join(pair.address for pair in university.published_as_recipient)
+        row["as_supporter"] = " ".join(pair.address for pair in university.published_as_supporter)
+        yield row
+
+
+def published_pairs():
+    """Prefetches of a university's published pairs, by side, as `published_as_recipient` and `…_supporter`."""
+    pairs = Pair.objects.published().with_universities().in_order()
+    return [Prefetch(f"pairs_as_{side}", pairs, f"published_as_{side}") for side in ("recipient", "supporter")]
+
+
+def batch_rows(batches):
+    """The rows of `batches`, which know their pairs, under BATCHES."""
+    for batch in batches.select_related("action"):
+        row = {column.key: getattr(batch, column.key, None) for column in BATCHES}
+        yield row | {"action": batch.action.name, "in_months": int(batch.in_months)}
+
+
+def facts(listing=None):
+    """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
+    filters = dict(listing.values) if listing else {}
+    return {"filters": filters, "source": in_language("zh-hans", SOURCE), "rights": in_language("zh-hans", RIGHTS)}

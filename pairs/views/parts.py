@@ -1,0 +1,16 @@
+"""Lists as whole pages, and as the part of one that htmx asks for."""
+
+from django.shortcuts import render
+from django_htmx.http import push_url
+
+
+def render_list(request, template, listing, rows):
+    """The page; only its results when htmx asks, with the address that belongs to them.
+
+    Going back in the history takes the whole page, so that filters and results never disagree.
+    """
+    facts = {"listing": listing, "rows": rows}
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, template, facts)
+    query = listing.query()
+    return push_url(render(request, f"{template}#results", facts), request.path + (f"?{query}" if query else ""))
