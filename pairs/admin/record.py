@@ -43,7 +43,7 @@ class RecordAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if self.asks_reason and self.form is forms.ModelForm:
             kwargs["form"] = ReasonForm
-        return super().get_form(request, obj, change, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -85,7 +85,8 @@ class RecordAdmin(admin.ModelAdmin):
         """What a row of a relation still needs before it is saved."""
 
     def delete_view(self, request, object_id, extra_context=None):
-        if self.asks_reason and request.method == "POST" and not request.POST.get("reason", "").strip():
+        asked = self.asks_reason and request.method == "POST" and self.has_delete_permission(request)
+        if asked and not request.POST.get("reason", "").strip():
             messages.error(request, _("Nothing was deleted yet: give the reason, it is kept in the history."))
             return HttpResponseRedirect(request.get_full_path())
         return super().delete_view(request, object_id, {"asks_reason": self.asks_reason, **(extra_context or {})})
