@@ -62,7 +62,7 @@ def number_of_rows(comparison, reading):
             yield Finding("empty", _("The list has no rows; check that the file holds the list."))
         return
     facts = {"declared": declared(comparison), "number": number}
-    if facts["declared"] is None or number == facts["declared"]:
+    if facts["declared"] is None or number <= facts["declared"] <= number + unread(comparison, reading):
         return
     if number > facts["declared"]:
         message = _("The notice declares %(declared)s pairs and the list has %(number)s; remove what does not belong.")
@@ -73,6 +73,11 @@ def number_of_rows(comparison, reading):
             "complete the list, or mark the batch's list as partial."
         )
         yield Finding("count", message % facts, value=str(number))
+
+
+def unread(comparison, reading):
+    """How many rows the reader may have left out because something in them is wrong."""
+    return len({error.row for error in reading.errors if error.row} - {row.row for row in comparison.rows})
 
 
 def other_batch(comparison):
@@ -116,7 +121,7 @@ def held_elsewhere(comparison):
 def serial_out_of_range(comparison):
     for row in comparison.rows:
         if row.serial is not None and not 1 <= row.serial <= MAX_SERIAL:
-            yield Finding("serial", rule("pair_serial_in_range"), row.row, SERIAL_COLUMN, str(row.serial))
+            yield Finding("serial_out_of_range", rule("pair_serial_in_range"), row.row, SERIAL_COLUMN, str(row.serial))
 
 
 def serial_taken(comparison):
@@ -166,8 +171,9 @@ def gaps(comparison):
     if not any(row.serial for row in comparison.rows):
         return
     serials = {found.serial for found in comparison.matches} | {pair.serial for pair in comparison.missing}
-    serials |= {row.serial for row in comparison.rows if row.serial and row.serial <= MAX_SERIAL}
-    wanting = sorted(set(range(1, max(serials - {None}) + 1)) - serials)
+    serials |= {row.serial for row in comparison.rows}
+    serials = {serial for serial in serials if serial and serial <= MAX_SERIAL}
+    wanting = sorted(set(range(1, max(serials, default=0) + 1)) - serials)
     if wanting:
         value = as_ranges(wanting)
         message = ngettext(

@@ -23,6 +23,10 @@ class ListImportQuerySet(models.QuerySet):
         """The imports that `user` previewed; nobody else may open or confirm them."""
         return self.filter(owner=user)
 
+    def waiting(self):
+        """Previews that are not confirmed yet."""
+        return self.filter(state=ListImport.State.PREVIEWED)
+
     def abandoned(self):
         """Previews that nobody confirmed in thirty days."""
         return self.filter(state=ListImport.State.PREVIEWED, created_at__lt=timezone.now() - KEPT)
@@ -32,11 +36,15 @@ class ListImportQuerySet(models.QuerySet):
 
         `declared` is the number of pairs in the notice where the batch does not say it.
         """
-        self.abandoned().delete()
         if isinstance(data, str):
             read, content = reading.read_text(data), data.encode(errors="replace")
         else:
             read, content = reading.read(data, file_name), data
+        return self.store(batch, read, content, file_name, owner, declared)
+
+    def store(self, batch, read, content, file_name="", owner=None, declared=None):
+        """Store the Reading `read` of the bytes `content` with the fingerprint of its plan."""
+        self.abandoned().delete()
         listed = self.model(
             batch=batch,
             owner=owner,
