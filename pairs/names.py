@@ -78,11 +78,11 @@ def _written(item):
     return [form for form in forms if form]
 
 
-def search(queryset, text):
+def search(queryset, text, then=()):
     """Members of `queryset` that hold every word of `text`, or all of it written together, best match first.
 
     Exact names come first, then names that begin with `text`, then those that hold it, then pinyin and initials;
-    each time today's names before others. Orders alike on every database.
+    each time today's names before others. Equally good ones are ordered by `then`. Alike on every database.
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
     if not asked or len(text) > MAX_ASKED:
@@ -94,7 +94,7 @@ def search(queryset, text):
     return (
         queryset.filter(every_word | together)
         .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}))
-        .order_by("search_rank", Length("name"), models.F("code").asc(nulls_last=True), "pk")
+        .order_by("search_rank", *then, Length("name"), models.F("code").asc(nulls_last=True), "pk")
     )
 
 

@@ -1,5 +1,6 @@
 """Universities, the names they have borne, and how a person finds one."""
 
+from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -44,8 +45,13 @@ class UniversityQuerySet(models.QuerySet):
         return self.filter(code__isnull=False)
 
     def search(self, text):
-        """Universities one of whose names, pinyin or initials holds every word of `text`, best match first."""
-        return names.search(self, text)
+        """Universities one of whose names, pinyin or initials holds every word of `text`.
+
+        The best match comes first; of two as good, the one that is paired.
+        """
+        paired = apps.get_model("pairs", "Pair").objects.published()
+        sides = models.Q(recipient=models.OuterRef("pk")) | models.Q(supporter=models.OuterRef("pk"))
+        return names.search(self, text, then=[models.Exists(paired.order_by().filter(sides)).desc()])
 
     def near(self, text, limit=5):
         """A list of universities with a name that looks or sounds much like `text`, the nearest first."""
