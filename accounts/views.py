@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 
 class SignIn(LoginView):
@@ -15,6 +16,7 @@ class SignIn(LoginView):
         return reverse("admin:index" if self.request.user.is_staff else "account")
 
 
+@require_safe
 @login_required
 def account(request):
     """Who one is here, which posts one holds, how to change the password and to sign out."""

@@ -1,4 +1,7 @@
-"""Who may keep a copy of a page."""
+"""What follows from the address alone: the language of a page, and who may keep a copy of it."""
+
+from django.conf import settings
+from django.utils import translation
 
 PRIVATE = ("/admin/", "/accounts/", "/desk/")
 
@@ -15,8 +18,22 @@ def cache_rules(get_response):
         response = get_response(request)
         if is_private(request.path_info):
             response["Cache-Control"] = "private, no-store"
-        elif response.status_code == 200 and not response.has_header("Cache-Control"):
+        elif response.status_code in (200, 304) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "public, max-age=60"
+        return response
+
+    return middleware
+
+
+def language_of_address(get_response):
+    """English under /en/, Chinese elsewhere, whatever the browser prefers: an address is one page for everyone."""
+
+    def middleware(request):
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
         return response
 
     return middleware

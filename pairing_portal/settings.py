@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "pairing_portal.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,8 +1,16 @@
 """The WSGI entrance for gunicorn."""
 
 import os
+import sys
 
+from django.core.checks import Tags, run_checks
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
 application = get_wsgi_application()
+
+# A server runs no system checks by itself; it would start, and answer every page with an error.
+faults = [fault for fault in run_checks(tags=[Tags.security, Tags.files]) if fault.is_serious()]
+if faults:
+    print(*faults, sep="\n", file=sys.stderr)
+    sys.exit(3)  # gunicorn's own sign that starting again will not help

@@ -1,0 +1,65 @@
+"""Who works at the ministry's desk: people with their posts."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from pairs.admin.record import ReasonForm, RecordAdmin
+
+from .models import Membership, User
+
+admin.site.unregister(Group)  # posts take the place of groups
+
+
+class PersonForm(ReasonForm, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class PostInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    fields = ["role", "since", "until"]
+
+
+@admin.register(User)
+class PersonAdmin(RecordAdmin, UserAdmin):
+    """People. What they may do follows from their posts; nobody hands out single permissions here."""
+
+    form = PersonForm
+    asks_reason = True
+    kept_with = ["memberships"]
+    inlines = [PostInline]
+    list_display = ["username", "name", "email", "posts", "is_active", "last_login"]
+    list_filter = ["memberships__role", "is_active"]
+    search_fields = ["username", "name", "email"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["name", "email", "is_active", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "name", "email", "password1", "password2"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("memberships")
+
+    @admin.display(description=_("posts"))
+    def posts(self, obj):
+        return ", ".join(post.get_role_display() for post in obj.memberships.all() if post.is_current()) or "–"
+
+    def is_public(self, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Only a superuser changes a superuser, the password included."""
+        out_of_reach = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not out_of_reach and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody is deleted, so that the history keeps its names: a post ends, or the account is switched off."""
+        return False

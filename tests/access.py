@@ -1,0 +1,92 @@
+"""The access table: every address of the portal, and what each kind of person is answered there."""
+
+from dataclasses import dataclass, field
+
+SIGN_IN = "sign-in"  # led to the sign-in page
+
+PUBLIC = {"anonymous": 200, "passer_by": 200, "former_editor": 200, "inspector": 200, "editor": 200}
+SIGNED_IN = PUBLIC | {"anonymous": SIGN_IN}
+STAFF = SIGNED_IN | {"passer_by": 404, "former_editor": 404}
+EDITORS = STAFF | {"inspector": 403}
+NOBODY = EDITORS | {"editor": 403}
+OWNER = STAFF | {"inspector": 302}
+MOVED = STAFF | {"inspector": 302, "editor": 302}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who gets what with GET, the arguments of a sample, and whether it takes POST as well."""
+
+    who: dict
+    kwargs: dict = field(default_factory=dict)
+    posts: bool = False
+
+
+TABLE = {
+    "home": Address(PUBLIC),
+    "search": Address(PUBLIC),
+    "pair_list": Address(PUBLIC),
+    "pair": Address(PUBLIC, {"address": "2-11"}),
+    "pair_download": Address(PUBLIC, {"form": "csv"}),
+    "batch_list": Address(PUBLIC),
+    "batch": Address(PUBLIC, {"number": 2}),
+    "batch_download": Address(PUBLIC, {"form": "csv"}),
+    "university_list": Address(PUBLIC),
+    "university": Address(PUBLIC, {"code": "4143010554"}),
+    "university_download": Address(PUBLIC, {"form": "csv"}),
+    "mechanism_list": Address(PUBLIC),
+    "mechanism": Address(PUBLIC, {"number": 3}),
+    "mechanism_download": Address(PUBLIC, {"form": "csv"}),
+    "data": Address(PUBLIC),
+    "about": Address(PUBLIC),
+    "privacy": Address(PUBLIC),
+    "accessibility": Address(PUBLIC),
+    "sitemap": Address(PUBLIC),
+    "healthz": Address(PUBLIC),
+    "account": Address(SIGNED_IN),
+    # Who is signed in already is led on.
+    "login": Address(dict.fromkeys(PUBLIC, 302) | {"anonymous": 200}, posts=True),
+    "logout": Address(dict.fromkeys(PUBLIC, 405), posts=True),
+    "password_change": Address(SIGNED_IN, posts=True),
+    "password_change_done": Address(SIGNED_IN, posts=True),
+    "admin:index": Address(STAFF, posts=True),
+    "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
+    "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),
+    "admin:password_change": Address(MOVED, posts=True),
+    "admin:password_change_done": Address(MOVED, posts=True),
+    # Without saying for which field, autocompletion is refused to everybody.
+    "admin:autocomplete": Address(NOBODY, posts=True),
+    "admin:jsi18n": Address(STAFF, posts=True),
+    "admin:view_on_site": Address(MOVED, {"content_type_id": "pairs.batch", "object_id": "pairs.batch"}, posts=True),
+    "admin:app_list": Address(STAFF, {"app_label": "pairs"}, posts=True),
+    "admin:auth_user_password_change": Address(EDITORS, {"id": "accounts.user"}, posts=True),
+    "admin:accounts_user_delete": Address(NOBODY, {"object_id": "accounts.user"}, posts=True),
+    "admin:pairs_batch_from_notice": Address(EDITORS, posts=True),
+    "admin:pairs_batch_period": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
+    "admin:pairs_batch_list": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
+    "admin:pairs_batch_publish": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
+    "admin:pairs_university_register": Address(EDITORS, posts=True),
+    # Stored previews are written by reading a list, and are their owner's own: to others they do not exist.
+    "admin:pairs_listimport_change": Address(OWNER, {"object_id": "pairs.listimport"}, posts=True),
+    "admin:pairs_listimport_history": Address(OWNER, {"object_id": "pairs.listimport"}, posts=True),
+    "admin:pairs_listimport_preview": Address(EDITORS, {"pk": "pairs.listimport"}, posts=True),
+    "admin:pairs_listimport_marked": Address(EDITORS, {"pk": "pairs.listimport"}, posts=True),
+    "admin:pairs_listimport_add": Address(NOBODY, posts=True),
+    "admin:pairs_listimport_delete": Address(NOBODY, {"object_id": "pairs.listimport"}, posts=True),
+}
+
+# The pages that the admin gives every table, where the table above names no other rule.
+ADMIN_PAGES = {"changelist": STAFF, "change": STAFF, "history": STAFF, "add": EDITORS, "delete": EDITORS}
+# Patterns without a name: an old form of the address of a record, and whatever is left under /admin/.
+UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}
+
+
+def lookup(name):
+    """The table's entry for the name of an address, or None when nobody has thought about it."""
+    if name in TABLE:
+        return TABLE[name]
+    model, _underscore, page = name.removeprefix("admin:").rpartition("_")
+    if not name.startswith("admin:") or page not in ADMIN_PAGES:
+        return None
+    kwargs = {} if page in ("changelist", "add") else {"object_id": model.replace("_", ".", 1)}
+    return Address(ADMIN_PAGES[page], kwargs, posts=True)

@@ -1,0 +1,166 @@
+"""A wrong value in the environment is an error with a remedy, never a traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.checks import run_checks
+
+from pairing_portal.environment import Environment, kept_secret, without_password
+
+KEY = "not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG"
+PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "pairs.example.edu.cn", "DATABASE_URL": "postgres://p:q@db/portal"}
+
+
+def read(name, value):
+    """The value that stands in, and the names of the faults found."""
+    environment = Environment({name: value})
+    readers = {
+        "DEBUG": lambda: environment.boolean(name, default=False),
+        "HSTS_SECONDS": lambda: environment.seconds(name, default=60),
+        "SITE_ADDRESS": lambda: environment.address(name, {"https"}),
+        "DATABASE_URL": lambda: environment.database(name, "sqlite://:memory:")["ENGINE"].rpartition(".")[2],
+        "CACHE_URL": lambda: environment.cache(name, "locmemcache://")["BACKEND"].rpartition(".")[2],
+        "EMAIL_URL": lambda: environment.mail(name, "consolemail://")["EMAIL_BACKEND"].split(".")[-2],
+        "ALLOWED_HOSTS": lambda: environment.items(name),
+    }
+    return readers[name](), [fault.name for fault in environment.faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("DEBUG", "1", True),
+        ("DEBUG", "Yes", True),
+        ("DEBUG", "off", False),
+        ("DEBUG", "", False),
+        ("HSTS_SECONDS", "0", 0),
+        ("SITE_ADDRESS", "https://pairs.example.edu.cn/", "https://pairs.example.edu.cn"),
+        ("DATABASE_URL", "postgres://portal:a%40b@db:5432/portal", "postgresql"),
+        ("DATABASE_URL", "postgresql:////run/postgresql/portal", "postgresql"),
+        ("DATABASE_URL", "sqlite://:memory:", "sqlite3"),
+        ("CACHE_URL", "dbcache://cache", "DatabaseCache"),
+        ("EMAIL_URL", "smtp+tls://portal:secret@mail.example.edu.cn:587", "smtp"),
+        ("ALLOWED_HOSTS", "a.example.cn, b.example.cn,", ["a.example.cn", "b.example.cn"]),
+    ],
+)
+def test_a_good_value_is_used(name, value, meant):
+    assert read(name, value) == (meant, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stand_in"),
+    [
+        ("DEBUG", "maybe", False),
+        ("DEBUG", "2", False),
+        ("HSTS_SECONDS", "a year", 60),
+        ("HSTS_SECONDS", "-1", 60),
+        ("HSTS_SECONDS", "٣", 60),
+        ("SITE_ADDRESS", "pairs.example.edu.cn", ""),
+        ("SITE_ADDRESS", "http://pairs.example.edu.cn", ""),
+        ("SITE_ADDRESS", "https://pairs.example.edu.cn/pairs", ""),
+        ("SITE_ADDRESS", "https://pairs.example.edu.cn:port", ""),
+        ("SITE_ADDRESS", "https://[broken", ""),
+        ("DATABASE_URL", "nonsense", "dummy"),
+        ("DATABASE_URL", "mysql://p:q@db/portal", "dummy"),
+        ("DATABASE_URL", "postgres://p:q@db:port/portal", "dummy"),
+        ("DATABASE_URL", "postgres://p:q@db", "dummy"),
+        ("DATABASE_URL", "sqlite:////dev/null/portal.sqlite3", "dummy"),
+        ("CACHE_URL", "nonsense", "LocMemCache"),
+        ("CACHE_URL", "dbcache://", "LocMemCache"),
+        ("CACHE_URL", "filecache://", "LocMemCache"),
+        ("EMAIL_URL", "nonsense", "console"),
+        ("EMAIL_URL", "smtp://", "console"),
+        ("EMAIL_URL", "smtp://host:port", "console"),
+    ],
+)
+def test_a_wrong_value_is_noted_and_a_harmless_one_stands_in(name, value, stand_in):
+    assert read(name, value) == (stand_in, [name])
+
+
+def test_redis_without_its_package_is_a_fault_and_not_a_crash_at_the_first_page(monkeypatch):
+    monkeypatch.setattr("pairing_portal.environment.find_spec", lambda name: None)
+    assert read("CACHE_URL", "redis://127.0.0.1:6379/0") == ("LocMemCache", ["CACHE_URL"])
+
+
+def test_the_folder_of_a_sqlite_database_is_made(tmp_path):
+    Environment({"DATABASE_URL": f"sqlite:///{tmp_path}/a/b/portal.sqlite3"}).database("DATABASE_URL", "")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_passwords_are_not_printed():
+    assert without_password("postgres://portal:pass@word@db:x/portal") == "postgres://…@db:x/portal"
+    assert without_password("nonsense") == "nonsense"
+
+
+def test_the_development_key_outlives_a_restart_and_is_nobody_elses_to_read(tmp_path):
+    file = tmp_path / "data" / "secret-key"
+    keys = {kept_secret(file, made.pop) for made in (["first"], ["second"])}
+    assert keys == {"first"}
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def errors(**changed):
+    return {error.id: error for error in run_checks() if error.id.startswith("portal.")}
+
+
+def test_nothing_is_wrong_with_good_settings(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "not yet there"
+    assert errors() == {}
+
+
+@pytest.mark.parametrize("key", ["short", "ab" * 40])
+def test_a_weak_key_is_refused(settings, key):
+    settings.SECRET_KEY = key
+    assert "secrets.token_urlsafe" in errors()["portal.E003"].hint
+
+
+def test_in_development_any_key_will_do(settings):
+    settings.DEBUG, settings.SECRET_KEY = True, "short"
+    assert "portal.E003" not in errors()
+
+
+def test_no_hosts_are_refused(settings):
+    settings.ALLOWED_HOSTS = []
+    assert "example.edu.cn" in errors()["portal.E004"].hint
+
+
+def test_a_media_folder_below_a_file_is_refused(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    assert str(settings.MEDIA_ROOT) in errors()["portal.E005"].msg
+
+
+def manage(*command, **environment):
+    """Run manage.py in an environment of nothing but this."""
+    path = {"PATH": os.environ["PATH"], "PYTHONWARNINGS": "ignore", "LANG": "C.UTF-8"}
+    command = [sys.executable, "manage.py", *command]
+    return subprocess.run(command, cwd=django_settings.BASE_DIR, env=path | environment, capture_output=True, text=True)
+
+
+def test_production_settings_pass_every_deployment_check():
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+def test_all_that_is_wrong_is_said_at_once_without_a_traceback(tmp_path):
+    wrong = {"DEBUG": "maybe", "DATABASE_URL": "nonsense", "CACHE_URL": "nonsense", "SITE_ADDRESS": "nonsense"}
+    done = manage("migrate", **wrong)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("portal.E001") == 4
+    assert "portal.E002" in done.stderr and "portal.E004" in done.stderr
+
+
+def test_the_web_server_says_the_same_instead_of_answering_with_errors():
+    done = subprocess.run(
+        [sys.executable, "-c", "import pairing_portal.wsgi"],
+        cwd=django_settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 3
+    assert "portal.E002" in done.stderr and "Traceback" not in done.stderr
