@@ -1,0 +1,132 @@
+"""Import a published list from a file or standard input."""
+
+import json
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from pairs import reading
+from pairs.importing import make_plan
+from pairs.models import Batch, ListImport, Side
+from pairs.reading.bounds import MAX_FILE
+
+
+class UsageError(CommandError):
+    """The command was called wrongly: exit 2."""
+
+    def __init__(self, message):
+        super().__init__(message, returncode=2)
+
+
+class Command(BaseCommand):
+    help = "Import a published list of pairs: CSV, TSV, Excel, Word, HTML or pasted text."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE", help="the list; - is standard input")
+        parser.add_argument("--batch", type=int, required=True, metavar="N", help="the number of the batch")
+        parser.add_argument("--declared", type=int, metavar="N", help="how many pairs the notice declares")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--reason", metavar="TEXT", help="why, for the history")
+        parser.add_argument("--accept-warnings", action="store_true", help="apply the list in spite of its warnings")
+        parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+    def handle(self, *, file, batch, declared, dry_run, reason, accept_warnings, **options):
+        """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
+        batch, data = self.batch(batch), self.data(file)
+        if dry_run:
+            plan = make_plan(batch, reading.read(data, file), declared)
+            refusal = self.unaccepted(plan, accept_warnings)
+        else:
+            listed = ListImport.objects.preview(batch, data, file, declared=declared)
+            plan = listed.plan()
+            refusal = self.confirm(listed, reason or f"import_list {listed.file_name}", accept_warnings)
+        self.answer(plan, options["json"])
+        if refusal:
+            raise CommandError(refusal)
+        if not options["json"]:
+            self.stdout.write(self.style.SUCCESS(self.done(plan, dry_run)))
+
+    def batch(self, number):
+        try:
+            return Batch.objects.select_related("action").get(number=number)
+        except Batch.DoesNotExist:
+            known = ", ".join(str(batch.number) for batch in Batch.objects.all()) or "–"
+            message = _("There is no batch %(number)s; the batches are: %(known)s.")
+            raise UsageError(message % {"number": number, "known": known}) from None
+
+    def data(self, file):
+        """The bytes of the file, at most one more than a list may have."""
+        if file == "-":
+            return sys.stdin.buffer.read(MAX_FILE + 1)
+        try:
+            with open(file, "rb") as opened:
+                return opened.read(MAX_FILE + 1)
+        except OSError as error:
+            message = _("%(file)s cannot be read: %(error)s.")
+            raise UsageError(message % {"file": file, "error": error.strerror}) from error
+
+    def unaccepted(self, plan, accept_warnings):
+        """Why the plan would not be applied; empty when it would."""
+        if plan.refused:
+            return _("The list is refused; nothing was imported. Correct the errors and try again.")
+        if plan.needs_acceptance and not accept_warnings:
+            return _("There are warnings; nothing was imported. Add --accept-warnings to import the list all the same.")
+        return ""
+
+    def confirm(self, listed, reason, accept_warnings):
+        """Apply the previewed list; why it was refused, or nothing."""
+        refusal = self.unaccepted(listed.plan(), accept_warnings)
+        try:
+            if not refusal:
+                listed.confirm(None, reason, accept_warnings)
+        except ListImport.Refused as error:
+            refusal = " ".join(error.messages)
+        if refusal:
+            listed.delete()
+        return refusal
+
+    def done(self, plan, dry_run):
+        if not plan.changes_anything:
+            return _("The batch already holds this list; nothing was changed.")
+        return _("Nothing was written: this was a dry run.") if dry_run else _("The list was imported.")
+
+    # The answer
+
+    def answer(self, plan, as_json):
+        if as_json:
+            self.stdout.write(json.dumps(plan.as_json(), ensure_ascii=False, indent=2))
+            return
+        facts = plan.as_json() | {"batch": plan.batch}
+        facts["form"] = " ".join(filter(None, [plan.format, plan.encoding])) or "–"
+        self.stdout.write(_("%(batch)s · %(form)s · rows: %(rows)s") % facts)
+        self.stdout.write(_("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % facts)
+        for change in plan.changed:
+            self.stdout.write(self.change(change))
+        for title, findings in ((_("Errors"), plan.errors), (_("Warnings"), plan.warnings)):
+            if findings:
+                self.stdout.write(self.style.WARNING(f"{title} ({len(findings)})"))
+            for finding in findings:
+                self.stdout.write(f"  {self.place(finding)}{finding.message}")
+        self.composition(plan.composition)
+        for note in plan.notes:
+            self.stdout.write(note)
+
+    def change(self, change):
+        fields = "; ".join(f"{field.label} {field.old or '–'} → {field.new or '–'}" for field in change.fields)
+        return f"  {_('Row %(row)s') % {'row': change.row.row}} · {change.pair.recipient_name}: {fields}"
+
+    def place(self, finding):
+        row = _("Row %(row)s") % {"row": finding.row} if finding.row else ""
+        parts = [part for part in (row, finding.column) if part]
+        return " · ".join(parts) + ": " if parts else ""
+
+    def composition(self, lines):
+        if lines:
+            self.stdout.write(_("Composition check: declared by the notice / found in the list"))
+        for line in lines:
+            verdict = _("closes") if line.closes else f"{line.difference:+d}"
+            indent = "    " if line.part_of else "  "
+            self.stdout.write(
+                f"{indent}{Side(line.side).label} · {line.label}: {line.declared} / {line.found} {verdict}"
+            )
