@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
 from opendata.columns import in_language
-from pairs.models import Batch, Level, Milestone, Ownership, Pair, Tier
+from pairs.models import Batch, Level, Ownership, Pair, Tier
 from pairs.places import Province
 
 SOURCE = _("Notices and statements of the Ministry of Education and other public sources, named in each row.")
@@ -13,45 +13,11 @@ RIGHTS = _("Facts compiled from public sources; this portal claims no rights in 
 
 CODE = _("The ten-digit code of the national register; it stays when the name changes.")
 TODAY = _("Today's official name.")
-THEN = _("When the notice was published.")
 CLASS = _("The class that a notice counts the university in.")
-PRINTED = _("The name as the notice printed it.")
 PATHS = _("The last parts of the addresses of its published pairs, with spaces between them.")
 FIRST_DAY = _("The first day of the period; of the month, where the notice names months only.")
 LAST_DAY = _("The last day of the period; of the month, where the notice names months only.")
 ORIGIN = _("Where the row comes from.")
-
-
-def of_side(key, title, title_en):
-    """The columns about one side of a pair, besides its name as printed."""
-    return [
-        Column(f"{key}_code", f"{title}标识码", f"{title_en}'s code", CODE),
-        Column(f"{key}_name_today", f"{title}现名", f"{title_en}'s name today", TODAY, 30),
-        Column(f"{key}_province", f"{title}省份", f"{title_en}'s province", THEN, choices=Province.choices),
-        Column(f"{key}_tier", f"{title}类型", f"{title_en}'s tier", CLASS, 24, Tier.choices),
-        Column(f"{key}_level", f"{title}层次", f"{title_en}'s level", THEN, choices=Level.choices),
-        Column(f"{key}_authority", f"{title}主管部门", f"{title_en}'s authority", THEN),
-    ]
-
-
-STATUS = _("The furthest milestone that a source states.")
-STATUS_ON = _("The day of that milestone; empty where only a statement is known.")
-STATED = _("The day of the statement, where the day itself is not known.")
-
-PAIRS = [
-    Column("batch", "批次", "Batch", _("The number of the batch.")),
-    Column("serial", "序号", "Serial number", _("As printed in the list; empty while it is not known.")),
-    Column("recipient", "受援高校", "Recipient", PRINTED, 30),
-    Column("supporter", "支援高校", "Supporter", PRINTED, 30),
-    Column("status", "进展", "Status", STATUS, choices=Milestone.Kind.choices),
-    Column("status_on", "进展日期", "Status since", STATUS_ON),
-    Column("status_stated_as_of", "进展截至日期", "Status stated as of", STATED),
-    *of_side("recipient", "受援高校", "Recipient"),
-    *of_side("supporter", "支援高校", "Supporter"),
-    Column("address", "公开地址", "Address", _("The path of the pair's page on this portal.")),
-    Column("source", "来源", "Source", ORIGIN, 60),
-]
-
 PLACE = _("Where the university is.")
 LEVEL = _("Undergraduate, junior college or adult education.")
 
@@ -94,19 +60,6 @@ BATCHES = [
     Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
     Column("source", "来源", "Source", ORIGIN, 60),
 ]
-
-
-def pair_rows(pairs):
-    """The rows of `pairs`, fetched with their universities, under PAIRS."""
-    for pair in pairs:
-        row = {column.key: getattr(pair, column.key, None) for column in PAIRS}
-        for side in pair.sides:
-            row[f"{side.side}"] = side.printed
-            row[f"{side.side}_code"] = side.university.code
-            row[f"{side.side}_name_today"] = side.university.name
-        reached = pair.furthest_milestone
-        days = {"status_on": reached and reached.on, "status_stated_as_of": reached and reached.stated_as_of}
-        yield row | days | {"batch": pair.batch.number, "status": pair.status.value, "address": pair.get_absolute_url()}
 
 
 def university_rows(universities):

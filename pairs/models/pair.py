@@ -243,6 +243,11 @@ class Pair(models.Model):
         return max(self.milestones.all(), key=lambda milestone: milestone.rank, default=None)
 
     @property
+    def milestones_in_order(self):
+        """The milestones from the first to the furthest; reads the prefetched ones where they are."""
+        return sorted(self.milestones.all(), key=lambda milestone: milestone.rank)
+
+    @property
     def status(self):
         """The kind of the furthest milestone; a pair with none is announced, by being on the list."""
         return Milestone.Kind(self.furthest_milestone.kind if self.furthest_milestone else "announced")

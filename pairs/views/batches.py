@@ -5,7 +5,9 @@ from django.views.decorators.http import require_safe
 
 import opendata
 from pairs import composition, tables
-from pairs.models import Batch
+from pairs.models import Batch, Milestone
+
+ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
 
 
 @require_safe
@@ -24,10 +26,18 @@ def batch_download(request, form):
 def batch(request, number):
     batches = Batch.objects.published().with_known_pairs().select_related("action")
     found = get_object_or_404(batches.prefetch_related("period_changes"), number=number)
+    pairs = found.pairs.with_universities().with_names().in_order()
     facts = {
         "batch": found,
-        "pairs": found.pairs.with_universities().with_names().in_order(),
+        "pairs": pairs[:ON_ONE_PAGE],
+        "shortened": found.known_pairs > ON_ONE_PAGE,
         "composition": composition.check(found),
-        "reached": found.pairs.all().milestone_counts(),
+        "reached": reached(found),
     }
     return render(request, "pairs/batch.html", facts)
+
+
+def reached(batch):
+    """For each milestone that pairs of `batch` have, its name and how many have it."""
+    counts = batch.pairs.all().milestone_counts()
+    return [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)]

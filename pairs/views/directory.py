@@ -43,4 +43,5 @@ def university_download(request, form):
 @require_safe
 def university(request, code):
     found = get_object_or_404(University.objects.public().select_related("successor"), code=code)
-    return render(request, "pairs/university.html", {"university": found, "answer": answer(found)})
+    facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}
+    return render(request, "pairs/university.html", facts)

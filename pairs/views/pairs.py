@@ -9,6 +9,7 @@ import opendata
 from pairs import tables
 from pairs.filters import PairFilterSet
 from pairs.models import Pair
+from pairs.resources import PairResource
 
 from .parts import render_list
 
@@ -22,10 +23,11 @@ def pair_list(request):
 
 @require_safe
 def pair_download(request, form):
-    listing = PairFilterSet(request.GET, Pair.objects.published().with_universities())
+    listing = PairFilterSet(request.GET, Pair.objects.published())
     if listing.problems:
         return opendata.refuse(form, listing.problems)
-    return opendata.respond(form, "结对名单", tables.PAIRS, tables.pair_rows(listing.qs), **tables.facts(listing))
+    rows = PairResource().rows(listing.qs)
+    return opendata.respond(form, "结对名单", PairResource.columns, rows, **tables.facts(listing))
 
 
 @require_safe
