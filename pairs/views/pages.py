@@ -1,23 +1,30 @@
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-
-def data(request, **kwargs):
-    return HttpResponse("stub")
+from pairs.datasets import DATASETS, sample
 
 
-def about(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def data(request):
+    return render(request, "pairs/data.html", {"datasets": DATASETS, "sample": sample()})
 
 
-def privacy(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def about(request):
+    return render(request, "pairs/pages/about.html")
 
 
-def accessibility(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def privacy(request):
+    return render(request, "pairs/pages/privacy.html")
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "pairs/pages/accessibility.html")
 
 
 @require_safe
