@@ -67,6 +67,9 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
+        if not plan.unchanged and not plan.changed and not plan.missing:
+            first = _("List as published: %(source)s") % {"source": plan.batch.source}
+            self.fields["reason"].initial = first[:500]
         if not plan.needs_acceptance:
             del self.fields["accept"]
         self.counts = {(count.side, count.group): count for count in plan.batch.declared_counts.all()}

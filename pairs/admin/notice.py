@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from pairs import reading
 from pairs.models import Action, Batch, ListImport, Side
+from pairs.reading import notice
 
 from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
 from .pages import page
 
 MORE_GROUPS = 3
 GROUPS_WITHOUT_PROPOSAL = 4
+PROPOSED = ("title", "notice_on", "starts", "ends", "in_months", "declared_pairs")
 
 
 @permission_required(("pairs.import_pairs", "pairs.add_batch"), raise_exception=True)
@@ -47,7 +49,7 @@ def go_on_with_list(batch, text, owner):
     read = reading.read_text(text) if text.strip() else None
     if not (read and read.rows):
         return redirect("admin:pairs_batch_list", batch.pk)
-    listed = ListImport.objects.stored(batch, read, text, "", owner)
+    listed = ListImport.objects.store(batch, read, text.encode(errors="replace"), "", owner)
     return redirect("admin:pairs_listimport_preview", listed.pk)
 
 
@@ -58,10 +60,12 @@ def ask_facts(request, form, groups):
 
 
 def proposed(text):
-    """The forms with what the notice says, unconfirmed."""
-    from pairs.reading import notice as prose
-
-    return BatchForm(initial={"notice": text}), with_room([], GROUPS_WITHOUT_PROPOSAL)
+    """The forms with what the notice says, for the editor to confirm or correct."""
+    found = notice.propose(text)
+    facts = {name: getattr(found, name) for name in PROPOSED}
+    given = {"notice": text, "action": Action.objects.first(), "number": Batch.objects.next_number()}
+    rows = [vars(group) | {"of_which": bool(group.part_of)} for group in found.declared]
+    return BatchForm(initial=facts | given), with_room(rows, 1 if rows else GROUPS_WITHOUT_PROPOSAL)
 
 
 def as_typed(data):

@@ -48,6 +48,18 @@ class BatchForm(forms.ModelForm):
             }
         }
 
+    def clean(self):
+        """What concerns two fields is said at one of them, so that the summary of errors can lead there."""
+        cleaned = super().clean()
+        if not self.errors.keys() & {"notice_on", "reported_on"} and not (
+            cleaned.get("notice_on") or cleaned.get("reported_on")
+        ):
+            self.add_error("reported_on", _("Give the day of the notice, or the day on which it was reported."))
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("The period ends before it starts; exchange the two days."))
+        return cleaned
+
 
 class GroupForm(forms.Form):
     """One group of universities that the notice counts; a row left empty is no group."""

@@ -1,14 +1,14 @@
 """Pairs and their milestones."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from pairs.models import Milestone, Pair, Side
 from pairs.models.pair import SNAPSHOT
 
-from .downloads import downloads
+from .downloads import download
 from .filters import BatchFilter, StatusFilter
 from .milestones import record_milestone
 from .record import ReasonForm, RecordAdmin
@@ -47,7 +47,8 @@ class PairAdmin(RecordAdmin):
     search_help_text = _("Either side: any name, part of a name, English, pinyin or initials.")
     autocomplete_fields = ["recipient", "supporter"]
     inlines = [MilestoneInline]
-    actions = [record_milestone, *downloads]
+    change_list_template = "admin/pair_list.html"
+    actions = [record_milestone]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "source"]}),
         *(
@@ -71,6 +72,10 @@ class PairAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_universities()
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(download(self))
+        return [path("download/<slug:form>/", view, name="pairs_pair_download"), *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
