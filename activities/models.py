@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 
+class MechanismQuerySet(models.QuerySet):
+    def beside(self, mechanism):
+        """The mechanisms before and after `mechanism` by number, None at the ends."""
+        before = self.filter(number__lt=mechanism.number).order_by("-number")
+        return before.first(), self.filter(number__gt=mechanism.number).order_by("number").first()
+
+
 class Mechanism(models.Model):
     """One of the ways of helping, numbered as in the notices."""
 
@@ -18,6 +25,7 @@ class Mechanism(models.Model):
     covers = models.TextField(_("what it covers"), help_text=_("One point a line."))
     covers_en = models.TextField(_("what it covers, in English"), help_text=_("One point a line."))
 
+    objects = MechanismQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

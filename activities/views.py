@@ -1,13 +1,25 @@
-from django.http import HttpResponse
+"""The mechanisms: how the pairs help, as the notices describe it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+import opendata
+from activities import tables
+from activities.models import Mechanism
 
 
-def mechanism_list(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def mechanism_list(request):
+    return render(request, "activities/mechanism_list.html", {"mechanisms": Mechanism.objects.all()})
 
 
-def mechanism(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def mechanism(request, number):
+    found = get_object_or_404(Mechanism, number=number)
+    before, after = Mechanism.objects.beside(found)
+    return render(request, "activities/mechanism.html", {"mechanism": found, "before": before, "after": after})
 
 
-def mechanism_download(request, **kwargs):
-    return HttpResponse("stub")
+@require_safe
+def mechanism_download(request, form):
+    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(Mechanism.objects.all()))

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from accounts import views as accounts
 from activities import views as activities
+from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
 
 TWIN = r"\.(?P<form>csv|xlsx|json)$"
@@ -42,5 +43,9 @@ urlpatterns += [
     re_path(r"^batches" + TWIN, batches.batch_download, name="batch_download"),
     re_path(r"^universities" + TWIN, directory.university_download, name="university_download"),
     re_path(r"^mechanisms" + TWIN, activities.mechanism_download, name="mechanism_download"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("favicon.ico", sitemaps.favicon, name="favicon"),
     path("healthz", pages.healthz, name="healthz"),
 ]

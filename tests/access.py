@@ -42,6 +42,9 @@ TABLE = {
     "privacy": Address(PUBLIC),
     "accessibility": Address(PUBLIC),
     "sitemap": Address(PUBLIC),
+    "sitemap_section": Address(PUBLIC, {"section": "pairs"}),
+    "robots": Address(PUBLIC),
+    "favicon": Address(dict.fromkeys(PUBLIC, 302)),
     "healthz": Address(PUBLIC),
     "account": Address(SIGNED_IN),
     # Who is signed in already is led on.

@@ -1,0 +1,93 @@
+"""What search engines are told: every public page in both languages, and where staff have their own."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemaps
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
+
+from activities.models import Mechanism
+from pairs.models import Batch, Pair, University
+
+
+class BilingualSitemap(Sitemap):
+    """Each page in Chinese and English, each naming the other; under the site's own name where it has one."""
+
+    i18n = alternates = x_default = True
+    limit = 20000
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE["address"]).netloc or super().get_domain(site)
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE["address"]).scheme or super().get_protocol(protocol)
+
+
+class Pages(BilingualSitemap):
+    def items(self):
+        lists = ["pair_list", "university_list", "batch_list", "mechanism_list"]
+        return ["home", *lists, "data", "about", "privacy", "accessibility"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Pairs(BilingualSitemap):
+    def items(self):
+        return Pair.objects.published().with_addresses().in_order()
+
+
+class Universities(BilingualSitemap):
+    def items(self):
+        return University.objects.public().only("code")
+
+
+class Batches(BilingualSitemap):
+    def items(self):
+        return Batch.objects.published()
+
+
+class Mechanisms(BilingualSitemap):
+    def items(self):
+        return Mechanism.objects.all()
+
+
+SECTIONS = {
+    "pages": Pages,
+    "pairs": Pairs,
+    "universities": Universities,
+    "batches": Batches,
+    "mechanisms": Mechanisms,
+}
+CLOSED = ("/admin/", "/accounts/", "/en/admin/", "/en/accounts/")
+
+
+@require_safe
+def sitemap(request):
+    """The list of the sitemaps, one for each section and 10,000 of its pages."""
+    return sitemaps.index(request, SECTIONS, sitemap_url_name="sitemap_section")
+
+
+@require_safe
+def sitemap_section(request, section):
+    return sitemaps.sitemap(request, SECTIONS, section)
+
+
+@require_safe
+def robots(request):
+    """Everything may be visited but the pages of staff."""
+    address = settings.SITE["address"] or request.build_absolute_uri("/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    lines.append(f"Sitemap: {address.rstrip('/')}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request):
+    """Browsers ask here when no page has told them of the mark."""
+    return RedirectView.as_view(url=static("portal/mark.svg"))(request)
