@@ -21,7 +21,8 @@ class PersonForm(ReasonForm, UserChangeForm):
 class PostInline(admin.TabularInline):
     model = Membership
     extra = 0
-    fields = ["role", "since", "until"]
+    fields = ["role", "university", "province", "since", "until"]
+    autocomplete_fields = ["university"]
 
 
 @admin.register(User)
