@@ -1,15 +1,112 @@
-"""Loads the six mechanisms as the notices describe them: only what has never been there before."""
+"""Loads mechanisms, kinds, indicators, sourced activities and snapshots: only what has never been there before."""
 
-from activities.models import Mechanism
-from pairs.published import add_new, rows
+from decimal import Decimal
+
+from django.utils import timezone
+
+from activities.models import (
+    Activity,
+    ActivityKind,
+    EmploymentSnapshot,
+    GraduateGroup,
+    Indicator,
+    KindIndicator,
+    Measure,
+    Mechanism,
+    Total,
+)
+from activities.models.states import Stage, Status
+from pairs.models import Pair, University
+from pairs.published import add_new, day, published_batches, rows
 
 
-def load():
-    """Load the mechanisms; yields (model, number added, number there before)."""
+def load(with_pairs=True):
+    """Load what the portal knows of what pairs do; yields (model, number added, number there before) per table."""
     yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"])
+    yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"])
+    yield add_new(ActivityKind, kinds(), ["code"])
+    yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
+    yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
+    yield add_new(EmploymentSnapshot, snapshots(), ["university_id", "as_of", "group_id"])
+    if with_pairs:
+        yield from sourced_activities()
 
 
 def a_mechanism(row):
     row.pop("source")
     points = {field: "\n".join(row[field].split(" / ")) for field in ("covers", "covers_en")}
     return Mechanism(**row | points | {"number": int(row["number"])})
+
+
+def an_indicator(row):
+    words = {field: row[f"{field}_zh"] for field in ("name", "unit", "rule")}
+    english = {f"{field}_en": row[f"{field}_en"] for field in ("name", "unit", "rule")}
+    return Indicator(code=row["code"], headline_order=int(row["headline_order"] or 0) or None, **words, **english)
+
+
+def kinds():
+    mechanisms = dict(Mechanism.objects.values_list("number", "pk"))
+    for position, row in enumerate(rows("kinds")):
+        words = {"code": row["code"], "mode": row["mode"], "name": row["name_zh"], "name_en": row["name_en"]}
+        mechanism = mechanisms.get(int(row["mechanism"]))
+        if mechanism:
+            yield ActivityKind(mechanism_id=mechanism, position=position, **words)
+
+
+def kind_indicators():
+    kinds_there = dict(ActivityKind.objects.values_list("code", "pk"))
+    indicators = dict(Indicator.objects.values_list("code", "pk"))
+    for row in rows("kinds"):
+        for position, code in enumerate(row["indicators"].split()):
+            if row["code"] in kinds_there and code in indicators:
+                ends = {"kind_id": kinds_there[row["code"]], "indicator_id": indicators[code]}
+                yield KindIndicator(**ends, position=position)
+
+
+def a_group(numbered):
+    position, row = numbered
+    return GraduateGroup(**row, position=position)
+
+
+def snapshots():
+    universities = dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    groups = dict(GraduateGroup.objects.values_list("code", "pk"))
+    for row in rows("employment_snapshots"):
+        numbers = {field: int(row[field]) if row[field] else None for field in ("graduates", "employed")}
+        whose = {"university_id": universities.get(row["code"]), "group_id": groups.get(row["group"])}
+        rate = Decimal(row["rate_stated"].rstrip("%")) if row["rate_stated"] else None
+        if all(whose.values()):
+            facts = {"as_of": day(row["as_of"]), "rate_stated": rate, "source": row["source"]}
+            yield EmploymentSnapshot(**whose, **numbers, **facts, version=1)
+
+
+def sourced_activities():
+    """The activities that a public source documents, with their figures; totals are brought in step."""
+    listed = list(activities())
+    yield add_new(Activity, [activity for activity, _figures in listed], ["pair_id", "kind_id", "ends_on", "source"])
+    added = [(activity, figures) for activity, figures in listed if activity.pk]
+    yield add_new(Measure, measures(added), ["activity_id", "indicator_id"])
+    for activity, _figures in added:
+        Total.objects.recount(activity.pair)
+
+
+def activities():
+    batches, kinds_there = published_batches(), {kind.code: kind for kind in ActivityKind.objects.all()}
+    for row in rows("activities"):
+        printed = {"recipient_name": row["recipient"], "supporter_name": row["supporter"]}
+        pair = Pair.objects.filter(batch=batches.get(int(row["batch"])), **printed).first()
+        if pair and row["kind"] in kinds_there:
+            words = {"title": row["title_zh"], "title_en": row["title_en"], "source": row["source"]}
+            days = {"starts_on": day(row["starts_on"]), "ends_on": day(row["ends_on"])}
+            states = {"stage": Stage.HELD, "status": Status.CONFIRMED, "public_since": timezone.now(), "version": 1}
+            yield Activity(pair=pair, kind=kinds_there[row["kind"]], **words, **days, **states), row["measures"]
+
+
+def measures(added):
+    """The figures of these activities, each written as "lectures=5 participants=200"."""
+    indicators = dict(Indicator.objects.values_list("code", "pk"))
+    for activity, figures in added:
+        for part in figures.split():
+            code, _equals, value = part.partition("=")
+            if code in indicators:
+                yield Measure(activity=activity, indicator_id=indicators[code], value=int(value))

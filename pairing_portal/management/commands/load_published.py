@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, without_pairs, verbosity, **options):
-        for room in (pairs.published.load(not without_pairs), activities.published.load(), oversight.published.load()):
+        rooms = (pairs.published, activities.published)
+        for room in (*(room.load(not without_pairs) for room in rooms), oversight.published.load()):
             for model, added, before in room:
                 if verbosity:
                     self.stdout.write(

@@ -1,0 +1,49 @@
+"""What both sides should look at before they confirm: figures that may have been counted twice."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, ActivityKind
+
+
+class Doubt(models.TextChoices):
+    SAME_EVENT = "same_event", _("May be another account of the same event")
+    OVERLAPS = "overlaps", _("Reports on an overlapping stretch of time")
+    INSIDE = "inside", _("Lies inside the period of a report that counts the same figures")
+    HOLDS = "holds", _("Is an event inside the period, with the same figures")
+
+
+@dataclass
+class Flag:
+    """Another activity of the pair that casts a doubt on this one."""
+
+    doubt: Doubt
+    activity: Activity
+
+
+def flags(activity):
+    """The doubts about a held activity, as a list of Flag; other entries count that are handed in or confirmed."""
+    if not activity.ends_on or activity.stage != "held":
+        return []
+    standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk=activity.pk).select_related("kind")
+    if not activity.kind.is_period:
+        inside = touched(standing.filter(kind__mode=ActivityKind.Mode.PERIOD), activity)
+        return marked(Doubt.SAME_EVENT, standing.near(activity)) + marked(Doubt.INSIDE, alike(inside, activity))
+    overlapping = touched(standing.filter(kind=activity.kind_id), activity)
+    held = touched(standing.filter(kind__mode=ActivityKind.Mode.EVENT), activity)
+    return marked(Doubt.OVERLAPS, overlapping) + marked(Doubt.HOLDS, alike(held, activity))
+
+
+def touched(activities, activity):
+    return activities.touching(activity.first_day, activity.ends_on)
+
+
+def alike(activities, activity):
+    """Activities of a kind that counts a figure which this one's kind counts as well."""
+    return activities.filter(kind__indicators__in=activity.kind.indicators.all()).distinct()
+
+
+def marked(doubt, activities):
+    return [Flag(doubt, other) for other in activities.order_by("ends_on", "pk")]

@@ -1,0 +1,161 @@
+"""Proposals to change what is confirmed: the other side decides."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.models import HistoricalRecords
+
+from accounts.scope import MINISTRY, acting_side, pairs_of
+from activities.refusals import Refused, step
+from activities.texts import REASON_LENGTH, given_reason
+
+from .activity import Activity
+from .life import WORDS
+from .states import LoggingSide, Status
+
+
+class Proposal(models.TextChoices):
+    """What became of something one side proposed."""
+
+    OPEN = "open", gettext_lazy("Waiting for the other side")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    DECLINED = "declined", gettext_lazy("Declined")
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait, on entries that are still confirmed."""
+        still = {"activity__status": Status.CONFIRMED, "activity__merged_into": None}
+        return self.filter(status=Proposal.OPEN, **still)
+
+    def to_decide_by(self, user):
+        """Open proposals of the other side, or of the ministry, in pairs of `user`."""
+        pairs = pairs_of(user).order_by().values("pk")
+        own = models.Q(side="recipient", activity__pair__recipient__in=user.universities)
+        own |= models.Q(side="supporter", activity__pair__supporter__in=user.universities)
+        return self.open().filter(activity__pair__in=pairs).exclude(own)
+
+    @transaction.atomic
+    def propose(self, activity, by, values, measures, reason, withdraw=False, version=None):
+        """Keep a proposal of one side; Refused, ValidationError and Conflict as the verbs of an activity."""
+        activity._lock(by, version, mine={**values, **measures})
+        if activity.status != Status.CONFIRMED or activity.is_sourced:
+            raise Refused(_("Only what both sides have confirmed is corrected by a proposal."), "not_now")
+        if activity.corrections.open().exists():
+            raise Refused(_("A correction is already waiting; it has to be decided first."), "waiting")
+        proposal = self.model(activity=activity, side=acting_side(by, activity.pair), proposed_by=by)
+        proposal.reason, proposal.withdraw = given_reason(reason), withdraw
+        proposal.before = as_stored(activity.texts())
+        if not withdraw:
+            proposal.values, proposal.measures = as_stored(values), as_stored(measures)
+            proposal.rehearse()
+        proposal._history_user = by
+        proposal.save()
+        return proposal
+
+
+class Correction(models.Model):
+    """Other values for a confirmed activity, or its withdrawal, as one side proposes."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="corrections", verbose_name=gettext_lazy("activity")
+    )
+    side = models.CharField(gettext_lazy("proposed for"), max_length=10, choices=LoggingSide)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(gettext_lazy("proposed at"), auto_now_add=True)
+    before = models.JSONField(gettext_lazy("as it stood"), default=dict)
+    values = models.JSONField(gettext_lazy("proposed words and days"), default=dict, blank=True)
+    measures = models.JSONField(gettext_lazy("proposed figures"), default=dict, blank=True)
+    withdraw = models.BooleanField(gettext_lazy("to be withdrawn"), default=False)
+    reason = models.CharField(gettext_lazy("reason"), max_length=REASON_LENGTH)
+    status = models.CharField(gettext_lazy("status"), max_length=10, choices=Proposal, default=Proposal.OPEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(gettext_lazy("decided at"), null=True)
+    on_behalf = models.BooleanField(gettext_lazy("decided by the ministry on behalf of a side"), default=False)
+    answer = models.CharField(gettext_lazy("reason for declining"), max_length=REASON_LENGTH, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = gettext_lazy("correction")
+        verbose_name_plural = gettext_lazy("corrections")
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=models.Q(status="open"),
+                name="correction_one_open",
+                violation_error_message=gettext_lazy("A correction is already waiting; it has to be decided first."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.activity} · {self.get_status_display()}"
+
+    @property
+    def changes(self):
+        """Field or code of indicator, value before, value proposed; only what differs."""
+        proposed = {**self.values, **self.measures}
+        return [(name, self.before.get(name), new) for name, new in proposed.items() if self.before.get(name) != new]
+
+    @step
+    def accept(self, by):
+        """The other side agrees, or the ministry on its behalf: apply the proposal. Returns the activity."""
+        activity = self._lock(by)
+        if acting_side(by, activity.pair) == self.side:
+            raise Refused(_("Your own side proposed it; the other side decides."), "own_side")
+        self._decide(by, Proposal.ACCEPTED)
+        if self.withdraw:
+            return activity._withdraw(by, self.reason)
+        return activity._keep(by, self.values, self.measures, why=self.reason)
+
+    @step
+    def decline(self, by, reason):
+        """Leave the activity as it is, with the reason; who proposed it takes it back in this way."""
+        activity = self._lock(by)
+        self.answer = given_reason(reason)
+        self._decide(by, Proposal.DECLINED)
+        return activity
+
+    def rehearse(self):
+        """ValidationError when the proposed values could not be applied."""
+        if strange := set(self.values) - set(WORDS):
+            raise ValidationError(_("“%(field)s” cannot be corrected.") % {"field": min(strange)})
+        copy = Activity.objects.get(pk=self.activity_id)
+        copy._take(self.values)
+        figures = copy._figures(self.measures)
+        copy._check(figures)
+        if not self.changes:
+            raise ValidationError(_("Nothing would change; correct at least one value."))
+
+    def _lock(self, by):
+        activity = Activity.objects.get(pk=self.activity_id)
+        activity._lock(by)
+        self.refresh_from_db()
+        if self.status != Proposal.OPEN or activity.status != Status.CONFIRMED:
+            raise Refused(_("This correction is no longer waiting for a decision."), "not_now")
+        return activity
+
+    def _decide(self, by, status):
+        self.status, self.decided_by, self.decided_at = status, by, timezone.now()
+        self.on_behalf = acting_side(by, self.activity.pair) == MINISTRY != self.side
+        self._history_user = by
+        self.save()
+
+
+def as_stored(values):
+    """Values as JSON keeps them: days and times as ISO text, a kind by its code."""
+    stored = {}
+    for field, value in values.items():
+        key = getattr(field, "code", field)
+        if isinstance(value, datetime.date | datetime.time):
+            stored[key] = value.isoformat()
+        else:
+            stored[key] = getattr(value, "code", value)
+    return stored

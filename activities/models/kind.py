@@ -1,0 +1,173 @@
+"""The kinds of activity, and what is counted in each: data that the ministry edits, with guards."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.refusals import Refused
+
+from .mechanism import Mechanism
+
+
+class RetiringQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those offered for new entries."""
+        return self.filter(retired_at=None)
+
+
+class Retiring(models.Model):
+    """Named in both languages; retired instead of deleted once it is in use."""
+
+    FIXED_IN_USE = ()  # fields whose change would change figures of the past
+
+    code = models.SlugField(_("short name"), max_length=40, unique=True, help_text=_("For example online_fair."))
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=200)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.local_name
+
+    def clean(self):
+        """What is in use keeps the meaning under which it was reported."""
+        super().clean()
+        if self.pk and self.in_use:
+            stored = type(self).objects.get(pk=self.pk)
+            changed = [field for field in self.FIXED_IN_USE if getattr(stored, field) != getattr(self, field)]
+            message = _("It is in use, so this cannot change any more; retire it and add another.")
+            if changed:
+                raise ValidationError(dict.fromkeys(changed, message))
+
+    def delete(self, **kwargs):
+        if self.in_use:
+            raise Refused(_("“%(name)s” is in use; retire it instead, its past figures stay.") % {"name": self})
+        return super().delete(**kwargs)
+
+    @property
+    def local_name(self):
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def is_retired(self):
+        return self.retired_at is not None
+
+    def retire(self):
+        """Offer it no longer; what was reported under it stays."""
+        self.retired_at = self.retired_at or timezone.now()
+        self.save()
+
+    def restore(self):
+        """Offer it again."""
+        self.retired_at = None
+        self.save()
+
+
+class Indicator(Retiring):
+    """A thing that is counted, with its unit and the rule by which it is counted."""
+
+    FIXED_IN_USE = ("code", "unit")
+
+    unit = models.CharField(
+        _("unit"), max_length=10, help_text=_("For example 场, 人次. Different units are never added.")
+    )
+    unit_en = models.CharField(_("unit in English"), max_length=40, help_text=_("In the plural, for example fairs."))
+    rule = models.CharField(_("rule"), max_length=300, help_text=_("How it is counted; printed under every total."))
+    rule_en = models.CharField(_("rule in English"), max_length=400)
+    headline_order = models.PositiveSmallIntegerField(
+        _("place among the headline figures"), null=True, blank=True, help_text=_("Empty for all others.")
+    )
+
+    objects = RetiringQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = [models.F("headline_order").asc(nulls_last=True), "pk"]
+
+    @property
+    def local_unit(self):
+        return self.unit_en if get_language() == "en" else self.unit
+
+    @property
+    def local_rule(self):
+        return self.rule_en if get_language() == "en" else self.rule
+
+    @property
+    def in_use(self):
+        return self.measures.exists() or self.commitments.exists()
+
+
+class ActivityKind(Retiring):
+    """What an activity is, under one mechanism: an event on days, or a report on a stretch of time."""
+
+    class Mode(models.TextChoices):
+        EVENT = "event", _("Event")
+        PERIOD = "period", _("Report on a period")
+
+    FIXED_IN_USE = ("code", "mechanism_id", "mode")
+
+    mechanism = models.ForeignKey(
+        Mechanism, on_delete=models.PROTECT, related_name="kinds", verbose_name=_("mechanism")
+    )
+    mode = models.CharField(_("mode"), max_length=6, choices=Mode, default=Mode.EVENT)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    indicators = models.ManyToManyField(
+        Indicator, through="KindIndicator", related_name="kinds", verbose_name=_("indicators")
+    )
+
+    objects = RetiringQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("kind of activity")
+        verbose_name_plural = _("kinds of activity")
+        ordering = ["mechanism__number", "position", "pk"]
+
+    @property
+    def is_period(self):
+        return self.mode == self.Mode.PERIOD
+
+    @property
+    def in_use(self):
+        return self.activities.exists()
+
+    @property
+    def asked_indicators(self):
+        """The indicators a form asks for, in their order, without retired ones."""
+        return [link.indicator for link in self.kindindicator_set.select_related("indicator") if link.is_asked]
+
+
+class KindIndicator(models.Model):
+    """That a kind asks for an indicator, and in which place."""
+
+    kind = models.ForeignKey(ActivityKind, on_delete=models.CASCADE, verbose_name=_("kind of activity"))
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, verbose_name=_("indicator"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("indicator of a kind")
+        verbose_name_plural = _("indicators of a kind")
+        ordering = ["kind", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "indicator"],
+                name="kind_indicator_once",
+                violation_error_message=_("This kind already asks for this indicator."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} · {self.indicator}"
+
+    @property
+    def is_asked(self):
+        return not self.indicator.is_retired

@@ -1,0 +1,86 @@
+"""The figures of an activity."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .kind import ActivityKind, Indicator
+from .states import counted
+
+MAX_VALUE = 999_999_999  # far beyond any activity, within what both databases store
+TOO_LARGE = _("A figure lies between 0 and 999,999,999.")
+BOUNDS = [MinValueValidator(0, TOO_LARGE), MaxValueValidator(MAX_VALUE, TOO_LARGE)]
+
+
+def within_bounds(field):
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (0, MAX_VALUE)})
+
+
+class MeasureQuerySet(models.QuerySet):
+    def counted(self):
+        """Reported figures of activities that count."""
+        return self.filter(counted("activity__")).exclude(value=None, agreed=None)
+
+    def added_up(self):
+        """The sums per pair, mechanism, indicator and month of the end, reports on periods apart."""
+        keys = {
+            "pair": models.F("activity__pair"),
+            "mechanism": models.F("activity__kind__mechanism"),
+            "month": TruncMonth("activity__ends_on"),
+            "period": models.Case(
+                models.When(activity__kind__mode=ActivityKind.Mode.PERIOD, then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            ),
+        }
+        sums = {"sum": models.Sum(Coalesce("agreed", "value")), "entries": models.Count("pk")}
+        return self.order_by().annotate(**keys).values(*keys, "indicator").annotate(**sums)
+
+
+class Measure(models.Model):
+    """The value of one indicator for one activity: empty is not reported, 0 is zero."""
+
+    activity = models.ForeignKey(
+        "activities.Activity", on_delete=models.CASCADE, related_name="measures", verbose_name=_("activity")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="measures", verbose_name=_("indicator")
+    )
+    value = models.PositiveIntegerField(_("value"), null=True, blank=True, validators=BOUNDS)
+    agreed = models.PositiveIntegerField(
+        _("agreed value"),
+        null=True,
+        blank=True,
+        validators=BOUNDS,
+        help_text=_("What both sides agreed on when two accounts of one event were merged; it counts instead."),
+    )
+
+    objects = MeasureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["activity", "indicator__headline_order", "indicator"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "indicator"],
+                name="measure_once",
+                violation_error_message=_("This activity already has this figure."),
+            ),
+            models.CheckConstraint(
+                condition=within_bounds("value") & within_bounds("agreed"),
+                name="measure_within_bounds",
+                violation_error_message=TOO_LARGE,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}: {self.counted_value}"
+
+    @property
+    def counted_value(self):
+        """The value that counts: the agreed one where there is one."""
+        return self.value if self.agreed is None else self.agreed

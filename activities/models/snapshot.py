@@ -1,0 +1,220 @@
+"""How many graduates of a university are employed, as of a day: numbers of groups, never of persons."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
+
+from activities.refusals import Conflict, Refused, step
+from pairs.models import University
+
+SMALLEST_PUBLISHED = 10
+MAX_GRADUATES = 1_000_000
+BOUNDS = gettext_lazy("A number of graduates lies between 0 and 1,000,000.")
+NUMBERS = [MinValueValidator(0, BOUNDS), MaxValueValidator(MAX_GRADUATES, BOUNDS)]
+RATE_BOUNDS = gettext_lazy("A rate lies between 0 and 100 per cent.")
+HUNDRED = Decimal(100)
+
+
+class GraduateGroup(models.Model):
+    """A group of graduates whose employment is reported, as the ministry defines it."""
+
+    code = models.SlugField(gettext_lazy("short name"), max_length=40, unique=True)
+    name = models.CharField(gettext_lazy("name"), max_length=100)
+    name_en = models.CharField(gettext_lazy("English name"), max_length=200)
+    position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=0)
+    asked = models.BooleanField(
+        gettext_lazy("asked for"),
+        default=True,
+        help_text=gettext_lazy("Off: no longer asked for; what was reported stays."),
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = gettext_lazy("group of graduates")
+        verbose_name_plural = gettext_lazy("groups of graduates")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name_en if get_language() == "en" else self.name
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def public(self):
+        """Sourced or released, and never a group of fewer than ten."""
+        small = models.Q(graduates__lt=SMALLEST_PUBLISHED)
+        return self.filter(~models.Q(source="") | models.Q(released_at__isnull=False)).exclude(
+            small & models.Q(graduates__isnull=False)
+        )
+
+    def inside(self, user):
+        """What `user` may read before release: one's own university's, one's province's, all for the ministry."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.oversees:
+            return self.all()
+        mine = models.Q(university__in=user.universities) | models.Q(university__province__in=user.provinces)
+        return self.filter(mine)
+
+    def visible_to(self, user):
+        public = self.model.objects.public().order_by().values("pk")
+        inside = self.model.objects.inside(user).order_by().values("pk")
+        return self.filter(models.Q(pk__in=public) | models.Q(pk__in=inside))
+
+    def editable_by(self, user):
+        """Reported ones of one's own university."""
+        return self.filter(source="", university__in=user.universities if user.is_authenticated else [])
+
+    def latest_of(self, university):
+        """The figures of the last day reported for a university."""
+        last = self.filter(university=university).aggregate(last=models.Max("as_of"))["last"]
+        return self.filter(university=university, as_of=last)
+
+    @transaction.atomic
+    def report(self, by, university, as_of, group, graduates, employed):
+        """Report one group's numbers for one's own university; ValidationError for impossible ones."""
+        if university.pk not in by.universities:
+            raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
+        made = self.model(university=university, as_of=as_of, group=group, reported_by=by)
+        return made._keep(by, graduates, employed)
+
+
+class EmploymentSnapshot(models.Model):
+    """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
+
+    university = models.ForeignKey(
+        University, on_delete=models.PROTECT, related_name="snapshots", verbose_name=gettext_lazy("university")
+    )
+    as_of = models.DateField(gettext_lazy("as of"))
+    group = models.ForeignKey(
+        GraduateGroup,
+        on_delete=models.PROTECT,
+        related_name="snapshots",
+        verbose_name=gettext_lazy("group of graduates"),
+    )
+    graduates = models.PositiveIntegerField(gettext_lazy("graduates"), null=True, blank=True, validators=NUMBERS)
+    employed = models.PositiveIntegerField(gettext_lazy("employed"), null=True, blank=True, validators=NUMBERS)
+    rate_stated = models.DecimalField(
+        gettext_lazy("rate as stated"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, RATE_BOUNDS), MaxValueValidator(100, RATE_BOUNDS)],
+        help_text=gettext_lazy("In per cent, where a public source states it."),
+    )
+    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reported_at = models.DateTimeField(gettext_lazy("reported at"), auto_now_add=True)
+    released_at = models.DateTimeField(gettext_lazy("released at"), null=True, blank=True)
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+
+    objects = SnapshotQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = gettext_lazy("employment snapshot")
+        verbose_name_plural = gettext_lazy("employment snapshots")
+        ordering = ["university", "-as_of", "group__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["university", "as_of", "group"],
+                name="snapshot_once",
+                violation_error_message=gettext_lazy(
+                    "This group is already reported for this day; change that instead."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(graduates__isnull=False, employed__isnull=False)
+                | models.Q(graduates=None, employed=None, rate_stated__isnull=False) & ~models.Q(source=""),
+                name="snapshot_numbers_or_stated",
+                violation_error_message=gettext_lazy(
+                    "Give graduates and employed; a rate alone stands only with the public source that states it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(graduates=None)
+                | models.Q(graduates__range=(1, MAX_GRADUATES), employed__range=(0, models.F("graduates"))),
+                name="snapshot_possible",
+                violation_error_message=gettext_lazy(
+                    "There is at least one graduate, and no more of them can be employed than there are."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rate_stated=None) | models.Q(rate_stated__range=(0, 100)),
+                name="snapshot_rate_in_range",
+                violation_error_message=RATE_BOUNDS,
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source="") | models.Q(reported_by__isnull=False),
+                name="snapshot_reported_or_sourced",
+                violation_error_message=gettext_lazy("It is reported by somebody, or taken from a public source."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.university} · {self.group} · {self.as_of}"
+
+    def clean(self):
+        if self.as_of and self.as_of > timezone.localdate():
+            raise ValidationError({"as_of": _("This day is still to come; give a day up to today.")})
+
+    @property
+    def rate(self):
+        """Per cent to two decimals, half up, from the numbers; the stated rate where there are none."""
+        if self.graduates is None:
+            return self.rate_stated
+        exact = HUNDRED * self.employed / self.graduates
+        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    @property
+    def is_stated(self):
+        """Whether the rate is only stated, not computed."""
+        return self.graduates is None
+
+    @property
+    def is_public(self):
+        """The rule of `public()`, for one snapshot."""
+        large = self.graduates is None or self.graduates >= SMALLEST_PUBLISHED
+        return large and bool(self.source or self.released_at)
+
+    @step
+    def revise(self, by, version, graduates, employed):
+        """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
+        self._lock(by)
+        if version is not None and version != self.version:
+            mine = {"graduates": graduates, "employed": employed}
+            theirs = {"graduates": self.graduates, "employed": self.employed}
+            message = _("Somebody else saved these figures meanwhile. Both are shown; nothing is lost.")
+            raise Conflict(message, mine, theirs, self.version)
+        return self._keep(by, graduates, employed)
+
+    @step
+    def release(self, by):
+        """Let everybody see it; a group of fewer than ten is refused."""
+        self._lock(by)
+        if self.graduates < SMALLEST_PUBLISHED:
+            raise Refused(_("A group of fewer than ten graduates is never published."), "small")
+        self.released_at, self._history_user = self.released_at or timezone.now(), by
+        self.save()
+
+    def _lock(self, by):
+        self.refresh_from_db(from_queryset=EmploymentSnapshot.objects.select_for_update(of=("self",)))
+        if self.source or not (self.university_id in by.universities or by.is_editor):
+            raise Refused(_("Only the coordinators of this university change its figures."), "not_yours")
+
+    def _keep(self, by, graduates, employed):
+        self.graduates, self.employed = graduates, employed
+        self.version, self._history_user = self.version + 1, by
+        self.full_clean()
+        self.save()
+        return self
