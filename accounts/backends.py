@@ -7,13 +7,16 @@ from django.db.models import Q
 
 # Apps whose tables ministry staff work in.
 MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
-# Never by hand: stored previews and period changes are written by their own verbs.
+# Never by hand: previews of lists, changed periods, and what the steps of the desk record, are written by their verbs.
+STEPS = ("activity", "measure", "evidence", "correction", "merge", "total")
+STEPS += ("agreement", "acceptance", "commitment", "employmentsnapshot")
 WRITTEN_BY_VERBS = (
     "add_listimport",
     "change_listimport",
     "delete_listimport",
     "change_periodchange",
     "delete_periodchange",
+    *(f"{action}_{model}" for action in ("add", "change", "delete") for model in STEPS),
 )
 
 

@@ -16,13 +16,15 @@ PASSWORD = "right horse, right battery"
 ROOMS = ("pairs", "activities", "oversight")
 
 
-def a_person(username, role=None, since=-30, until=None, **fields):
+def a_person(username, role=None, since=-30, until=None, university=None, province="", **fields):
     """Somebody who can sign in; `since` and `until` of the post are days from today."""
     user = User.objects.create_user(username, f"{username}@example.edu.cn", PASSWORD, **fields)
     if role:
         today = timezone.localdate()
         last = None if until is None else today + datetime.timedelta(days=until)
-        Membership.objects.create(user=user, role=role, since=today + datetime.timedelta(days=since), until=last)
+        where = {"university": university, "province": province}
+        first = today + datetime.timedelta(days=since)
+        Membership.objects.create(user=user, role=role, since=first, until=last, **where)
     return user
 
 

@@ -184,7 +184,7 @@ class Activity(Life, models.Model):
 
     def figures(self):
         """The figures in the order in which the kind asks for them, those it no longer asks for last."""
-        order = {link.indicator_id: link.position for link in self.kind.kindindicator_set.all()}
+        order = {link.indicator_id: link.position for link in self.kind.asked.all()}
         return sorted(self.measures.all(), key=lambda row: (order.get(row.indicator_id, 999), row.indicator_id))
 
     def shows_figures_to(self, user=None):

@@ -62,6 +62,11 @@ class AgreementQuerySet(models.QuerySet):
     def returned_to(self, user):
         return self.editable_by(user).exclude(returned_reason="")
 
+    def with_pairs(self):
+        """Fetch what a row of a list shows, in a constant number of queries."""
+        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        return self.select_related("drafted_by", *pairs).prefetch_related("acceptances")
+
     @transaction.atomic
     def draft(self, by, pair, goals="", starts=None, ends=None, commitments=()):
         """Start the next edition for the side of `by`: the first one, or an amendment of the one in force.

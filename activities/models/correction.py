@@ -40,6 +40,11 @@ class CorrectionQuerySet(models.QuerySet):
         own |= models.Q(side="supporter", activity__pair__supporter__in=user.universities)
         return self.open().filter(activity__pair__in=pairs).exclude(own)
 
+    def with_pairs(self):
+        """Fetch what a row of a list shows, in a constant number of queries."""
+        pairs = [f"activity__pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        return self.select_related("activity__kind", "proposed_by", *pairs)
+
     @transaction.atomic
     def propose(self, activity, by, values, measures, reason, withdraw=False, version=None):
         """Keep a proposal of one side; Refused, ValidationError and Conflict as the verbs of an activity."""

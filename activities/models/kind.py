@@ -141,14 +141,18 @@ class ActivityKind(Retiring):
     @property
     def asked_indicators(self):
         """The indicators a form asks for, in their order, without retired ones."""
-        return [link.indicator for link in self.kindindicator_set.select_related("indicator") if link.is_asked]
+        return [link.indicator for link in self.asked.select_related("indicator") if link.is_asked]
 
 
 class KindIndicator(models.Model):
     """That a kind asks for an indicator, and in which place."""
 
-    kind = models.ForeignKey(ActivityKind, on_delete=models.CASCADE, verbose_name=_("kind of activity"))
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, verbose_name=_("indicator"))
+    kind = models.ForeignKey(
+        ActivityKind, on_delete=models.CASCADE, related_name="asked", verbose_name=_("kind of activity")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="asked_in", verbose_name=_("indicator")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     history = HistoricalRecords()

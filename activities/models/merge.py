@@ -32,6 +32,11 @@ class MergeQuerySet(models.QuerySet):
         own |= models.Q(side="supporter", kept__pair__supporter__in=user.universities)
         return self.open().filter(kept__pair__in=pairs).exclude(own)
 
+    def with_pairs(self):
+        """Fetch what a row of a list shows, in a constant number of queries."""
+        pairs = [f"kept__pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        return self.select_related("kept__kind", "other", "proposed_by", *pairs)
+
     def about(self, activity):
         return self.filter(models.Q(kept=activity) | models.Q(other=activity))
 
