@@ -12,6 +12,9 @@ WRITTEN_BY_VERBS = (
     "add_listimport",
     "change_listimport",
     "delete_listimport",
+    "add_registerimport",
+    "change_registerimport",
+    "delete_registerimport",
     "change_periodchange",
     "delete_periodchange",
 )

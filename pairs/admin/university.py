@@ -42,5 +42,10 @@ class UniversityAdmin(RecordAdmin):
         return bool(obj.code)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(register.take_register)
-        return [path("register/", view, name="pairs_university_register"), *super().get_urls()]
+        take = self.admin_site.admin_view(register.take_register)
+        preview = self.admin_site.admin_view(register.preview_register)
+        return [
+            path("register/", take, name="pairs_university_register"),
+            path("register/<int:pk>/", preview, name="pairs_university_register_preview"),
+            *super().get_urls(),
+        ]
