@@ -40,7 +40,7 @@ def simplified(text):
 def words(text):
     """The words of `text` as they are searched: width, case, accents, punctuation and traditional characters folded."""
     apart = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    bare = "".join(char for char in apart if unicodedata.category(char) not in ("Mn", "Cs"))
     return re.sub(r"[\W_]+", " ", simplified(unicodedata.normalize("NFC", bare))).split()
 
 
@@ -189,7 +189,7 @@ def near(queryset, text, limit=5, cutoff=60):
     if not asked or len(text) > MAX_ASKED:
         return []
     forms = {}
-    for pk, lines in queryset.order_by().values_list("pk", "search_text"):
+    for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
         for line in lines.split("\n"):
             if len(line) > 1 and line.isascii() == asked.isascii():
                 forms[pk, line[1:]] = line[1:].replace(" ", "")
