@@ -41,11 +41,13 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def chips(self):
-        """The filters that are on, as label, value in words, and the address's query without it."""
-        for name, value in self.values.items():
-            if name != "sort":
-                words = dict(getattr(self.form.fields[name], "choices", ())).get(value, value)
-                yield self.form.fields[name].label, words, self.query(**{name: ""})
+        """The filters that are on: label, value in words, and the address's query without it."""
+        return [self._chip(name, value) for name, value in self.values.items() if name != "sort"]
+
+    def _chip(self, name, value):
+        field = self.form.fields[name]
+        words = dict(getattr(field, "choices", ())).get(value, value)
+        return {"label": field.label, "words": words, "query": self.query(**{name: ""})}
 
     def query(self, **changes):
         """The query of the address with `changes` made to the filters that are on; an empty one takes a filter off."""
