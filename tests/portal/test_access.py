@@ -88,9 +88,9 @@ def test_pages_that_are_only_read_refuse_everything_else(name, stored_preview, e
 def test_what_is_nowhere_is_the_same_as_what_is_closed(everyone):
     """Under /admin/ a person without a post cannot tell a table from nothing."""
     for who in ("passer_by", "former_editor"):
-        here, nowhere = (everyone[who].get(path) for path in ("/admin/pairs/pair/", "/admin/nothing/here/"))
+        here, nowhere = (everyone[who].get(f"/admin/{path}") for path in ("pairs/pair/", "nothing/here/"))
         assert (here.status_code, nowhere.status_code) == (404, 404)
-        assert here.content.replace(b"/admin/pairs/pair/", b"") == nowhere.content.replace(b"/admin/nothing/here/", b"")
+        assert here.content.replace(b"pairs/pair/", b".") == nowhere.content.replace(b"nothing/here/", b".")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
