@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 # The search text of a university has one form a line, each marked with what it is. First today's names, then the
 # others, then how all of them sound: so a form's place in the text says how good a match it is.
 TODAY, OTHER, SOUND = "=", "~", "#"
+ONE_BRACKET = str.maketrans("〔〕[]【】{}", "()()()()")  # after NFKC, which makes ［］ into []
 MAX_ASKED = 300  # characters; the longest name is shorter
 MAX_WORDS = 20
 # How a character is read in names of places, where the plain reading or the dictionary would say otherwise.
@@ -24,7 +25,7 @@ IN_PLACES = {"长": "chang", "重": "chong", "厦": "xia", "藏": "zang", "都":
 def fold(name):
     """The key by which two spellings of one name are equal: width, brackets, case and spaces do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"\s+", "", folded).translate(str.maketrans("〔〕［］【】{}", "()()()()"))
+    return "".join(folded.split()).translate(ONE_BRACKET)
 
 
 @cache
