@@ -115,7 +115,11 @@ class PairQuerySet(models.QuerySet):
 
     def holding(self, recipients, batch):
         """Pairs that already hold one of `recipients` in a batch of the same action at the same time."""
-        return self.filter(batch__in=batch.contemporaries(), recipient__in=recipients)
+        return self.held_beside(batch).filter(recipient__in=recipients)
+
+    def held_beside(self, batch):
+        """Pairs of the other batches of the same action at the same time, whose recipients are taken."""
+        return self.filter(batch__in=batch.contemporaries())
 
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
