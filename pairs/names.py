@@ -106,7 +106,7 @@ def _rank(texts):
         _holds(f"\n{OTHER}%s\n", texts),
         _holds(f"\n{TODAY}%s", texts),
         _holds(f"\n{OTHER}%s", texts),
-        
+        _before(OTHER, texts),
         _before(SOUND, texts),
         _holds(f"\n{SOUND}%s\n", texts),
         _holds(f"\n{SOUND}%s", texts),
