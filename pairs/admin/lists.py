@@ -45,7 +45,7 @@ def preview(request, pk):
     if form.is_bound and form.is_valid() and form.confirm(listed, request.user):
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
-    context = {"form": form, "plan": plan, "listed": listed, "batch": listed.batch}
+    context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     return page(
         request, "admin/list_preview.html", _("What this list would change"), forms=[form], model=Batch, **context
