@@ -14,7 +14,7 @@ from pairs.models import RegisterImport, University
 from .fields import day_field
 from .history import shown
 from .list_forms import LARGEST
-from .pages import page
+from .pages import page, sent
 
 MOST_SHOWN = 300  # rows of each kind on one page; the numbers above them count all
 
@@ -59,7 +59,7 @@ class RegisterConfirmForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def take_register(request):
     """Take a register, and show what it would change."""
-    form = RegisterForm(request.POST or None, request.FILES or None)
+    form = RegisterForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         return redirect("admin:pairs_university_register_preview", form.preview(request.user).pk)
     title = _("National register")

@@ -1,6 +1,7 @@
 """Universities and their names."""
 
 from django.contrib import admin
+from django.db import models
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ class UniversityAdmin(RecordAdmin):
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
     change_list_template = "admin/university_list.html"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
         (None, {"fields": [("level", "ownership"), "tier", "facts_as_of", "source"]}),
