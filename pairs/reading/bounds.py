@@ -53,7 +53,7 @@ def too_many_rows():
 def bomb():
     return RefusedError(
         "unpacked_too_big",
-        _("Unpacked, the file would be far too big for a list. Copy the list into a new file and try again."),
+        _("The file would unfold to far more than any list holds. Copy the list into a new file and try again."),
     )
 
 
