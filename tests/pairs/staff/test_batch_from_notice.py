@@ -7,9 +7,9 @@ import pytest
 from pairs.models import Batch, ListImport
 
 from .conftest import LIST, NOTICE
-from .pages import fields, send, text
+from .pages import fields, send
 
-PAGE = "/admin/pairs/batch/from-notice/"
+PAGE = "/en/admin/pairs/batch/from-notice/"
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_the_notice_proposes_and_nothing_is_kept_yet(proposed):
 def test_the_confirmed_batch_goes_straight_to_the_preview_of_the_list_that_was_pasted_with_it(editor_client, proposed):
     answer = send(editor_client, proposed, "create", source="https://example.edu.cn/notice")
     batch, listed = Batch.objects.get(), ListImport.objects.get()
-    assert answer.url == f"/admin/pairs/listimport/{listed.pk}/preview/"
+    assert answer.url == f"/en/admin/pairs/listimport/{listed.pk}/preview/"
     assert batch.published_at is None
     assert batch.ends == datetime.date(2031, 8, 31)
     assert sorted(batch.declared_counts.values_list("side", "group", "count")) == [
@@ -43,7 +43,7 @@ def test_the_confirmed_batch_goes_straight_to_the_preview_of_the_list_that_was_p
 
 def test_from_the_pasted_notice_to_published_pairs_takes_four_pages(editor_client, proposed):
     send(editor_client, proposed, "create", source="https://example.edu.cn/notice")
-    preview = editor_client.get(f"/admin/pairs/listimport/{ListImport.objects.get().pk}/preview/")
+    preview = editor_client.get(f"/en/admin/pairs/listimport/{ListImport.objects.get().pk}/preview/")
     published = send(editor_client, preview, "confirm")
     send(editor_client, editor_client.get(published.url))
     batch = Batch.objects.get()
@@ -55,7 +55,7 @@ def test_from_the_pasted_notice_to_published_pairs_takes_four_pages(editor_clien
 def test_a_notice_without_a_list_leads_to_the_page_that_asks_for_it(editor_client, action):
     page = editor_client.post(PAGE, {"notice": NOTICE.replace(LIST, ""), "read": "1"})
     answer = send(editor_client, page, "create", source="https://example.edu.cn/notice")
-    assert answer.url == f"/admin/pairs/batch/{Batch.objects.get().pk}/list/"
+    assert answer.url == f"/en/admin/pairs/batch/{Batch.objects.get().pk}/list/"
 
 
 def test_it_works_without_a_notice(editor_client, action):
@@ -143,12 +143,13 @@ def test_to_people_without_a_post_the_page_does_not_exist(passer_by_client, form
 
 
 def test_strangers_sign_in_first(client, db):
-    assert client.get(PAGE).url.startswith("/accounts/login/")
+    assert client.get(PAGE).url.startswith("/en/accounts/login/")
 
 
 def test_only_get_and_post(editor_client):
     assert editor_client.put(PAGE).status_code == 405
 
 
-def test_the_page_speaks_english_too(editor_client, action):
-    assert "New batch from a notice" in text(editor_client.get(f"/en{PAGE}"))
+@pytest.mark.parametrize(("address", "language"), [(PAGE, "en"), (PAGE.removeprefix("/en"), "zh-hans")])
+def test_the_page_speaks_both_languages(editor_client, action, address, language):
+    assert f'<html lang="{language}"' in editor_client.get(address).text

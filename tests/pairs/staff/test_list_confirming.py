@@ -16,7 +16,7 @@ def listed(batch, universities, editor):
 
 @pytest.fixture
 def address(listed):
-    return f"/admin/pairs/listimport/{listed.pk}/preview/"
+    return f"/en/admin/pairs/listimport/{listed.pk}/preview/"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def preview(editor_client, address):
 
 def preview_of(editor_client, batch, editor, content):
     listed = ListImport.objects.preview(batch, content, "", editor)
-    return editor_client.get(f"/admin/pairs/listimport/{listed.pk}/preview/")
+    return editor_client.get(f"/en/admin/pairs/listimport/{listed.pk}/preview/")
 
 
 def test_the_preview_shows_what_is_new_and_what_does_not_close(preview):
@@ -38,7 +38,7 @@ def test_the_preview_shows_what_is_new_and_what_does_not_close(preview):
 
 def test_confirming_imports_with_the_reason_and_the_person_in_the_history(editor_client, preview, batch):
     answer = send(editor_client, preview, "confirm", reason="名单核对无误")
-    assert answer.url == f"/admin/pairs/batch/{batch.pk}/publish/"
+    assert answer.url == f"/en/admin/pairs/batch/{batch.pk}/publish/"
     row = batch.pairs.get(serial=2).history.get()
     assert (row.history_user.username, row.history_change_reason) == ("ed", "名单核对无误")
 
@@ -69,7 +69,7 @@ def test_the_reason_is_asked_for_and_the_note_not_lost(editor_client, preview, b
 def test_confirming_twice_is_harmless(editor_client, preview, batch):
     send(editor_client, preview, "confirm")
     again = send(editor_client, preview, "confirm")
-    assert again.url == f"/admin/pairs/batch/{batch.pk}/publish/"
+    assert again.url == f"/en/admin/pairs/batch/{batch.pk}/publish/"
     assert Pair.objects.count() == 3
     assert Pair.history.count() == 3
 
@@ -155,7 +155,7 @@ def test_another_editor_does_not_find_it(address, db):
 
 @pytest.mark.parametrize("key", ["0", "99999999", "99999999999999999999999"])
 def test_a_guessed_number_finds_nothing(editor_client, db, key):
-    assert editor_client.get(f"/admin/pairs/listimport/{key}/preview/").status_code == 404
+    assert editor_client.get(f"/en/admin/pairs/listimport/{key}/preview/").status_code == 404
 
 
 def test_inspectors_may_not(inspector_client, address):
@@ -176,5 +176,6 @@ def test_only_get_and_post(editor_client, address):
     assert editor_client.put(address).status_code == 405
 
 
-def test_the_preview_speaks_chinese_by_default(preview):
-    assert '<html lang="zh-hans"' in preview.text
+def test_the_preview_speaks_both_languages(preview, editor_client, address):
+    assert '<html lang="en"' in preview.text
+    assert '<html lang="zh-hans"' in editor_client.get(address.removeprefix("/en")).text

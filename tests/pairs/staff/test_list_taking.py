@@ -9,12 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pairs.models import ListImport, Pair
 
 from .conftest import LIST
-from .pages import text
 
 
 @pytest.fixture
 def address(batch, universities):
-    return f"/admin/pairs/batch/{batch.pk}/list/"
+    return f"/en/admin/pairs/batch/{batch.pk}/list/"
 
 
 AS_CSV = LIST.replace("\t", ",").encode("gb18030")
@@ -31,7 +30,7 @@ def problems(answer):
 def test_a_pasted_list_is_previewed_and_changes_nothing(editor_client, address, editor):
     answer = editor_client.post(address, {"text": LIST})
     listed = ListImport.objects.get()
-    assert answer.url == f"/admin/pairs/listimport/{listed.pk}/preview/"
+    assert answer.url == f"/en/admin/pairs/listimport/{listed.pk}/preview/"
     assert listed.owner == editor
     assert not Pair.objects.exists()
 
@@ -83,7 +82,7 @@ def test_a_list_that_cannot_be_read_is_shown_with_its_errors(editor_client, addr
 
 
 def test_an_unknown_batch(editor_client):
-    assert editor_client.get("/admin/pairs/batch/99999/list/").status_code == 404
+    assert editor_client.get("/en/admin/pairs/batch/99999/list/").status_code == 404
 
 
 def test_inspectors_may_not(inspector_client, address):
@@ -98,12 +97,13 @@ def test_to_people_without_a_post_the_page_does_not_exist(passer_by_client, form
 
 
 def test_strangers_sign_in_first(client, address):
-    assert client.post(address, {"text": LIST}).url.startswith("/accounts/login/")
+    assert client.post(address, {"text": LIST}).url.startswith("/en/accounts/login/")
 
 
 def test_only_get_and_post(editor_client, address):
     assert editor_client.delete(address).status_code == 405
 
 
-def test_the_page_speaks_english_too(editor_client, address):
-    assert "Or paste the list" in text(editor_client.get(f"/en{address}"))
+def test_the_page_speaks_both_languages(editor_client, address):
+    assert '<html lang="en"' in editor_client.get(address).text
+    assert '<html lang="zh-hans"' in editor_client.get(address.removeprefix("/en")).text

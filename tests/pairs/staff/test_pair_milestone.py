@@ -6,7 +6,7 @@ from pairs.models import Milestone
 
 from .pages import text
 
-LIST_PAGE = "/admin/pairs/pair/"
+LIST_PAGE = "/en/admin/pairs/pair/"
 FACTS = {
     "action": "record_milestone",
     "record": "1",

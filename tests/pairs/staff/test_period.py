@@ -9,7 +9,7 @@ from .pages import fields, text
 
 @pytest.fixture
 def address(batch):
-    return f"/admin/pairs/batch/{batch.pk}/period/"
+    return f"/en/admin/pairs/batch/{batch.pk}/period/"
 
 
 NEW = {"starts": "2031-03-01", "ends": "2031-12-05", "reason": "延长"}
@@ -39,7 +39,7 @@ def test_a_period_that_ends_before_it_starts_is_refused_with_a_message(editor_cl
 
 
 def test_the_ordinary_form_does_not_change_the_period(editor_client, batch):
-    page = editor_client.get(f"/admin/pairs/batch/{batch.pk}/change/")
+    page = editor_client.get(f"/en/admin/pairs/batch/{batch.pk}/change/")
     assert {"starts", "ends", "in_months", "number"}.isdisjoint(fields(page))
 
 
@@ -57,4 +57,4 @@ def test_only_get_and_post(editor_client, address):
 
 
 def test_an_unknown_batch(editor_client, db):
-    assert editor_client.get("/admin/pairs/batch/424242/period/").status_code == 404
+    assert editor_client.get("/en/admin/pairs/batch/424242/period/").status_code == 404

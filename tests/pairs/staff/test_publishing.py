@@ -8,7 +8,7 @@ from .pages import send, text
 
 @pytest.fixture
 def address(batch):
-    return f"/admin/pairs/batch/{batch.pk}/publish/"
+    return f"/en/admin/pairs/batch/{batch.pk}/publish/"
 
 
 def test_a_batch_with_its_pairs_is_published(editor_client, address, batch, pairs, client):
@@ -58,7 +58,7 @@ def test_to_people_without_a_post_the_page_does_not_exist(passer_by_client, addr
 
 
 def test_strangers_sign_in_first(client, address):
-    assert client.post(address).url.startswith("/accounts/login/")
+    assert client.post(address).url.startswith("/en/accounts/login/")
 
 
 def test_only_get_and_post(editor_client, address):
@@ -72,7 +72,7 @@ def test_a_later_full_list_fills_in_a_partial_one_that_is_public(editor_client, 
     pairs[0].save()
     batch.save()
     batch.publish()
-    page = editor_client.post(f"/admin/pairs/batch/{batch.pk}/list/", {"text": LIST}, follow=True)
+    page = editor_client.post(f"/en/admin/pairs/batch/{batch.pk}/list/", {"text": LIST}, follow=True)
     assert "what you confirm is seen at once" in text(page)
     send(editor_client, page, "confirm", reason="x", accept="on")
     batch.refresh_from_db()

@@ -11,7 +11,7 @@ from tests.conftest import a_client, a_person
 
 from .pages import send, text
 
-PAGE = "/admin/pairs/university/register/"
+PAGE = "/en/admin/pairs/university/register/"
 ROWS = [
     ["湖北省（2所）"],
     [1, "东湖测试大学", "4142019990", "湖北省", "武汉市", "本科", ""],
