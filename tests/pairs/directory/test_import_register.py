@@ -326,6 +326,7 @@ def test_a_refused_register_ends_with_1_and_all_its_errors(tmp_path, capsys):
         call_command("import_register", str(path), "--json")
     told = json.loads(capsys.readouterr().out)
     assert ended.value.code == 1
+    assert told["rows"] == 3
     assert [error["code"] for error in told["errors"]] == ["bad_code", "code_twice", "no_day"]
     assert all(set(error) >= {"row", "column", "value", "message", "suggestions"} for error in told["errors"])
     assert not University.objects.exists()
