@@ -7,7 +7,7 @@ from opendata.cells import unescape
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+")
-SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|对|[.、,:)])?", re.IGNORECASE)
+SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|[.、,:)])?", re.IGNORECASE)
 BATCH = re.compile(r"(?:第|batch)?\s*([0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\.0*)?\s*批?(?:次)?", re.IGNORECASE)
 SCHOOL = re.compile(r".*(?:大学|[校院])(?:[(（].*[)）])?")
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}

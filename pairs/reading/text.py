@@ -14,7 +14,8 @@ PIPE = re.compile("[|｜│]")
 GAP = re.compile(r"\s{2,}|\t|\u3000+")
 RULE = " \t|｜│:+=-"  # what lines between rows are drawn with
 TITLED = 12  # lines within which the titles of one cell a line stand
-NOTE = re.compile("注|备注|说明|附|合计|总计|共计|[一二三四五六七八九十]+、|[(（]")
+TOTAL = re.compile("合计|总计|共计|小计|总数")
+NOTE = re.compile("注|备注|说明|附|合计|总计|共计|小计|总数|[一二三四五六七八九十]+、|[(（]")
 SENTENCE = re.compile("[。；？！]")
 
 
@@ -121,7 +122,7 @@ def _numbered(cells, titles):
             rows.append((number, [cell]))
         elif not full and not loose:
             rows[-1][1].append(cell)
-        elif cell == titles[0]:
+        elif cell == titles[0] or TOTAL.match(cell):  # a row to itself, of as many lines as any other
             skip = len(titles)
         else:
             loose.append(cell)

@@ -145,8 +145,9 @@ def test_titles_without_pairs_are_an_error():
     assert codes(read_cells([TITLES]).errors) == ["no_rows"]
 
 
-def test_titles_repeated_in_pasted_cells_are_left_out():
-    page_two = forms.pasted_cells([TITLES, ROWS[0], TITLES, *ROWS[1:], ["合计", "3对", ""]])
+@pytest.mark.parametrize("total", [["合计", "3对", ""], ["合计", "3", ""], ["总计", 3]])
+def test_titles_and_sums_in_pasted_cells_are_left_out(total):
+    page_two = forms.pasted_cells([TITLES, ROWS[0], TITLES, *ROWS[1:], total])
     reading = read(page_two)
     assert reading.errors == []
     assert pairs_of(reading) == EXPECTED
