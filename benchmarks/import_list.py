@@ -31,16 +31,20 @@ def set_up(folder):
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from pairs.models import University
+
+    if University.objects.exists():
+        sys.exit("This database is in use; give the address of an empty one in DATABASE_URL.")
 
 
-def make_world():
+def make_world(schools=SCHOOLS):
     """Generated universities, half of them in Hubei, and three batches whose periods do not overlap."""
     from pairs.models import Action, Batch, University, UniversityName
     from pairs.names import fold
 
     University.objects.bulk_create(
         University(code=f"{province}{number:08}", name=name(province, number), province=province, tier="unknown")
-        for number in range(SCHOOLS // 2)
+        for number in range(schools // 2)
         for province in ("42", "32")
     )
     UniversityName.objects.bulk_create(
