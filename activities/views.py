@@ -17,7 +17,8 @@ def mechanism_list(request):
 def mechanism(request, number):
     found = get_object_or_404(Mechanism, number=number)
     before, after = Mechanism.objects.beside(found)
-    return render(request, "activities/mechanism.html", {"mechanism": found, "before": before, "after": after})
+    facts = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
+    return render(request, "activities/mechanism.html", facts)
 
 
 @require_safe

@@ -41,11 +41,13 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def chips(self):
-        """The filters that are on, as label, value in words, and the address's query without it."""
-        for name, value in self.values.items():
-            if name != "sort":
-                words = dict(getattr(self.form.fields[name], "choices", ())).get(value, value)
-                yield self.form.fields[name].label, words, self.query(**{name: ""})
+        """The filters that are on: label, value in words, and the address's query without it."""
+        return [self._chip(name, value) for name, value in self.values.items() if name != "sort"]
+
+    def _chip(self, name, value):
+        field = self.form.fields[name]
+        words = dict(getattr(field, "choices", ())).get(value, value)
+        return {"label": field.label, "words": words, "query": self.query(**{name: ""})}
 
     def query(self, **changes):
         """The query of the address with `changes` made to the filters that are on; an empty one takes a filter off."""
@@ -96,6 +98,7 @@ def words(label, method):
 
 
 def published_batches():
+    """The choices of batches, read once for a page; a callable would be asked again by every reader of the choices."""
     return [(str(batch.number), str(batch)) for batch in Batch.objects.published()]
 
 
@@ -112,7 +115,7 @@ class PairFilterSet(ListFilterSet):
     }
 
     q = words(_("University"), "find")
-    batch = choice(_("Batch"), _("All batches"), published_batches, field_name="batch__number")
+    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
     tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
     recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
@@ -122,6 +125,10 @@ class PairFilterSet(ListFilterSet):
     class Meta:
         model = Pair
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["batch"].extra["choices"] = published_batches()
 
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset.in_order())

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 # The search text of a university has one form a line, each marked with what it is. First today's names, then the
 # others, then how all of them sound: so a form's place in the text says how good a match it is.
 TODAY, OTHER, SOUND = "=", "~", "#"
+ONE_BRACKET = str.maketrans("〔〕[]【】{}", "()()()()")  # after NFKC, which makes ［］ into []
 MAX_ASKED = 300  # characters; the longest name is shorter
 MAX_WORDS = 20
 # How a character is read in names of places, where the plain reading or the dictionary would say otherwise.
@@ -24,7 +25,7 @@ IN_PLACES = {"长": "chang", "重": "chong", "厦": "xia", "藏": "zang", "都":
 def fold(name):
     """The key by which two spellings of one name are equal: width, brackets, case and spaces do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"\s+", "", folded).translate(str.maketrans("〔〕［］【】{}", "()()()()"))
+    return "".join(folded.split()).translate(ONE_BRACKET)
 
 
 @cache
@@ -40,7 +41,7 @@ def simplified(text):
 def words(text):
     """The words of `text` as they are searched: width, case, accents, punctuation and traditional characters folded."""
     apart = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    bare = "".join(char for char in apart if unicodedata.category(char) not in ("Mn", "Cs"))
     return re.sub(r"[\W_]+", " ", simplified(unicodedata.normalize("NFC", bare))).split()
 
 
@@ -189,7 +190,7 @@ def near(queryset, text, limit=5, cutoff=60):
     if not asked or len(text) > MAX_ASKED:
         return []
     forms = {}
-    for pk, lines in queryset.order_by().values_list("pk", "search_text"):
+    for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
         for line in lines.split("\n"):
             if len(line) > 1 and line.isascii() == asked.isascii():
                 forms[pk, line[1:]] = line[1:].replace(" ", "")

@@ -5,6 +5,7 @@ import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, Side, University, UniversityName
@@ -13,7 +14,6 @@ from pairs.models.pair import SNAPSHOT
 from pairs.places import province_from_name
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-REASON = "published list"
 FACTS = [field for field in SNAPSHOT if field != "name"]
 
 
@@ -41,7 +41,7 @@ def add_new(model, objects, *keys):
     known = [(key, ever(model, *key)) for key in keys]
     new = [item for item in objects if not any(values_of(item, key) in there for key, there in known)]
     if new:
-        bulk_create_with_history(new, model, default_change_reason=REASON)
+        bulk_create_with_history(new, model, default_change_reason=_("published list"))
     return model, len(new), len(objects) - len(new)
 
 
@@ -122,7 +122,7 @@ def load_pairs():
     for batch in first:
         batch.published_at = timezone.now()
     if first:
-        bulk_update_with_history(first, Batch, ["published_at"], default_change_reason=REASON)
+        bulk_update_with_history(first, Batch, ["published_at"], default_change_reason=_("published list"))
     return result
 
 

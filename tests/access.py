@@ -68,7 +68,9 @@ TABLE = {
     "admin:pairs_batch_period": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
     "admin:pairs_batch_list": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
     "admin:pairs_batch_publish": Address(EDITORS, {"pk": "pairs.batch"}, posts=True),
+    "admin:pairs_pair_download": Address(STAFF, {"form": "csv"}),
     "admin:pairs_university_register": Address(EDITORS, posts=True),
+    "admin:pairs_university_register_preview": Address(EDITORS, {"pk": "pairs.registerimport"}, posts=True),
     # Stored previews are written by reading a list, and are their owner's own: to others they do not exist.
     "admin:pairs_listimport_change": Address(OWNER, {"object_id": "pairs.listimport"}, posts=True),
     "admin:pairs_listimport_history": Address(OWNER, {"object_id": "pairs.listimport"}, posts=True),

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -29,15 +30,28 @@ def labels():
     }
 
 
+def standing(context):
+    """The name of the address the page stands at, None where it stands at none."""
+    return getattr(getattr(context.get("request"), "resolver_match", None), "url_name", None)
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context):
     """The entries of the navigation: label, address, and how this page stands to it (page, true or nothing)."""
-    here = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", None)
-    entries = []
+    here, entries = standing(context), []
     for name, label in labels().items():
         current = "page" if here == name else "true" if here in SECTIONS[name] else ""
         entries.append({"label": label, "url": reverse(name), "current": current})
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def about_pages(context):
+    """The pages about the site itself."""
+    pages = {"about": _("About"), "data": _("Data and downloads"), "privacy": _("Privacy")}
+    pages["accessibility"] = _("Accessibility")
+    here = standing(context)
+    return [{"label": label, "url": reverse(name), "current": name == here} for name, label in pages.items()]
 
 
 @register.simple_tag

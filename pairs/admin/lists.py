@@ -14,7 +14,7 @@ from pairs.models import Batch, ListImport
 
 from .list_forms import ConfirmForm, ListForm
 from .marked import marked_sheet
-from .pages import page
+from .pages import page, sent
 from .period import shown_days
 
 may_import = permission_required("pairs.import_pairs", raise_exception=True)
@@ -25,7 +25,7 @@ may_import = permission_required("pairs.import_pairs", raise_exception=True)
 def take_list(request, pk):
     """Take a list, uploaded or pasted, and show what it would do."""
     batch = get_object_or_404(Batch, pk=pk)
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         return redirect("admin:pairs_listimport_preview", form.preview(batch, request.user).pk)
     title = _("Import the list of %(batch)s") % {"batch": batch}
@@ -45,7 +45,7 @@ def preview(request, pk):
     if form.is_bound and form.is_valid() and form.confirm(listed, request.user):
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
-    context = {"form": form, "plan": plan, "listed": listed, "batch": listed.batch}
+    context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     return page(
         request, "admin/list_preview.html", _("What this list would change"), forms=[form], model=Batch, **context

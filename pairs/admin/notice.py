@@ -11,7 +11,7 @@ from pairs.models import Action, Batch, ListImport, Side
 from pairs.reading import notice
 
 from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
-from .pages import page
+from .pages import page, sent
 
 MORE_GROUPS = 3
 GROUPS_WITHOUT_PROPOSAL = 4
@@ -26,7 +26,7 @@ def from_notice(request):
         return create(request)
     if "more" in request.POST:
         return ask_facts(request, *as_typed(request.POST))
-    form = NoticeForm(request.POST or None)
+    form = NoticeForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         return ask_facts(request, *proposed(form.cleaned_data["notice"]))
     return page(request, "admin/notice_paste.html", _("New batch from a notice"), forms=[form], model=Batch, form=form)

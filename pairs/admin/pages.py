@@ -16,6 +16,11 @@ def page(request, template, title, *, forms=(), model=None, status=200, **contex
     return TemplateResponse(request, template, frame, status=status)
 
 
+def sent(request):
+    """What a form was sent with, files included, as its arguments; nothing when the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def problems(forms):
     """Every error of `forms`: the id of its field, the field's label and the message."""
     found = []

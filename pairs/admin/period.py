@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pairs.models import Batch
 
 from .fields import day_field
-from .pages import page
+from .pages import page, sent
 
 
 def shown_days(starts, ends, in_months):
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
 def adjust_period(request, pk):
     """Ask for the new period and the reason, and set it."""
     batch = get_object_or_404(Batch, pk=pk)
-    form = PeriodForm(request.POST or None, initial={"starts": batch.starts, "ends": batch.ends})
+    form = PeriodForm(*sent(request), initial={"starts": batch.starts, "ends": batch.ends})
     if request.method == "POST" and form.is_valid() and form.adjust(batch, request.user):
         messages.success(request, _("The period was adjusted; the old one stays visible with the reason."))
         return redirect("admin:pairs_batch_change", batch.pk)

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,7 @@ class RecordAdmin(admin.ModelAdmin):
     kept_with = ()  # relations edited on the same page, whose history is shown along with this one's
     show_full_result_count = False
     list_per_page = 100
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     delete_confirmation_template = "admin/record_delete.html"
     object_history_template = "admin/record_history.html"
 

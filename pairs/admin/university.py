@@ -1,6 +1,7 @@
 """Universities and their names."""
 
 from django.contrib import admin
+from django.db import models
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ class UniversityAdmin(RecordAdmin):
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
     change_list_template = "admin/university_list.html"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
         (None, {"fields": [("level", "ownership"), "tier", "facts_as_of", "source"]}),
@@ -42,5 +44,10 @@ class UniversityAdmin(RecordAdmin):
         return bool(obj.code)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(register.take_register)
-        return [path("register/", view, name="pairs_university_register"), *super().get_urls()]
+        take = self.admin_site.admin_view(register.take_register)
+        preview = self.admin_site.admin_view(register.preview_register)
+        return [
+            path("register/", take, name="pairs_university_register"),
+            path("register/<int:pk>/", preview, name="pairs_university_register_preview"),
+            *super().get_urls(),
+        ]

@@ -6,6 +6,8 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from pairs.models.action import Batch, Side
 from pairs.models.pair import SNAPSHOT, Pair
 
+KEPT = {side: {field: f"{side}_{field}" for field in SNAPSHOT} for side in Side}
+
 
 def apply(plan, by, reason):
     """Write new and changed pairs and the state of the list, all or nothing."""
@@ -19,20 +21,21 @@ def apply(plan, by, reason):
 
 def new_pair(batch, new):
     """The Pair of a new row, with both sides as they stand now."""
-    pair = Pair(batch=batch, serial=new.row.serial, recipient_id=new.recipient.pk, supporter_id=new.supporter.pk)
-    for side, university, printed in (
-        (Side.RECIPIENT, new.recipient, new.row.recipient),
-        (Side.SUPPORTER, new.supporter, new.row.supporter),
-    ):
-        for attribute, value in snapshot(side, university, printed).items():
-            setattr(pair, attribute, value)
-    return pair
+    return Pair(
+        batch_id=batch.pk,
+        serial=new.row.serial,
+        recipient_id=new.recipient.pk,
+        supporter_id=new.supporter.pk,
+        **snapshot(Side.RECIPIENT, new.recipient, new.row.recipient),
+        **snapshot(Side.SUPPORTER, new.supporter, new.row.supporter),
+    )
 
 
 def snapshot(side, university, printed):
     """What a pair keeps of `university` on `side`, by attribute: its facts now and its name as printed."""
-    facts = {f"{side}_{field}": getattr(university, field) for field in SNAPSHOT}
-    return facts | {f"{side}_name": printed}
+    facts = {attribute: getattr(university, field) for field, attribute in KEPT[side].items()}
+    facts[KEPT[side]["name"]] = printed
+    return facts
 
 
 def _update(changes, history):

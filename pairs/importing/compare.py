@@ -77,14 +77,15 @@ def match(comparison):
     """Find the universities and the pair of every row; yields what is wrong with the names."""
     held = {comparison.key(pair.recipient_id, pair.supporter_id): pair for pair in comparison.pairs}
     for row in comparison.rows:
-        recipient, supporter = (comparison.names.bearers(getattr(row, side)) for side in Side.values)
-        if len(recipient) == len(supporter) == 1:
-            (recipient,), (supporter,) = recipient, supporter
+        recipients, supporters = comparison.names.bearers(row.recipient), comparison.names.bearers(row.supporter)
+        if len(recipients) == len(supporters) == 1:
+            recipient, supporter = recipients[0], supporters[0]
             pair = held.get(comparison.key(recipient.pk, supporter.pk))
             comparison.matches.append(Match(row, recipient, supporter, pair))
         else:
-            comparison.unclear.update(known.pk for known in recipient)
-        yield from naming.faults(comparison.names, row)
+            comparison.unclear.update(known.pk for known in recipients)
+        yield from naming.faults(comparison.names, row, Side.RECIPIENT, recipients)
+        yield from naming.faults(comparison.names, row, Side.SUPPORTER, supporters)
 
 
 def sort(comparison, plan):

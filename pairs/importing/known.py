@@ -37,18 +37,23 @@ class KnownNames:
         self._bearers = {}  # key → the ids of those who bear it
         self._spelling = {}  # key → the name as we hold it
         self._searches = 0
-        for known in self.universities.values():
-            self._add(known.pk, known.name, fold(known.name))
-            self._add(known.pk, known.name_en, fold(known.name_en))
         names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key")
+        keys = {}
         for pk, name, name_en, key in names:
+            keys[name] = key
             self._add(pk, name, key)
-            self._add(pk, name_en, fold(name_en))
+            self._add_english(pk, name_en)
+        for known in self.universities.values():
+            self._add(known.pk, known.name, keys.get(known.name) or fold(known.name))
+            self._add_english(known.pk, known.name_en)
 
     def _add(self, pk, name, key):
-        if key:
-            self._bearers.setdefault(key, {})[pk] = None
-            self._spelling.setdefault(key, name)
+        self._spelling.setdefault(key, name)
+        self._bearers.setdefault(key, {})[pk] = None
+
+    def _add_english(self, pk, name):
+        if name:
+            self._add(pk, name, fold(name))
 
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""

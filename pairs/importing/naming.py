@@ -9,20 +9,19 @@ from pairs.reading import Finding
 # The titles that the published lists print; findings name the column by them in every language.
 COLUMN = {Side.RECIPIENT: "受援高校", Side.SUPPORTER: "支援高校"}
 SERIAL_COLUMN = "序号"
+MAX_NAME = Pair._meta.get_field("recipient_name").max_length
 
 
-def faults(names, row):
-    """Errors about the two names of `row`: unknown, borne by several, or too long to be kept as printed."""
-    for side in Side:
-        name = getattr(row, side)
-        bearers = names.bearers(name)
-        if not bearers:
-            yield unknown(names, row, side)
-        elif len(bearers) > 1:
-            yield ambiguous(row, side, bearers)
-        elif len(name) > Pair._meta.get_field(f"{side}_name").max_length:
-            message = _("A name has at most 100 characters, spaces included; remove the superfluous ones.")
-            yield Finding("name_too_long", message, row.row, COLUMN[side], name)
+def faults(names, row, side, bearers):
+    """Errors about the name of `row` on one side: borne by nobody, by several, or too long to be kept as printed."""
+    name = getattr(row, side)
+    if not bearers:
+        yield unknown(names, row, side)
+    elif len(bearers) > 1:
+        yield ambiguous(row, side, bearers)
+    elif len(name) > MAX_NAME:
+        message = _("A name has at most 100 characters, spaces included; remove the superfluous ones.")
+        yield Finding("name_too_long", message, row.row, COLUMN[side], name)
 
 
 def unknown(names, row, side):

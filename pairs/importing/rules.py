@@ -112,10 +112,12 @@ def held_elsewhere(comparison):
     if comparison.several:
         return
     rows = {found.recipient.pk: found.row for found in comparison.matches}
-    for pair in Pair.objects.holding(list(rows), comparison.batch).select_related("batch").order_by("pk"):
-        row = rows[pair.recipient_id]
-        message = HELD_ELSEWHERE % {"batch": pair.batch}
-        yield Finding("held_elsewhere", message, row.row, RECIPIENT, row.recipient)
+    held = Pair.objects.held_beside(comparison.batch).order_by("pk").values_list("recipient_id", "batch_id")
+    held = [(recipient, batch) for recipient, batch in held if recipient in rows]
+    batches = Batch.objects.in_bulk({batch for _recipient, batch in held})
+    for recipient, batch in held:
+        message = HELD_ELSEWHERE % {"batch": batches[batch]}
+        yield Finding("held_elsewhere", message, rows[recipient].row, RECIPIENT, rows[recipient].recipient)
 
 
 def serial_out_of_range(comparison):

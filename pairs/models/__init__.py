@@ -3,6 +3,7 @@
 from .action import Action, Batch, DeclaredCount, PeriodChange, Side
 from .list_import import ListImport
 from .pair import Milestone, Pair
+from .register_import import RegisterImport
 from .university import Level, Ownership, Tier, University, UniversityName
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Ownership",
     "Pair",
     "PeriodChange",
+    "RegisterImport",
     "Side",
     "Tier",
     "University",

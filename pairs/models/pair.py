@@ -41,6 +41,12 @@ class PairQuerySet(models.QuerySet):
         """Fetch the dated names of both sides too, so that the English of a printed name is at hand."""
         return self.prefetch_related("recipient__names", "supporter__names")
 
+    def on_page(self, page):
+        """The pairs of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = self.with_universities().with_names().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
     def matching(self, text):
         """Pairs with a side that a search for `text` finds."""
         found = University.objects.search(text).order_by().values("pk")
@@ -115,7 +121,11 @@ class PairQuerySet(models.QuerySet):
 
     def holding(self, recipients, batch):
         """Pairs that already hold one of `recipients` in a batch of the same action at the same time."""
-        return self.filter(batch__in=batch.contemporaries(), recipient__in=recipients)
+        return self.held_beside(batch).filter(recipient__in=recipients)
+
+    def held_beside(self, batch):
+        """Pairs of the other batches of the same action at the same time, whose recipients are taken."""
+        return self.filter(batch__in=batch.contemporaries())
 
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""

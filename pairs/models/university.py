@@ -110,7 +110,7 @@ class University(models.Model):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^\d{10}$", _("A code has exactly ten digits, for example 4142010486."))],
+        validators=[RegexValidator(r"^[0-9]{10}\Z", _("A code has exactly ten digits, for example 4142010486."))],
         help_text=_("The ten-digit 学校标识码 of the national register, for example 4142010486."),
     )
     name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 武汉大学."))

@@ -8,12 +8,15 @@ MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
 MAX_TEXT = 10 * MEGABYTE  # characters
 MAX_HTML = 5 * MEGABYTE  # characters; markup costs more than it says
+MAX_LINES = 300_000  # of text; in some pastes every cell is a line, with a blank one after it
 MAX_XLS = 4 * MEGABYTE  # a small .xls can claim millions of cells
 MAX_UNPACKED = 100 * MEGABYTE
 MAX_SHARED_STRINGS = 20 * MEGABYTE
 MAX_RATIO = 200
 MAX_ENTRIES = 2000
 MAX_ELEMENTS = 4_000_000
+MAX_TAGS = 500_000  # of a web page
+MAX_DEPTH = 30  # of tables within tables
 MAX_ROWS = 20_000
 MAX_COLUMNS = 50
 MAX_SHEETS = 50
@@ -50,7 +53,7 @@ def too_many_rows():
 def bomb():
     return RefusedError(
         "unpacked_too_big",
-        _("Unpacked, the file would be far too big for a list. Copy the list into a new file and try again."),
+        _("The file would unfold to far more than any list holds. Copy the list into a new file and try again."),
     )
 
 

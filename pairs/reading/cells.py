@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
-PROTECTED = re.compile(r"'[=+\-@]")
+from opendata.cells import unescape
+
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-BREAK = re.compile("[ \u3000]*[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+[ \u3000]*")
-SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|对|[.、,:)])?", re.IGNORECASE)
+BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+")
+SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|[.、,:)])?", re.IGNORECASE)
 BATCH = re.compile(r"(?:第|batch)?\s*([0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\.0*)?\s*批?(?:次)?", re.IGNORECASE)
 SCHOOL = re.compile(r".*(?:大学|[校院])(?:[(（].*[)）])?")
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
@@ -17,9 +18,9 @@ def printed(value):
     if not isinstance(value, str):
         value = _plain(value)
     if not value.isprintable():
-        value = BREAK.sub(_joint, INVISIBLE.sub("", value))
+        value = _joined(BREAK.split(INVISIBLE.sub("", value)))
     value = value.strip()
-    return value[1:].strip() if value[:1] == "'" and PROTECTED.match(value) else value
+    return unescape(value).strip() if value[:1] == "'" else value
 
 
 def _plain(value):
@@ -28,10 +29,13 @@ def _plain(value):
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _joint(match):
+def _joined(parts):
     """Chinese goes on without a gap after a line break; two Latin words keep one."""
-    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+    joined = ""
+    for part in filter(None, (part.strip() for part in parts)):
+        latin = (joined[-1:] + part[0]).isascii() and joined[-1:].isalnum() and part[0].isalnum()
+        joined += " " + part if latin else part
+    return joined
 
 
 def unstorable(text):

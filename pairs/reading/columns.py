@@ -21,9 +21,9 @@ _TITLES = {
     SUPPORTER: _of_schools("支援 施援 帮扶 对口 对口支援 对口帮扶")
     + " 支援 supporter supporters supporteruniversity supportinguniversity",
     BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber",
-    KNOWN: "行动 行动名称 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址 页面 结对编号 起始 开始 结束"
-    " 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status milestone milestones progress"
-    " source starts ends period action noticeon updated",
+    KNOWN: "行动 行动名称 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
+    " 页面 结对编号 起始 开始 结束 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status milestone"
+    " milestones progress source starts ends period action noticeon updated",
 }
 ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
 RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)
@@ -37,8 +37,9 @@ _LOCAL = re.compile(rf"(?:{_PLACES})省?(?:受援)?(?:高校|院校|学校)")
 _ATTRIBUTE = re.compile(
     r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|学校标识码|标识码|代码|省份|所在省份|所在地|城市"
     r"|类型|层次|办学层次|性质|办学性质|主管部门|就业网|网站|网址|官网)"
-    r"|(?:recipient|supporter)s?(?:nownamed|nametoday|todaysname|currentname|namenow|nameen|englishname|nameinenglish"
-    r"|code|province|city|tier|level|ownership|authority|website|careersite|url)"
+    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|code|province|city|tier"
+    r"|level|ownership|authority|website|careersite|url)"
+    r"|status(?:on|since|asof|source)|sourceofthestatus"
 )
 _NAMED = re.compile(r"(.+?)(?:名称|全称|校名|名|name|asprinted|公布时名称)")
 _MARKS = re.compile(r"[_:*#\-./'’]|\([^)]*\)")

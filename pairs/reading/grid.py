@@ -68,6 +68,8 @@ class TableBuilder:
             self.stack[-1].parts.append(data)
 
     def open_table(self):
+        if len(self.stack) >= bounds.MAX_DEPTH:
+            raise bounds.bomb()
         self.stack.append(_Table())
 
     def open_row(self):

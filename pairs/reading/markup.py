@@ -21,8 +21,6 @@ def html_grids(text):
     with suppress(etree.LxmlError):  # what could be read of a page cut short is judged like any other
         parser.feed(text.encode("utf-8", "replace"))
         parser.close()
-    if page.refused:
-        raise page.refused
     page.builder.close()
     return page.builder.grids, "".join(page.builder.loose)
 
@@ -34,28 +32,21 @@ class _Page:
         self.builder = TableBuilder()
         self.silent = 0
         self.elements = 0
-        self.refused = None
 
     def start(self, tag, attributes):
         self.elements += 1
-        if self.elements > bounds.MAX_ELEMENTS or self.refused:
-            return
+        if self.elements > bounds.MAX_TAGS:
+            raise bounds.bomb()
         if tag in _SILENT:
             self.silent += 1
         elif tag == "table":
             self.builder.open_table()
         elif tag == "tr":
-            self._open_row()
+            self.builder.open_row()
         elif tag in ("td", "th"):
             self.builder.open_cell(_span(attributes.get("colspan")), _span(attributes.get("rowspan")))
         elif tag in _BLOCKS:
             self.builder.text("\n")
-
-    def _open_row(self):
-        try:
-            self.builder.open_row()
-        except bounds.RefusedError as refused:  # must not pass through the parser
-            self.refused = refused
 
     def end(self, tag):
         if tag in _SILENT:

@@ -16,6 +16,7 @@ MAX_PROSE = 200_000  # characters; no notice is longer
 _NUMERAL = "[0-9]+|[一二三四五六七八九十]+"
 _DAY = r"(?:(?P<{0}y>[0-9]{{4}})年)?(?P<{0}m>[0-9]{{1,2}})月(?:(?P<{0}d>[0-9]{{1,2}})日)?"
 _PERIOD = re.compile(_DAY.format("a") + r"(?:起|份)?\s*(?:至|到|—+|-|–|~|～)\s*" + _DAY.format("b"))
+_NAMED = re.compile("(?:时间|期限|周期|为期)[^，,。；;0-9]*$")
 _ANY_DAY = re.compile(r"(?:(?P<y>[0-9]{4})年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
 _ISSUED = re.compile(r"[^，,。；;0-9]{0,10}(?:印发|启动|下发|发出|发布)")
 _ORDINAL = re.compile(rf"第({_NUMERAL})批")
@@ -101,11 +102,7 @@ def _period(whole):
     """(first day, last day, printed in months) where the text names one period; None otherwise."""
     found = [(match, _span(match)) for match in _PERIOD.finditer(whole)]
     found = [(match, span) for match, span in found if span]
-    named = [
-        span
-        for match, span in found
-        if re.search("时间|期限|周期|为期", whole[max(0, match.start() - 20) : match.start()])
-    ]
+    named = [span for match, span in found if _NAMED.search(whole[max(0, match.start() - 20) : match.start()])]
     spans = set(named or [span for _match, span in found])
     return spans.pop() if len(spans) == 1 else None
 

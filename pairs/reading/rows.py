@@ -40,6 +40,13 @@ def spans(numbers):
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
+def _same(name, other):
+    """Whether two names are one. Folding is left out where they begin with different Chinese characters."""
+    if name[0] != other[0] and "\u4e00" <= name[0] <= "\u9fff" and "\u4e00" <= other[0] <= "\u9fff":
+        return False
+    return fold(name) == fold(other)
+
+
 class ListReader:
     """Reads the rows of the one list into a Reading, collecting everything that is wrong or odd."""
 
@@ -121,7 +128,7 @@ class ListReader:
         recipient, supporter = cells[self.recipient], cells[self.supporter]
         named = self._check_name(number, self.recipient, recipient)
         named = self._check_name(number, self.supporter, supporter) and named
-        if named and (recipient == supporter or fold(recipient) == fold(supporter)):
+        if named and _same(recipient, supporter):
             self._same_university(number, supporter)
         batch, serial = self._batch(number, cells), self._serial(number, cells)
         if serial is not None:

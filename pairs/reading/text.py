@@ -12,14 +12,17 @@ from .grid import Grid
 DELIMITED = (("\t", "tsv"), (",", "csv"), (";", "csv"))
 PIPE = re.compile("[|｜│]")
 GAP = re.compile(r"\s{2,}|\t|\u3000+")
-RULE = re.compile(r"[\s|｜│:+=-]*[-=]{2,}[\s|｜│:+=-]*")
+RULE = " \t|｜│:+=-"  # what lines between rows are drawn with
 TITLED = 12  # lines within which the titles of one cell a line stand
-NOTE = re.compile("注|备注|说明|附|合计|总计|共计|[一二三四五六七八九十]+、|[(（]")
+TOTAL = re.compile("合计|总计|共计|小计|总数")
+NOTE = re.compile("注|备注|说明|附|合计|总计|共计|小计|总数|[一二三四五六七八九十]+、|[(（]")
 SENTENCE = re.compile("[。；？！]")
 
 
 def text_grid(text):
     """(format, grid) of the list in `text`; the grid is empty where no form of list is found."""
+    if text.count("\n") + text.count("\r") > bounds.MAX_LINES:
+        raise bounds.too_many_rows()
     for delimiter, form in DELIMITED:
         if delimiter in text and (rows := _delimited(text, delimiter)):
             return form, Grid(rows, delimited=True)
@@ -50,7 +53,7 @@ def _row_a_line(lines, split):
     """One row a line: all lines from the one with the titles on, split like it."""
     rows, width = [], 0
     for number, line in lines:
-        if not line.strip() or RULE.fullmatch(line):
+        if not line.strip(RULE):
             continue
         cells = split(line, width)
         if not rows and len(cells) > 1 and is_header([printed(cell) for cell in cells]):
@@ -119,7 +122,7 @@ def _numbered(cells, titles):
             rows.append((number, [cell]))
         elif not full and not loose:
             rows[-1][1].append(cell)
-        elif cell == titles[0]:
+        elif cell == titles[0] or TOTAL.match(cell):  # a row to itself, of as many lines as any other
             skip = len(titles)
         else:
             loose.append(cell)

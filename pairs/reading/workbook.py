@@ -10,6 +10,8 @@ from . import bounds
 from .grid import Grid, dense, fill_merged
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_HELD = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
+_NOTHING = bytes([xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK])
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -205,11 +207,11 @@ def xls_grids(data):
 def _xls_grid(sheet):
     rows, beyond = {}, None
     for index in range(sheet.nrows):
-        values = [_xls_value(cell) for cell in sheet.row(index)]
-        cells = {column: value for column, value in enumerate(values) if value != ""}
-        if any(column >= bounds.MAX_COLUMNS for column in cells):
-            beyond = beyond or index + 1
-            cells = {column: value for column, value in cells.items() if column < bounds.MAX_COLUMNS}
+        kinds = sheet.row_types(index)
+        if not beyond and kinds[bounds.MAX_COLUMNS :].tobytes().strip(_NOTHING):
+            beyond = index + 1
+        values = zip(kinds, sheet.row_values(index, 0, bounds.MAX_COLUMNS), strict=False)
+        cells = {at: value for at, (kind, value) in enumerate(values) if kind in _HELD and value != ""}
         if cells:
             rows[index + 1] = cells
         if len(rows) > bounds.MAX_ROWS:
@@ -219,8 +221,3 @@ def _xls_grid(sheet):
     hidden_columns = {index for index, info in sheet.colinfo_map.items() if info.hidden}
     filled = [(number, dense(cells)) for number, cells in sorted(rows.items())]
     return Grid(filled, sheet.name, sheet.visibility != 0, hidden_rows, hidden_columns, beyond=beyond)
-
-
-def _xls_value(cell):
-    known = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
-    return cell.value if cell.ctype in known else ""

@@ -69,7 +69,7 @@ class RegisterPlan:
             "format": self.reading.format,
             "encoding": self.reading.encoding,
             "as_of": self.as_of and self.as_of.isoformat(),
-            "rows": len(self.reading.rows),
+            "rows": self.reading.total,
             "new": len(self.new),
             "updated": len(self.updated),
             "unchanged": len(self.unchanged),

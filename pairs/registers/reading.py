@@ -52,7 +52,8 @@ class RegisterReading:
     format: str = ""
     encoding: str = ""
     as_of: datetime.date | None = None
-    rows: list[RegisterRow] = field(default_factory=list)
+    total: int = 0  # rows read, the wrong ones among them
+    rows: list[RegisterRow] = field(default_factory=list)  # those that are right
     headings: list[Heading] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)

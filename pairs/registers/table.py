@@ -88,6 +88,7 @@ class RegisterTable:
             return
         for heading in {id(h): h for h in (self.province_heading, self.heading) if h}.values():
             heading.found += 1
+        self.reading.total += 1
         before = len(self.reading.errors)
         row = RegisterRow(
             number,
@@ -152,8 +153,9 @@ class RegisterTable:
             return self.province_heading.province
         if code[2:4] in Province.values:
             return Province(code[2:4])
-        message = _("The province is not known: no heading such as 湖北省 stands above this row. Add one.")
-        self._refuse("no_province", message, number, CODE, code)
+        if len(code) == 10:  # a code of another length is refused already
+            message = _("The province is not known: no heading such as 湖北省 stands above this row. Add one.")
+            self._refuse("no_province", message, number, CODE, code)
         return None
 
     def _refuse(self, kind, message, number, role, value=""):

@@ -21,8 +21,8 @@ def squares(part, whole):
     return {
         "filled": "".join(square(place) for place in range(part)),
         "empty": "".join(square(place) for place in range(part, whole)),
-        "width": PER_ROW * STEP - STEP + SQUARE,
-        "height": max(rows, 1) * STEP - STEP + SQUARE,
+        "width": PER_ROW * STEP - STEP + SQUARE + 2,
+        "height": max(rows, 1) * STEP - STEP + SQUARE + 2,
     }
 
 

@@ -17,8 +17,8 @@ from .parts import render_list
 @require_safe
 @vary_on_headers("HX-Request")
 def pair_list(request):
-    listing = PairFilterSet(request.GET, Pair.objects.published().with_universities().with_names())
-    return render_list(request, "pairs/pair_list.html", listing, listing.page)
+    listing = PairFilterSet(request.GET, Pair.objects.published())
+    return render_list(request, "pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
 
 
 @require_safe

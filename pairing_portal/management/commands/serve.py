@@ -36,6 +36,7 @@ class Command(BaseCommand):
             refuse_taken(port)
             prepare()
             self.tell(port)
+            os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         call_command("runserver", f"{HOST}:{port}")
 
     def tell(self, port):

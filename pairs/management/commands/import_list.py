@@ -118,7 +118,8 @@ class Command(BaseCommand):
 
     def place(self, finding):
         row = _("Row %(row)s") % {"row": finding.row} if finding.row else ""
-        parts = [part for part in (row, finding.column) if part]
+        value = "" if finding.value in str(finding.message) else finding.value
+        parts = [part for part in (row, finding.column, value) if part]
         return " · ".join(parts) + ": " if parts else ""
 
     def composition(self, lines):

@@ -35,16 +35,14 @@ class Command(BaseCommand):
     def tell(self, plan, dry_run):
         for finding in [*plan.errors, *plan.warnings]:
             place = ", ".join(str(part) for part in (finding.row, finding.column, finding.value) if part)
-            (self.stderr if finding in plan.errors else self.stdout).write(f"[{place}] {finding.message}")
-        counts = {"rows": len(plan.reading.rows), "new": len(plan.new), "unchanged": len(plan.unchanged)}
-        counts |= {"updated": len(plan.updated), "day": plan.as_of}
-        self.stdout.write(
-            _("Register as of %(day)s: %(rows)s rows, %(new)s new, %(updated)s updated, %(unchanged)s unchanged.")
-            % counts
-        )
+            stream = self.stderr if finding in plan.errors else self.stdout
+            stream.write(f"[{place}] {finding.message}" if place else str(finding.message))
         if plan.refused:
             self.stderr.write(_("Refused; nothing was changed."))
-        elif dry_run:
+            return
+        summary = _("Register as of %(day)s: %(rows)s rows, %(new)s new, %(updated)s updated, %(unchanged)s unchanged.")
+        self.stdout.write(summary % (plan.as_json() | {"day": plan.as_of}))
+        if dry_run:
             self.stdout.write(_("Only tried; nothing was changed."))
 
 

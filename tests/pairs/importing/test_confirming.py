@@ -60,6 +60,15 @@ def test_a_pair_added_meanwhile_makes_it_stale(batch, listed, editor):
     assert ListImport.objects.get().state == "previewed"
 
 
+def test_a_stale_preview_can_be_looked_at_again_and_confirmed(batch, listed, editor):
+    hold(batch, (1, JIA, ZI))
+    with pytest.raises(ListImport.Stale):
+        listed.confirm(editor, "第二批名单")
+    assert len(listed.preview_again().unchanged) == 1
+    assert ListImport.objects.get().confirm(editor, "第二批名单")["new"] == 1
+    assert pairs(batch) == TWO
+
+
 def test_a_changed_fact_of_a_university_makes_it_stale(batch, listed, schools, editor):
     schools[ZI].tier = "central_moe"
     schools[ZI].save()

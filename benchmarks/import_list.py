@@ -1,0 +1,162 @@
+"""How fast lists are imported: the shipped way against a stock ModelResource, in one run.
+
+    python benchmarks/import_list.py                                    a temporary SQLite file, the portal's settings
+    DATABASE_URL=postgres://… python benchmarks/import_list.py          a throw-away PostgreSQL database
+
+Shipped: from the bytes of a CSV list of 10,000 rows to committed pairs with history, as the admin does it (read,
+store the preview, confirm). Stock: import-export's default options with ForeignKeyWidgets by name, 1,500 rows, no
+history. Also how long the preview of a list of 76 rows takes. Exit 1 when the shipped way is not 8 times as fast.
+"""
+
+import datetime
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROWS, STOCK_ROWS, SCHOOLS, WANTED, PREVIEW_BUDGET = 10_000, 1_500, 20_000, 8, 0.3
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def set_up(folder):
+    """Django on a database of its own."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
+    os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from pairs.models import University
+
+    if University.objects.exists():
+        sys.exit("This database is in use; give the address of an empty one in DATABASE_URL.")
+
+
+def make_world(schools=SCHOOLS):
+    """Generated universities, half of them in Hubei, and three batches whose periods do not overlap."""
+    from pairs.models import Action, Batch, University, UniversityName
+    from pairs.names import fold
+
+    University.objects.bulk_create(
+        University(code=f"{province}{number:08}", name=name(province, number), province=province, tier="unknown")
+        for number in range(schools // 2)
+        for province in ("42", "32")
+    )
+    UniversityName.objects.bulk_create(
+        UniversityName(university_id=pk, name=name, key=fold(name))
+        for pk, name in University.objects.values_list("pk", "name")
+    )
+    action = Action.objects.create(slug="bench", name="测速", name_en="Benchmark", recipient_province="42")
+    for year in (2031, 2032, 2033):
+        Batch.objects.create(
+            number=year,
+            action=action,
+            title=f"测速{year}",
+            source="generated",
+            notice_on=datetime.date(year, 1, 1),
+            starts=datetime.date(year, 1, 1),
+            ends=datetime.date(year, 12, 31),
+        )
+
+
+def name(province, number):
+    return f"{'湖北' if province == '42' else '江苏'}测速第{number}大学"
+
+
+def a_list(rows):
+    """The bytes of a CSV list."""
+    lines = [f"{number},{name('42', number - 1)},{name('32', number - 1)}" for number in range(1, rows + 1)]
+    return ("\ufeff序号,受援高校,支援高校\r\n" + "\r\n".join(lines)).encode()
+
+
+def shipped(year):
+    """Rows per second from bytes to committed pairs with history."""
+    from accounts.models import User
+    from pairs.models import Batch, ListImport, Pair
+
+    editor, _new = User.objects.get_or_create(username="bench")
+    data = a_list(ROWS)
+    begun = time.perf_counter()
+    listed = ListImport.objects.preview(Batch.objects.get(number=year), data, "list.csv", editor)
+    previewed = time.perf_counter()
+    outcome = ListImport.objects.of(editor).get(pk=listed.pk).confirm(editor, "benchmark")
+    ended = time.perf_counter()
+    assert outcome["new"] == ROWS == Pair.objects.filter(batch__number=year).count()
+    history = Pair.history.filter(batch__number=year, history_user=editor, history_change_reason="benchmark")
+    assert history.count() == ROWS
+    parts = f"preview {previewed - begun:.2f}, confirm {ended - previewed:.2f}"
+    print(f"shipped: {ROWS} rows in {ended - begun:.2f} s ({parts})")
+    return ROWS / (ended - begun)
+
+
+def stock(year):
+    """Rows per second of a stock ModelResource, from the bytes too."""
+    import tablib
+    from import_export.fields import Field
+    from import_export.resources import ModelResource
+    from import_export.widgets import ForeignKeyWidget
+
+    from pairs.models import Batch, Pair, University
+
+    class StockResource(ModelResource):
+        batch = Field("batch", "batch", ForeignKeyWidget(Batch, "title"))
+        recipient = Field("recipient", "recipient", ForeignKeyWidget(University, "name"))
+        supporter = Field("supporter", "supporter", ForeignKeyWidget(University, "name"))
+
+        class Meta:
+            model = Pair
+            fields = ["batch", "serial", "recipient", "supporter"]
+            import_id_fields = ["batch", "serial"]
+
+    text = a_list(STOCK_ROWS).decode("utf-8-sig").replace("序号,受援高校,支援高校", "serial,recipient,supporter")
+    begun = time.perf_counter()
+    dataset = tablib.Dataset().load(text, format="csv")
+    dataset.append_col([f"测速{year}"] * len(dataset), header="batch")
+    with without_history():
+        result = StockResource().import_data(dataset, raise_errors=True)
+    ended = time.perf_counter()
+    assert result.totals["new"] == STOCK_ROWS == Pair.objects.filter(batch__number=year).count()
+    print(f"stock:   {STOCK_ROWS} rows in {ended - begun:.2f} s")
+    return STOCK_ROWS / (ended - begun)
+
+
+def without_history():
+    from django.test import override_settings
+
+    return override_settings(SIMPLE_HISTORY_ENABLED=False)
+
+
+def preview_of_76(year):
+    """Seconds until a list of 76 rows is read, compared and stored; the median of ten."""
+    from pairs.models import Batch, ListImport
+
+    batch, data, times = Batch.objects.get(number=year), a_list(76), []
+    for _round in range(10):
+        begun = time.perf_counter()
+        ListImport.objects.preview(batch, data, "list.csv").plan()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        set_up(folder)
+        from django.db import connection
+
+        make_world()
+        print(f"{connection.vendor}: {SCHOOLS} universities")
+        preview = preview_of_76(2033)
+        print(f"preview of 76 rows among {SCHOOLS} universities: {preview * 1000:.0f} ms")
+        slow, fast = stock(2032), shipped(2031)
+        print(f"shipped {fast:.0f} rows/s, stock {slow:.0f} rows/s: {fast / slow:.1f} times (wanted: {WANTED})")
+        connection.close()
+    return 0 if fast / slow >= WANTED and preview <= PREVIEW_BUDGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

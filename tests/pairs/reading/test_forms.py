@@ -1,0 +1,103 @@
+"""Any form of a list gives the same rows."""
+
+import pytest
+
+from pairs.reading import read, read_cells, read_text
+
+from . import forms
+from .forms import ROWS, TITLES, codes, pairs_of
+
+LIST = [TITLES, *ROWS]
+EXPECTED = [tuple(row) for row in ROWS]
+FORMS = {
+    "CSV in UTF-8": (forms.delimited(LIST), "csv", "utf-8"),
+    "CSV in UTF-8 with mark": (forms.delimited(LIST, encoding="utf-8-sig"), "csv", "utf-8-sig"),
+    "CSV in UTF-16": (forms.delimited(LIST, encoding="utf-16"), "csv", "utf-16"),
+    "CSV in UTF-16 of the other order": (b"\xfe\xff" + forms.delimited(LIST, encoding="utf-16-be"), "csv", "utf-16"),
+    "CSV in GB18030": (forms.delimited(LIST, encoding="gb18030"), "csv", "gb18030"),
+    "CSV with semicolons": (forms.delimited(LIST, ";"), "csv", "utf-8"),
+    "TSV": (forms.delimited(LIST, "\t"), "tsv", "utf-8"),
+    "TSV in UTF-16, as Excel saves Unicode text": (forms.delimited(LIST, "\t", "utf-16"), "tsv", "utf-16"),
+    "XLSX": (forms.xlsx(LIST), "xlsx", ""),
+    "XLS": (forms.xls(LIST), "xls", ""),
+    "DOCX": (forms.docx(LIST, forms.PROSE[0]), "docx", ""),
+    "HTML with thead": (forms.web_page(LIST), "html", "utf-8"),
+    "HTML without thead": (forms.web_page(LIST, thead=False), "html", "utf-8"),
+    "HTML in GB2312": (forms.web_page(LIST, declared="gb2312"), "html", "gb18030"),
+    "pasted, | between cells": (forms.pasted(LIST, " | "), "text", "utf-8"),
+    "pasted, tab between cells": (forms.pasted(LIST, "\t"), "tsv", "utf-8"),
+    "pasted, spaces between cells": (forms.pasted(LIST, "  "), "text", "utf-8"),
+    "pasted, one space between cells": (forms.pasted(LIST, " "), "text", "utf-8"),
+    "pasted as markdown": (
+        forms.pasted([["", *row, ""] for row in [TITLES, ["---", ":--", "--:"], *ROWS]], "|"),
+        "text",
+        "utf-8",
+    ),
+    "pasted, a cell a line with |": (forms.pasted_cells(LIST), "text", "utf-8"),
+    "pasted, a cell a line": (forms.pasted_cells(LIST, after=""), "text", "utf-8"),
+    "pasted, a cell a line with blank lines": (forms.pasted_cells(LIST, after="\r\n"), "text", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_same_rows(form):
+    data, name, encoding = FORMS[form]
+    reading = read(data)
+    assert reading.errors == reading.warnings == []
+    assert pairs_of(reading) == EXPECTED
+    assert (reading.format, reading.encoding) == (name, encoding)
+
+
+def test_cells_that_somebody_else_read_are_a_list_too():
+    reading = read_cells([TITLES, *ROWS, [4.0, "江城第四学院", " 湖畔大学 "]])
+    assert pairs_of(reading) == [*EXPECTED, (4, "江城第四学院", "湖畔大学")]
+    assert reading.format == "dataset"
+    assert reading.rows[0].row == 2
+
+
+def test_what_a_file_is_called_does_not_matter():
+    assert pairs_of(read(forms.xlsx(LIST), "名单.csv")) == EXPECTED
+    assert pairs_of(read(forms.delimited(LIST), "名单.xlsx")) == EXPECTED
+
+
+def test_the_source_of_a_web_page_may_be_pasted():
+    assert pairs_of(read_text(forms.web_page(LIST).decode())) == EXPECTED
+
+
+def test_a_list_in_the_paragraphs_of_a_word_document_is_read():
+    assert pairs_of(read(forms.docx([], forms.pasted_cells(LIST, "").decode()))) == EXPECTED
+
+
+def test_a_list_in_the_paragraphs_of_a_web_page_is_read():
+    page = "<html><body>" + "".join(f"<p>{cell} |</p>" for row in LIST for cell in row) + "</body></html>"
+    assert pairs_of(read(page.encode())) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty_file"),
+        (b"  \n", "empty_file"),
+        (b"%PDF-1.7 ...", "unknown_form"),
+        (forms.package({"mimetype": "application/epub+zip"}), "unknown_form"),
+        (b"PK\x03\x04 and nothing more", "broken_file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook", "broken_file"),
+        (b"\xff\xfe\x00", "encoding"),
+        (b"\xef\xbb\xbf\xff", "encoding"),
+        ("序号,受援高校,支援高校\n".encode("gb18030") + b"1,\x81,b\xff", "encoding"),
+        ("今天没有名单。".encode(), "no_list"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_error(data, code):
+    reading = read(data)
+    assert codes(reading.errors) == [code]
+    assert reading.rows == []
+
+
+def test_damaged_workbooks_are_refused_and_never_a_traceback():
+    whole = forms.xlsx(LIST)
+    for end in range(30, len(whole), 97):
+        assert read(whole[:end]).rows == []
+    old = forms.xls(LIST)
+    for at in range(512, len(old), 301):
+        read(old[:at] + b"\xff\xff" + old[at + 2 :])

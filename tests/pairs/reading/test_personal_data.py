@@ -1,0 +1,87 @@
+"""Personal data is refused, and never repeated."""
+
+import pytest
+
+from pairs.reading import read, read_cells, read_text
+
+from . import forms
+from .forms import ROWS, TITLES, codes, pairs_of
+
+IDENTITY = "11010119900307" + "123X"  # made up
+MOBILE = "138" + "00138000"  # made up
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "身份证号",
+        "身份证号码",
+        "手机号",
+        "联系电话",
+        "学生姓名",
+        "姓名",
+        "学号",
+        "邮箱",
+        "微信",
+        "QQ",
+        "联系人手机",
+        "Phone",
+        "E-mail",
+        "毕业生 姓名",
+    ],
+)
+def test_titles_of_personal_data_refuse_the_list(title):
+    reading = read_cells([[*TITLES, title], *([*row, "某值"] for row in ROWS)])
+    assert reading.rows == reading.warnings == []
+    assert [(error.code, error.row, error.column, error.value) for error in reading.errors] == [
+        ("personal_data", 1, title, "")
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        IDENTITY,
+        IDENTITY.lower(),
+        MOBILE,
+        int(MOBILE),
+        float(MOBILE),
+        "138 0013 8000",
+        "+86 138-0013-8000",
+        "１３８００１３８０００",
+    ],
+)
+@pytest.mark.parametrize("column", [1, 3])
+def test_cells_with_personal_numbers_refuse_the_list(value, column):
+    row = [*ROWS[0], ""]
+    row[column] = value
+    reading = read_cells([[*TITLES, "备注"], row])
+    assert reading.rows == []
+    (error,) = reading.errors
+    assert (error.code, error.row, error.value) == ("personal_data", 2, "")
+    assert str(value) not in str(error.as_json())
+
+
+def test_a_list_of_students_is_refused_without_repeating_anything():
+    reading = read_cells([["姓名", "学号", "去向"], ["某甲", "2020001", "某地"]])
+    assert {error.code for error in reading.errors} == {"personal_data"}
+    assert "某甲" not in str([error.as_json() for error in reading.errors])
+
+
+def test_personal_data_on_another_sheet_refuses_the_list():
+    def add_sheet(book):
+        book.create_sheet("其他").append(["学生", MOBILE])
+
+    reading = read(forms.xlsx([TITLES, *ROWS], add_sheet))
+    assert codes(reading.errors) == ["personal_data"]
+    assert reading.rows == []
+
+
+def test_the_telephone_of_an_office_in_the_prose_is_no_ones_number():
+    text = f"联系电话：027-8700{'0000'}\n手机：{MOBILE}\n" + forms.pasted_cells([TITLES, *ROWS]).decode()
+    assert pairs_of(read_text(text)) == [tuple(row) for row in ROWS]
+
+
+def test_codes_of_universities_are_not_personal():
+    reading = read_cells([[*TITLES, "受援高校标识码"], [*ROWS[0], "4142019999"]])
+    assert reading.errors == []

@@ -1,0 +1,105 @@
+"""Both languages are complete: every text in the code is in the Chinese catalogue, translated and compiled."""
+
+import gettext
+import io
+import re
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation import template
+
+FOLDER = settings.BASE_DIR / "pairing_portal" / "locale" / "zh_Hans" / "LC_MESSAGES"
+ROOMS = ["pairing_portal", "oversight", "activities", "accounts", "pairs", "opendata"]
+KEYWORDS = {
+    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
+    **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
+    **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
+    **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
+}
+NAMED = re.compile(r"%\(\w+\)")
+TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+CALL = re.compile(rf"\b(?:n?p?gettext|_)\((?:\s*{TEXT}\s*,?)+[^)]*\)", re.DOTALL)
+FORBIDDEN = ("One Gang One", "Six Communist Party")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return read_po(io.BytesIO((FOLDER / "django.po").read_bytes()), locale="zh_Hans")
+
+
+def texts_in(source):
+    """The msgids in Python source, each with its context."""
+    for _line, found, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
+        yield (found[0] if isinstance(found, tuple) else found), context
+
+
+def texts_in_code():
+    """Every msgid with its context and the file it stands in; templates as gettext would see them."""
+    for room in ROOMS:
+        for path in (settings.BASE_DIR / room).rglob("*.py"):
+            yield from ((*text, path) for text in texts_in(path.read_text()))
+    for path in (settings.BASE_DIR / "templates").rglob("*.*"):
+        yield from ((*text, path) for text in texts_in_template(path.read_text()))
+
+
+def texts_in_template(source):
+    """The msgids in a template: the calls that Django writes into it for gettext, whose texts may hold line breaks."""
+    for call in CALL.findall(template.templatize(source)):
+        yield from texts_in(call.replace("\n", "\\n"))
+
+
+def test_every_text_of_the_code_is_in_the_catalogue(catalogue):
+    missing = {f"{path.name}: {text}" for text, context, path in texts_in_code() if not catalogue.get(text, context)}
+    assert sorted(missing) == []
+
+
+def test_every_text_is_translated(catalogue):
+    entries = [entry for entry in catalogue if entry.id]
+    assert len(entries) > 300
+    assert [entry.id for entry in entries if entry.fuzzy or not all(parts(entry.string))] == []
+
+
+def test_translations_keep_the_places_for_values(catalogue):
+    for entry in catalogue:
+        if entry.id:
+            wanted = set(NAMED.findall(parts(entry.id)[-1]))
+            assert all(set(NAMED.findall(text)) == wanted for text in parts(entry.string)), entry.id
+
+
+def parts(text):
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_the_compiled_catalogue_is_that_of_the_source(catalogue):
+    """A machine without gettext uses what is shipped: `make messages` compiles it."""
+    fresh = io.BytesIO()
+    write_mo(fresh, catalogue)
+    fresh.seek(0)
+    shipped = (FOLDER / "django.mo").open("rb")
+    assert texts(gettext.GNUTranslations(shipped)) == texts(gettext.GNUTranslations(fresh))
+
+
+def texts(translations):
+    return {key: value for key, value in translations._catalog.items() if key}
+
+
+def test_the_words_of_the_action_are_right(catalogue):
+    for entry in catalogue:
+        for text in parts(entry.id) + parts(entry.string):
+            assert not any(word in text for word in FORBIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ('<p title="x">{% translate "One" %}</p>{{ _("Two")|upper }}', {("One", None), ("Two", None)}),
+        ('{% translate "x" context "c" as y %}', {("x", "c")}),
+        ("{% blocktranslate with a=b %}It's {{ a }}\n(so){% endblocktranslate %}", {("It's %(a)s\n(so)", None)}),
+        ("{% blocktranslate count n=n %}one{% plural %}many{% endblocktranslate %}", {("one", None)}),
+    ],
+)
+def test_texts_of_templates_are_found(source, texts):
+    assert set(texts_in_template("{% load i18n %}" + source)) == texts

@@ -1,0 +1,91 @@
+"""make run: prepares what is missing, does nothing twice, loses nothing."""
+
+import io
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pairing_portal.management.commands import serve
+from pairs.models import Batch
+
+
+@pytest.fixture
+def development(settings, tmp_path, monkeypatch, db):
+    """A development machine whose server does not really start; its list of commands run is returned."""
+    settings.DEBUG = True
+    called = []
+    monkeypatch.delenv(serve.DJANGO_AUTORELOAD_ENV, raising=False)
+    monkeypatch.setattr(serve, "LOADED", tmp_path / "data" / "loaded")
+    monkeypatch.setattr(serve, "call_command", lambda name, *args, **options: called.append(name))
+    return called
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind((serve.HOST, 0))
+        return probe.getsockname()[1]
+
+
+def start(port):
+    out = io.StringIO()
+    call_command("serve", str(port), stdout=out)
+    return out.getvalue()
+
+
+def test_the_first_start_loads_and_the_second_only_serves(development, port):
+    start(port)
+    assert development == ["load_published", "runserver"]
+    start(port)
+    assert development == ["load_published", "runserver", "runserver"]
+
+
+def test_a_changed_fixture_is_picked_up(development, port, monkeypatch, tmp_path):
+    start(port)
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "batches.csv").write_text("number\n3\n")
+    monkeypatch.setattr(serve, "FIXTURES", tmp_path / "fixtures")
+    start(port)
+    assert development.count("load_published") == 2
+
+
+def test_a_new_migration_is_picked_up(development, port, monkeypatch):
+    start(port)
+    monkeypatch.setattr(serve.MigrationExecutor, "migration_plan", lambda *args: ["one more"])
+    start(port)
+    assert development[2:] == ["migrate", "load_published", "runserver"]
+
+
+def test_what_people_edited_is_kept(development, published):
+    Batch.objects.filter(number=2).update(title="edited")
+    call_command("load_published", verbosity=0)
+    assert Batch.objects.get(number=2).title == "edited"
+
+
+def test_it_says_what_to_open_and_who_can_sign_in(development, port):
+    said = start(port)
+    assert f"http://127.0.0.1:{port}/" in said and f"http://127.0.0.1:{port}/en/admin/" in said
+    assert "Demo account editor" in said
+
+
+def test_a_taken_port_is_one_line_with_another_to_try(development):
+    with socket.socket() as other:
+        other.bind((serve.HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"make run PORT={port + 1}"):
+            start(port)
+    assert development == []
+
+
+def test_production_is_not_served_this_way(development, settings, port):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG=1"):
+        start(port)
+
+
+def test_a_reloading_server_prepares_nothing_again(development, port, monkeypatch):
+    monkeypatch.setenv(serve.DJANGO_AUTORELOAD_ENV, "true")
+    start(port)
+    assert development == ["runserver"]
