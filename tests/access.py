@@ -78,6 +78,13 @@ TABLE = {
     "admin:pairs_listimport_marked": Address(EDITORS, {"pk": "pairs.listimport"}, posts=True),
     "admin:pairs_listimport_add": Address(NOBODY, posts=True),
     "admin:pairs_listimport_delete": Address(NOBODY, {"object_id": "pairs.listimport"}, posts=True),
+    # What the steps of the desk record is read in the admin, and written by those steps alone.
+    "admin:activities_activity_add": Address(NOBODY, posts=True),
+    "admin:activities_activity_delete": Address(NOBODY, {"object_id": "activities.activity"}, posts=True),
+    "admin:activities_employmentsnapshot_add": Address(NOBODY, posts=True),
+    "admin:activities_employmentsnapshot_delete": Address(
+        NOBODY, {"object_id": "activities.employmentsnapshot"}, posts=True
+    ),
 }
 
 # The pages that the admin gives every table, where the table above names no other rule.
