@@ -13,7 +13,7 @@ lock-name = $(firstword $(subst -, ,$*))
 PYTEST := DATABASE_URL= $(BIN)/pytest
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
-.PHONY: help run test unit postgres browser lint lock bench messages
+.PHONY: help run test unit postgres browser lint lock bench soak messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -46,6 +46,10 @@ lint: $(DEV) ## style of code and templates, and no model without its migration
 bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	@set -e; for script in benchmarks/*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
+
+soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL
+	SOAK=1 $(PYTEST) tests/activities/test_life.py
+	SOAK=1 $(WITH_POSTGRES)pytest tests/activities/test_life.py
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests

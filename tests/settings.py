@@ -16,3 +16,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True  # from the sources: nothing has to be collected first
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STAFF_SECOND_FACTOR = False  # tests of it switch it on

@@ -11,6 +11,7 @@ from .mechanism import Mechanism
 from .merge import Merge
 from .snapshot import EmploymentSnapshot, GraduateGroup
 from .states import COUNTED, LoggingSide, Stage, Status
+from .told import KnownBy, Told
 from .total import Total
 
 __all__ = [
@@ -26,11 +27,13 @@ __all__ = [
     "GraduateGroup",
     "Indicator",
     "KindIndicator",
+    "KnownBy",
     "LoggingSide",
     "Measure",
     "Mechanism",
     "Merge",
     "Stage",
     "Status",
+    "Told",
     "Total",
 ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,12 @@ from .activity_queryset import ActivityQuerySet
 from .kind import ActivityKind
 from .life import Life
 from .states import LoggingSide, Stage, Status
+from .told import Telling
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
 
-class Activity(Life, models.Model):
+class Activity(Life, Telling, models.Model):
     """One entry: logged for one side and confirmed by the other, or taken from a public source. Verbs are in Life."""
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="activities", verbose_name=_("pair"))
@@ -122,6 +124,9 @@ class Activity(Life, models.Model):
 
     def __str__(self):
         return self.local_title or str(self.kind)
+
+    def get_absolute_url(self):
+        return reverse("activity", args=[self.pk])
 
     def clean(self):
         """What every stored entry obeys, a draft too; what handing it in asks as well is in `missing`."""

@@ -11,11 +11,12 @@ from accounts.scope import acting_side, pairs_of, pairs_open_to
 from activities.refusals import Refused
 
 from .states import COUNTED, OPEN, LoggingSide, Stage, Status
+from .told import ToldQuerySet
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(ToldQuerySet):
     def counted(self):
         """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
         return self.filter(COUNTED)
@@ -72,6 +73,16 @@ class ActivityQuerySet(models.QuerySet):
 
     def drafts_of(self, user):
         return self.filter(self._own(user), status=Status.DRAFT)
+
+    def of_pair(self, pair):
+        return self.filter(pair=pair)
+
+    def in_status(self, status):
+        return self.filter(status=status)
+
+    def entered_last(self):
+        """The newest entry first."""
+        return self.order_by("-pk")
 
     def with_figures(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""

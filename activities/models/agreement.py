@@ -62,6 +62,9 @@ class AgreementQuerySet(models.QuerySet):
     def returned_to(self, user):
         return self.editable_by(user).exclude(returned_reason="")
 
+    def of_pair(self, pair):
+        return self.filter(pair=pair)
+
     def with_pairs(self):
         """Fetch what a row of a list shows, in a constant number of queries."""
         pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]

@@ -174,7 +174,7 @@ class Evidence(models.Model):
     @step
     def remove(self, by):
         """Take it away from a record that is still open."""
-        Evidence.objects._open(by, self.activity or self.agreement)
+        Evidence.objects.all()._open(by, self.activity or self.agreement)
         self.erase_when_committed()
         self._history_user = by
         self.delete()

@@ -111,7 +111,7 @@ class ActivityKind(Retiring):
         EVENT = "event", _("Event")
         PERIOD = "period", _("Report on a period")
 
-    FIXED_IN_USE = ("code", "mechanism_id", "mode")
+    FIXED_IN_USE = ("code", "mechanism", "mode")
 
     mechanism = models.ForeignKey(
         Mechanism, on_delete=models.PROTECT, related_name="kinds", verbose_name=_("mechanism")

@@ -251,10 +251,12 @@ class Life:
                 raise ValidationError(_("This kind of activity does not ask for “%(name)s”.") % {"name": code})
             row = rows.get(indicator.pk) or Measure(activity=self, indicator=indicator)
             if (row.pk or value is not None) and row.counted_value != value:
-                setattr(row, "value" if row.agreed is None else "agreed", value)
+                whole = str(value) if isinstance(value, float) else value  # halves are refused, not cut off
+                setattr(row, "value" if row.agreed is None else "agreed", whole)
                 changed.append(row)
         if self.stage == Stage.PLANNED and any(row.value is not None for row in [*rows.values(), *changed]):
             raise ValidationError(_("A plan has no figures yet; they are given once it has been held."))
+        return changed
 
 
 def parsed(field, value):

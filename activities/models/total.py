@@ -14,6 +14,15 @@ COLUMNS = [f"{name}_id" if name in ("pair", "mechanism", "indicator") else name 
 
 
 class TotalQuerySet(models.QuerySet):
+    def public(self):
+        """Totals of published pairs."""
+        return self.filter(pair__batch__published_at__isnull=False)
+
+    def spread(self):
+        """The sum of each indicator over these totals and the number of pairs it comes from, as rows."""
+        sums = {"sum": models.Sum("value"), "pairs": models.Count("pair", distinct=True)}
+        return self.order_by().values("indicator").annotate(**sums)
+
     def grown(self):
         """Totals of events only: reports on a stretch of time would draw a jump at its end."""
         return self.filter(period=False)

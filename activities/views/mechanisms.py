@@ -1,10 +1,12 @@
-"""The mechanisms: how the pairs help, as the notices describe it."""
+"""The mechanisms: how the pairs help, as the notices describe it, and what has been done."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 import opendata
 from activities import tables
+from activities.done import MechanismRecord
+from activities.filters import PairsUnderFilterSet
 from activities.models import Mechanism
 
 
@@ -17,8 +19,11 @@ def mechanism_list(request):
 def mechanism(request, number):
     found = get_object_or_404(Mechanism, number=number)
     before, after = Mechanism.objects.beside(found)
+    record = MechanismRecord(found)
+    listing = PairsUnderFilterSet(request.GET, record.pairs)
     facts = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
-    return render(request, "activities/mechanism.html", facts)
+    done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
+    return render(request, "activities/mechanism.html", facts | done)
 
 
 @require_safe

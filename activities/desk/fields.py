@@ -1,0 +1,132 @@
+"""Days, times, figures and files as people give them, and what to do when they cannot be understood."""
+
+import datetime
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from activities.files import Upload
+from activities.models.measure import MAX_VALUE
+
+SEPARATORS = r"(?:[-/.]|\s+)"
+NUMBERED = re.compile(rf"(\d{{4}})\s*{SEPARATORS}\s*(\d{{1,2}})\s*{SEPARATORS}\s*(\d{{1,2}})")
+CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+ENGLISH_DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
+CLOCK = re.compile(r"(上午|下午|晚上|中午)?\s*(\d{1,2})\s*(?:[:点时]\s*(\d{1,2})?)\s*分?\s*(am|pm)?", re.IGNORECASE)
+GROUPED = re.compile(r"\d{1,3}(?:[,'_\s]\d{3})+|\d+")
+
+
+def folded(text):
+    """`text` with full-width digits and signs made narrow, without space around it."""
+    return unicodedata.normalize("NFKC", text or "").strip()
+
+
+class TypedField(forms.CharField):
+    """One line of text that stands for something else; what was typed is shown again as it was."""
+
+    def __init__(self, *, label="", help_text="", **attrs):
+        super().__init__(required=False, label=label, help_text=help_text, max_length=100)
+        self.widget.attrs.update({"autocomplete": "off", **attrs})
+
+    def to_python(self, value):
+        if isinstance(value, datetime.date | datetime.time | int):
+            return value
+        text = folded(super().to_python(value))
+        return self.read(text) if text else None
+
+
+class DayField(TypedField):
+    """A day: 2020-04-08, 2020/4/8, 2020年4月8日, full-width digits; on English pages 8 April 2020 too."""
+
+    def read(self, text):
+        found = NUMBERED.fullmatch(text) or CHINESE_DAY.fullmatch(text) or RUN_TOGETHER.fullmatch(text)
+        try:
+            day = datetime.date(*map(int, found.groups())) if found else english_day(text)
+        except ValueError:
+            raise ValidationError(_("There is no such day in the calendar; look at month and day."), "none") from None
+        if day is None:
+            raise ValidationError(_("Write the day with its year, for example 2020-04-08 or 2020年4月8日."), "unread")
+        if not 2000 <= day.year < 2100:
+            raise ValidationError(_("Look at the year: it lies outside of 2000 to 2099."), "year")
+        return day
+
+
+def english_day(text):
+    for form in ENGLISH_DAYS:
+        try:
+            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+class TimeField(TypedField):
+    """A time of day: 14:30, 下午2:30, 2:30 pm."""
+
+    def read(self, text):
+        found = CLOCK.fullmatch(text)
+        if found:
+            part, hour, minute = found[1] or (found[4] or "").lower(), int(found[2]), int(found[3] or 0)
+            hour += 12 if part in ("下午", "晚上", "pm") and hour < 12 else 0
+            if hour < 24 and minute < 60:
+                return datetime.time(hour, minute)
+        raise ValidationError(_("Write the time as hours and minutes, for example 14:30."), "unread")
+
+    def prepare_value(self, value):
+        return f"{value:%H:%M}" if isinstance(value, datetime.time) else value
+
+
+class FigureField(TypedField):
+    """A whole number, with or without separators and the indicator's own unit; empty is not reported, 0 is zero."""
+
+    def __init__(self, *, units=(), **options):
+        super().__init__(**options, inputmode="numeric")
+        self.units = units
+
+    def read(self, text):
+        text = text.lower()
+        for unit in self.units:
+            text = text.removesuffix(folded(unit).lower()).strip()
+        if not GROUPED.fullmatch(text) or not text.isascii():
+            raise ValidationError(
+                _(
+                    "Write the exact whole number in digits, for example 1,234. "
+                    "Where only an estimate is known, leave it empty and put the estimate in the description."
+                ),
+                "unread",
+            )
+        value = int(re.sub(r"\D", "", text))
+        if value > MAX_VALUE:
+            raise ValidationError(_("A figure lies between 0 and 999,999,999."), "large")
+        return value
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; each is looked at by its content, and a refused one is named."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        files = [super(FilesField, self).clean(file, initial) for file in data or []]
+        faults = []
+        for file in files:
+            try:
+                Upload(file)
+            except ValidationError as error:
+                faults += [_named(file, message) for message in error.messages]
+            file.seek(0)
+        if faults:
+            raise ValidationError(faults)
+        return files
+
+
+def _named(file, message):
+    return ValidationError(_("%(file)s: %(message)s"), params={"file": file.name, "message": message})

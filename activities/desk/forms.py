@@ -1,0 +1,327 @@
+"""What a person may type on the desk; what may be kept is the models' affair, and their answers come back here."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.models import Evidence, Stage
+from activities.models.life import WORDS
+from activities.refusals import Conflict, Refused
+
+from .fields import DayField, FigureField, FilesField, TimeField
+
+FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
+CHOOSE = gettext_lazy("Choose which of the two is to stand.")
+FILES_HINT = gettext_lazy(
+    "PDF, JPEG, PNG, Word or Excel, up to 10 MB each. Do not upload lists of students or anything with names, "
+    "identity or telephone numbers of students."
+)
+
+
+@dataclass
+class Row:
+    """One field on the page; in a conflict with the text that is stored, and which of the two is chosen."""
+
+    field: forms.BoundField
+    both: bool = False
+    theirs: str = ""
+    take: str = ""
+
+
+class LineField(forms.CharField):
+    """Text whose line ends are one character each, as it is counted and stored."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ActivityForm(forms.Form):
+    """The words and figures of one activity of one kind, planned or held."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
+    starts_on = DayField(label=gettext_lazy("Day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
+    starts_at = TimeField(label=gettext_lazy("Time"), help_text=gettext_lazy("Beijing time, for example 14:30."))
+    link = forms.URLField(
+        label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https", widget=forms.TextInput
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=100)
+    description = LineField(
+        label=gettext_lazy("Description"), required=False, max_length=2000, widget=forms.Textarea({"rows": 5})
+    )
+    title_en = forms.CharField(label=gettext_lazy("English title"), required=False, max_length=200)
+
+    def __init__(self, data=None, files=None, *, kind, stage, activity=None, version=None):
+        self.kind, self.stage, self.activity = kind, stage, activity
+        texts = activity.texts() if activity else {}
+        super().__init__(data, files, initial=as_initial(texts, kind))
+        self.stored, self.version = {}, version_of(data, version)
+        self._ask_figures()
+        self._say_what_is_meant()
+        for name in [*self.words, *self.figures]:
+            self.fields[name].show_hidden_initial = activity is not None
+        if self.differing and activity:
+            self._show(self.differing, texts)
+
+    def _ask_figures(self):
+        """One field for each indicator of the kind, with its unit and its rule; a plan has no figures yet."""
+        there = {row.indicator.code: row.indicator for row in self.activity.figures()} if self.activity else {}
+        asked = {} if self.stage == Stage.PLANNED else {one.code: one for one in self.kind.asked_indicators} | there
+        self.figures = [FIGURE + code for code in asked]
+        for code, indicator in asked.items():
+            words = {"name": indicator.local_name, "unit": indicator.local_unit}
+            units = {indicator.unit, indicator.unit_en}
+            label = _("%(name)s (%(unit)s)") % words
+            self.fields[FIGURE + code] = FigureField(label=label, help_text=indicator.local_rule, units=units)
+
+    def _say_what_is_meant(self):
+        """The same fields mean something else for an event, a period and a plan."""
+        first, last = self.fields["starts_on"], self.fields["ends_on"]
+        first.help_text = _("For example 2020-04-08 or 2020年4月8日.")
+        last.help_text = _("Only when it lasted several days.")
+        if self.kind.is_period:
+            first.label, last.label = _("First day of the period"), _("Last day of the period")
+            last.help_text = _("The figures count in the month of this day.")
+        self.fields["title"].help_text = _("What it was about, up to 100 characters.")
+        self.fields["link"].help_text = _("Where it takes place or is described; it is shown to everybody.")
+        if get_language() == "en":
+            self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
+
+    @property
+    def words(self):
+        return [name for name in WORDS if name in self.fields]
+
+    def clean(self):
+        facts = super().clean()
+        if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
+            facts["ends_on"] = facts["starts_on"]
+        for name in self.differing:
+            if name in self.fields and not self.data.get(f"take-{name}"):
+                self.add_error(name, CHOOSE)
+        return facts
+
+    # What goes to the verbs
+
+    def values(self):
+        """The words and days to be saved, by field; without those for which the stored ones were chosen."""
+        return {name: self._given(name) for name in self.words if not self._leaves(name)}
+
+    def measures(self):
+        """The figures to be saved, by code of indicator."""
+        return {code_of(name): self.cleaned_data[name] for name in self.figures if not self._leaves(name)}
+
+    def _given(self, name):
+        value = self.cleaned_data[name]
+        return value if value is not None or name in ("starts_on", "ends_on", "starts_at") else ""
+
+    def _leaves(self, name):
+        return self.data.get(f"take-{name}") == "theirs"
+
+    def write(self, verb):
+        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
+        try:
+            return verb(self.values(), self.measures())
+        except Conflict as conflict:
+            self._show([name_of(self, field) for field in conflict.differing], conflict.theirs)
+            self.version = conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            self.add_error(None, refusal.message)
+        except ValidationError as error:
+            self.take_faults(error)
+        return None
+
+    def take_faults(self, error):
+        """Put what a verb found wrong beside the fields."""
+        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for field, messages in faults.items():
+            name = name_of(self, field)
+            if name == "ends_on" and not self.kind.is_period and not self.data.get("ends_on"):
+                name = "starts_on"  # the only day has been asked for there
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    # Two texts side by side
+
+    @cached_property
+    def differing(self):
+        """The fields whose two texts the person was shown."""
+        return self.data.getlist("differing") if hasattr(self.data, "getlist") else []
+
+    def _show(self, names, texts):
+        self.stored = {name: shown(texts.get(code_of(name))) for name in names if name in self.fields}
+
+    def row(self, name):
+        if name not in self.stored:
+            return Row(self[name])
+        chosen = "mine" if name in self.changed_data else "theirs"
+        return Row(self[name], True, self.stored[name], self.data.get(f"take-{name}") or chosen)
+
+    def rows(self, *names):
+        return [self.row(name) for name in names if name in self.fields]
+
+    @property
+    def main_rows(self):
+        first = ("title", "starts_on", "ends_on")
+        return self.rows(*first, *(("starts_at", "link", "place") if self.stage == Stage.PLANNED else ()))
+
+    @property
+    def figure_rows(self):
+        return self.rows(*self.figures)
+
+    @property
+    def more_rows(self):
+        held = () if self.stage == Stage.PLANNED else ("place", "link", "starts_at")
+        return self.rows("description", *held, "title_en")
+
+    @property
+    def more_open(self):
+        """Whether something stands, or is wrong, in the part that is folded away."""
+        return any(row.field.errors or row.both or row.field.value() for row in self.more_rows)
+
+    @property
+    def problems(self):
+        """Every error with the field it leads to; what concerns all leads to the first field."""
+        first = next(iter(self)).id_for_label
+        general = [(first, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+class LoggingForm(ActivityForm):
+    """What a side logs: words, figures, and what shows it."""
+
+    files = FilesField(label=gettext_lazy("Files"), required=False, help_text=FILES_HINT)
+    proof = forms.URLField(
+        label=gettext_lazy("Or a link that shows it"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.TextInput,
+        help_text=gettext_lazy("For example the news on the website of the university."),
+    )
+
+    def attach(self, by, activity):
+        """Keep files and link with the entry; False when one was refused, with the reason in the form."""
+        for file in self.cleaned_data["files"]:
+            self._try("files", Evidence.objects.attach, by, activity, file)
+        if self.cleaned_data["proof"]:
+            self._try("proof", Evidence.objects.attach_link, by, activity, self.cleaned_data["proof"])
+        self.version = activity.version
+        return self.is_valid()
+
+    def _try(self, name, attach, *args):
+        try:
+            attach(*args)
+        except Refused as refusal:
+            self.add_error(name, refusal.message)
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error(name, message)
+
+    @property
+    def evidence_rows(self):
+        return self.rows("files", "proof")
+
+
+class CorrectionForm(ActivityForm):
+    """Other values for what is confirmed, and why."""
+
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The other side reads it and decides; it is kept."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a step is taken."""
+
+    reason = LineField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, data=None, *, hint=""):
+        super().__init__(data)
+        self.fields["reason"].help_text = hint
+
+    @property
+    def problems(self):
+        return [(self["reason"].id_for_label, self["reason"].label, each) for each in self["reason"].errors]
+
+
+class MergeForm(forms.Form):
+    """The value on which both accounts agree, figure by figure."""
+
+    def __init__(self, data=None, *, rows):
+        super().__init__(data)
+        self.rows_shown = rows
+        for indicator, mine, theirs, agreed in rows:
+            units = {indicator.unit, indicator.unit_en}
+            words = {"name": indicator.local_name, "unit": indicator.local_unit}
+            field = FigureField(label=_("%(name)s (%(unit)s)") % words, units=units, help_text=indicator.local_rule)
+            field.initial = agreed if agreed is not None else only_value(mine, theirs)
+            self.fields[FIGURE + indicator.code] = field
+
+    def values(self):
+        return {code_of(name): value for name, value in self.cleaned_data.items() if value is not None}
+
+    def take_faults(self, error):
+        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for field, messages in faults.items():
+            self.add_error(FIGURE + field if FIGURE + field in self.fields else None, messages)
+
+    @property
+    def rows(self):
+        return [
+            (self[FIGURE + indicator.code], indicator, mine, theirs)
+            for indicator, mine, theirs, _agreed in self.rows_shown
+        ]
+
+    @property
+    def problems(self):
+        first = next((field.id_for_label for field in self), "main")
+        general = [(first, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+def only_value(mine, theirs):
+    """The value that stands where both accounts agree or only one gives it."""
+    given = {value for value in (mine, theirs) if value is not None}
+    return given.pop() if len(given) == 1 else None
+
+
+def version_of(data, version):
+    """The version the writer has seen: as the form brings it back, else the one given."""
+    sent = (data or {}).get("version", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else version
+
+
+def as_initial(texts, kind):
+    """The texts of an entry as the form shows them; an only day is not said twice."""
+    initial = {name: texts[name] for name in WORDS if name in texts}
+    if not kind.is_period and initial.get("ends_on") == initial.get("starts_on"):
+        initial["ends_on"] = None
+    return initial | {FIGURE + code: value for code, value in texts.items() if code not in (*WORDS, "kind", "stage")}
+
+
+def name_of(form, field):
+    return FIGURE + field if FIGURE + field in form.fields else field
+
+
+def code_of(name):
+    return name.removeprefix(FIGURE)
+
+
+def shown(value):
+    """A stored value as a page says it."""
+    if value is None or value == "":
+        return ""
+    if hasattr(value, "hour"):
+        return f"{value:%H:%M}"
+    return date_format(value) if hasattr(value, "year") else str(value)

@@ -1,0 +1,113 @@
+"""The desk itself: whose turn it is, one's pairs, and everything that was entered."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import acting_side, pairs_of, pairs_open_to
+from activities.models import Activity, Agreement, Status
+from activities.turns import turns_of
+from pairs.models import Pair
+
+from .glance import glances
+from .kept import desk
+
+SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
+PER_PAGE = 20
+LABELS = {
+    "to_confirm": _("Entries of the partner to confirm"),
+    "returned": _("Returned to you"),
+    "to_hold": _("Planned events whose day has passed"),
+    "corrections": _("Corrections to decide on"),
+    "merges": _("Two accounts of one event, to decide on"),
+    "agreements_to_accept": _("Agreements to accept"),
+    "agreements_returned": _("Agreements returned to you"),
+}
+
+
+@dataclass
+class Turn:
+    """One kind of step that waits for a person."""
+
+    name: str
+    rows: list
+    count: int
+
+    @property
+    def label(self):
+        return LABELS[self.name]
+
+
+@desk
+@require_safe
+def home(request):
+    user, text = request.user, request.GET.get("q", "").strip()
+    counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
+    turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
+    pairs = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
+    page = page_of(pairs.matching(text) if text else pairs, request)
+    facts = {"turns": turns, "page": page, "glances": glances(with_names(page)), "text": text, "active": "desk"}
+    return render(request, "desk/home.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
+
+
+@desk
+@require_safe
+def waiting(request, name):
+    """All that waits of one kind."""
+    if name not in LABELS:
+        raise Http404
+    page = page_of(turns_of(request.user)[name], request)
+    turn = Turn(name, list(page), page.paginator.count)
+    return render(request, "desk/waiting.html", {"turn": turn, "page": page, "active": "desk"})
+
+
+@desk
+@require_safe
+def pair(request, address):
+    found = pair_at(request.user, address)
+    entries = Activity.objects.open_to(request.user).of_pair(found).with_figures()
+    page, agreements = page_of(entries, request), Agreement.objects.visible_to(request.user).of_pair(found)
+    facts = {"pair": found, "page": page, "glance": glances([found])[0], "agreements": agreements, "active": "desk"}
+    return render(request, "desk/pair.html", facts | {"acts": acting_side(request.user, found)})
+
+
+@desk
+@require_safe
+def entries(request):
+    """Everything this person may read of what was entered, newest first; by status where one is asked for."""
+    status = request.GET.get("status", "")
+    found = Activity.objects.open_to(request.user).entered_last()
+    if status in Status.values:
+        found = found.in_status(status)
+    page = page_of(found.with_figures(), request)
+    facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
+    return render(request, "desk/entries.html", facts)
+
+
+def page_of(rows, request):
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def with_names(page):
+    return Pair.objects.on_page(page)
+
+
+def pair_at(user, address):
+    """The pair at an address whose inner life `user` may read; the same 404 for one that is not there."""
+    try:
+        return pairs_open_to(user).with_universities().with_names().at(address)
+    except Pair.DoesNotExist:
+        raise Http404 from None
+
+
+def may_log(user):
+    """Whether this person writes entries at all: coordinators of a published pair, and editors."""
+    return user.is_editor or pairs_of(user).exists()
+
+
+def drafts_of(user):
+    return Activity.objects.drafts_of(user).with_figures()[:SHOWN]

@@ -1,0 +1,76 @@
+"""Nothing typed is lost: it waits in the session while its writer signs in again, and one form makes one row."""
+
+import secrets
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.views import csrf
+
+SIGNER = signing.Signer(salt="desk.form")
+TOKEN = "token"
+KEY = "desk_kept"
+LIMIT = 100_000  # characters; no form of the desk comes near it
+NOT_KEPT = ("csrfmiddlewaretoken",)
+
+
+def new_token(user):
+    """A one-time token for a form of `user`; nobody else can use it."""
+    return SIGNER.sign(f"{user.pk}.{secrets.token_urlsafe(12)}")
+
+
+def one_time(token, user):
+    """What is stored of a token, or None when it was not given to `user`."""
+    try:
+        stored = SIGNER.unsign(token or "")
+    except signing.BadSignature:
+        return None
+    return stored if stored.partition(".")[0] == str(user.pk) else None
+
+
+def keep(request):
+    """Keep what was typed for the person to whom the form was given; False for a form that the desk never gave."""
+    try:
+        owner = SIGNER.unsign(request.POST.get(TOKEN, "")).partition(".")[0]
+    except signing.BadSignature:
+        return False
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    if sum(len(text) for texts in fields.values() for text in texts) > LIMIT:
+        return False
+    request.session[KEY] = {"path": request.get_full_path(), "owner": owner, "fields": fields}
+    return True
+
+
+def take_kept(request):
+    """What this person typed on this page before signing in again, as a QueryDict, once; None when there is nothing."""
+    kept = request.session.get(KEY)
+    if not kept or (kept["path"], kept["owner"]) != (request.get_full_path(), str(request.user.pk)):
+        return None
+    del request.session[KEY]
+    fields = QueryDict(mutable=True)
+    for name, texts in kept["fields"].items():
+        fields.setlist(name, texts)
+    return fields
+
+
+def desk(view):
+    """A page of the desk: whoever is not signed in is led to sign in, and what was typed waits."""
+
+    @wraps(view)
+    def entered(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            keep(request)
+        return redirect_to_login(request.get_full_path())
+
+    return entered
+
+
+def csrf_failure(request, reason=""):
+    """A form that was open while its writer signed in anew in another tab is shown again, filled in."""
+    if keep(request):
+        return redirect(request.get_full_path())
+    return csrf.csrf_failure(request, reason)

@@ -1,0 +1,22 @@
+"""Short words for what a verb refuses."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from activities.refusals import Refused
+
+
+def refused(verb, *args, code=None, **kwargs):
+    """The refusal of a call that must be refused, with that code where one is given."""
+    with pytest.raises(Refused) as caught:
+        verb(*args, **kwargs)
+    assert str(caught.value)
+    assert code in (None, caught.value.code)
+    return caught.value
+
+
+def faults(verb, *args, **kwargs):
+    """The fields at fault in a call that must be refused for its values."""
+    with pytest.raises(ValidationError) as caught:
+        verb(*args, **kwargs)
+    return set(caught.value.message_dict) if hasattr(caught.value, "error_dict") else {"__all__"}

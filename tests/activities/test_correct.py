@@ -1,0 +1,75 @@
+from activities.models import Activity, Correction, Total
+
+from .refusing import faults, refused
+from .world import day
+
+
+def test_the_other_side_accepts_and_the_totals_follow(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    proposal = entry.propose_correction(rita, {"ends_on": day()}, {"posts": 90}, reason="少写一个零")
+    assert list(Correction.objects.to_decide_by(sam)) == [proposal]
+    assert not Correction.objects.to_decide_by(rita).exists()
+    assert ("posts", 9, 90) in proposal.changes
+    entry.accept_correction(sam)
+    entry.refresh_from_db()
+    assert entry.ends_on == day() and entry.counts and Total.objects.get().value == 90
+
+
+def test_until_then_nothing_changes(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    entry.propose_correction(sam, measures={"posts": 90}, reason="少写一个零")
+    assert Total.objects.get().value == 9
+
+
+def test_who_proposed_does_not_accept(world, rita, rob, sam, outsiders):
+    entry = world.confirmed(rita, sam)
+    entry.propose_correction(rita, {"title": "新题"}, reason="改名")
+    for person in (rita, rob):
+        refused(entry.accept_correction, person, code="own_side")
+    for person in outsiders:
+        refused(entry.accept_correction, person, code="not_yours")
+        refused(entry.propose_correction, person, {"title": "x"}, reason="x")
+
+
+def test_the_ministry_accepts_on_behalf_openly(world, rita, sam, editor):
+    entry = world.confirmed(rita, sam)
+    entry.propose_correction(rita, {"title": "新题"}, reason="改名")
+    entry.accept_correction(editor)
+    assert Correction.objects.get().on_behalf
+    entry.refresh_from_db()
+    entry.propose_correction(editor, {"title": "再改"}, reason="规范")
+    refused(entry.accept_correction, editor, code="own_side")
+
+
+def test_declined_leaves_all_as_it_is_and_the_way_free(world, rita, sam):
+    entry = world.confirmed(rita, sam)
+    proposal = entry.propose_correction(rita, {"title": "新题"}, reason="改名")
+    refused(entry.propose_correction, sam, {"title": "又一"}, reason="x", code="waiting")
+    assert faults(entry.decline_correction, sam, "") == {"reason"}
+    entry.decline_correction(sam, "原题无误")
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.answer) == ("declined", "原题无误")
+    assert Activity.objects.get().title == "化工类专场"
+    refused(entry.accept_correction, sam)
+    entry.propose_correction(sam, {"title": "又一"}, reason="x")
+
+
+def test_withdrawing_what_is_confirmed_is_a_proposal_too(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    entry.propose_correction(rita, reason="重复上报", withdraw=True)
+    entry.accept_correction(sam)
+    entry.refresh_from_db()
+    assert (entry.status, entry.reason) == ("withdrawn", "重复上报") and not Total.objects.exists()
+
+
+def test_impossible_values_are_refused_when_proposed(world, rita, sam):
+    entry = world.confirmed(rita, sam)
+    assert faults(entry.propose_correction, rita, {"ends_on": day(5)}, reason="x") == {"ends_on"}
+    assert faults(entry.propose_correction, rita, measures={"posts": -1}, reason="x") == {"posts"}
+    faults(entry.propose_correction, rita, {"kind": "lecture"}, reason="x")
+    faults(entry.propose_correction, rita, {"title": "化工类专场"}, reason="nothing new")
+    assert faults(entry.propose_correction, rita, {"title": "新题"}) == {"reason"}
+
+
+def test_only_confirmed_ones_are_corrected(world, rita):
+    refused(world.submitted(rita).propose_correction, rita, {"title": "x"}, reason="x")

@@ -1,0 +1,71 @@
+"""Who sees what: the matrix of records and people."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from activities.models import Activity
+
+INSIDE = {"rita", "sam", "officer", "ins", "ed"}
+OWN = {"rita", "ins", "ed"}
+
+
+def seen_by(cast, queryset_of):
+    return {name for name, person in cast.items() if queryset_of(person).exists()}
+
+
+def everyone(cast):
+    return cast | {"anonymous": AnonymousUser()}
+
+
+@pytest.mark.parametrize(
+    ("make", "seen"),
+    [
+        (lambda w, r, s: w.drafted(r), OWN),
+        (lambda w, r, s: w.submitted(r), INSIDE),
+        (lambda w, r, s: w.submitted(r).return_(s, "x"), INSIDE),
+        (lambda w, r, s: w.submitted(r).withdraw(r, "x"), INSIDE),
+        (lambda w, r, s: w.planned(r), "all"),
+        (lambda w, r, s: w.planned(r).cancel(r, "x"), "all"),
+        (lambda w, r, s: w.planned(r).withdraw(r, "x"), "all"),
+        (lambda w, r, s: w.confirmed(r, s), "all"),
+    ],
+)
+def test_everybody_sees_exactly_what_the_plan_says(world, rita, sam, cast, make, seen):
+    make(world, rita, sam)
+    people = everyone(cast)
+    assert seen_by(people, Activity.objects.visible_to) == (set(people) if seen == "all" else seen)
+    assert Activity.objects.public().exists() == (seen == "all")
+
+
+def test_a_plan_being_filled_in_shows_its_inner_part_to_its_side_only(world, rita, cast):
+    world.passed(rita).hold(rita, measures={"posts": 3})
+    assert seen_by(everyone(cast), Activity.objects.open_to) == OWN
+
+
+def test_nothing_of_an_unpublished_batch_is_public(world, rita, sam, cast):
+    world.confirmed(rita, sam)
+    type(world.batch).objects.update(published_at=None)
+    assert seen_by(everyone(cast), Activity.objects.visible_to) == {"ins", "ed"}
+
+
+def test_only_the_logging_side_edits_while_it_is_open(world, rita, sam, cast):
+    people = everyone(cast)
+    entry = world.drafted(rita)
+    assert seen_by(people, Activity.objects.editable_by) == {"rita"}
+    entry.submit(rita)
+    assert seen_by(people, Activity.objects.editable_by) == {"rita"}
+    entry.confirm(sam)
+    assert seen_by(people, Activity.objects.editable_by) == set()
+
+
+def test_what_the_ministry_logs_both_sides_may_confirm(world, cast, editor):
+    world.submitted(editor)
+    assert seen_by(cast, Activity.objects.to_confirm_by) == {"rita", "sam"}
+    assert seen_by(cast, Activity.objects.editable_by) == {"ed"}
+
+
+def test_figures_before_confirmation_are_for_those_inside(world, rita, sam, cast):
+    entry = world.submitted(rita)
+    assert {name for name, person in everyone(cast).items() if entry.shows_figures_to(person)} == INSIDE
+    assert not entry.shows_figures_to()
+    assert entry.confirm(sam).shows_figures_to()

@@ -1,0 +1,73 @@
+import io
+
+import pytest
+from django.core.management import call_command
+
+from activities.models import Measure, Total
+
+from .world import day
+
+
+def stored():
+    return {(row.indicator.code, row.period): (row.value, row.entries) for row in Total.objects.all()}
+
+
+def rebuild(*arguments):
+    out = io.StringIO()
+    call_command("rebuild_totals", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_totals_add_up_what_counts_by_pair(world, rita, sam, olga, editor):
+    world.confirmed(rita, sam, measures={"posts": 10, "signed": 1})
+    world.confirmed(sam, rita, measures={"posts": 5}, starts_on=day(-1), ends_on=day(-1))
+    world.submitted(rita, measures={"posts": 100})
+    world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 7})
+    of_pair = Total.objects.filter(pair=world.pair)
+    assert of_pair.by_indicator() == {world.posts.pk: 15, world.signed.pk: 1}
+    assert Total.objects.by_indicator()[world.posts.pk] == 22
+
+
+def test_not_reported_is_no_total_and_zero_is_one(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": None, "signed": 0})
+    assert stored() == {("signed", False): (0, 1)}
+
+
+def test_reports_on_periods_stand_apart_in_the_month_of_their_end(world, rita, sam):
+    world.confirmed(rita, sam, kind=world.matching, starts_on=day(-90), ends_on=day(-1), measures={"signed": 40})
+    world.confirmed(rita, sam, measures={"signed": 2})
+    assert stored() == {("signed", True): (40, 1), ("signed", False): (2, 1)}
+    assert Total.objects.grown().by_indicator() == {world.signed.pk: 2}
+
+
+def test_mechanisms_are_kept_apart(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 3})
+    world.confirmed(rita, sam, kind=world.lecture, measures={"lectures": 5})
+    assert {row.mechanism_id for row in Total.objects.all()} == {world.jobs.pk, world.guidance.pk}
+
+
+def test_check_finds_each_kind_of_difference_and_changes_nothing(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 3, "signed": 4})
+    assert "0" in rebuild("--check")
+    Total.objects.filter(indicator=world.posts).update(value=4)
+    Total.objects.filter(indicator=world.signed).delete()
+    facts = {"pair": world.other_pair, "mechanism": world.jobs, "indicator": world.posts, "month": day().replace(day=1)}
+    Total.objects.create(**facts, value=9, entries=1)
+    with pytest.raises(SystemExit) as caught:
+        rebuild("--check")
+    assert caught.value.code == 1 and Total.objects.get(indicator=world.posts, pair=world.pair).value == 4
+
+
+def test_rebuilding_mends_them(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 3})
+    Measure.objects.update(value=8)  # behind the back of every verb
+    assert "8" in rebuild()
+    assert stored() == {("posts", False): (8, 1)}
+    rebuild("--check")
+
+
+def test_a_refused_step_leaves_the_totals_alone(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 3})
+    with pytest.raises(Exception, match="."):
+        entry.revise_sourced(rita, {}, {"posts": 9}, "x")
+    assert stored() == {("posts", False): (3, 1)}
