@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 import opendata
 from activities import tables
 from activities.models import Mechanism
+from pairs.tables import facts
 
 
 @require_safe
@@ -17,10 +18,11 @@ def mechanism_list(request):
 def mechanism(request, number):
     found = get_object_or_404(Mechanism, number=number)
     before, after = Mechanism.objects.beside(found)
-    facts = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
-    return render(request, "activities/mechanism.html", facts)
+    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
+    return render(request, "activities/mechanism.html", shown)
 
 
 @require_safe
 def mechanism_download(request, form):
-    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(Mechanism.objects.all()))
+    rows = tables.mechanism_rows(Mechanism.objects.all())
+    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, rows, **facts())
