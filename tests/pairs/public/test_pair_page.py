@@ -25,6 +25,21 @@ def test_it_shows_the_name_as_printed_and_todays_where_they_differ(client, publi
     assert "武汉职业技术大学" in page
 
 
+def test_an_english_name_of_today_is_marked_as_such(client, published):
+    assert "The English name is today" in client.get("/en/pairs/2-32/").content.decode()
+    assert "The English name is today" not in client.get("/en/pairs/2-1/").content.decode()
+
+
+def test_a_source_is_text_and_its_address_a_link():
+    from pairs.templatetags.said import source
+
+    shown = source('<b>报道 https://example.org/a?b=1&c="x" 完')
+    assert "&lt;b&gt;" in shown
+    assert '<a href="https://example.org/a?b=1&amp;c=" rel="nofollow">example.org</a>' in shown
+    assert "javascript" in source("javascript:alert(1)")
+    assert "<a" not in source("javascript:alert(1)")
+
+
 def test_a_day_and_a_statement_are_told_apart(client, published):
     tsinghua = Pair.objects.get(recipient__name="华中科技大学")
     page = client.get(f"/en{tsinghua.get_absolute_url()}").content.decode()
