@@ -67,7 +67,8 @@ $(BIN)/pip:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
 	@$(PYTHON) -m venv .venv
 
+# A lock is complete, so pip has nothing to work out (--no-deps); Python compiles what it imports (--no-compile).
 .venv/lock-%: | $(BIN)/pip
 	@echo "Installing requirements/$(lock-name).txt"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(lock-name).txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements/$(lock-name).txt
 	@rm -f .venv/lock-$(lock-name)-* && touch $@

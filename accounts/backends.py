@@ -5,6 +5,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
+from .models import User
+
 # Apps whose tables ministry staff work in.
 MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
 # Never by hand: previews of lists, changed periods, and what the steps of the desk record, are written by their verbs.
@@ -25,6 +27,13 @@ WRITTEN_BY_VERBS = (
 
 class PostBackend(ModelBackend):
     """Django's own backend, with the role of each current post adding its permissions."""
+
+    def authenticate(self, request, username=None, password=None, email=None, **kwargs):
+        """By user name, or by an e-mail address that is of one person only."""
+        typed = username or email
+        if not typed or password is None:
+            return None
+        return super().authenticate(request, User.objects.sign_in_name(typed), password, **kwargs)
 
     def user_can_authenticate(self, user):
         """Not the deactivated, and in production no demo account that came along in a copied database."""

@@ -19,13 +19,16 @@ class ListFilterSet(django_filters.FilterSet):
     """A list as its address asks for it. What cannot be understood is left out and named in `problems`."""
 
     per_page = 25
+    usual = None  # the order that an address need not ask for
 
     @cached_property
     def values(self):
         """The filters that are on, as name → text of the address, in the order of the form."""
         self.form.is_valid()
         cleaned = self.form.cleaned_data
-        return {name: str(cleaned[name]) for name in self.form.fields if cleaned.get(name)}
+        return {
+            name: str(cleaned[name]) for name in self.form.fields if cleaned.get(name) not in (None, "", self.usual)
+        }
 
     @cached_property
     def problems(self):
@@ -104,6 +107,8 @@ def published_batches():
 
 class PairFilterSet(ListFilterSet):
     """The pair list: by words, batch, the supporter's province, tiers, status; in an order."""
+
+    usual = "serial"
 
     ORDERS = {
         "serial": _("By serial number"),

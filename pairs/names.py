@@ -9,7 +9,6 @@ import opencc
 from django.db import models
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import LessThan
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 # The search text of a university has one form a line, each marked with what it is. First today's names, then the
@@ -48,6 +47,8 @@ def words(text):
 @lru_cache(maxsize=8192)
 def sounds(name):
     """How a Chinese name is typed in Latin letters: full pinyin and initials, in every reading that is in doubt."""
+    from pypinyin import lazy_pinyin  # here, because its dictionary is slow to load and rarely needed
+
     written = "".join(words(name))
     by_character = [IN_PLACES.get(char) or lazy_pinyin(char)[0] for char in written]
     forms = {}

@@ -5,7 +5,6 @@ from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 
 class Province(models.TextChoices):
@@ -214,5 +213,7 @@ def city_en(text):
 
 def romanised(name):
     """A Chinese name in pinyin as atlases print it: one word, capitalised, with apostrophes where they are needed."""
+    from pypinyin import lazy_pinyin  # here, because its dictionary is slow to load and rarely needed
+
     first, *rest = lazy_pinyin(name, v_to_u=True) or [""]
     return first.capitalize() + "".join(f"'{part}" if part[0] in "aoe" else part for part in rest)

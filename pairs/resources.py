@@ -32,7 +32,7 @@ PAIRS = [
     Column("status", "进展", "Status", _("The furthest milestone that a source states."), 20, Milestone.Kind.choices),
     Column("status_on", "进展日期", "Status since", _("The day it happened, where that day is known.")),
     Column("status_as_of", "进展截至", "Status as of", _("Otherwise the day of the statement that says so.")),
-    Column("status_source", "进展来源", "Source of the status", "", 50),
+    Column("status_source", "进展来源", "Source of the status", _("Where that milestone is stated."), 50),
     Column("starts", "开始", "Starts", _("The first day of the batch's period.")),
     Column("ends", "结束", "Ends", _("The last day of the batch's period.")),
     Column("address", "结对编号", "Address", _("The last part of the pair's public address.")),

@@ -8,6 +8,7 @@ from activities import tables
 from activities.done import MechanismRecord
 from activities.filters import PairsUnderFilterSet
 from activities.models import Mechanism
+from pairs.tables import facts
 
 
 @require_safe
@@ -21,11 +22,12 @@ def mechanism(request, number):
     before, after = Mechanism.objects.beside(found)
     record = MechanismRecord(found)
     listing = PairsUnderFilterSet(request.GET, record.pairs)
-    facts = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
+    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
     done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
-    return render(request, "activities/mechanism.html", facts | done)
+    return render(request, "activities/mechanism.html", shown | done)
 
 
 @require_safe
 def mechanism_download(request, form):
-    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(Mechanism.objects.all()))
+    rows = tables.mechanism_rows(Mechanism.objects.all())
+    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, rows, **facts())

@@ -70,7 +70,7 @@ class ConfirmForm(forms.Form):
         if not plan.unchanged and not plan.changed and not plan.missing:
             first = _("List as published: %(source)s") % {"source": plan.batch.source}
             self.fields["reason"].initial = first[:500]
-        if not plan.needs_acceptance:
+        if plan.refused or not plan.needs_acceptance:
             del self.fields["accept"]
         self.counts = {(count.side, count.group): count for count in plan.batch.declared_counts.all()}
         self.lines = [(line, self.add_note(line)) for line in plan.composition]

@@ -71,7 +71,7 @@ class GroupForm(forms.Form):
         required=False,
         help_text=_("For example 省属本科高校."),
     )
-    count = forms.IntegerField(label=_("number"), min_value=0, max_value=20000)
+    count = forms.IntegerField(label=_("declared number"), min_value=0, max_value=20000)
     of_which = forms.BooleanField(label=_("“of which”: part of the group above"), required=False)
     tiers = forms.MultipleChoiceField(label=_("Tiers it takes in"), choices=Tier, widget=forms.CheckboxSelectMultiple)
     group = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .history import entries
@@ -64,6 +65,16 @@ class RecordAdmin(admin.ModelAdmin):
 
     def is_public(self, obj):
         return hasattr(obj, "get_absolute_url")
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The page is headed by the record itself."""
+        new = _("Add: %(name)s") % {"name": self.opts.verbose_name}
+        context.update(title=context.get("original") or new, subtitle=None)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change and not set(form.changed_data) - {"reason"}:

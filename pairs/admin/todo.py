@@ -52,11 +52,13 @@ def open_groups():
     for batch in Batch.objects.with_known_pairs().filter(known_pairs__gt=0).prefetch_related("declared_counts"):
         lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
         if number := sum(not line.closes and not line.note for line in lines):
-            text = ngettext("%(number)s group does not close", "%(number)s groups do not close", number)
-            url = reverse("admin:pairs_batch_change", args=[batch.pk])
-            yield Task(
-                f"{batch} · {batch.local_title}", (text + _("; add a note for the public")) % {"number": number}, url
+            text = ngettext(
+                "%(number)s group does not close; add a note for the public",
+                "%(number)s groups do not close; add a note for the public",
+                number,
             )
+            url = reverse("admin:pairs_batch_change", args=[batch.pk])
+            yield Task(f"{batch} · {batch.local_title}", text % {"number": number}, url)
 
 
 def tiers_by_batch():

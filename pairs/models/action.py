@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
+from pairs.numerals import in_chinese
 from pairs.places import Province
 
 from .university import Tier
@@ -156,7 +157,8 @@ class Batch(models.Model):
         ]
 
     def __str__(self):
-        return _("Batch %(number)s") % {"number": self.number}
+        number = self.number if get_language() == "en" else in_chinese(self.number)
+        return _("Batch %(number)s") % {"number": number}
 
     def clean(self):
         if self.in_months and self.starts and self.ends:

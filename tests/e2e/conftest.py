@@ -6,15 +6,27 @@ import shutil
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread in which tests ask the database
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, a_client
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
+WATCH_POLICY = """addEventListener("securitypolicyviolation",
+event => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database file: in memory, all requests would share one connection, and with it their transactions."""
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        name = str(tmp_path_factory.mktemp("browser") / "portal.sqlite3")
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +47,39 @@ def site(published, live_server):
 
 @pytest.fixture
 def open_page(browser, site):
-    """Opens a path in a context of its own: open_page("/en/pairs/", viewport=PHONE, java_script_enabled=False)."""
+    """Opens a path in a context of its own: open_page("/en/pairs/", viewport=PHONE, java_script_enabled=False).
+
+    With `user` that person is signed in already. What goes wrong on the page is kept in page.faults.
+    """
     contexts = []
 
-    def open_(path="/", viewport=WIDE, **options):
+    def open_(path="/", viewport=WIDE, user=None, **options):
         context = browser.new_context(base_url=site, viewport=viewport, locale="zh-CN", **options)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+        if user:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
+        page = watched(context.new_page())
         page.goto(path)
         return page
 
     yield open_
     for context in contexts:
         context.close()
+
+
+def session_of(user):
+    return a_client(user).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def watched(page):
+    """The page, keeping what it complains of: scripts, the content security policy, and what could not be fetched."""
+    page.set_default_timeout(10_000)
+    page.faults = []
+    page.add_init_script(WATCH_POLICY)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+    page.on("requestfailed", lambda request: page.faults.append(f"not fetched: {request.url} ({request.failure})"))
+    return page
 
 
 @pytest.fixture
@@ -87,17 +115,28 @@ def sign_in(open_page):
     return sign_in_
 
 
+class Barriers:
+    """Asks axe: axe(page) fails with every barrier that it finds on the page, each with its place and remedy."""
+
+    BEGIN = "options => { window.looking = axe.run(options).then(results => results.violations) }"
+
+    def __call__(self, page):
+        self.begin(page)
+        found = self.found(page)
+        assert not found, "\n".join([f"Barriers on {page.url}", *found])
+
+    def begin(self, page):
+        """Start looking without waiting, so that several pages are looked at together."""
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(self.BEGIN, {"resultTypes": ["violations"], "preload": False})
+
+    def found(self, page):
+        return [readable(finding) for finding in page.evaluate("window.looking")]
+
+
 @pytest.fixture(scope="session")
 def axe():
-    """Fails with every barrier that axe finds on a page, each with its place and remedy: axe(page)."""
-    runner = Axe()
-
-    def check(page, ignore=()):
-        rules = {rule: {"enabled": False} for rule in ignore}
-        found = runner.run(page, options={"rules": rules}).response["violations"]
-        assert not found, "\n".join([f"Barriers on {page.url}", *map(readable, found)])
-
-    return check
+    return Barriers()
 
 
 def readable(finding):

@@ -1,9 +1,10 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from pairs.importing import make_plan
-from pairs.models import Batch, UniversityName
+from pairs.models import Batch, Pair, UniversityName
 from pairs.reading import Finding, ListRow, Reading
 
 from .world import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
@@ -126,3 +127,13 @@ def test_a_refused_plan_cannot_be_applied(batch, schools):
     with pytest.raises(ValueError):
         made.apply()
     assert pairs(batch) == []
+
+
+def test_a_pair_typed_by_hand_is_refused_in_the_same_words(batch, earlier, schools):
+    hold(earlier, (1, JIA, ZI))
+    for recipient, supporter in ((JIA, CHOU), (YI, YI)):
+        pair = Pair(batch=batch, recipient=schools[recipient], supporter=schools[supporter])
+        with pytest.raises(ValidationError) as refused:
+            pair.full_clean()
+        (error,) = plan(batch, (1, recipient, supporter)).errors
+        assert refused.value.messages == [error.message]

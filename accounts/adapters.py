@@ -1,0 +1,71 @@
+"""What django-allauth is told about this portal."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by invitation only; each page says itself what has happened."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("The name or the password is not right."),
+        "email_password_mismatch": _("The name or the password is not right."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords for this account. Wait 15 minutes, or set a new password by e-mail."
+        ),
+        "incorrect_password": _("The password is not right."),
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_login_redirect_url(self, request):
+        return home_of(request.user)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account_password_changed")
+
+    def respond_user_inactive(self, request, user):
+        """An account switched off between password and code: back to the beginning."""
+        request.session.flush()
+        return redirect("account_login")
+
+    def add_message(self, *args, **kwargs):
+        """Nothing: a message would wait until the admin shows it."""
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """One count for a person, whether the guesses use the user name or the e-mail address."""
+        typed = credentials.get("email") or credentials.get("username", "")
+        return User.objects.sign_in_name(typed).lower()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor under the portal's name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code is not right. Codes change every half minute; type the one shown now."),
+    }
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def get_totp_issuer(self):
+        return settings.SITE["name_en" if get_language() == "en" else "name"]
+
+    def build_totp_svg(self, url):
+        """The QR code fit to stand within a page: without the heading that an SVG file has."""
+        return super().build_totp_svg(url).partition("?>")[2].strip()
+
+
+def home_of(user):
+    """Where a person's work is: the ministry's desk, the coordinators' desk, or the own account."""
+    if user.is_staff:
+        return reverse("admin:index")
+    return reverse("desk" if user.roles else "account")

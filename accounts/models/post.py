@@ -1,0 +1,125 @@
+"""Who speaks for whom: posts with their days."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from pairs.models import University
+from pairs.places import Province
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", _("Editor (ministry)")
+    INSPECTOR = "inspector", _("Inspector (ministry)")
+    COORDINATOR = "coordinator", _("Coordinator (university)")
+    OFFICER = "officer", _("Officer (province)")
+
+
+MINISTRY_ROLES = frozenset({"editor", "inspector"})
+OUTSIDE_ROLES = frozenset({"coordinator", "officer"})
+
+
+class Post(models.Model):
+    """What a post is, held or offered: one role, from one day to another; for a university or a province."""
+
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    university = models.ForeignKey(
+        University,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("university"),
+        help_text=_("For a coordinator only."),
+    )
+    province = models.CharField(
+        _("province"), max_length=2, choices=Province, blank=True, help_text=_("For an officer only.")
+    )
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day of the post."))
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="%(class)s_span",
+                violation_error_message=_("A post cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="coordinator", university__isnull=False)
+                | ~models.Q(role="coordinator") & models.Q(university__isnull=True),
+                name="%(class)s_university",
+                violation_error_message=_("A coordinator needs a university, and nobody else has one here."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="officer") & ~models.Q(province="")
+                | ~models.Q(role="officer") & models.Q(province=""),
+                name="%(class)s_province",
+                violation_error_message=_("An officer needs a province, and nobody else has one here."),
+            ),
+        ]
+
+    @property
+    def place(self):
+        """The university or the province the post is for; empty for the ministry's own."""
+        return self.university or self.get_province_display()
+
+    @property
+    def facts(self):
+        """What makes it this post: role and place."""
+        return {"role": self.role, "university": self.university, "province": self.province}
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, day=None):
+        """Posts held on `day` (today when not given), first and last day included."""
+        day = day or timezone.localdate()
+        return self.overlapping(day, day)
+
+    def overlapping(self, since, until=None):
+        """Posts held on some day from `since` to `until` (for ever when not given)."""
+        posts = self.filter(models.Q(until__isnull=True) | models.Q(until__gte=since))
+        return posts.filter(since__lte=until) if until else posts
+
+
+class Membership(Post):
+    """A post that a person holds."""
+
+    Role = Role
+    MINISTRY_ROLES = MINISTRY_ROLES
+    OUTSIDE_ROLES = OUTSIDE_ROLES
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Post.Meta):
+        abstract = False
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["user", "-since"]
+
+    def __str__(self):
+        return " · ".join(str(part) for part in (self.user, self.get_role_display(), self.place) if part)
+
+    def clean(self):
+        """Nobody oversees and is overseen at once: a post at the ministry excludes one elsewhere at the same time."""
+        if self.user_id and self.since and self.role:
+            ours = self.MINISTRY_ROLES if self.role in self.MINISTRY_ROLES else self.OUTSIDE_ROLES
+            others = Membership.objects.filter(user=self.user_id).exclude(role__in=ours).exclude(pk=self.pk)
+            if others.overlapping(self.since, self.until).exists():
+                raise ValidationError(
+                    _("A post at the ministry cannot be held along with one at a university or in a province.")
+                )
+
+    def is_current(self, day=None):
+        """True when the post is held on `day`: the same rule as `current()`, for one post."""
+        day = day or timezone.localdate()
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -1,0 +1,13 @@
+"""Where the ministry's editors look after people and posts."""
+
+from django.urls import path
+
+from .views import people
+
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("invite/", people.invite, name="people_invite"),
+    path("list/", people.invite_list, name="people_list"),
+    path("<int:pk>/again/", people.invite_again, name="people_again"),
+    path("<int:pk>/revoke/", people.revoke, name="people_revoke"),
+]

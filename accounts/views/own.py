@@ -1,0 +1,77 @@
+"""One's own account, and taking up an invitation."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import second_factor
+from accounts.adapters import home_of
+from accounts.forms import NewPersonForm
+from accounts.models import Invitation, User
+
+BACKEND = "accounts.backends.PostBackend"
+
+
+@require_safe
+@login_required
+def account(request):
+    """Who one is here, which posts one holds, how to change the password and to sign out."""
+    facts = {"posts": request.user.memberships.select_related("university"), "home": home_of(request.user)}
+    return render(request, "account/account.html", facts | {"factor_missing": second_factor.is_missing(request.user)})
+
+
+@require_safe
+@login_required
+def password_changed(request):
+    return render(request, "account/password_changed.html")
+
+
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invitation(request, token):
+    """What is offered by this link: taken up by the person with that address, as a new one or signed in."""
+    offered = get_object_or_404(Invitation.objects.with_token(token))
+    if not offered.is_open:
+        return render(request, "account/invitation_closed.html", {"invitation": offered}, status=410)
+    account = offered.account
+    if account or request.user.is_authenticated:
+        return known_person(request, offered, account)
+    form = NewPersonForm(request.POST or None, user=User(username=offered.email, email=offered.email))
+    form.fields["name"].initial = offered.name
+    if request.method == "POST" and form.is_valid():
+        return new_person(request, offered, form)
+    return render(request, "account/invitation.html", {"invitation": offered, "form": form})
+
+
+def new_person(request, offered, form):
+    """Make the account, sign it in and lead to the desk; a second click finds the account made and leads there too."""
+    try:
+        user = offered.accept_as_new(form.cleaned_data["name"], form.cleaned_data["password1"])
+    except ValidationError as error:
+        return refused(request, offered, error)
+    login(request, user, backend=BACKEND)
+    return redirect(home_of(user))
+
+
+def known_person(request, offered, account):
+    """A person with an account: signed in as that one, or asked to do so."""
+    if account is None or request.user != account:
+        facts = {"invitation": offered, "account": account}
+        return render(request, "account/invitation_other.html", facts, status=403 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return render(request, "account/invitation.html", {"invitation": offered})
+    try:
+        offered.accept(request.user)
+    except ValidationError as error:
+        return refused(request, offered, error)
+    return redirect(home_of(User.objects.get(pk=account.pk)))
+
+
+def refused(request, offered, error):
+    facts = {"invitation": offered, "problems": error.messages}
+    return render(request, "account/invitation_closed.html", facts, status=409)

@@ -1,0 +1,31 @@
+"""Every page of the portal that a browser test looks at, by its address without the language."""
+
+PUBLIC = [
+    "/",
+    "/search/",
+    "/search/?q=武汉东湖学院",
+    "/search/?q=shifan",
+    "/search/?q=查无此校",
+    "/pairs/",
+    "/pairs/?batch=2&province=32&sort=-serial",
+    "/pairs/?q=查无此校",
+    "/pairs/?batch=99&sort=best&page=x",
+    "/pairs/2-11/",
+    "/pairs/1-4142010487/",
+    "/universities/",
+    "/universities/?paired=no&province=42",
+    "/universities/4142011798/",  # paired
+    "/universities/4242050763/",  # in no known pair, closed since
+    "/universities/4142010834/",  # called differently today
+    "/batches/",
+    "/batches/1/",
+    "/batches/2/",
+    "/mechanisms/",
+    "/mechanisms/3/",
+    "/data/",
+    "/about/",
+    "/privacy/",
+    "/accessibility/",
+]
+MISSING = "/nothing/here/"  # shows the portal's own page for it
+PREFIXES = {"zh-Hans": "", "en": "/en"}
