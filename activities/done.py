@@ -64,6 +64,11 @@ class PairRecord:
             for one in Mechanism.objects.all()
         ]
 
+    @property
+    def indicators(self):
+        """The indicators of all that was done, each once; their rules stand under the sums."""
+        return list({one.indicator.pk: one.indicator for line in self.lines for one in line.sums}.values())
+
 
 class MechanismRecord:
     """What all published pairs have done under one mechanism. Constant queries."""
@@ -105,6 +110,4 @@ class MechanismRecord:
         pairs = Pair.objects.on_page(page)
         counted = self.activities.filter(pair__in=pairs).by_pair()
         done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())
-        return [
-            Line(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs
-        ]
+        return [Line(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs]

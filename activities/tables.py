@@ -107,7 +107,9 @@ def activity_row(activity):
     }
 
 
-SOURCE = _("Entries of the two universities of each pair, confirmed by both sides, and public sources named in each row.")
+SOURCE = _(
+    "Entries of the two universities of each pair, confirmed by both sides, and public sources named in each row."
+)
 
 
 def facts(listing):

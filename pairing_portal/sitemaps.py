@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from activities.models import Mechanism
+from activities.models import Activity, Mechanism
 from pairs.models import Batch, Pair, University
 
 
@@ -30,7 +30,7 @@ class BilingualSitemap(Sitemap):
 
 class Pages(BilingualSitemap):
     def items(self):
-        lists = ["pair_list", "university_list", "batch_list", "mechanism_list"]
+        lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list"]
         return ["home", *lists, "data", "about", "privacy", "accessibility"]
 
     def location(self, item):
@@ -57,12 +57,18 @@ class Mechanisms(BilingualSitemap):
         return Mechanism.objects.all()
 
 
+class Activities(BilingualSitemap):
+    def items(self):
+        return Activity.objects.told().only("pk").in_order()
+
+
 SECTIONS = {
     "pages": Pages,
     "pairs": Pairs,
     "universities": Universities,
     "batches": Batches,
     "mechanisms": Mechanisms,
+    "activities": Activities,
 }
 CLOSED = ("/admin/", "/accounts/", "/en/admin/", "/en/accounts/")
 

@@ -6,7 +6,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
 from accounts import views as accounts
-from activities import views as activities
+from activities.views import activities, mechanisms
 from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
 
@@ -22,8 +22,10 @@ urlpatterns = i18n_patterns(
     path("batches/<int:number>/", batches.batch, name="batch"),
     path("universities/", directory.university_list, name="university_list"),
     path("universities/<str:code>/", directory.university, name="university"),
-    path("mechanisms/", activities.mechanism_list, name="mechanism_list"),
-    path("mechanisms/<int:number>/", activities.mechanism, name="mechanism"),
+    path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
+    path("mechanisms/<int:number>/", mechanisms.mechanism, name="mechanism"),
+    path("activities/", activities.activity_list, name="activity_list"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
     path("data/", pages.data, name="data"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -42,7 +44,8 @@ urlpatterns += [
     re_path(r"^pairs" + TWIN, pairs.pair_download, name="pair_download"),
     re_path(r"^batches" + TWIN, batches.batch_download, name="batch_download"),
     re_path(r"^universities" + TWIN, directory.university_download, name="university_download"),
-    re_path(r"^mechanisms" + TWIN, activities.mechanism_download, name="mechanism_download"),
+    re_path(r"^activities" + TWIN, activities.activity_download, name="activity_download"),
+    re_path(r"^mechanisms" + TWIN, mechanisms.mechanism_download, name="mechanism_download"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),

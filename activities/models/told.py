@@ -140,6 +140,11 @@ class Telling:
         return self.local_title if self.is_told_in_words and self.local_title else self.kind.local_name
 
     @property
+    def page_title(self):
+        """The title of its page: while a report waits for confirmation, the kind alone."""
+        return self.told_title if self.told else self.kind.local_name
+
+    @property
     def told_reason(self):
         """Why it was cancelled or withdrawn; other reasons stay between the two sides."""
         return self.reason if self.told in (Told.CANCELLED, Told.WITHDRAWN) else ""
@@ -157,6 +162,14 @@ class Telling:
     def told_corrections(self):
         """The corrections on which both sides agreed, the newest first; reads the prefetched ones where they are."""
         return [row for row in self.corrections.all() if row.status == "accepted" and not row.withdraw]
+
+    @property
+    def told_revisions(self):
+        """The ministry's corrections of what comes from a public source, with their reasons, the newest first."""
+        if not self.source:
+            return []
+        revised = self.history.filter(history_type="~", status=Status.CONFIRMED, history_change_reason__gt="")
+        return list(revised.order_by("-history_id"))
 
     @property
     def told_figures(self):

@@ -49,6 +49,14 @@ def activity_datasets():
     return datasets()
 
 
+@register.simple_tag
+def changes_of(activity, correction):
+    """What an accepted correction changed: name of the field or indicator, value before and after."""
+    names = {row.indicator.code: row.indicator.local_name for row in activity.measures.all()}
+    fields = {field.name: field.verbose_name for field in activity._meta.get_fields() if hasattr(field, "verbose_name")}
+    return [(names.get(name) or fields.get(name, name), before, after) for name, before, after in correction.changes]
+
+
 @register.filter
 def days(activity):
     """When it is or was: a day, several days, or “up to” the last one where the first is not known."""

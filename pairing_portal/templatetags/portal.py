@@ -16,6 +16,7 @@ SECTIONS = {
     "university_list": ("university_list", "university"),
     "batch_list": ("batch_list", "batch"),
     "mechanism_list": ("mechanism_list", "mechanism"),
+    "activity_list": ("activity_list", "activity"),
     "data": ("data",),
 }
 
@@ -26,6 +27,7 @@ def labels():
         "university_list": pgettext("navigation", "Universities"),
         "batch_list": pgettext("navigation", "Batches"),
         "mechanism_list": pgettext("navigation", "Mechanisms"),
+        "activity_list": pgettext("navigation", "Activities"),
         "data": pgettext("navigation", "Open data"),
     }
 
