@@ -8,7 +8,7 @@ import os
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -172,16 +172,28 @@ class Lives(RuleBasedStateMachine):
         self.shown = public
 
 
-def live(**options):
-    quiet = {"deadline": None, "print_blob": False, "suppress_health_check": list(HealthCheck)}
-    run_state_machine_as_test(Lives, settings=settings(**quiet | options))
-
-
 def test_lives(db):
-    live(max_examples=RUNS, stateful_step_count=STEPS)
+    quiet = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+    profile = settings(max_examples=RUNS, stateful_step_count=STEPS, **quiet)
+    run_state_machine_as_test(Lives, settings=profile)
 
 
 def test_the_machine_notices_a_side_that_confirms_itself(db, monkeypatch):
     monkeypatch.setattr(Life, "_decide_on_held", lambda self, by: None)
-    with pytest.raises((AssertionError, ExceptionGroup)):
-        live(max_examples=60, stateful_step_count=20, phases=[Phase.generate], database=None, derandomize=True)
+    lives = Lives()
+    lives.begin()
+    lives.take(lives.world.submitted(lives.people["rita"]).pk, "confirm", "rob")
+    with pytest.raises(AssertionError):
+        lives.a_logging_side_never_confirms_itself()
+    lives.teardown()
+
+
+def test_the_machine_notices_totals_that_lag_behind(db, monkeypatch):
+    lives = Lives()
+    lives.begin()
+    entry = lives.world.submitted(lives.people["rita"], measures={"posts": 3})
+    monkeypatch.setattr(type(Total.objects.all()), "recount", lambda self, pair: None)
+    lives.take(entry.pk, "confirm", "sam")
+    with pytest.raises(AssertionError):
+        lives.totals_are_what_a_fresh_count_says()
+    lives.teardown()
