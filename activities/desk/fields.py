@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from activities.files import Upload
+from activities.files import TYPES, Upload
 from activities.models.measure import MAX_VALUE
 
 SEPARATORS = r"(?:[-/.]|\s+)"
@@ -17,6 +17,7 @@ CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 ENGLISH_DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
 CLOCK = re.compile(r"(上午|下午|晚上|中午)?\s*(\d{1,2})\s*(?:[:点时]\s*(\d{1,2})?)\s*分?\s*(am|pm)?", re.IGNORECASE)
+LONGEST = 100
 GROUPED = re.compile(r"\d{1,3}(?:[,'_\s]\d{3})+|\d+")
 
 
@@ -25,17 +26,18 @@ def folded(text):
     return unicodedata.normalize("NFKC", text or "").strip()
 
 
-class TypedField(forms.CharField):
+class TypedField(forms.Field):
     """One line of text that stands for something else; what was typed is shown again as it was."""
 
+    widget = forms.TextInput
+
     def __init__(self, *, label="", help_text="", **attrs):
-        super().__init__(required=False, label=label, help_text=help_text, max_length=100)
+        super().__init__(required=False, label=label, help_text=help_text)
         self.widget.attrs.update({"autocomplete": "off", **attrs})
 
     def to_python(self, value):
-        if isinstance(value, datetime.date | datetime.time | int):
-            return value
-        text = folded(super().to_python(value))
+        """What `read` makes of the text, cut where nothing sensible is that long; None for nothing."""
+        text = folded(value)[:LONGEST]
         return self.read(text) if text else None
 
 
@@ -58,7 +60,7 @@ class DayField(TypedField):
 def english_day(text):
     for form in ENGLISH_DAYS:
         try:
-            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+            return datetime.datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None
@@ -105,8 +107,16 @@ class FigureField(TypedField):
         return value
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
+    """Several files at once, offered by the endings that are accepted."""
+
     allow_multiple_selected = True
+
+    def __init__(self):
+        super().__init__({"multiple": True, "accept": ",".join(f".{ending}" for ending in [*TYPES, "jpeg"])})
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else []
 
 
 class FilesField(forms.FileField):

@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from activities.models import Evidence, Stage
 from activities.models.life import WORDS
@@ -228,6 +227,11 @@ class LoggingForm(ActivityForm):
     def evidence_rows(self):
         return self.rows("files", "proof")
 
+    @property
+    def files_asked(self):
+        """Whether files had been chosen, which a browser forgets."""
+        return bool(self.files)
+
 
 class CorrectionForm(ActivityForm):
     """Other values for what is confirmed, and why."""
@@ -239,6 +243,10 @@ class CorrectionForm(ActivityForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("The other side reads it and decides; it is kept."),
     )
+
+    @property
+    def reason_rows(self):
+        return self.rows("reason")
 
 
 class ReasonForm(forms.Form):

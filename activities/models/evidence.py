@@ -38,6 +38,9 @@ class EvidenceQuerySet(models.QuerySet):
         agreements = Agreement.objects.visible_to(user).order_by().values("pk")
         return self.filter(models.Q(activity__in=activities) | models.Q(agreement__in=agreements))
 
+    def of_activities(self):
+        return self.filter(activity__isnull=False).select_related("activity__pair__batch")
+
     def size_of(self, pair):
         """The bytes that the files of a pair take up."""
         return self.filter(pair=pair).aggregate(sum=models.Sum("size"))["sum"] or 0

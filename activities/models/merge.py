@@ -37,6 +37,10 @@ class MergeQuerySet(models.QuerySet):
         pairs = [f"kept__pair__{name}" for name in ("batch__action", "recipient", "supporter")]
         return self.select_related("kept__kind", "other", "proposed_by", *pairs)
 
+    def open_to(self, user):
+        """Proposals about entries whose inner record `user` may read."""
+        return self.filter(kept__in=Activity.objects.open_to(user).order_by().values("pk"))
+
     def about(self, activity):
         return self.filter(models.Q(kept=activity) | models.Q(other=activity))
 

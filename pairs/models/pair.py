@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -27,6 +28,10 @@ class PairQuerySet(models.QuerySet):
     def published(self):
         """Pairs the public may see: those of published batches."""
         return self.filter(batch__published_at__isnull=False)
+
+    def not_ended(self):
+        """Pairs of batches whose period goes on, or is still to come."""
+        return self.filter(batch__ends__gte=timezone.localdate())
 
     def with_universities(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""

@@ -1,0 +1,187 @@
+"""Logging an activity: choose pair and kind, fill in, check, submit."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.scope import acting_side, pairs_of
+from activities.flags import flags
+from activities.models import Activity, ActivityKind, Mechanism, Stage, Status
+from activities.refusals import Conflict, Refused
+from pairs.models import Pair
+
+from .answers import answers
+from .forms import LoggingForm
+from .home import may_log, page_of
+from .kept import TOKEN, desk, new_token, one_time, take_kept
+from .steps import open_steps
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@desk
+@FORM
+def new(request):
+    """The form of a new entry; before that the questions for which pair and of which kind, unless they are answered."""
+    stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
+    pair = chosen_pair(request)
+    if pair is None:
+        return choose_pair(request, stage)
+    if "kind" not in request.GET:
+        return render(request, "desk/choose_kind.html", {"pair": pair, "stage": stage, "groups": groups(stage)})
+    kind = get_object_or_404(ActivityKind.objects.in_force(), code=request.GET["kind"])
+    kept = take_kept(request) if request.method == "GET" else None
+    form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, version=1)
+    if request.method == "POST" and form.is_valid():
+        entry = form.write(lambda values, figures: started(request, pair, form, values, figures))
+        if entry and form.attach(request.user, entry):
+            return next_page(request, entry)
+    token = form.data.get(TOKEN) or new_token(request.user)
+    return answer_form(request, form, pair=pair, token=token, kept=kept)
+
+
+def started(request, pair, form, values, figures):
+    """The entry made from the form; the same form again gives the same entry, with what was changed meanwhile."""
+    token = one_time(request.POST.get(TOKEN), request.user)
+    if token is None:
+        raise Refused(_("This form was not made for you, or is damaged. Copy your text and open a new form."), "token")
+    facts = {"token": token, "stage": form.stage, "measures": figures, **values}
+    entry = Activity.objects.draft(request.user, pair, form.kind, **facts)
+    there = entry.texts()
+    if all(there.get(name) == value for name, value in {**values, **figures}.items()):
+        return entry
+    return entry.edit(request.user, form.version, values, figures)
+
+
+@desk
+@FORM
+def edit(request, pk):
+    """Change an open entry of one's own side, or report a plan as held."""
+    return change(request, pk, holding=False)
+
+
+@desk
+@FORM
+def hold(request, pk):
+    """A plan whose day has come: the figures of what was held."""
+    return change(request, pk, holding=True)
+
+
+def change(request, pk, holding):
+    entry = own_entry(request, pk)
+    holding = holding and entry.stage == Stage.PLANNED
+    refuse_closed(entry, request.user, "hold" if holding else "edit")
+    stage = Stage.HELD if holding else entry.stage
+    kept = take_kept(request) if request.method == "GET" else None
+    facts = {"kind": entry.kind, "stage": stage, "activity": entry, "version": entry.version}
+    form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda values, figures: written(entry, request.user, form.version, values, figures, holding))
+        if saved and form.attach(request.user, saved):
+            return next_page(request, saved)
+    return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), kept=kept)
+
+
+def written(entry, by, version, values, figures, holding):
+    if holding:
+        return entry.hold(by, values, figures, version)
+    return entry.edit(by, version, values, figures)
+
+
+@desk
+@FORM
+def check(request, pk):
+    """All answers on one page, before they are handed in."""
+    entry = own_entry(request, pk)
+    if entry.status not in (Status.DRAFT, Status.RETURNED):
+        return redirect("desk_activity", pk)  # handed in already, or by a double tap
+    refuse_closed(entry, request.user, "check")
+    faults = entry.missing()
+    if request.method == "POST":
+        try:
+            version = request.POST.get("version", "")
+            entry.submit(request.user, int(version) if version.isdecimal() else None)
+            return redirect("desk_activity", pk)
+        except Conflict as conflict:
+            entry.refresh_from_db()
+            faults = {"": conflict.message}
+        except ValidationError as error:
+            faults = {name: messages[0] for name, messages in error.message_dict.items()}
+        if entry.status == Status.SUBMITTED:
+            return redirect("desk_activity", pk)
+    facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": flags(entry)}
+    return render(request, "desk/check.html", facts)
+
+
+# What the questions are made of
+
+
+def chosen_pair(request):
+    """The pair in the address, or the only one there is to choose; None when it has to be asked."""
+    if not may_log(request.user):
+        raise PermissionDenied(_("Entries are written by the coordinators of a pair and by editors of the ministry."))
+    own = loggable(request.user)
+    address = request.GET.get("pair")
+    if address:
+        try:
+            return refuse_both_sides(request.user, own.at(address))
+        except Pair.DoesNotExist:
+            raise Http404 from None
+    running = list(own.not_ended()[:2])
+    return refuse_both_sides(request.user, running[0]) if len(running) == 1 else None
+
+
+def loggable(user):
+    pairs = Pair.objects.published() if user.is_editor else pairs_of(user)
+    return pairs.with_universities().with_names()
+
+
+def refuse_both_sides(user, pair):
+    if acting_side(user, pair) is None:
+        raise PermissionDenied(_("You hold posts on both sides of this pair, so you act for neither."))
+    return pair
+
+
+def choose_pair(request, stage):
+    text = request.GET.get("q", "").strip()
+    own = loggable(request.user)
+    pairs = own.not_ended() if own.not_ended().exists() else own
+    page = page_of(pairs.matching(text) if text else pairs, request)
+    return render(request, "desk/choose_pair.html", {"page": page, "stage": stage, "text": text})
+
+
+def groups(stage):
+    """The mechanisms with the kinds offered under each; a plan is of an event."""
+    kinds = ActivityKind.objects.in_force().select_related("mechanism")
+    offered = [kind for kind in kinds if stage == Stage.HELD or not kind.is_period]
+    return [(each, [kind for kind in offered if kind.mechanism == each]) for each in Mechanism.objects.all()]
+
+
+def own_entry(request, pk):
+    """An entry whose inner record this person may read; 404 for any other."""
+    entries = Activity.objects.open_to(request.user).with_figures()
+    return get_object_or_404(entries, pk=pk)
+
+
+def refuse_closed(entry, user, step):
+    """403 with the reason when the step is not open to this person now."""
+    if step in open_steps(entry, user):
+        return
+    if acting_side(user, entry.pair) != entry.side:
+        raise PermissionDenied(_("Only the side that logged it can change it."))
+    if entry.status == Status.CONFIRMED:
+        raise PermissionDenied(_("It is confirmed and locked: propose a correction instead."))
+    raise PermissionDenied(_("This step is not open now; look at the entry for what is."))
+
+
+def next_page(request, entry):
+    """After saving: the check, or the page of the draft."""
+    checking = "save" not in request.POST and entry.status != Status.SUBMITTED
+    return redirect("desk_activity_check" if checking else "desk_activity", entry.pk)
+
+
+def answer_form(request, form, **facts):
+    """The form with what was typed; 409 in a conflict."""
+    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=409 if form.stored else 200)
