@@ -1,6 +1,10 @@
 """What django-allauth is told about this portal."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.shortcuts import redirect
@@ -31,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("account_password_changed")
+
+    def is_reauthentication_required(self, app=""):
+        """The password once more before the safety of an account is changed, unless it was given minutes ago."""
+        request = context.request
+        given = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
+        return time.time() - given > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def respond_user_inactive(self, request, user):
         """An account switched off between password and code: back to the beginning."""

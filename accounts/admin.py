@@ -1,9 +1,12 @@
 """Who works at the ministry's desk: people with their posts."""
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pairs.admin.record import ReasonForm, RecordAdmin
@@ -11,6 +14,7 @@ from pairs.admin.record import ReasonForm, RecordAdmin
 from .models import Membership, User
 
 admin.site.unregister(Group)  # posts take the place of groups
+admin.site.unregister([EmailAddress, Authenticator])  # the address stands with the person, secrets nowhere
 
 
 class PersonForm(ReasonForm, UserChangeForm):
@@ -25,6 +29,17 @@ class PostInline(admin.TabularInline):
     autocomplete_fields = ["university"]
 
 
+@admin.action(description=_("Remove the second factor (the phone is lost)"), permissions=["change"])
+def remove_second_factor(modeladmin, request, queryset):
+    """Let these people set it up anew; kept in their history."""
+    for person in queryset:
+        if modeladmin.has_change_permission(request, person):
+            Authenticator.objects.filter(user=person).delete()
+            person._change_reason = gettext("The second factor was removed.")
+            person.save()
+    messages.success(request, _("Removed. At the next sign-in the password is enough; staff set it up anew."))
+
+
 @admin.register(User)
 class PersonAdmin(RecordAdmin, UserAdmin):
     """People. What they may do follows from their posts; nobody hands out single permissions here."""
@@ -32,6 +47,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):
     form = PersonForm
     asks_reason = True
     kept_with = ["memberships"]
+    actions = [remove_second_factor]
     inlines = [PostInline]
     list_display = ["username", "name", "email", "posts", "is_active", "last_login"]
     list_filter = ["memberships__role", "is_active"]

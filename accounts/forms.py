@@ -8,6 +8,12 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pairs.importing.known import KnownNames
+from pairs.models import University
+
+from . import listed
+from .models import Invitation
+
 
 class Plain:
     """Labels stand above the fields; nothing stands in them."""
@@ -95,4 +101,54 @@ class NewPersonForm(forms.Form):
                 password_validation.validate_password(password, self.user)
             except ValidationError as error:
                 self.add_error("password1", error)
+        return self.cleaned_data
+
+
+class InvitationForm(forms.ModelForm):
+    """One person, one post."""
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "name", "role", "university", "province", "since", "until"]
+        labels = {"name": _("Name")}
+
+    university = forms.CharField(
+        label=_("University"),
+        required=False,
+        max_length=100,
+        help_text=_("For a coordinator: the ten-digit code or the full name."),
+    )
+
+    def clean_university(self):
+        """The one university with this code or name."""
+        typed = self.cleaned_data["university"].strip()
+        found = listed.bearers(KnownNames(), typed) if typed else []
+        if typed and len(found) != 1:
+            raise ValidationError(_("No single university has this code or name; write the ten-digit code."))
+        return University.objects.get(pk=found[0].pk) if found else None
+
+    def invite(self, by):
+        """The invitation, or None with the reason in the form."""
+        try:
+            return Invitation.objects.invite(by, **self.cleaned_data)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return None
+
+
+class ListForm(forms.Form):
+    """A list of people, as a file or pasted."""
+
+    file = forms.FileField(label=_("CSV file"), required=False)
+    text = forms.CharField(label=_("Or paste the rows"), required=False, strip=False, widget=forms.Textarea)
+
+    def clean(self):
+        """`text` is the list, wherever it came from."""
+        if file := self.cleaned_data.get("file"):
+            try:
+                self.cleaned_data["text"] = listed.text_of(file.read(listed.MOST_BYTES + 1))
+            except ValidationError as error:
+                self.add_error("file", error)
+        if not self.errors and not self.cleaned_data.get("text", "").strip():
+            self.add_error("file", _("Choose a file or paste the rows."))
         return self.cleaned_data

@@ -79,7 +79,7 @@ class Camera:
 
 def sign_in(page, base, name, password):
     page.goto(f"{base}/accounts/login/?next=/admin/")
-    page.fill("#id_username", name)
+    page.fill("#id_login", name)
     page.fill("#id_password", password)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/admin/**")

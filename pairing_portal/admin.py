@@ -30,10 +30,10 @@ class PortalAdminSite(admin.AdminSite):
         return guarded
 
     def login(self, request, extra_context=None):
-        return redirect("login")
+        return redirect("account_login")
 
     def password_change(self, request, extra_context=None):
-        return redirect("password_change")
+        return redirect("account_change_password")
 
     def password_change_done(self, request, extra_context=None):
-        return redirect("password_change_done")
+        return redirect("account_password_changed")

@@ -2,10 +2,8 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth import views as auth
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from accounts import views as accounts
 from activities.views import activities, mechanisms
 from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
@@ -30,11 +28,9 @@ urlpatterns = i18n_patterns(
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
-    path("accounts/", accounts.account, name="account"),
-    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
-    path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
-    path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("accounts/", include("accounts.urls")),
+    path("desk/", include("activities.desk.urls")),
+    path("desk/people/", include("accounts.people_urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -9,6 +9,9 @@ SIGNED_IN = PUBLIC | {"anonymous": SIGN_IN}
 STAFF = SIGNED_IN | {"passer_by": 404, "former_editor": 404}
 EDITORS = STAFF | {"inspector": 403}
 NOBODY = EDITORS | {"editor": 403}
+LED_ON = dict.fromkeys(PUBLIC, 302)
+STEP = dict.fromkeys(PUBLIC, 405)
+NONE_YET = dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}  # no published data holds one
 OWNER = STAFF | {"inspector": 302}
 MOVED = STAFF | {"inspector": 302, "editor": 302}
 
@@ -51,10 +54,48 @@ TABLE = {
     "healthz": Address(PUBLIC),
     "account": Address(SIGNED_IN),
     # Who is signed in already is led on.
-    "login": Address(dict.fromkeys(PUBLIC, 302) | {"anonymous": 200}, posts=True),
-    "logout": Address(dict.fromkeys(PUBLIC, 405), posts=True),
-    "password_change": Address(SIGNED_IN, posts=True),
-    "password_change_done": Address(SIGNED_IN, posts=True),
+    "account_login": Address(LED_ON | {"anonymous": 200}, posts=True),
+    "account_logout": Address(dict.fromkeys(PUBLIC, 405), posts=True),
+    "account_change_password": Address(SIGNED_IN, posts=True),
+    "account_password_changed": Address(SIGNED_IN),
+    "account_reset_password": Address(PUBLIC, posts=True),
+    "account_reset_password_done": Address(PUBLIC),
+    "account_reset_password_from_key": Address(PUBLIC, {"uidb36": "1", "key": "none-such"}, posts=True),
+    "account_reset_password_from_key_done": Address(PUBLIC),
+    # A link that nobody was sent is nothing, to everybody.
+    "invitation": Address(dict.fromkeys(PUBLIC, 404), {"token": "none-such"}, posts=True),
+    "account_reauthenticate": Address(SIGNED_IN, posts=True),
+    "mfa_index": Address(SIGNED_IN),
+    # Only between the password and the code, and only for those who have the one or the other.
+    "mfa_authenticate": Address(LED_ON, posts=True),
+    "mfa_reauthenticate": Address(LED_ON | {"anonymous": SIGN_IN}, posts=True),
+    # First the password once more, where it was given some time ago.
+    "mfa_activate_totp": Address(LED_ON | {"anonymous": SIGN_IN}, posts=True),
+    "mfa_deactivate_totp": Address(dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}, posts=True),
+    "mfa_view_recovery_codes": Address(dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}),
+    "mfa_generate_recovery_codes": Address(LED_ON | {"anonymous": SIGN_IN}, posts=True),
+    "mfa_download_recovery_codes": Address(dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}),
+    "people": Address(EDITORS),
+    "people_invite": Address(EDITORS, posts=True),
+    "people_list": Address(EDITORS, posts=True),
+    "people_again": Address(STEP, {"pk": 1}, posts=True),
+    "people_revoke": Address(STEP, {"pk": 1}, posts=True),
+    "desk": Address(SIGNED_IN),
+    "desk_waiting": Address(SIGNED_IN, {"name": "to_confirm"}),
+    "desk_pair": Address(STAFF, {"address": "2-11"}),
+    "desk_entries": Address(SIGNED_IN),
+    "desk_activity_new": Address(SIGNED_IN | {"passer_by": 403, "former_editor": 403, "inspector": 403}, posts=True),
+    # The samples are entries from public sources: nobody confirms them, editors correct and withdraw them.
+    "desk_activity": Address(STAFF, {"pk": "activities.activity"}),
+    "desk_activity_edit": Address(NOBODY, {"pk": "activities.activity"}, posts=True),
+    "desk_activity_hold": Address(NOBODY, {"pk": "activities.activity"}, posts=True),
+    "desk_activity_check": Address(MOVED, {"pk": "activities.activity"}, posts=True),
+    "desk_activity_correct": Address(EDITORS, {"pk": "activities.activity"}, posts=True),
+    "desk_activity_merge": Address(NOBODY, {"pk": "activities.activity", "other": "activities.activity"}, posts=True),
+    "desk_activity_step": Address(EDITORS, {"pk": "activities.activity", "name": "withdraw"}, posts=True),
+    "desk_merge": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_evidence": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_evidence_remove": Address(NONE_YET, {"pk": 1}, posts=True),
     "admin:index": Address(STAFF, posts=True),
     "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),

@@ -2,6 +2,6 @@
 
 from .invitation import Invitation
 from .post import Membership, Role
-from .user import User
+from .user import PortalUserManager, User
 
-__all__ = ["Invitation", "Membership", "Role", "User"]
+__all__ = ["Invitation", "Membership", "PortalUserManager", "Role", "User"]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-
 from .post import Membership, Post
 from .user import User
 
@@ -186,5 +185,3 @@ class Invitation(Post):
         self.token_hash = hashed(self.token)
         self.invited_at, self.mailed_at = timezone.now(), None
         self.expires_at = self.invited_at + VALID_FOR
-
-

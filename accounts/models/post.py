@@ -85,6 +85,18 @@ class MembershipQuerySet(models.QuerySet):
         posts = self.filter(models.Q(until__isnull=True) | models.Q(until__gte=since))
         return posts.filter(since__lte=until) if until else posts
 
+    def matching(self, text):
+        """Posts of people or universities whose name or address holds `text`; all for none."""
+        names = ("user__username", "user__name", "user__email", "university__name", "university__code")
+        asked = models.Q()
+        for name in names if text.strip() else ():
+            asked |= models.Q(**{f"{name}__icontains": text.strip()})
+        return self.filter(asked)
+
+    def with_people(self):
+        """Fetch what a row of a list shows, in a constant number of queries."""
+        return self.select_related("user", "university").order_by("-since", "-pk")
+
 
 class Membership(Post):
     """A post that a person holds."""

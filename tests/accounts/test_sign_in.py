@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sign_in(client, user, path=LOGIN, **fields):
-    return client.post(path, {"username": user.username, "password": PASSWORD} | fields)
+    return client.post(path, {"login": user.username, "password": PASSWORD} | fields)
 
 
 def text(response):
@@ -26,6 +26,17 @@ def test_an_editor_comes_to_the_desk_in_the_language_of_the_page(client, editor,
 def test_a_person_without_a_post_comes_to_the_own_account(client, passer_by):
     assert sign_in(client, passer_by)["Location"] == "/accounts/"
     assert "Pat Passer-By" in text(client.get("/accounts/"))
+
+
+def test_the_e_mail_address_does_as_well_whatever_its_case(client, editor):
+    assert client.post(LOGIN, {"login": editor.email.upper(), "password": PASSWORD})["Location"] == "/admin/"
+
+
+def test_an_address_of_two_people_opens_neither_account(client, editor, passer_by):
+    passer_by.email = editor.email
+    passer_by.save()
+    assert client.post(LOGIN, {"login": editor.email, "password": PASSWORD}).status_code == 200
+    assert sign_in(client, editor)["Location"] == "/admin/"
 
 
 def test_the_page_asked_for_comes_next(client, editor):
@@ -49,7 +60,7 @@ def test_a_wrong_password_is_told_first_and_the_name_is_kept(client, editor, pat
     response = sign_in(client, editor, path, password="wrong")
     assert response.status_code == 200
     assert text(response).index('class="errors"') < text(response).index("<form")
-    assert 'href="#id_username"' in text(response)
+    assert 'href="#id_login"' in text(response)
     assert f'value="{editor.username}"' in text(response)
     assert "wrong" not in text(response)
 
@@ -61,8 +72,8 @@ def test_errors_are_in_the_language_of_the_page(client, editor):
 
 
 def test_nothing_tells_whether_a_name_exists(client, editor):
-    known = text(client.post(LOGIN, {"username": "someone", "password": "wrong"}))
-    unknown = text(client.post(LOGIN, {"username": "another", "password": "wrong"}))
+    known = text(client.post(LOGIN, {"login": "someone", "password": "wrong"}))
+    unknown = text(client.post(LOGIN, {"login": "another", "password": "wrong"}))
     assert errors_of(known) == errors_of(unknown)
 
 
@@ -94,10 +105,10 @@ def test_changing_the_password(editor_client, editor):
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"old_password": "wrong"}, "id_old_password"),
-        ({"new_password2": "not the same"}, "id_new_password2"),
-        ({"new_password1": "short", "new_password2": "short"}, "id_new_password2"),
-        ({"new_password1": "", "new_password2": ""}, "id_new_password1"),
+        ({"oldpassword": "wrong"}, "id_oldpassword"),
+        ({"password2": "not the same"}, "id_password2"),
+        ({"password1": "short", "password2": "short"}, "id_password1"),
+        ({"password1": "", "password2": ""}, "id_password1"),
     ],
 )
 def test_a_password_that_will_not_do_is_told_with_a_link_to_its_field(editor_client, fields, field):
@@ -107,7 +118,7 @@ def test_a_password_that_will_not_do_is_told_with_a_link_to_its_field(editor_cli
 
 
 def change(client, **fields):
-    good = {"old_password": PASSWORD, "new_password1": "another good one", "new_password2": "another good one"}
+    good = {"oldpassword": PASSWORD, "password1": "another good one", "password2": "another good one"}
     return client.post("/accounts/password/", good | fields)
 
 

@@ -106,7 +106,7 @@ def sign_in(open_page):
 
     def sign_in_(user, path="/admin/", prefix="", **options):
         page = open_page(f"{prefix}/accounts/login/?next={prefix}{path}", **options)
-        page.fill("#id_username", user.username)
+        page.fill("#id_login", user.username)
         page.fill("#id_password", PASSWORD)
         page.press("#id_password", "Enter")
         page.wait_for_url(f"**{prefix}{path}")

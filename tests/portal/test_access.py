@@ -70,7 +70,7 @@ def path_of(name, kwargs):
 
 def told(response):
     """The status of an answer, or that it leads to the sign-in page."""
-    led_to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("login") + "?next=")
+    led_to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login") + "?next=")
     return SIGN_IN if led_to_sign_in else response.status_code
 
 

@@ -54,7 +54,7 @@ def test_a_new_migration_is_picked_up(development, port, monkeypatch):
     start(port)
     monkeypatch.setattr(serve.MigrationExecutor, "migration_plan", lambda *args: ["one more"])
     start(port)
-    assert development[2:] == ["migrate", "load_published", "runserver"]
+    assert development[2:] == ["migrate", "createcachetable", "load_published", "runserver"]
 
 
 def test_what_people_edited_is_kept(development, published):

@@ -1,4 +1,4 @@
-"""Two accounts to look around with, in development only."""
+"""Accounts to look around with, in development only."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import User
+from pairs.models import Pair
+
+WITH_A_STORY = {"batch__number": 2, "serial": 11}  # the published pair of which most is known
 
 
 class Command(BaseCommand):
-    help = "Make the demo accounts, one editor and one inspector, and print how to sign in (development only)."
+    help = "Make the demo accounts, one for each role, and print how to sign in (development only)."
 
     def handle(self, **options):
         if not settings.DEBUG:
@@ -22,22 +25,33 @@ class Command(BaseCommand):
 @transaction.atomic
 def demo_accounts():
     """The demo accounts, made where missing, with their passwords; never changes one that is there."""
-    names = {
-        Membership.Role.EDITOR: _("Editor (demo account)"),
-        Membership.Role.INSPECTOR: _("Inspector (demo account)"),
+    return [(username, password_of(account(username, *facts))) for username, facts in wanted().items()]
+
+
+def wanted():
+    """By user name: the name and the post. Coordinators are of both sides of one published pair, where there is one."""
+    people = {
+        "editor": (_("Editor (demo account)"), {"role": "editor"}),
+        "inspector": (_("Inspector (demo account)"), {"role": "inspector"}),
     }
-    return [(role.value, password_of(account(role, name))) for role, name in names.items()]
+    if pair := Pair.objects.published().filter(**WITH_A_STORY).first() or Pair.objects.published().first():
+        helped, helps = {"university": pair.recipient}, {"university": pair.supporter}
+        people["recipient"] = (_("Coordinator of the recipient (demo account)"), {"role": "coordinator", **helped})
+        people["supporter"] = (_("Coordinator of the supporter (demo account)"), {"role": "coordinator", **helps})
+        province = {"province": pair.recipient_province}
+        people["officer"] = (_("Officer of the province (demo account)"), {"role": "officer", **province})
+    return people
 
 
-def account(role, name):
-    """The demo user who holds this role."""
-    found = User.objects.filter(username=role.value).first()
+def account(username, name, post):
+    """The demo user of this name, with the post."""
+    found = User.objects.filter(username=username).first()
     if found:
         return found
-    user = User(username=role.value, name=name, email=f"{role.value}@{User.DEMO_DOMAIN}")
-    user.set_password(demo_password(role.value))
+    user = User(username=username, name=name, email=f"{username}@{User.DEMO_DOMAIN}")
+    user.set_password(demo_password(username))
     user.save()
-    user.memberships.create(role=role)
+    user.memberships.create(**post)
     return user
 
 

@@ -69,6 +69,7 @@ def prepare():
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     stamp = published_stamp()
     if waiting or not LOADED.exists() or LOADED.read_text() != stamp:
         call_command("load_published")

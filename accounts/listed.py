@@ -1,0 +1,218 @@
+"""A list of people to invite: CSV or cells pasted from a spreadsheet in, invitations and findings out."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from opendata import unescape
+from pairs.importing.known import KnownNames
+from pairs.places import OFFICIAL_NAMES, Province
+from pairs.reading import Finding
+from pairs.reading.bounds import RefusedError
+from pairs.reading.sources import decoded
+
+from .models import Invitation, Role
+
+MOST_ROWS = 500
+MOST_BYTES = 512 * 1024
+COLUMNS = {"name": "姓名", "email": "邮箱", "place": "高校标识码或校名", "role": "角色", "since": "起", "until": "止"}
+TITLES = {
+    "name": {"姓名", "名字", "name"},
+    "email": {"邮箱", "电子邮箱", "电子邮件", "邮件", "email", "e-mail"},
+    "place": {
+        *("高校标识码或校名", "高校标识码", "学校标识码", "标识码", "校名", "高校", "学校", "省份", "单位"),
+        *("university", "province"),
+    },
+    "role": {"角色", "任职", "role"},
+    "since": {"起", "起始", "起始日期", "since", "from"},
+    "until": {"止", "截止", "截止日期", "until", "to"},
+}
+ROLES = {
+    "联络员": "coordinator",
+    "省级工作人员": "officer",
+    "省级教育行政部门工作人员": "officer",
+    "督导": "inspector",
+    "编辑": "editor",
+}
+DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
+
+
+@dataclass
+class People:
+    """What a list would do: invitations not yet made, each with its row, and everything that is wrong."""
+
+    text: str = ""
+    invitations: list = field(default_factory=list)
+    errors: list = field(default_factory=list)
+
+
+def text_of(data):
+    """The text of an uploaded file; ValidationError when it is too big or in an unknown encoding."""
+    if len(data) > MOST_BYTES:
+        raise ValidationError(_("The list is bigger than 512 KB. Save only the list as CSV in a file of its own."))
+    if data.startswith(b"PK\x03\x04"):
+        raise ValidationError(_("Save the Excel sheet as CSV, or copy its cells and paste them below."))
+    try:
+        return decoded(data)[0]
+    except RefusedError as refused:
+        raise ValidationError(str(refused.finding.message)) from refused
+
+
+def read(text, by):
+    """The people in `text`, whose first row has the titles; all errors at once, each with row, column and remedy."""
+    people = People(text)
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter) if any(row)]
+    titles = [column_of(title) for title in rows[0]] if rows else []
+    if missing := [COLUMNS[name] for name in ("email", "role") if name not in titles]:
+        message = _("The first row needs the titles 姓名, 邮箱, 高校标识码或校名, 角色, 起, 止; missing: %(missing)s.")
+        people.errors.append(Finding("titles", message % {"missing": "、".join(missing)}, 1))
+    elif len(rows) > MOST_ROWS + 1:
+        people.errors.append(
+            Finding("rows", _("At most %(most)s people at once; split the list.") % {"most": MOST_ROWS})
+        )
+    else:
+        _take(people, rows, titles, by)
+    return people
+
+
+def column_of(title):
+    plain = title.strip().lower()
+    return next((name for name, known in TITLES.items() if plain in known), None)
+
+
+def _take(people, rows, titles, by):
+    names, seen = KnownNames(), {}
+    for number, cells in enumerate(rows[1:], 2):
+        row = {name: unescape(cell.strip()) for name, cell in zip(titles, cells, strict=False) if name}
+        made = _invitation(Row(number, row, names, people.errors), by)
+        if made is None:
+            continue
+        key = (made.email, made.role, made.university_id, made.province)
+        if first := seen.get(key):
+            message = _("The same post for the same address stands in row %(row)s already; remove one.")
+            people.errors.append(Finding("twice", message % {"row": first}, number, COLUMNS["email"], made.email))
+            continue
+        seen[key] = number
+        people.invitations.append(made)
+    if len(rows) == 1:
+        people.errors.append(Finding("empty", _("There is nobody below the titles."), 2))
+
+
+@dataclass
+class Row:
+    """One row of the list on its way to an invitation."""
+
+    number: int
+    cells: dict
+    names: KnownNames
+    errors: list
+
+    def __getitem__(self, name):
+        return self.cells.get(name, "")
+
+    def wrong(self, name, message, value=None):
+        value = self[name] if value is None else value
+        self.errors.append(Finding(name, message, self.number, COLUMNS.get(name), value))
+
+
+def _invitation(row, by):
+    before = len(row.errors)
+    facts = {"role": role_of(row), "since": day_of(row, "since"), "until": day_of(row, "until")}
+    facts |= place_of(row, facts["role"])
+    if len(row.errors) > before:
+        return None
+    facts = {name: value for name, value in facts.items() if value is not None}
+    made = Invitation(email=row["email"].lower(), name=row["name"], invited_by=by, **facts)
+    try:
+        made.full_clean(exclude=["token_hash", "seed", "invited_at", "expires_at"])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                row.wrong(name if name in COLUMNS else "email", message)
+        return None
+    return made
+
+
+def role_of(row):
+    """The role by its Chinese or English name; an error names the four."""
+    words = {label: value for value, label in Role.choices} | {value: value for value in Role.values} | ROLES
+    found = {str(word).lower(): value for word, value in words.items()}.get(row["role"].lower())
+    if found is None:
+        row.wrong("role", _("Write one of the roles: 联络员, 省级工作人员, 督导, 编辑."))
+    return found
+
+
+def day_of(row, name):
+    """The day in a cell, None for an empty one."""
+    if not row[name]:
+        return None
+    found = DAY.fullmatch(row[name])
+    try:
+        return date(*map(int, found.groups()))
+    except (AttributeError, ValueError):
+        row.wrong(name, _("Write the day like 2026-03-01."))
+        return None
+
+
+def place_of(row, role):
+    """The university of a coordinator or the province of an officer, from the one column for both."""
+    if role == Role.OFFICER:
+        found = province_of(row["place"])
+        if found is None:
+            row.wrong("place", _("Write the province by its name, for example 湖北."))
+        return {"province": found or ""}
+    if role == Role.COORDINATOR:
+        return {"university_id": university_of(row)}
+    if role and row["place"]:
+        row.wrong("place", _("Posts at the ministry have no university and no province; leave it empty."))
+    return {}
+
+
+def province_of(typed):
+    """The code of a province by its code, its name or a beginning of it, in Chinese or English; None for others."""
+    official = (code for name, code in OFFICIAL_NAMES.items() if len(typed) > 1 and name.startswith(typed))
+    with override("en"):
+        english = {str(label).lower(): code for code, label in Province.choices}
+    return typed if typed in Province.values else next(official, None) or english.get(typed.lower())
+
+
+def bearers(names, typed):
+    """The universities with this code, or else with this name."""
+    return [known for known in names.universities.values() if typed and known.code == typed] or names.bearers(typed)
+
+
+def university_of(row):
+    """The key of the one university that bears the code or the name; errors suggest what may be meant."""
+    typed = row["place"]
+    found = bearers(row.names, typed)
+    if len(found) == 1:
+        return found[0].pk
+    if found:
+        row.wrong("place", _("Several universities bear this name; write the code (高校标识码) instead."))
+    elif similar := row.names.similar(typed) if typed else []:
+        row.wrong(
+            "place",
+            _("No university has this code or name. Similar names: %(similar)s.") % {"similar": "、".join(similar)},
+        )
+    else:
+        row.wrong(
+            "place", _("No university has this code or name; write the ten-digit code (高校标识码) or the full name.")
+        )
+    return None
+
+
+@transaction.atomic
+def invite_all(people, by):
+    """Make the invitations of a list without errors: all of them, or none with a ValidationError."""
+    return [
+        Invitation.objects.invite(by, made.email, made.name, since=made.since, until=made.until, **made.facts)
+        for made in people.invitations
+    ]

@@ -1,0 +1,109 @@
+"""People and posts, for the ministry's editors: who works where, who is invited, and inviting more."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import letters, listed
+from accounts.forms import InvitationForm, ListForm
+from accounts.models import Invitation, Membership
+
+PER_PAGE = 50
+
+
+def editors_only(view):
+    """For editors; inspectors are told so, to everybody else the page does not exist."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.user.is_editor:
+            return view(request, *args, **kwargs)
+        if request.user.oversees:
+            raise PermissionDenied(_("Only editors invite people."))
+        raise Http404
+
+    return guarded
+
+
+@require_safe
+@editors_only
+def people(request):
+    """Open invitations with their links, and the posts held, fifty a page."""
+    invitations = Paginator(Invitation.objects.open().with_people(), PER_PAGE).get_page(request.GET.get("invited"))
+    for invitation in invitations:
+        invitation.link = letters.link_of(invitation, request)
+    posts = Membership.objects.matching(request.GET.get("q", "")).with_people()
+    facts = {"invitations": invitations, "page": Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))}
+    return render(request, "account/people.html", facts | {"text": request.GET.get("q", "")})
+
+
+@editors_only
+def invite(request):
+    """Invite one person."""
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (made := form.invite(request.user)):
+        return told(request, [made])
+    return render(request, "account/people_invite.html", {"form": form})
+
+
+@editors_only
+def invite_list(request):
+    """Read a list of people, show what it would do, and on confirming do exactly that."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "account/people_list.html", {"form": form, "columns": listed.COLUMNS.values()})
+    people = listed.read(form.cleaned_data["text"], request.user)
+    if "confirm" in request.POST and not people.errors:
+        try:
+            return told(request, listed.invite_all(people, request.user))
+        except ValidationError:
+            people = listed.read(people.text, request.user)  # somebody was quicker: say whom it concerns
+    return render(request, "account/people_preview.html", {"people": people, "form": form})
+
+
+@require_POST
+@editors_only
+def invite_again(request, pk):
+    """A new link for another fortnight."""
+    invitation = get_object_or_404(Invitation.objects.with_people(), pk=pk)
+    try:
+        invitation.again(request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("people")
+    return told(request, [invitation])
+
+
+@require_POST
+@editors_only
+def revoke(request, pk):
+    """Take an offer back: the link no longer works."""
+    invitation = get_object_or_404(Invitation, pk=pk)
+    try:
+        invitation.revoke(request.user)
+        messages.success(request, _("Revoked: %(invitation)s.") % {"invitation": invitation})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("people")
+
+
+def told(request, invitations):
+    """Mail the links and say how many went out."""
+    sent = letters.send_invitations(invitations, request)
+    words = {"sent": sent, "made": len(invitations)}
+    if sent == len(invitations):
+        text = ngettext("%(sent)s invitation was mailed.", "%(sent)s invitations were mailed.", sent) % words
+        messages.success(request, text)
+    else:
+        text = _("%(sent)s of %(made)s invitations were mailed; copy the links below for the others.") % words
+        messages.warning(request, text)
+    return redirect("people")
