@@ -11,9 +11,9 @@ def turns_of(user):
     A batch that has ended reminds nobody; its entries are still found with their pair.
     """
     steps = {
-        "to_confirm": (Activity.objects.to_confirm_by(user).with_figures(), "pair"),
-        "returned": (Activity.objects.returned_to(user).with_figures(), "pair"),
-        "to_hold": (Activity.objects.to_hold_by(user).with_figures(), "pair"),
+        "to_confirm": (Activity.objects.to_confirm_by(user).for_rows(), "pair"),
+        "returned": (Activity.objects.returned_to(user).for_rows(), "pair"),
+        "to_hold": (Activity.objects.to_hold_by(user).for_rows(), "pair"),
         "corrections": (Correction.objects.to_decide_by(user).with_pairs(), "activity__pair"),
         "merges": (Merge.objects.to_decide_by(user).with_pairs(), "kept__pair"),
         "agreements_to_accept": (Agreement.objects.to_accept_by(user).with_pairs(), "pair"),

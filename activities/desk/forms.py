@@ -258,9 +258,17 @@ class ReasonForm(forms.Form):
         super().__init__(data)
         self.fields["reason"].help_text = hint
 
+    def take_faults(self, error):
+        """Put what a verb found wrong beside the reason, or above it."""
+        faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for field, messages in faults.items():
+            self.add_error("reason" if field == "reason" else None, messages)
+
     @property
     def problems(self):
-        return [(self["reason"].id_for_label, self["reason"].label, each) for each in self["reason"].errors]
+        field = self["reason"]
+        general = [(field.id_for_label, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for each in field.errors]
 
 
 class MergeForm(forms.Form):

@@ -69,7 +69,7 @@ def waiting(request, name):
 @require_safe
 def pair(request, address):
     found = pair_at(request.user, address)
-    entries = Activity.objects.open_to(request.user).of_pair(found).with_figures()
+    entries = Activity.objects.open_to(request.user).of_pair(found).for_rows()
     page, agreements = page_of(entries, request), Agreement.objects.visible_to(request.user).of_pair(found)
     facts = {"pair": found, "page": page, "glance": glances([found])[0], "agreements": agreements, "active": "desk"}
     return render(request, "desk/pair.html", facts | {"acts": acting_side(request.user, found)})
@@ -83,7 +83,7 @@ def entries(request):
     found = Activity.objects.open_to(request.user).entered_last()
     if status in Status.values:
         found = found.in_status(status)
-    page = page_of(found.with_figures(), request)
+    page = page_of(found.for_rows(), request)
     facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
     return render(request, "desk/entries.html", facts)
 
@@ -110,4 +110,4 @@ def may_log(user):
 
 
 def drafts_of(user):
-    return Activity.objects.drafts_of(user).with_figures()[:SHOWN]
+    return Activity.objects.drafts_of(user).for_rows()[:SHOWN]

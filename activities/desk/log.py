@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from activities.refusals import Conflict, Refused
 from pairs.models import Pair
 
 from .answers import answers
-from .forms import LoggingForm
+from .forms import CorrectionForm, LoggingForm
 from .home import may_log, page_of
 from .kept import TOKEN, desk, new_token, one_time, take_kept
 from .steps import open_steps
@@ -72,6 +73,8 @@ def hold(request, pk):
 def change(request, pk, holding):
     entry = own_entry(request, pk)
     holding = holding and entry.stage == Stage.PLANNED
+    if request.method == "POST" and overtaken(entry, request.user):
+        return answer_overtaken(request, entry)
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
     kept = take_kept(request) if request.method == "GET" else None
@@ -85,9 +88,14 @@ def change(request, pk, holding):
 
 
 def written(entry, by, version, values, figures, holding):
-    if holding:
-        return entry.hold(by, values, figures, version)
-    return entry.edit(by, version, values, figures)
+    """The entry as saved; what says the same as what is stored, as the second half of a double tap, is saved."""
+    try:
+        return entry.hold(by, values, figures, version) if holding else entry.edit(by, version, values, figures)
+    except Conflict as conflict:
+        if conflict.differing:
+            raise
+        entry.refresh_from_db()
+        return entry
 
 
 @desk
@@ -113,6 +121,21 @@ def check(request, pk):
             return redirect("desk_activity", pk)
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": flags(entry)}
     return render(request, "desk/check.html", facts)
+
+
+def overtaken(entry, user):
+    """Whether the entry was closed while its own side was still writing."""
+    return acting_side(user, entry.pair) == entry.side and "edit" not in open_steps(entry, user)
+
+
+def answer_overtaken(request, entry):
+    """What was typed, to be proposed as a correction where that is open, and in any case to be copied."""
+    facts = {"kind": entry.kind, "stage": entry.stage, "activity": entry, "version": entry.version}
+    form = CorrectionForm(request.POST, **facts)
+    form.add_error(None, _("The entry was closed while you were writing. Your text is here and has not been saved."))
+    form.version = entry.version
+    corrects = reverse("desk_activity_correct", args=[entry.pk]) if "correct" in open_steps(entry, request.user) else ""
+    return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), action=corrects)
 
 
 # What the questions are made of
@@ -184,4 +207,5 @@ def next_page(request, entry):
 
 def answer_form(request, form, **facts):
     """The form with what was typed; 409 in a conflict."""
-    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=409 if form.stored else 200)
+    status = 409 if form.stored or "action" in facts else 200
+    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=status)

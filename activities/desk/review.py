@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import MINISTRY, acting_side
 from activities.flags import flags
 from activities.models import Evidence, Merge
+from activities.models.merge import refuse_unlike
 from activities.refusals import Conflict, Refused
 
 from .answers import answers, changes, story
@@ -75,8 +76,7 @@ def take_step(request, entry, name, taken):
 
 def answer_step(request, entry, taken, form, refusal="", error=None, kept=None, status=200):
     if error is not None and form is not None:
-        form.is_valid()
-        form.add_error("reason", [message for messages in by_field(error).values() for message in messages])
+        form.take_faults(error)
     general = by_field(error) if error is not None and form is None else {}
     facts = {"activity": entry, "step": taken, "form": form, "refusal": refusal, "answers": answers(entry)}
     facts |= {"faults": general, "flags": flags(entry), "token": new_token(request.user), "kept": kept}
@@ -136,6 +136,7 @@ def merge(request, pk, other):
     kept_entry, second = own_entry(request, pk), own_entry(request, other)
     if acting_side(request.user, kept_entry.pair) is None:
         raise PermissionDenied(_("You do not act for either side of this pair."))
+    tried(None, lambda: refuse_unlike(kept_entry, second))
     form = MergeForm(request.POST or None, rows=Merge(kept=kept_entry, other=second).both_values)
     if request.method == "POST" and form.is_valid():
         proposed = tried(form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values()))
@@ -213,8 +214,7 @@ def taken_away(request, piece, form):
     except Refused as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except ValidationError as error:
-        form.is_valid()
-        form.add_error("reason", error.message_dict["reason"])
+        form.take_faults(error)
         return False
     messages.success(request, _("Taken away."))
     return True

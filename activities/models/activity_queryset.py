@@ -89,6 +89,11 @@ class ActivityQuerySet(ToldQuerySet):
         pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
         return self.select_related("kind__mechanism", *pairs).prefetch_related("measures__indicator")
 
+    def for_rows(self):
+        """With figures, and with the dated names by which English pages call both sides."""
+        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
+        return self.with_figures().prefetch_related("kind__asked", *names)
+
     def near(self, activity, days=SAME_EVENT_DAYS):
         """Other activities of the same pair and kind, one of whose days lies within `days` of one of this one's."""
         if not activity.ends_on:

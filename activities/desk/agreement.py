@@ -1,0 +1,186 @@
+"""The agreement of a pair: its editions, drafting, accepting, and its documents."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.scope import MINISTRY, acting_side
+from activities.models import Agreement, Commitment, Evidence
+from activities.refusals import Conflict, Refused
+from pairs.models import Side
+
+from .agreement_form import AgreementForm
+from .forms import FILES_HINT
+from .home import pair_at
+from .kept import desk, new_token, take_kept
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class ReturnForm(forms.Form):
+    """Why a draft goes back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Say what is to be mended; the other side reads it."),
+    )
+
+
+class DocumentForm(forms.Form):
+    """The signed document, as a file or a link."""
+
+    file = forms.FileField(label=gettext_lazy("File"), required=False, help_text=FILES_HINT)
+    proof = forms.CharField(label=gettext_lazy("Or a link"), required=False, max_length=500)
+
+
+@desk
+@require_safe
+def agreement(request, address):
+    """The edition in force, the open draft and the earlier editions, with what this person may do now."""
+    return show(request, pair_at(request.user, address))
+
+
+def show(request, pair, status=200, **more):
+    seen = Agreement.objects.visible_to(request.user).of_pair(pair).with_texts()
+    for edition in seen:
+        edition.promises = list(Commitment.objects.of(edition).with_progress())
+    side = acting_side(request.user, pair)
+    draft = next((edition for edition in seen if edition.is_draft), None)
+    facts = {"pair": pair, "editions": seen, "draft": draft, "acts": side, "may": may(draft, seen, side)}
+    facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user), "active": "desk"}
+    return render(request, "desk/agreement.html", facts | {"ministry": side == MINISTRY} | more, status=status)
+
+
+def may(draft, editions, side):
+    """What `side` may do now, by name; for the ministry also for which sides it may accept."""
+    if side is None:
+        return {}
+    if draft is None:
+        return {"draft": not editions, "amend": bool(editions)}
+    accepted = {row.side: row for row in draft.acceptances.all()}
+    own = side == draft.side
+    lacking = [each for each in Side if each not in accepted and side in (each, MINISTRY)]
+    if side == MINISTRY and (own or any(row.on_behalf for row in accepted.values())):
+        lacking = []
+    ready = not draft.missing()
+    return {
+        "edit": own,
+        "discard": own and not accepted,
+        "return": not own,
+        "accept": lacking if ready and not draft.returned_reason else [],
+        "unready": bool(lacking) and not ready,
+    }
+
+
+@desk
+@FORM
+def edit(request, address):
+    """Write the draft of one's own side: the first edition, an amendment, or the one that is open."""
+    pair = pair_at(request.user, address)
+    draft = Agreement.objects.visible_to(request.user).of_pair(pair).drafts().first()
+    refuse_strangers(request.user, pair, draft)
+    kept = take_kept(request) if request.method == "GET" else None
+    texts = draft.texts() if draft else None
+    form = AgreementForm(request.POST or kept, texts=texts, version=draft.version if draft else None)
+    if request.method == "POST" and form.is_valid():
+        if form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows)):
+            messages.success(request, _("Saved."))
+            return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
+    facts = {"form": form, "pair": pair, "draft": draft, "kept": kept, "token": new_token(request.user)}
+    return render(request, "desk/agreement_form.html", facts, status=409 if form.theirs else 200)
+
+
+def refuse_strangers(user, pair, draft):
+    side = acting_side(user, pair)
+    if side is None:
+        raise PermissionDenied(_("You do not act for either side of this pair."))
+    if draft and side != draft.side:
+        raise PermissionDenied(_("The other side drafted it: accept it, or return it with a reason."))
+    if draft is None and Agreement.objects.of_pair(pair).in_force().exists():
+        raise PermissionDenied(_("Both sides have accepted it: amend it instead."))
+
+
+def written(by, pair, draft, version, values, rows):
+    """The draft with this text; the second half of a double tap finds it made."""
+    if draft and version is None:
+        if draft.texts() == {**values, "commitments": rows}:
+            return draft
+        version = 0  # the form was opened before there was a draft: a conflict, with both texts
+    if draft:
+        return draft.edit(by, version, values, rows)
+    return Agreement.objects.draft(by, pair, **values, commitments=rows)
+
+
+TOLD = {
+    "accept": gettext_lazy("Accepted."),
+    "return": gettext_lazy("Returned to the other side with your reason."),
+    "discard": gettext_lazy("The draft is deleted."),
+    "amend": gettext_lazy("A draft of the next edition is open; the one in force stands until both sides accept it."),
+    "document": gettext_lazy("The document is kept."),
+    "remove": gettext_lazy("Taken away."),
+}
+
+
+@desk
+@require_POST
+def step(request, address, name):
+    """One step of an agreement; refused with the reason, and with what was typed still there."""
+    pair = pair_at(request.user, address)
+    edition = get_object_or_404(Agreement.objects.visible_to(request.user).of_pair(pair), pk=sent(request, "edition"))
+    take = {"accept": accept, "return": give_back, "discard": discard, "amend": amend}
+    take |= {"document": keep_document, "remove": take_away}
+    if name not in take:
+        raise Http404
+    try:
+        take[name](request, edition)
+    except Conflict as conflict:
+        return show(request, pair, status=409, problems=[conflict.message], reason=ReturnForm(request.POST))
+    except Refused as refusal:
+        return show(request, pair, status=403, problems=[refusal.message], reason=ReturnForm(request.POST))
+    except ValidationError as error:
+        return show(request, pair, problems=error.messages, reason=ReturnForm(request.POST))
+    messages.success(request, TOLD[name])
+    return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
+
+
+def accept(request, edition):
+    edition.accept(request.user, sent(request, "version"), request.POST.get("side"))
+
+
+def give_back(request, edition):
+    edition.return_(request.user, request.POST.get("reason", "").replace("\r\n", "\n"), sent(request, "version"))
+
+
+def discard(request, edition):
+    edition.discard(request.user, sent(request, "version"))
+
+
+def amend(request, edition):
+    edition.amend(request.user)
+
+
+def keep_document(request, edition):
+    if file := request.FILES.get("file"):
+        Evidence.objects.attach(request.user, edition, file)
+    elif link := request.POST.get("proof", "").strip():
+        Evidence.objects.attach_link(request.user, edition, link)
+    else:
+        raise ValidationError(_("Choose a file or give a link."))
+
+
+def take_away(request, edition):
+    piece = get_object_or_404(edition.documents.all(), pk=sent(request, "piece"))
+    piece.remove(request.user)
+
+
+def sent(request, name):
+    """A whole number that the form carries, 0 for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,139 @@
+"""What a side writes into an agreement: goals, period, and promises under each mechanism."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.models import Indicator, Mechanism
+from activities.refusals import Conflict, Refused
+
+from .fields import DayField, FigureField
+from .forms import LineField, Row, version_of
+
+MOST_ROWS = 20  # under one mechanism
+NAMES = ("text", "indicator", "target")
+FIELDS = ("goals", "starts", "ends")
+
+
+class CommitmentForm(forms.Form):
+    """One promise under one mechanism; an empty one is none."""
+
+    text = forms.CharField(label=gettext_lazy("Commitment"), required=False, max_length=300)
+    indicator = forms.ModelChoiceField(
+        label=gettext_lazy("Indicator"), required=False, queryset=None, empty_label=gettext_lazy("none")
+    )
+    target = FigureField(label=gettext_lazy("Target"))
+
+    def __init__(self, data=None, *, mechanism, indicators, prefix, initial=None):
+        super().__init__(data, prefix=prefix, initial=initial)
+        self.mechanism = mechanism
+        self.fields["indicator"].queryset = indicators
+        self.fields["indicator"].label_from_instance = lambda one: f"{one.local_name} ({one.local_unit})"
+
+    def clean(self):
+        facts = super().clean()
+        if not facts.get("text") and (facts.get("indicator") or facts.get("target")):
+            self.add_error("text", _("Say what is promised."))
+        if facts.get("target") and not facts.get("indicator"):
+            self.add_error("indicator", _("Choose what the target counts."))
+        return facts
+
+    def facts(self):
+        given = {name: self.cleaned_data.get(name) for name in NAMES}
+        return {"mechanism": self.mechanism, **given}
+
+
+@dataclass
+class Group:
+    """The promises under one mechanism."""
+
+    mechanism: Mechanism
+    rows: list
+
+
+class AgreementForm(forms.Form):
+    """The whole text of a draft. `texts` is what stands now, as `Agreement.texts()` gives it."""
+
+    goals = LineField(
+        label=gettext_lazy("Goals"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy("What the two universities want to reach together."),
+    )
+    starts = DayField(label=gettext_lazy("First day of the period"), help_text=gettext_lazy("For example 2020-04-08."))
+    ends = DayField(label=gettext_lazy("Last day of the period"))
+
+    def __init__(self, data=None, *, texts=None, version=None):
+        texts = texts or {}
+        super().__init__(data, initial={name: texts.get(name) for name in FIELDS})
+        self.version = version_of(data, version)
+        self.theirs = None
+        self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
+
+    def _group(self, mechanism, texts):
+        """What is promised already, and one empty row; as many rows as the person was shown."""
+        there = [row for row in texts.get("commitments", []) if row["mechanism"] == mechanism]
+        prefixes = [f"m{mechanism.number}-{place}" for place in range(MOST_ROWS)]
+        shown = [prefix for prefix in prefixes if f"{prefix}-text" in self.data] if self.is_bound else []
+        indicators = Indicator.objects.under(mechanism)
+        facts = {"mechanism": mechanism, "indicators": indicators}
+        data = self.data if self.is_bound else None
+        rows = []
+        for place, prefix in enumerate(shown or prefixes[: len(there) + 1]):
+            initial = there[place] if place < len(there) else {}
+            rows.append(CommitmentForm(data, prefix=prefix, initial=initial, **facts))
+        return Group(mechanism, rows)
+
+    @property
+    def rows(self):
+        return [row for group in self.groups for row in group.rows]
+
+    def is_valid(self):
+        """This form and every promise in it."""
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def values(self):
+        return {
+            name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in FIELDS
+        }
+
+    def commitments(self):
+        return [row.facts() for row in self.rows if row.cleaned_data.get("text")]
+
+    def write(self, verb):
+        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
+        try:
+            return verb(self.values(), self.commitments())
+        except Conflict as conflict:
+            self.theirs, self.version = conflict.theirs, conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            self.add_error(None, refusal.message)
+        except ValidationError as error:
+            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, messages in faults.items():
+                for message in messages:
+                    self.add_error(name if name in self.fields else None, message)
+        return None
+
+    @property
+    def main_rows(self):
+        return [Row(self[name]) for name in FIELDS]
+
+    @cached_property
+    def problems(self):
+        """Every error with the field it leads to."""
+        general = [("id_goals", "", message) for message in self.non_field_errors()]
+        own = [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+        promised = [
+            (field.id_for_label, f"{row.mechanism.number} · {field.label}", each)
+            for row in self.rows
+            for field in row
+            for each in field.errors
+        ]
+        return general + own + promised
