@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, ActivityKind, Mechanism, Told
 from pairs.filters import UNKNOWN, ListFilterSet, choice, published_batches, words
@@ -30,7 +31,7 @@ class DayFilter(django_filters.DateFilter):
 
 
 def day(label, method):
-    return DayFilter(label=label, method=method, input_formats=["%Y-%m-%d"])
+    return DayFilter(label=label, method=method, input_formats=["%Y-%m-%d"], help_text=_("a day such as 2020-07-07"))
 
 
 def published_pair(address):
@@ -53,6 +54,8 @@ class PeriodForm(forms.Form):
 class ActivityFilterSet(ListFilterSet):
     """The list of activities: by words, batch, mechanism, kind, province, state, pair and days; in an order."""
 
+    usual = "-day"
+
     ORDERS = {
         "-day": _("Newest first"),
         "day": _("Oldest first"),
@@ -66,10 +69,15 @@ class ActivityFilterSet(ListFilterSet):
     state = choice(_("State"), _("All states"), Told.choices, method="told")
     kind = choice(_("Kind"), _("All kinds"), [], field_name="kind__code")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
-    since = day(_("From"), "from_day")
-    until = day(_("Up to"), "to_day")
+    since = day(pgettext_lazy("days", "From"), "from_day")
+    until = day(pgettext_lazy("days", "Up to"), "to_day")
     pair = django_filters.CharFilter(
-        label=_("Pair"), method="of_pair", max_length=30, validators=[published_pair], widget=forms.HiddenInput
+        label=_("Pair"),
+        method="of_pair",
+        max_length=30,
+        validators=[published_pair],
+        widget=forms.HiddenInput,
+        help_text=_("the last part of a pair's address, such as 2-11"),
     )
     sort = choice(_("Order"), None, [*ORDERS.items()], method="ordered")
 

@@ -26,7 +26,7 @@ class Dataset:
 
     @property
     def parameters(self):
-        """The filters of its addresses: name, label, and (value, label) for each value where they are few."""
+        """The filters of its addresses: name, label, a hint, and (value, label) for each value of few."""
         if self.filters is None:
             return []
         fields = self.filters({}).form.fields
@@ -34,6 +34,7 @@ class Dataset:
             {
                 "name": name,
                 "label": field.label,
+                "hint": field.help_text,
                 "values": [(v, text) for v, text in getattr(field, "choices", []) if v],
             }
             for name, field in fields.items()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from activities.datasets import datasets
 from activities.done import PairRecord
 from activities.models import Activity, EmploymentSnapshot
-from pairs.templatetags.display import span
+from pairs.templatetags.said import period
 
 register = template.Library()
 
@@ -66,4 +66,4 @@ def days(activity):
         return _("up to %(day)s") % {"day": date_format(activity.ends_on)}
     if activity.starts_on == activity.ends_on:
         return date_format(activity.ends_on)
-    return span(activity.starts_on, activity.ends_on, False)
+    return period(activity.starts_on, activity.ends_on)

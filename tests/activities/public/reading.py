@@ -1,0 +1,49 @@
+"""What a stranger reads: the text of pages and files, and every public address there is."""
+
+import io
+import re
+import zipfile
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from activities.models import Activity, Mechanism
+from pairs.models import Batch, Pair, University
+
+LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "data")
+TWINS = ("pair_download", "university_download", "batch_download", "mechanism_download", "activity_download")
+FORMS = ("csv", "json", "xlsx")
+
+
+def text_of(response):
+    """The words of a page or a file, with single spaces."""
+    body = response.content
+    if body[:2] == b"PK":
+        book = zipfile.ZipFile(io.BytesIO(body))
+        return " ".join(book.read(name).decode() for name in book.namelist())
+    return " ".join(strip_tags(body.decode()).split())
+
+
+def main_of(client, path):
+    """The words of the content of the page at `path`."""
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return " ".join(strip_tags(re.search(r"<main.*</main>", page.content.decode(), re.S).group()).split())
+
+
+def every_public_address():
+    """Every page in both languages, every record's page, and every twin."""
+    records = [*Pair.objects.published(), *University.objects.public(), *Batch.objects.published()]
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            yield from map(reverse, LISTS)
+            yield from (record.get_absolute_url() for record in [*records, *Mechanism.objects.all()])
+            yield from (reverse("activity", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
+    yield from (reverse(name, kwargs={"form": form}) for name in TWINS for form in FORMS)
+    yield reverse("sitemap_section", args=["activities"])
+
+
+def titles(response):
+    """The titles in the list that a page shows."""
+    return [activity.told_title for activity in response.context["rows"]]
