@@ -24,8 +24,10 @@ class Answer:
 def answers(activity, faults=None):
     """What an entry says, in the order in which it is asked; empty words are left out unless something is wrong."""
     faults, labels = dict(faults or {}), field_labels(activity)
+    one_day = not activity.kind.is_period and activity.starts_on == activity.ends_on
     words = [Answer(name, labels[name], shown(getattr(activity, name)), faults.get(name, "")) for name in WORDS]
-    return [answer for answer in words if answer.text or answer.fault] + figures(activity)
+    said = [each for each in words if each.fault or each.text and not (one_day and each.field == "ends_on")]
+    return said + figures(activity)
 
 
 def figures(activity):

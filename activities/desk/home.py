@@ -49,7 +49,7 @@ def home(request):
     counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
     pairs = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
-    page = page_of(pairs.matching(text) if text else pairs, request)
+    page = page_of((pairs.matching(text) if text else pairs).latest_first(), request)
     facts = {"turns": turns, "page": page, "glances": glances(with_names(page)), "text": text, "active": "desk"}
     return render(request, "desk/home.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
 

@@ -152,8 +152,8 @@ def chosen_pair(request):
             return refuse_both_sides(request.user, own.at(address))
         except Pair.DoesNotExist:
             raise Http404 from None
-    running = list(own.not_ended()[:2])
-    return refuse_both_sides(request.user, running[0]) if len(running) == 1 else None
+    offered = list(own.not_ended()[:2]) or list(own[:2])
+    return refuse_both_sides(request.user, offered[0]) if len(offered) == 1 else None
 
 
 def loggable(user):

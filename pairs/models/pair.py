@@ -33,6 +33,10 @@ class PairQuerySet(models.QuerySet):
         """Pairs of batches whose period goes on, or is still to come."""
         return self.filter(batch__ends__gte=timezone.localdate())
 
+    def latest_first(self):
+        """Those of the batch that ends last first, each batch in the order of its list."""
+        return self.order_by("-batch__ends", "batch__number", models.F("serial").asc(nulls_last=True), "pk")
+
     def with_universities(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
         return self.select_related("batch__action", "recipient", "supporter").prefetch_related("milestones")
