@@ -83,6 +83,15 @@ TABLE = {
     "desk": Address(SIGNED_IN),
     "desk_waiting": Address(SIGNED_IN, {"name": "to_confirm"}),
     "desk_pair": Address(STAFF, {"address": "2-11"}),
+    "desk_agreement": Address(STAFF, {"address": "2-11"}),
+    "desk_agreement_edit": Address(EDITORS, {"address": "2-11"}, posts=True),
+    "desk_agreement_step": Address(STEP | {"anonymous": SIGN_IN}, {"address": "2-11", "name": "accept"}, posts=True),
+    "desk_snapshots": Address(STAFF),
+    "desk_snapshot_new": Address(NOBODY, posts=True),
+    "desk_snapshot": Address(NOBODY, {"pk": "activities.employmentsnapshot"}, posts=True),
+    "desk_snapshot_release": Address(
+        STEP | {"anonymous": SIGN_IN}, {"pk": "activities.employmentsnapshot"}, posts=True
+    ),
     "desk_entries": Address(SIGNED_IN),
     "desk_activity_new": Address(SIGNED_IN | {"passer_by": 403, "former_editor": 403, "inspector": 403}, posts=True),
     # The samples are entries from public sources: nobody confirms them, editors correct and withdraw them.

@@ -87,10 +87,11 @@ def edit(request, address):
     draft = Agreement.objects.visible_to(request.user).of_pair(pair).drafts().first()
     refuse_strangers(request.user, pair, draft)
     kept = take_kept(request) if request.method == "GET" else None
-    texts = draft.texts() if draft else None
-    form = AgreementForm(request.POST or kept, texts=texts, version=draft.version if draft else None)
+    stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
+    form = AgreementForm(request.POST or kept, **stands)
     if request.method == "POST" and form.is_valid():
-        if form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows)):
+        saved = form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows))
+        if saved:
             messages.success(request, _("Saved."))
             return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
     facts = {"form": form, "pair": pair, "draft": draft, "kept": kept, "token": new_token(request.user)}
@@ -109,12 +110,10 @@ def refuse_strangers(user, pair, draft):
 
 def written(by, pair, draft, version, values, rows):
     """The draft with this text; the second half of a double tap finds it made."""
-    if draft and version is None:
-        if draft.texts() == {**values, "commitments": rows}:
-            return draft
-        version = 0  # the form was opened before there was a draft: a conflict, with both texts
+    if draft and draft.texts() == {**values, "commitments": rows}:
+        return draft
     if draft:
-        return draft.edit(by, version, values, rows)
+        return draft.edit(by, version, values, rows)  # version 0, of a form without a draft yet, shows both texts
     return Agreement.objects.draft(by, pair, **values, commitments=rows)
 
 
@@ -143,6 +142,8 @@ def step(request, address, name):
     except Conflict as conflict:
         return show(request, pair, status=409, problems=[conflict.message], reason=ReturnForm(request.POST))
     except Refused as refusal:
+        if name == "accept" and edition.was_accepted_by(request.user):
+            return redirect("desk_agreement", address)  # the second half of a double tap
         return show(request, pair, status=403, problems=[refusal.message], reason=ReturnForm(request.POST))
     except ValidationError as error:
         return show(request, pair, problems=error.messages, reason=ReturnForm(request.POST))
@@ -167,6 +168,8 @@ def amend(request, edition):
 
 
 def keep_document(request, edition):
+    if acting_side(request.user, edition.pair) != edition.side:
+        raise Refused(_("Only the side that drafted it can change it."), "not_yours")
     if file := request.FILES.get("file"):
         Evidence.objects.attach(request.user, edition, file)
     elif link := request.POST.get("proof", "").strip():

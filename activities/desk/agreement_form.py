@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Indicator, Mechanism
+from activities.models.commitment import TARGET_BOUNDS
 from activities.refusals import Conflict, Refused
 
 from .fields import DayField, FigureField
@@ -38,6 +39,8 @@ class CommitmentForm(forms.Form):
         facts = super().clean()
         if not facts.get("text") and (facts.get("indicator") or facts.get("target")):
             self.add_error("text", _("Say what is promised."))
+        if facts.get("target") == 0:
+            self.add_error("target", TARGET_BOUNDS)
         if facts.get("target") and not facts.get("indicator"):
             self.add_error("indicator", _("Choose what the target counts."))
         return facts
@@ -98,9 +101,7 @@ class AgreementForm(forms.Form):
         return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
 
     def values(self):
-        return {
-            name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in FIELDS
-        }
+        return {name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in FIELDS}
 
     def commitments(self):
         return [row.facts() for row in self.rows if row.cleaned_data.get("text")]

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from . import home, log, review
+from . import agreement, home, log, review, snapshot
 
 urlpatterns = [
     path("", home.home, name="desk"),
     path("waiting/<slug:name>/", home.waiting, name="desk_waiting"),
     path("pairs/<slug:address>/", home.pair, name="desk_pair"),
+    path("pairs/<slug:address>/agreement/", agreement.agreement, name="desk_agreement"),
+    path("pairs/<slug:address>/agreement/edit/", agreement.edit, name="desk_agreement_edit"),
+    path("pairs/<slug:address>/agreement/<slug:name>/", agreement.step, name="desk_agreement_step"),
+    path("employment/", snapshot.snapshots, name="desk_snapshots"),
+    path("employment/new/", snapshot.report, name="desk_snapshot_new"),
+    path("employment/<int:pk>/", snapshot.revise, name="desk_snapshot"),
+    path("employment/<int:pk>/release/", snapshot.release, name="desk_snapshot_release"),
     path("activities/", home.entries, name="desk_entries"),
     path("activities/new/", log.new, name="desk_activity_new"),
     path("activities/<int:pk>/", review.activity, name="desk_activity"),

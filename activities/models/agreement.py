@@ -70,6 +70,11 @@ class AgreementQuerySet(models.QuerySet):
         pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
         return self.select_related("drafted_by", *pairs).prefetch_related("acceptances")
 
+    def with_texts(self):
+        """Fetch what the page of an agreement shows of each edition, the latest first."""
+        people = self.select_related("drafted_by").prefetch_related("acceptances__accepted_by", "documents")
+        return people.order_by("-edition")
+
     @transaction.atomic
     def draft(self, by, pair, goals="", starts=None, ends=None, commitments=()):
         """Start the next edition for the side of `by`: the first one, or an amendment of the one in force.
@@ -203,6 +208,10 @@ class Agreement(models.Model):
         return Agreement.objects.draft(
             by, self.pair, **facts, commitments=[row.facts() for row in self.commitments.all()]
         )
+
+    def was_accepted_by(self, user):
+        """Whether this person has accepted it already."""
+        return self.acceptances.filter(accepted_by=user).exists()
 
     def missing(self):
         """What has to be there before anybody accepts, as a dict of messages by field."""

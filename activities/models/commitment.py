@@ -24,6 +24,9 @@ class CommitmentQuerySet(models.QuerySet):
         agreement = {"accepted_at__isnull": False, "superseded_at": None, "pair__batch__published_at__isnull": False}
         return self.filter(**{f"agreement__{field}": value for field, value in agreement.items()})
 
+    def of(self, agreement):
+        return self.filter(agreement=agreement)
+
     def with_progress(self):
         """Each commitment with `done`: what counts of its indicator, for its pair and under its mechanism."""
         same = {"pair": models.OuterRef("agreement__pair"), "mechanism": models.OuterRef("mechanism")}

@@ -68,6 +68,12 @@ class Retiring(models.Model):
         self.save()
 
 
+class IndicatorQuerySet(RetiringQuerySet):
+    def under(self, mechanism):
+        """What some kind of activity under a mechanism counts."""
+        return self.filter(kinds__mechanism=mechanism).distinct()
+
+
 class Indicator(Retiring):
     """A thing that is counted, with its unit and the rule by which it is counted."""
 
@@ -83,7 +89,7 @@ class Indicator(Retiring):
         _("place among the headline figures"), null=True, blank=True, help_text=_("Empty for all others.")
     )
 
-    objects = RetiringQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -22,6 +22,12 @@ RATE_BOUNDS = gettext_lazy("A rate lies between 0 and 100 per cent.")
 HUNDRED = Decimal(100)
 
 
+class GroupQuerySet(models.QuerySet):
+    def asked_for(self):
+        """The groups of which figures are asked for today."""
+        return self.filter(asked=True)
+
+
 class GraduateGroup(models.Model):
     """A group of graduates whose employment is reported, as the ministry defines it."""
 
@@ -35,6 +41,7 @@ class GraduateGroup(models.Model):
         help_text=gettext_lazy("Off: no longer asked for; what was reported stays."),
     )
 
+    objects = GroupQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -76,6 +83,16 @@ class SnapshotQuerySet(models.QuerySet):
         """The figures of the last day reported for a university."""
         last = self.filter(university=university).aggregate(last=models.Max("as_of"))["last"]
         return self.filter(university=university, as_of=last)
+
+    def for_rows(self):
+        """Fetch what a row of a list shows; the latest day first."""
+        return self.select_related("university", "group", "reported_by").order_by(
+            "-as_of", "university", "group__position"
+        )
+
+    def same(self, by, university, as_of, group):
+        """What `by` has reported already of this group as of this day, or None."""
+        return self.filter(reported_by=by, university=university, as_of=as_of, group=group).first()
 
     @transaction.atomic
     def report(self, by, university, as_of, group, graduates, employed):

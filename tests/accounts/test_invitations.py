@@ -1,0 +1,264 @@
+"""Posts by invitation: a link that works once, for its person, for a fortnight; one by one or as a list."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, User
+from tests.activities.conftest import *  # noqa: F403 - the cast
+from tests.conftest import a_client, a_person
+
+PEOPLE, INVITE, LIST = "/en/desk/people/", "/en/desk/people/invite/", "/en/desk/people/list/"
+NEW_PASSWORD = "a long new word"
+TAKE = {"name": "王老师", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def offered(editor, world):
+    return Invitation.objects.invite(
+        editor, "Wang@Example.edu.cn", "王老师", role="coordinator", university=world.recipient
+    )
+
+
+def link(invitation):
+    return f"/en/accounts/invitations/{invitation.token}/"
+
+
+def one(world, **fields):
+    facts = {"email": "wang@example.edu.cn", "role": "coordinator", "university": world.recipient.code}
+    return facts | {"since": timezone.localdate().isoformat()} | fields
+
+
+def test_an_editor_invites_and_the_link_goes_by_mail_and_can_be_copied(editor_client, world, client):
+    assert editor_client.post(INVITE, one(world))["Location"] == PEOPLE
+    (letter,) = mail.outbox
+    address = re.search(r"http://testserver(\S+)", letter.body)[1]
+    assert letter.to == ["wang@example.edu.cn"] and address in text(editor_client.get(PEOPLE))
+    assert client.get(address).status_code == 200
+
+
+def test_the_token_itself_is_not_stored(offered):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_invitation")
+        assert offered.token not in str(cursor.fetchall())
+
+
+def test_a_new_person_takes_it_and_ends_at_the_desk(client, offered, world):
+    response = client.post(link(offered), TAKE)
+    assert response["Location"] == "/en/desk/"
+    user = User.objects.get(username="wang@example.edu.cn")
+    assert (user.name, user.universities) == ("王老师", {world.recipient.pk})
+    assert client.get("/desk/").status_code == 200
+    assert a_client(user).login(username="wang@example.edu.cn", password=NEW_PASSWORD)
+
+
+def test_looking_at_the_link_uses_nothing_up(client, offered):
+    for _ in range(3):
+        assert client.get(link(offered)).status_code == client.head(link(offered)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"password2": "another"}, "id_password2"),
+        ({"password1": "short", "password2": "short"}, "id_password1"),
+        ({"password1": "wang@example.edu.cn", "password2": "wang@example.edu.cn"}, "id_password1"),
+        ({"name": ""}, "id_name"),
+    ],
+)
+def test_a_password_that_will_not_do_is_told(client, offered, fields, place):
+    response = client.post(link(offered), TAKE | fields)
+    assert response.status_code == 200 and f'href="#{place}"' in text(response)
+    assert not User.objects.filter(username="wang@example.edu.cn").exists()
+
+
+def test_it_works_once(client, offered):
+    client.post(link(offered), TAKE)
+    from django.test import Client
+
+    second = Client()
+    assert second.get(link(offered)).status_code == 410
+    assert (
+        second.post(link(offered), TAKE | {"password1": "other long word", "password2": "other long word"}).status_code
+        == 410
+    )
+    assert User.objects.get(username="wang@example.edu.cn").check_password(NEW_PASSWORD)
+
+
+def test_five_submits_make_one_person_and_one_post(client, offered):
+    assert [client.post(link(offered), TAKE).status_code for _ in range(5)][0] == 302
+    assert Membership.objects.filter(user__email="wang@example.edu.cn").count() == 1
+
+
+def test_it_runs_out(client, offered):
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(link(offered)).status_code == 410
+    assert client.post(link(offered), TAKE).status_code == 410
+    assert not User.objects.filter(email="wang@example.edu.cn").exists()
+
+
+def test_it_is_good_for_fourteen_days(offered):
+    assert offered.expires_at - offered.invited_at == timedelta(days=14)
+
+
+def test_a_changed_link_is_nothing(client, offered):
+    changed = offered.token[:-1] + ("0" if offered.token[-1] != "0" else "1")
+    assert client.get(f"/accounts/invitations/{changed}/").status_code == 404
+    assert client.post(f"/accounts/invitations/{offered.token_hash}/", TAKE).status_code == 404
+
+
+def test_a_person_with_an_account_signs_in_and_gets_the_post_added(client, offered, world):
+    user = a_person("wang")
+    page = text(client.get(link(offered)))
+    assert "Sign in, and the post is added" in page and "password1" not in page
+    assert client.post(link(offered), TAKE).status_code == 403
+    assert a_client(user).post(link(offered))["Location"] == "/en/desk/"
+    assert User.objects.get(pk=user.pk).universities == {world.recipient.pk}
+
+
+def test_somebody_else_cannot_take_it(offered, sam):
+    client = a_client(sam)
+    assert "this invitation is for" in text(client.get(link(offered)))
+    assert client.post(link(offered), TAKE).status_code == 403
+    assert Invitation.objects.get().state == "open"
+
+
+def test_a_post_at_the_ministry_excludes_one_elsewhere(editor, editor_client, world, offered):
+    editor.email = "wang@example.edu.cn"
+    editor.save()
+    assert editor_client.post(link(offered)).status_code == 409
+    assert not editor.memberships.filter(role="coordinator").exists()
+
+
+def test_a_renewed_link_replaces_the_old_one_and_is_mailed(editor_client, client, offered):
+    old = link(offered)
+    editor_client.post(f"{PEOPLE}{offered.pk}/again/")
+    assert client.get(old).status_code == 404
+    assert client.get(link(Invitation.objects.get())).status_code == 200 and len(mail.outbox) == 1
+
+
+def test_a_revoked_one_is_closed(editor_client, client, offered):
+    editor_client.post(f"{PEOPLE}{offered.pk}/revoke/")
+    assert client.post(link(offered), TAKE).status_code == 410
+    assert "Nobody is invited" in text(editor_client.get(PEOPLE))
+
+
+def test_inviting_twice_is_told_and_makes_one(editor_client, world):
+    assert editor_client.post(INVITE, one(world)).status_code == 302
+    assert "already offered" in text(editor_client.post(INVITE, one(world)))
+    assert Invitation.objects.count() == 1
+
+
+def test_a_held_post_is_not_offered_again(editor_client, world, rita):
+    assert "already holds this post" in text(editor_client.post(INVITE, one(world, email=rita.email)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"university": ""}, "A coordinator needs a university"),
+        ({"university": "没有这所大学"}, "No single university"),
+        ({"role": "officer"}, "needs"),
+        ({"email": "nothing"}, "id_email"),
+        ({"until": "2001-01-01"}, "id_until"),
+    ],
+)
+def test_what_cannot_be_offered_is_told(editor_client, world, fields, told):
+    assert told in text(editor_client.post(INVITE, one(world, **fields)))
+    assert not Invitation.objects.exists()
+
+
+def test_a_letter_that_cannot_be_sent_stops_nothing(editor_client, world, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT, settings.EMAIL_HOST = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        1,
+        "127.0.0.1",
+    )
+    page = editor_client.post(INVITE, one(world), follow=True)
+    assert "0 of 1 invitations were mailed" in text(page) and "not mailed" in text(page)
+    assert Invitation.objects.get().is_open
+
+
+TITLES = "姓名,邮箱,高校标识码或校名,角色,起,止\n"
+GOOD = (
+    "王老师,w@example.edu.cn,4142000001,联络员,,\n"
+    "李老师,l@example.edu.cn,江苏子大学,联络员,2026-03-01,2099-12-31\n"
+    "赵处长,z@example.edu.cn,湖北,省级工作人员,,\n"
+)
+
+
+def test_a_list_is_looked_at_then_confirmed(editor_client, world):
+    page = text(editor_client.post(LIST, {"text": TITLES + GOOD}))
+    assert "3 invitations" in page and not Invitation.objects.exists()
+    assert editor_client.post(LIST, {"text": TITLES + GOOD, "confirm": "1"}).status_code == 302
+    assert Invitation.objects.count() == 3 == len(mail.outbox)
+    officer = Invitation.objects.get(role="officer")
+    assert officer.province == "42"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_file_of_any_usual_encoding_will_do(editor_client, world, encoding):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("list.csv", (TITLES + GOOD).encode(encoding))
+    assert "3 invitations" in text(editor_client.post(LIST, {"file": file}))
+
+
+def test_all_errors_come_at_once_with_row_and_column(editor_client, world):
+    bad = "甲,not-an-address,4142000001,联络员,,\n乙,y@example.edu.cn,湖北甲学,联络员,soon,\n"
+    bad += "丙,x@example.edu.cn,,校长,,\n"
+    page = text(editor_client.post(LIST, {"text": TITLES + GOOD + bad, "confirm": "1"}))
+    for told in (
+        "Row 5 · 邮箱",
+        "Row 6 · 高校标识码或校名",
+        "湖北甲学院",
+        "Row 6 · 起",
+        "Row 7 · 角色",
+        "not-an-address",
+    ):
+        assert told in page
+    assert not Invitation.objects.exists()
+
+
+def test_the_same_post_twice_in_a_list_is_told(editor_client, world):
+    assert "stands in row 2 already" in text(editor_client.post(LIST, {"text": TITLES + GOOD + GOOD.splitlines()[0]}))
+
+
+def test_a_list_confirmed_twice_invites_once(editor_client, world):
+    fields = {"text": TITLES + GOOD, "confirm": "1"}
+    editor_client.post(LIST, fields)
+    assert "already offered" in text(editor_client.post(LIST, fields))
+    assert Invitation.objects.count() == 3
+
+
+@pytest.mark.parametrize("text_given", ["", "没有标题\n", TITLES, "姓名,邮箱\n王,w@example.edu.cn\n", "\x00"])
+def test_what_is_no_list_is_told(editor_client, world, text_given):
+    response = editor_client.post(LIST, {"text": text_given})
+    assert response.status_code == 200 and 'role="alert"' in text(response)
+
+
+def test_only_editors_invite(client, inspector_client, passer_by_client, world, rita, offered):
+    for path in (PEOPLE, INVITE, LIST):
+        assert client.get(path).status_code == 302
+        assert inspector_client.get(path).status_code == 403
+        assert a_client(rita).get(path).status_code == passer_by_client.get(path).status_code == 404
+    for name in ("again", "revoke"):
+        path = f"{PEOPLE}{offered.pk}/{name}/"
+        assert [one.post(path).status_code for one in (client, inspector_client, a_client(rita))] == [302, 403, 404]
+    assert Invitation.objects.get().is_open
+
+
+def test_the_page_of_people_asks_the_same_for_few_and_many(editor_client, editor, world, django_assert_max_num_queries):
+    for number in range(30):
+        a_person(f"p{number}", "coordinator", university=world.recipient)
+        Invitation.objects.invite(editor, f"q{number}@example.edu.cn", role="inspector")
+    with django_assert_max_num_queries(9):
+        editor_client.get(PEOPLE)
