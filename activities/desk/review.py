@@ -34,6 +34,7 @@ def page_of_entry(request, entry):
     facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": story(entry)}
     facts |= {"correction": correction, "changes": changes(correction) if correction else []}
     facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_steps(entry, request.user)}
+    facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
     side = acting_side(request.user, entry.pair)
     return facts | {"labels": STEPS, "ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
 
