@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -127,6 +128,10 @@ def _invitation(row, by):
     before = len(row.errors)
     facts = {"role": role_of(row), "since": day_of(row, "since"), "until": day_of(row, "until")}
     facts |= place_of(row, facts["role"])
+    try:
+        validate_email(row["email"])
+    except ValidationError as error:
+        row.wrong("email", error.messages[0])
     if len(row.errors) > before:
         return None
     facts = {name: value for name, value in facts.items() if value is not None}
