@@ -23,7 +23,9 @@ class User(AbstractUser):
 
     DEMO_DOMAIN = "demo.invalid"  # the e-mail domain that marks demo accounts
 
-    name = models.CharField(_("full name"), max_length=50, blank=True, help_text=_("As shown in the history of changes."))
+    name = models.CharField(
+        _("full name"), max_length=50, blank=True, help_text=_("As shown in the history of changes.")
+    )
 
     objects = PortalUserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
