@@ -10,7 +10,7 @@ TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
 lock-name = $(firstword $(subst -, ,$*))
 # An empty DATABASE_URL is none: the tests choose their own database.
-PYTEST := DATABASE_URL= $(BIN)/pytest
+PYTEST := DATABASE_URL= $(BIN)/pytest -p no:cacheprovider
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
 .PHONY: help run test unit postgres browser lint lock bench soak messages
@@ -24,15 +24,15 @@ run: $(BASE) ## everything from a bare checkout to a portal with its real data (
 
 test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real browser
 	@tests/prepare
-	$(PYTEST) --ignore=tests/e2e
-	$(WITH_POSTGRES)pytest --ignore=tests/e2e
-	$(PYTEST) tests/e2e
+	@echo "Testing on SQLite and on PostgreSQL side by side; each is shown when it is done"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit postgres
+	@$(MAKE) --no-print-directory browser
 
 unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) --ignore=tests/e2e
 
 postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
-	$(WITH_POSTGRES)pytest --ignore=tests/e2e
+	$(WITH_POSTGRES)pytest -p no:cacheprovider --ignore=tests/e2e
 
 browser: $(TEST) ## the browser tests only
 	$(PYTEST) tests/e2e

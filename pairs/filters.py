@@ -100,13 +100,15 @@ def words(label, method):
     )
 
 
-def published_batches():
-    """The choices of batches, read once for a page; a callable would be asked again by every reader of the choices."""
-    return [(str(batch.number), str(batch)) for batch in Batch.objects.published()]
+def published():
+    """The choices of actions and of batches, read once for a page and in one query."""
+    batches = list(Batch.objects.published().select_related("action"))
+    actions = {batch.action.slug: batch.action.local_name for batch in batches}
+    return [*actions.items()], [(str(batch.number), str(batch)) for batch in batches]
 
 
 class PairFilterSet(ListFilterSet):
-    """The pair list: by words, batch, the supporter's province, tiers, status; in an order."""
+    """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
 
     usual = "serial"
 
@@ -121,6 +123,7 @@ class PairFilterSet(ListFilterSet):
 
     q = words(_("University"), "find")
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
+    action = choice(_("Action"), _("All actions"), [], field_name="batch__action__slug")
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
     tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
     recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
@@ -133,7 +136,9 @@ class PairFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["batch"].extra["choices"] = published_batches()
+        actions, batches = published()
+        self.filters["action"].extra["choices"] = actions
+        self.filters["batch"].extra["choices"] = batches
 
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset.in_order())

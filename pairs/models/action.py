@@ -79,8 +79,9 @@ class BatchQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=True)
 
     def with_known_pairs(self):
-        """Each batch with `known_pairs`, the number of its pairs that the portal holds."""
-        return self.annotate(known_pairs=models.Count("pairs"))
+        """Each batch with `known_pairs`, the number of its pairs that the portal holds; by number."""
+        # Counting groups the rows, and a grouped query leaves the table's own order out.
+        return self.annotate(known_pairs=models.Count("pairs")).order_by("number")
 
 
 class Batch(models.Model):

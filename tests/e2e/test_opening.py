@@ -1,22 +1,9 @@
 """The portal opens in a real browser."""
 
-import pytest
-
-from .conftest import fits
-
 
 def test_home_opens_without_a_fault(page):
     assert page.locator("h1").count() == 1
     assert page.faults == []
-
-
-@pytest.mark.parametrize("path", ["/", "/en/"])
-def test_home_has_no_barriers(open_page, axe, path):
-    axe(open_page(path))
-
-
-def test_home_fits_a_small_phone(phone):
-    assert fits(phone)
 
 
 def test_home_works_without_javascript(plain):

@@ -38,25 +38,33 @@ def test_a_page_that_is_not_there_helps_on(open_page, axe, prefix):
 
 
 def test_every_public_page_is_light(open_page, addresses):
-    page, heavy = open_page("about:blank"), []
+    page, sizes, heavy = open_page("about:blank"), {}, []
     for address in addresses:
-        sizes = fetched(page, address)
-        if sum(sizes) > MOST_BYTES or len(sizes) > MOST_REQUESTS:
-            heavy.append(f"{address}: {sum(sizes)} bytes compressed in {len(sizes)} requests")
+        fetched = [compressed(page, found, sizes) for found in asked(page, address)]
+        if sum(fetched) > MOST_BYTES or len(fetched) > MOST_REQUESTS:
+            heavy.append(f"{address}: {sum(fetched)} bytes compressed in {len(fetched)} requests")
     assert not heavy, "\n".join(heavy)
 
 
-def fetched(page, address):
-    """The bytes, compressed, of everything the browser fetches for the page when it has nothing of it yet."""
-    responses = []
-    keep = lambda response: responses.append(response)  # noqa: E731
-    page.context.clear_cookies()
-    page.on("response", keep)
-    page.route("**/*", lambda route: route.continue_())  # with routing on, nothing comes from the browser's cache
+def asked(page, address):
+    """The addresses that the browser asks for to show the page when it has nothing of it yet."""
+    found = []
+
+    def keep(route):
+        found.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", keep)  # with routing on, nothing comes from the browser's own store
     page.goto(address)
-    page.remove_listener("response", keep)
     page.unroute("**/*")
-    return [len(gzip.compress(response.body())) for response in responses if response.status == 200]
+    return found
+
+
+def compressed(page, address, sizes):
+    """The bytes of what stands at the address, compressed; each is fetched once and kept in `sizes`."""
+    if address not in sizes:
+        sizes[address] = len(gzip.compress(page.request.get(address).body()))
+    return sizes[address]
 
 
 def test_on_paper_a_batch_is_its_whole_list_and_nothing_to_click(open_page):

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import connection
 
+from pairs.models import Batch
+
 
 def test_the_driver_of_postgresql_is_the_one_that_was_tried():
     """psycopg 3 would be taken over psycopg2 silently as soon as anything installs it."""
@@ -34,3 +36,8 @@ def test_sqlite_writers_wait_for_each_other(db):
 def test_pages_open_no_transaction_of_their_own():
     """With immediate transactions every page would be a writer."""
     assert not connection.settings_dict["ATOMIC_REQUESTS"]
+
+
+def test_batches_with_their_number_of_pairs_come_in_order():
+    """A grouped query drops the order of its table; PostgreSQL then answers in any order."""
+    assert Batch.objects.published().with_known_pairs().ordered

@@ -1,6 +1,7 @@
 """The tile map draws what the table beside it says."""
 
 import pytest
+from django.http import QueryDict
 
 from pairs.filters import PairFilterSet
 from pairs.models import Pair
@@ -35,7 +36,7 @@ def test_map_and_table_hold_the_same_numbers(page, add_batch):
 
 def test_a_number_leads_to_as_many_pairs(page, published):
     for link, _name, number in table(page("/")):
-        listing = PairFilterSet(dict([link.partition("?")[2].split("=")]), Pair.objects.published())
+        listing = PairFilterSet(QueryDict(link.partition("?")[2]), Pair.objects.published())
         assert (listing.problems, listing.qs.count()) == ([], int(number))
 
 

@@ -13,9 +13,12 @@ def a_university(number, province="31", **facts):
     return University.objects.create(code=f"41{province}9{number:05}", province=province, city="测试市", **facts)
 
 
-def a_batch(number, published=True, **facts):
-    action, _new = Action.objects.get_or_create(
-        slug="testing", defaults={"name": "测试行动", "name_en": "Test action", "recipient_province": "31"}
+def a_batch(number, published=True, action=None, **facts):
+    action = (
+        action
+        or Action.objects.get_or_create(
+            slug="testing", defaults={"name": "测试行动", "name_en": "Test action", "recipient_province": "31"}
+        )[0]
     )
     facts = {
         "title": f"测试批次{number}",

@@ -3,7 +3,7 @@
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from pairs.models import Pair
+from pairs.models import Action, Pair
 
 from .conftest import a_batch, some_pairs
 
@@ -50,6 +50,15 @@ def test_the_supporters_province_is_that_of_the_notice(client, published):
     response = client.get("/pairs/?province=43")
 
     assert total(response) == Pair.objects.filter(supporter_province="43").count() > 0
+
+
+def test_pairs_of_another_action_can_be_left_out(client, published):
+    other = Action.objects.create(slug="another", name="另一行动", name_en="Another action", recipient_province="51")
+    some_pairs(a_batch(78, action=other), 3)
+
+    assert total(client.get("/pairs/")) == 83
+    assert total(client.get("/pairs/?action=another")) == 3
+    assert total(client.get("/pairs/?action=hubei-2020")) == 80
 
 
 def test_filters_add_up_and_stand_as_chips_that_can_be_taken_off(client, published):

@@ -104,3 +104,12 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(2), 30, start=50)
     with django_assert_num_queries(8):
         client.get("/universities/")
+
+
+def test_a_name_that_is_only_known_in_chinese_is_marked_as_chinese_on_english_pages(client, published):
+    University.objects.create(code="4142099999", name="测试无英文名学院", province="42")
+
+    page = client.get("/en/universities/4142099999/").content.decode()
+
+    assert '<h1><span lang="zh-Hans">测试无英文名学院</span></h1>' in page
+    assert "<h1>测试无英文名学院</h1>" in client.get("/universities/4142099999/").content.decode()

@@ -1,0 +1,60 @@
+"""Ways of working a page: a mouse, a finger, or the keyboard alone. All three press and type; only how differs."""
+
+from playwright.sync_api import expect
+
+# The element that has the focus can be told by an outline, a frame of shadow, or a changed border.
+FOCUS_SEEN = """element => { const style = getComputedStyle(element), box = element.getBoundingClientRect();
+return (parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none" || style.boxShadow !== "none")
+  && box.bottom > 0 && box.top < innerHeight }"""
+FARTHEST = 160  # steps of the Tab key
+
+
+class Mouse:
+    """Clicks, and counts the clicks; typing needs a click into the field first."""
+
+    def __init__(self, page):
+        self.page = page
+        self.count = 0
+
+    def press(self, selector):
+        self.count += 1
+        self.page.locator(selector).first.click()
+
+    def type(self, selector, text):
+        self.press(selector)
+        self.page.keyboard.insert_text(text)
+
+
+class Finger(Mouse):
+    """Taps on a touch screen."""
+
+    def press(self, selector):
+        self.count += 1
+        self.page.locator(selector).first.tap()
+
+
+class Keyboard:
+    """Reaches everything with Tab, presses with Enter, and sees at each step where the focus is."""
+
+    def __init__(self, page):
+        self.page = page
+        self.count = 0
+
+    def press(self, selector):
+        self.reach(selector)
+        self.page.keyboard.press("Enter")
+
+    def type(self, selector, text):
+        self.reach(selector)
+        self.page.keyboard.insert_text(text)
+
+    def reach(self, selector):
+        wanted = self.page.locator(selector).first
+        expect(wanted).to_be_attached()
+        for _step in range(FARTHEST):
+            if wanted.evaluate("element => element === document.activeElement"):
+                assert wanted.evaluate(FOCUS_SEEN), f"The focus on {selector} cannot be seen"
+                return
+            self.page.keyboard.press("Tab")
+            self.count += 1
+        raise AssertionError(f"{selector} cannot be reached with the Tab key on {self.page.url}")

@@ -1,0 +1,139 @@
+"""Sign-in and the staff's own pages in both languages: no barrier, nothing cut off or too wide, no complaint."""
+
+import pytest
+
+from pairs.models import Batch, ListImport, RegisterImport
+
+from .looking import look, two_screens, visit
+from .notices import TITLE, as_text, faulty, listed, notice
+from .pages import PREFIXES
+
+REGISTER = "全国普通高等学校名单（截至2031年6月20日）\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
+
+
+@pytest.fixture(params=PREFIXES)
+def prefix(request):
+    return PREFIXES[request.param]
+
+
+@pytest.fixture
+def batch(published):
+    """An unpublished batch of test data without a list."""
+    facts = {"title": TITLE, "notice_on": "2031-02-20", "starts": "2031-03-01", "ends": "2031-08-31"}
+    return Batch.objects.create(action=Batch.objects.first().action, number=3, source="test data", **facts)
+
+
+def test_signing_in(open_page, axe, prefix):
+    screens = two_screens(open_page)
+    visit(screens, f"{prefix}/accounts/login/")
+    found = look(screens, axe)
+    send(screens, "main form button[type=submit]", "#error-summary")
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_the_account_and_its_password(open_page, axe, prefix, editor):
+    screens = two_screens(open_page, user=editor)
+    visit(screens, f"{prefix}/accounts/")
+    found = look(screens, axe)
+    visit(screens, f"{prefix}/accounts/password/done/")
+    found += look(screens, axe)
+    visit(screens, f"{prefix}/accounts/password/")
+    found += look(screens, axe)
+    send(screens, ".form button[type=submit]", "#error-summary")
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_the_way_from_a_notice(open_page, axe, prefix, editor, published):
+    screens = two_screens(open_page, user=editor)
+    visit(screens, f"{prefix}/admin/pairs/batch/from-notice/")
+    found = look(screens, axe)
+    for page in screens:
+        page.fill("#id_notice", notice(listed()))
+    send(screens, "button[name=read]", "#id_title")
+    found += look(screens, axe)
+    for page in screens:
+        page.fill("#id_title", "")
+        page.fill("#id_ends", "2030-01-01")
+    send(screens, "button.default[name=create]", ".problems")
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_handing_in_a_list(open_page, axe, prefix, editor, batch):
+    screens = two_screens(open_page, user=editor)
+    visit(screens, f"{prefix}/admin/pairs/batch/{batch.pk}/list/")
+    found = look(screens, axe)
+    send(screens, ".staff button.default", ".problems")
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_previews_and_publishing(open_page, axe, prefix, editor, batch):
+    rows = listed()
+    texts = {"right": as_text(rows), "wrong": faulty(rows), "gap": as_text(rows[:1] + rows[2:])}
+    previews = {name: ListImport.objects.preview(batch, text, "", editor) for name, text in texts.items()}
+    screens, found = two_screens(open_page, user=editor), []
+    publish = f"{prefix}/admin/pairs/batch/{batch.pk}/publish/"
+    addresses = [f"{prefix}/admin/pairs/listimport/{preview.pk}/preview/" for preview in previews.values()]
+    for address in [*addresses, publish, f"{prefix}/admin/"]:
+        visit(screens, address)
+        found += look(screens, axe)
+    previews["right"].confirm(editor, "test data")
+    for address in (publish, addresses[1]):
+        visit(screens, address)
+        found += look(screens, axe)
+    batch.publish()
+    visit(screens, publish)
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_the_period_the_register_and_milestones(open_page, axe, prefix, editor, published):
+    screens = two_screens(open_page, user=editor)
+    visit(screens, f"{prefix}/admin/pairs/batch/{Batch.objects.get(number=2).pk}/period/")
+    found = look(screens, axe)
+    send(screens, ".staff button.default", ".problems")
+    found += look(screens, axe)
+    visit(screens, f"{prefix}/admin/pairs/university/register/")
+    found += look(screens, axe)
+    send(screens, ".staff button.default", ".problems")
+    found += look(screens, axe)
+    visit(screens, f"{prefix}/admin/pairs/pair/")
+    for page in screens:
+        page.check("#result_list tbody tr:first-child input[type=checkbox]")
+        page.select_option("select[name=action]", "record_milestone")
+    send(screens, "button[name=index]", "input[name=stated_as_of]")
+    found += look(screens, axe)
+    send(screens, "button[name=record]", ".problems")
+    found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_the_preview_of_a_register(open_page, axe, prefix, editor, published):
+    right = REGISTER + "1,武汉大学,4142010486,教育部,武汉市,本科,\n2,测试新建大学,4142019999,湖北省,武汉市,本科,民办\n"
+    wrong = REGISTER + "1,武汉大学,41,教育部,武汉市,本科,\n"
+    screens, found = two_screens(open_page, user=editor), []
+    for text in (right, wrong):
+        taken = RegisterImport.objects.preview(text.encode(), "register.csv", editor, None)
+        visit(screens, f"{prefix}/admin/pairs/university/register/{taken.pk}/")
+        found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_records_and_their_history(open_page, axe, prefix, editor, published):
+    """The portal's own two pages beside Django's forms: the history of a record and the question before deleting."""
+    screens, found = two_screens(open_page, user=editor), []
+    batch = Batch.objects.get(number=2)
+    for page_of in ("history", "delete"):
+        visit(screens, f"{prefix}/admin/pairs/batch/{batch.pk}/{page_of}/")
+        found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def send(screens, button, shown):
+    """Press the button on both screens and wait for what then is there."""
+    for page in screens:
+        page.locator(button).first.click()
+        page.wait_for_selector(shown, state="attached")
