@@ -58,11 +58,11 @@ class PasswordAgainForm(Plain, account.ReauthenticateForm):
 
 
 class CodeForm(Plain, mfa.AuthenticateForm):
-    labels = {"code": _("Code")}
+    labels = {"code": _("Verification code")}
 
 
 class CodeAgainForm(Plain, mfa.ReauthenticateForm):
-    labels = {"code": _("Code")}
+    labels = {"code": _("Verification code")}
 
 
 class ActivateForm(Plain, ActivateTOTPForm):
@@ -72,7 +72,7 @@ class ActivateForm(Plain, ActivateTOTPForm):
 class NewPersonForm(forms.Form):
     """The name and the password of somebody who takes up an invitation."""
 
-    name = forms.CharField(label=_("Name"), max_length=50, help_text=_("As shown in the history of changes."))
+    name = forms.CharField(label=_("Full name"), max_length=50, help_text=_("As shown in the history of changes."))
     password1 = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -110,7 +110,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "name", "role", "university", "province", "since", "until"]
-        labels = {"name": _("Name")}
+        labels = {"name": _("Full name")}
 
     university = forms.CharField(
         label=_("University"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, ActivityKind, Mechanism, Told
-from pairs.filters import UNKNOWN, ListFilterSet, choice, published_batches, words
+from pairs.filters import UNKNOWN, ListFilterSet, choice, published, words
 from pairs.models import Pair
 from pairs.places import Province
 
@@ -88,7 +88,7 @@ class ActivityFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["batch"].extra["choices"] = published_batches()
+        _actions, self.filters["batch"].extra["choices"] = published()
         self.filters["mechanism"].extra["choices"] = [(str(one.number), str(one)) for one in Mechanism.objects.all()]
         kinds = ActivityKind.objects.select_related("mechanism")
         self.filters["kind"].extra["choices"] = [
@@ -131,4 +131,4 @@ class PairsUnderFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["batch"].extra["choices"] = published_batches()
+        _actions, self.filters["batch"].extra["choices"] = published()
