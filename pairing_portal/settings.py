@@ -99,7 +99,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}  # one for all workers: it counts wrong passwords
+# One for all workers, since it counts wrong passwords.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 # People

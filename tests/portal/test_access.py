@@ -70,8 +70,9 @@ def path_of(name, kwargs):
 
 def told(response):
     """The status of an answer, or that it leads to the sign-in page."""
-    led_to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login") + "?next=")
-    return SIGN_IN if led_to_sign_in else response.status_code
+    sign_in = reverse("account_login") + "?next="
+    led_there = response.status_code == 302 and response["Location"].startswith(sign_in)
+    return SIGN_IN if led_there else response.status_code
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if lookup(name)])
