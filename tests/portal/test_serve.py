@@ -15,7 +15,6 @@ def development(settings, tmp_path, monkeypatch, db):
     """A development machine whose server does not really start; its list of commands run is returned."""
     settings.DEBUG = True
     called = []
-    monkeypatch.delenv(serve.DJANGO_AUTORELOAD_ENV, raising=False)
     monkeypatch.setattr(serve, "LOADED", tmp_path / "data" / "loaded")
     monkeypatch.setattr(serve, "call_command", lambda name, *args, **options: called.append(name))
     return called
@@ -83,9 +82,3 @@ def test_production_is_not_served_this_way(development, settings, port):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="DEBUG=1"):
         start(port)
-
-
-def test_a_reloading_server_prepares_nothing_again(development, port, monkeypatch):
-    monkeypatch.setenv(serve.DJANGO_AUTORELOAD_ENV, "true")
-    start(port)
-    assert development == ["runserver"]

@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
-from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django.utils.translation import gettext as _
 
 from .demo_accounts import demo_accounts
@@ -32,12 +31,12 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The development server needs DEBUG=1; docs/operators.md tells how to serve for real.")
             )
-        if DJANGO_AUTORELOAD_ENV not in os.environ:  # the first process only, not after every change of a file
-            refuse_taken(port)
-            prepare()
-            self.tell(port)
-            os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
-        call_command("runserver", f"{HOST}:{port}")
+        refuse_taken(port)
+        prepare()
+        self.tell(port)
+        os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+        # The reloader would start everything twice; whoever writes code has runserver for that.
+        call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True)
 
     def tell(self, port):
         """What to open and who can sign in, in both languages."""
