@@ -29,7 +29,8 @@ test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real
 	@$(MAKE) --no-print-directory browser
 
 unit: $(TEST) ## the tests on SQLite only
-	$(PYTEST) --ignore=tests/e2e
+	$(PYTEST) --ignore=tests/e2e --ignore=tests/races
+	$(PYTEST) -p no:cacheprovider tests/races
 
 postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
 	$(WITH_POSTGRES)pytest -p no:cacheprovider --ignore=tests/e2e

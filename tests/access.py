@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 SIGN_IN = "sign-in"  # led to the sign-in page
 
 PUBLIC = {"anonymous": 200, "passer_by": 200, "former_editor": 200, "inspector": 200, "editor": 200}
+SIGNING_IN = dict(PUBLIC)  # open to everybody, but not a page of the public site: it has forms and a session
 SIGNED_IN = PUBLIC | {"anonymous": SIGN_IN}
 STAFF = SIGNED_IN | {"passer_by": 404, "former_editor": 404}
 EDITORS = STAFF | {"inspector": 403}
@@ -58,10 +59,10 @@ TABLE = {
     "account_logout": Address(dict.fromkeys(PUBLIC, 405), posts=True),
     "account_change_password": Address(SIGNED_IN, posts=True),
     "account_password_changed": Address(SIGNED_IN),
-    "account_reset_password": Address(PUBLIC, posts=True),
-    "account_reset_password_done": Address(PUBLIC),
-    "account_reset_password_from_key": Address(PUBLIC, {"uidb36": "1", "key": "none-such"}, posts=True),
-    "account_reset_password_from_key_done": Address(PUBLIC),
+    "account_reset_password": Address(SIGNING_IN, posts=True),
+    "account_reset_password_done": Address(SIGNING_IN),
+    "account_reset_password_from_key": Address(SIGNING_IN, {"uidb36": "1", "key": "none-such"}, posts=True),
+    "account_reset_password_from_key_done": Address(SIGNING_IN),
     # A link that nobody was sent is nothing, to everybody.
     "invitation": Address(dict.fromkeys(PUBLIC, 404), {"token": "none-such"}, posts=True),
     "account_reauthenticate": Address(SIGNED_IN, posts=True),

@@ -68,8 +68,8 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=gettext_lazy("What the two universities want to reach together."),
     )
-    starts = DayField(label=gettext_lazy("First day of the period"), help_text=gettext_lazy("For example 2020-04-08."))
-    ends = DayField(label=gettext_lazy("Last day of the period"))
+    starts = DayField(label=gettext_lazy("The agreement begins"), help_text=gettext_lazy("For example 2020-04-08."))
+    ends = DayField(label=gettext_lazy("The agreement ends"))
 
     def __init__(self, data=None, *, texts=None, version=None):
         texts = texts or {}

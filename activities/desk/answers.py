@@ -53,7 +53,7 @@ def field_labels(activity):
     elif activity.starts_on != activity.ends_on and activity.starts_on:
         first = _("First day")
     labels = {"title": _("Title"), "starts_on": first, "ends_on": last, "starts_at": _("Time"), "link": _("Link")}
-    return labels | {"place": _("Place"), "description": _("Description"), "title_en": _("English title")}
+    return labels | {"place": _("Where"), "description": _("Description"), "title_en": _("English title")}
 
 
 def changes(correction):

@@ -50,7 +50,7 @@ class ActivityForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https", widget=forms.TextInput
     )
-    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=100)
+    place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=100)
     description = LineField(
         label=gettext_lazy("Description"), required=False, max_length=2000, widget=forms.Textarea({"rows": 5})
     )

@@ -9,22 +9,26 @@ from django.http import QueryDict
 from django.shortcuts import redirect
 from django.views import csrf
 
-SIGNER = signing.Signer(salt="desk.form")
 TOKEN = "token"
 KEY = "desk_kept"
 LIMIT = 100_000  # characters; no form of the desk comes near it
 NOT_KEPT = ("csrfmiddlewaretoken",)
 
 
+def signer():
+    """Signs tokens; made when asked for, since without a key the portal must still start far enough to say so."""
+    return signing.Signer(salt="desk.form")
+
+
 def new_token(user):
     """A one-time token for a form of `user`; nobody else can use it."""
-    return SIGNER.sign(f"{user.pk}.{secrets.token_urlsafe(12)}")
+    return signer().sign(f"{user.pk}.{secrets.token_urlsafe(12)}")
 
 
 def one_time(token, user):
     """What is stored of a token, or None when it was not given to `user`."""
     try:
-        stored = SIGNER.unsign(token or "")
+        stored = signer().unsign(token or "")
     except signing.BadSignature:
         return None
     return stored if stored.partition(".")[0] == str(user.pk) else None
@@ -33,7 +37,7 @@ def one_time(token, user):
 def keep(request):
     """Keep what was typed for the person to whom the form was given; False for a form that the desk never gave."""
     try:
-        owner = SIGNER.unsign(request.POST.get(TOKEN, "")).partition(".")[0]
+        owner = signer().unsign(request.POST.get(TOKEN, "")).partition(".")[0]
     except signing.BadSignature:
         return False
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}

@@ -29,7 +29,7 @@ def test_each_role_has_its_own_place(world, passer_by, role, with_university, pr
     if right:
         post.full_clean()
     else:
-        with pytest.raises(ValidationError, match="needs|需要"):
+        with pytest.raises(ValidationError, match="needs|须选择"):
             post.full_clean()
 
 

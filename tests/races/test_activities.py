@@ -1,26 +1,17 @@
-"""Several people at once: nothing is made twice, nothing is lost, the totals stay true.
-
-Needs a database that several connections can use: PostgreSQL, or SQLite in a file.
-"""
+"""Several people at once: nothing is made twice, nothing is lost, the totals stay true."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 
 from activities.models import Activity, Total
 from activities.models.life import Life
 from activities.refusals import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def several_connections(transactional_db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory is one connection's own")
 
 
 def at_once(*calls):
