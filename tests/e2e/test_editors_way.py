@@ -181,9 +181,9 @@ def test_signing_in_leads_to_where_one_wanted_to_go(sign_in, editor):
 
 def test_a_wrong_password_is_said_at_the_top_and_nothing_else_is_told(open_page, editor):
     page = open_page("/en/accounts/login/")
-    page.fill("#id_username", editor.username)
+    page.fill("#id_login", editor.username)
     page.fill("#id_password", "not the one")
     page.press("#id_password", "Enter")
     expect(page.get_by_role("alert")).to_be_visible()
-    assert page.input_value("#id_username") == editor.username
+    assert page.input_value("#id_login") == editor.username
     assert page.input_value("#id_password") == ""
