@@ -29,6 +29,7 @@ urlpatterns = i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
+    path("desk/", include("oversight.desk.urls")),
     path("desk/", include("activities.desk.urls")),
     path("desk/people/", include("accounts.people_urls")),
     path("admin/", admin.site.urls),

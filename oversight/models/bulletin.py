@@ -1,4 +1,4 @@
-"""What the ministry makes of it: the figures it has stated."""
+"""Bulletins: figures as of one day, with the ministry's headline sentence."""
 
 from django.db import models
 from django.utils.translation import get_language

@@ -1,0 +1,3 @@
+"""The map of the desk's pages of oversight."""
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The public pages of what the ministry makes of it."""
