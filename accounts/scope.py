@@ -19,6 +19,16 @@ def pairs_watched_by(user):
     return Pair.objects.published().filter(there)
 
 
+def may_oversee(user):
+    """Whether `user` looks after what pairs owe: the ministry, and the officers of a province."""
+    return user.oversees or bool(user.provinces)
+
+
+def pairs_overseen_by(user):
+    """The published pairs whose duties `user` looks after: all for the ministry, for an officer the province's."""
+    return Pair.objects.published() if user.oversees else pairs_watched_by(user)
+
+
 def pairs_open_to(user):
     """The pairs whose inner life `user` may read: one's own, those watched over, all for the ministry."""
     if user.oversees:
@@ -46,5 +56,10 @@ def acting_side(user, pair):
 
 def coordinators_of(pair, side):
     """The posts of those who speak for one side of `pair` today."""
-    posts = Membership.objects.current().filter(role=Membership.Role.COORDINATOR, user__is_active=True)
-    return posts.filter(university=getattr(pair, f"{side}_id")).select_related("user")
+    return Membership.objects.speaking_for([getattr(pair, f"{side}_id")])
+
+
+def ever_spoke_for(user, university):
+    """Whether `user` holds or ever held the post of a coordinator of `university` (its key), deleted posts included."""
+    posts = {"user_id": user.pk, "university_id": university, "role": Membership.Role.COORDINATOR}
+    return Membership.objects.filter(**posts).exists() or Membership.history.filter(**posts).exists()

@@ -85,6 +85,11 @@ class MembershipQuerySet(models.QuerySet):
         posts = self.filter(models.Q(until__isnull=True) | models.Q(until__gte=since))
         return posts.filter(since__lte=until) if until else posts
 
+    def speaking_for(self, universities, day=None):
+        """Posts of those who speak for one of `universities` on `day` (today), with the people who hold them."""
+        posts = self.current(day).filter(role=Role.COORDINATOR, user__is_active=True)
+        return posts.filter(university__in=universities).select_related("user")
+
     def matching(self, text):
         """Posts of people or universities whose name or address holds `text`; all for none."""
         names = ("user__username", "user__name", "user__email", "university__name", "university__code")

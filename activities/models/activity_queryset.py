@@ -57,10 +57,13 @@ class ActivityQuerySet(ToldQuerySet):
         open_entries = self.filter(status__in=OPEN, merged_into=None).exclude(stage=Stage.CANCELLED)
         return open_entries.filter(self._own(user))
 
+    def to_confirm(self):
+        """Held activities that have been handed in and that nobody has confirmed yet."""
+        return self.filter(stage=Stage.HELD, status=Status.SUBMITTED, merged_into=None)
+
     def to_confirm_by(self, user):
         """Held activities that the other side of a pair of `user`, or the ministry, has handed in."""
-        waiting = self.filter(stage=Stage.HELD, status=Status.SUBMITTED, merged_into=None)
-        return waiting.filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(self._of_side(user))
+        return self.to_confirm().filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(self._of_side(user))
 
     def returned_to(self, user):
         """Entries of one's own side that came back with a reason."""

@@ -71,6 +71,11 @@ class BatchQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
 
+    def running(self, day=None):
+        """Batches whose period holds `day` (today), its first and last day included."""
+        day = day or timezone.localdate()
+        return self.filter(starts__lte=day, ends__gte=day)
+
     def next_number(self):
         """The number after the highest one given so far."""
         return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1

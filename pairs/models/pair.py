@@ -33,6 +33,10 @@ class PairQuerySet(models.QuerySet):
         """Pairs of batches whose period goes on, or is still to come."""
         return self.filter(batch__ends__gte=timezone.localdate())
 
+    def running(self, day=None):
+        """Pairs of batches whose period holds `day` (today)."""
+        return self.filter(batch__in=Batch.objects.running(day))
+
     def latest_first(self):
         """Those of the batch that ends last first, each batch in the order of its list."""
         return self.order_by("-batch__ends", "batch__number", models.F("serial").asc(nulls_last=True), "pk")
@@ -97,6 +101,15 @@ class PairQuerySet(models.QuerySet):
         if kind == Milestone.Kind.ANNOUNCED:
             return self.exclude(further)
         return self.filter(models.Exists(reached.filter(kind=kind))).exclude(further)
+
+    def unsigned(self):
+        """Pairs of which it is not known that they have signed their agreement."""
+        signed = [Milestone.Kind.SIGNED, Milestone.Kind.ENDED]
+        return self.exclude(models.Exists(Milestone.objects.filter(pair=models.OuterRef("pk"), kind__in=signed)))
+
+    def with_side_in(self, province):
+        """Pairs with a side in the province of this code, as of the notice."""
+        return self.filter(models.Q(recipient_province=province) | models.Q(supporter_province=province))
 
     def of_action(self, action):
         return self.filter(batch__action=action)
