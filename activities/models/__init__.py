@@ -11,6 +11,7 @@ from .mechanism import Mechanism
 from .merge import Merge
 from .snapshot import EmploymentSnapshot, GraduateGroup
 from .states import COUNTED, LoggingSide, Stage, Status
+from .tally import Tally
 from .told import KnownBy, Told
 from .total import Total
 
@@ -34,6 +35,7 @@ __all__ = [
     "Merge",
     "Stage",
     "Status",
+    "Tally",
     "Told",
     "Total",
 ]

@@ -20,6 +20,7 @@ from pairs.models import Pair
 
 from .activity import Activity
 from .agreement import Agreement
+from .tally import Tally
 
 QUOTA = 500 * MEGABYTE  # of all files of one pair
 FOLDER = "evidence"
@@ -164,6 +165,7 @@ class Evidence(models.Model):
     @step
     def redact(self, by, reason):
         """Erase the bytes for good and keep the hash: for the side that added it, and the ministry."""
+        Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)
         if acting_side(by, self.pair) not in (self.side, "ministry"):
             raise Refused(_("Only the side that added it, or the ministry, can erase it."), "not_yours")
         if self.is_redacted or not self.file:
@@ -173,6 +175,7 @@ class Evidence(models.Model):
         self.file, self.size = "", 0
         self._history_user, self._change_reason = by, self.redacted_reason
         self.save()
+        Tally.objects.recount(self.pair)
 
     @step
     def remove(self, by):

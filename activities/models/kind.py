@@ -150,6 +150,12 @@ class ActivityKind(Retiring):
         return [link.indicator for link in self.asked.select_related("indicator") if link.is_asked]
 
 
+def of_period(prefix=""):
+    """Whether the kind at `prefix` is a report on a stretch of time, as an expression."""
+    report = models.Q(**{f"{prefix}mode": ActivityKind.Mode.PERIOD})
+    return models.Case(models.When(report, then=True), default=False, output_field=models.BooleanField())
+
+
 class KindIndicator(models.Model):
     """That a kind asks for an indicator, and in which place."""
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .kind import ActivityKind, Indicator
+from .kind import Indicator, of_period
 from .states import counted
 
 MAX_VALUE = 999_999_999  # far beyond any activity, within what both databases store
@@ -29,11 +29,7 @@ class MeasureQuerySet(models.QuerySet):
             "pair": models.F("activity__pair"),
             "mechanism": models.F("activity__kind__mechanism"),
             "month": TruncMonth("activity__ends_on"),
-            "period": models.Case(
-                models.When(activity__kind__mode=ActivityKind.Mode.PERIOD, then=True),
-                default=False,
-                output_field=models.BooleanField(),
-            ),
+            "period": of_period("activity__kind__"),
         }
         sums = {"sum": models.Sum(Coalesce("agreed", "value")), "entries": models.Count("pk")}
         return self.order_by().annotate(**keys).values(*keys, "indicator").annotate(**sums)

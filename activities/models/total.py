@@ -8,24 +8,20 @@ from pairs.models import Pair
 from .kind import Indicator
 from .measure import Measure
 from .mechanism import Mechanism
+from .stored import StoredQuerySet
+from .tally import Tally
 
-KEY = ("pair", "mechanism", "indicator", "month", "period")
-COLUMNS = [f"{name}_id" if name in ("pair", "mechanism", "indicator") else name for name in KEY]
 
+class TotalQuerySet(StoredQuerySet):
+    """Sums of figures. Bringing them in step takes the numbers of activities along, so that the two never disagree."""
 
-class TotalQuerySet(models.QuerySet):
-    def public(self):
-        """Totals of published pairs."""
-        return self.filter(pair__batch__published_at__isnull=False)
+    KEY = ("pair", "mechanism", "indicator", "month", "period")
+    FIGURES = ("value", "entries")
+    AMOUNT = "value"
 
     def spread(self):
         """The sum of each indicator over these totals and the number of pairs it comes from, as rows."""
-        sums = {"sum": models.Sum("value"), "pairs": models.Count("pair", distinct=True)}
-        return self.order_by().values("indicator").annotate(**sums)
-
-    def grown(self):
-        """Totals of events only: reports on a stretch of time would draw a jump at its end."""
-        return self.filter(period=False)
+        return self.summed("indicator")
 
     def by_indicator(self):
         """The sum of each indicator over these totals, as a dict by its key."""
@@ -37,35 +33,29 @@ class TotalQuerySet(models.QuerySet):
 
     def recount(self, pair):
         """Bring the stored totals of one pair in step; call it with the pair locked."""
-        return self.filter(pair=pair)._settle(Measure.objects.filter(activity__pair=pair))
+        numbers = Tally.objects.recount(pair)
+        return without_indicator(numbers) + self.filter(pair=pair).settle(self._fresh(activity__pair=pair))
 
     def recount_all(self):
         """Bring all totals in step; the list of what differed, as `differences`."""
         list(Pair.objects.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-        return self._settle(Measure.objects.all())
+        return without_indicator(Tally.objects.recount_all()) + self.settle(self._fresh())
 
     def differences(self):
-        """What is stored otherwise than a fresh count says: (key, stored, fresh), each (value, entries) or None."""
-        return self._differences(Measure.objects.all())
+        """What is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none.
 
-    def _differences(self, measures):
-        stored = {row[:-2]: row[-2:] for row in self.order_by().values_list(*COLUMNS, "value", "entries")}
-        sums = measures.counted().added_up().values_list(*KEY, "sum", "entries")
-        fresh = {row[:-2]: row[-2:] for row in sums}
-        keys = sorted(stored.keys() | fresh.keys())
-        return [(key, stored.get(key), fresh.get(key)) for key in keys if stored.get(key) != fresh.get(key)]
+        A key holds pair, mechanism, indicator, month and period; without an indicator, activities are counted.
+        """
+        return without_indicator(Tally.objects.differences()) + self.compared(self._fresh())
 
-    def _settle(self, measures):
-        differences = self._differences(measures)
-        for key, stored, fresh in differences:
-            names = dict(zip(COLUMNS, key, strict=True))
-            if fresh is None:
-                self.filter(**names).delete()
-            elif stored is None:
-                self.create(**names, value=fresh[0], entries=fresh[1])
-            else:
-                self.filter(**names).update(value=fresh[0], entries=fresh[1])
-        return differences
+    def _fresh(self, **whose):
+        sums = Measure.objects.filter(**whose).counted().added_up()
+        return sums.values_list(*self.KEY, "sum", "entries")
+
+
+def without_indicator(differences):
+    """Differences in numbers of activities under keys like those of totals, with no indicator."""
+    return [((pair, mechanism, None, *rest), *both) for (pair, mechanism, *rest), *both in differences]
 
 
 class Total(models.Model):
@@ -86,7 +76,7 @@ class Total(models.Model):
         verbose_name_plural = _("totals")
         ordering = ["pair", "month"]
         indexes = [models.Index(fields=["indicator", "month"])]
-        constraints = [models.UniqueConstraint(fields=[*KEY], name="total_once")]
+        constraints = [models.UniqueConstraint(fields=[*TotalQuerySet.KEY], name="total_once")]
 
     def __str__(self):
         return f"{self.pair} · {self.indicator} · {self.month:%Y-%m}: {self.value}"

@@ -4,6 +4,7 @@ A short run belongs to every test run; SOAK=1 (`make soak`) makes it long.
 """
 
 import os
+from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from activities.models import Activity, Correction, Measure, Merge, Total
+from activities.models import Activity, Correction, Measure, Merge, Tally, Total
 from activities.models.life import Life
 from activities.refusals import Refused
 from tests.conftest import a_person
@@ -144,6 +145,16 @@ class Lives(RuleBasedStateMachine):
                 by_hand[key] = by_hand.get(key, 0) + row.counted_value
         rows = Total.objects.values_list("pair", "indicator", "month", "period", "value")
         assert {row[:-1]: row[-1] for row in rows} == by_hand
+
+    @invariant()
+    def activities_are_counted_once_each(self):
+        by_hand = Counter()
+        for entry in Activity.objects.select_related("kind"):
+            if entry.counts:
+                by_hand[entry.pair_id, entry.ends_on.replace(day=1), entry.kind.is_period] += 1
+        assert {
+            row[:-1]: row[-1] for row in Tally.objects.values_list("pair", "month", "period", "activities")
+        } == by_hand
 
     @invariant()
     def only_held_and_confirmed_ones_count(self):

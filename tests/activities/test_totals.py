@@ -1,9 +1,10 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from activities.models import Measure, Total
+from activities.models import Activity, Evidence, Measure, Tally, Total
 
 from .world import day
 
@@ -71,3 +72,53 @@ def test_a_refused_step_leaves_the_totals_alone(world, rita, sam):
     with pytest.raises(Exception, match="."):
         entry.revise_sourced(rita, {}, {"posts": 9}, "x")
     assert stored() == {("posts", False): (3, 1)}
+
+
+def numbers():
+    """(mechanism, report on a period, activities, evidenced, first day) of every stored row."""
+    return sorted(Tally.objects.values_list("mechanism__number", "period", "activities", "evidenced", "first_on"))
+
+
+def test_activities_are_counted_whether_they_have_figures_or_not(world, rita, sam):
+    world.confirmed(rita, sam, starts_on=day(-1), ends_on=day(-1))
+    world.confirmed(rita, sam, kind=world.matching, starts_on=day(-9), ends_on=day(-1), measures={"signed": 4})
+    world.submitted(rita)
+    assert numbers() == [(1, False, 1, 0, day(-1)), (1, True, 1, 0, day(-1))]
+
+
+def test_evidence_counts_by_activity_until_it_is_erased(world, rita, sam, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    entry = world.drafted(rita)
+    Evidence.objects.attach_link(rita, entry, "https://example.edu.cn/1")
+    Evidence.objects.attach_link(rita, entry, "https://example.edu.cn/2")
+    entry.submit(rita).confirm(sam)
+    with_file = world.drafted(rita)
+    piece = Evidence.objects.attach(rita, with_file, SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"))
+    with_file.submit(rita).confirm(sam)
+    assert [row[2:4] for row in numbers()] == [(2, 2)]
+    piece.redact(rita, "名单")
+    assert [row[2:4] for row in numbers()] == [(2, 1)] and Total.objects.differences() == []
+
+
+def test_a_public_source_is_evidence(world):
+    facts = {"ends_on": day(-1), "stage": "held", "status": "confirmed", "source": "https://example.org/"}
+    Activity.objects.create(pair=world.pair, kind=world.fair, **facts)
+    Total.objects.recount(world.pair)
+    assert numbers() == [(1, False, 1, 1, day(-1))]
+
+
+def test_check_finds_numbers_of_activities_that_differ(world, rita, sam):
+    world.confirmed(rita, sam)
+    Tally.objects.update(evidenced=1)
+    with pytest.raises(SystemExit):
+        rebuild("--check")
+    assert "1 / 1 / " in rebuild() and numbers()[0][3] == 0
+    rebuild("--check")
+
+
+def test_summing_tells_reports_apart_and_each_pair_once(world, rita, sam):
+    world.confirmed(rita, sam, measures={"signed": 2})
+    world.confirmed(rita, sam, kind=world.matching, starts_on=day(-9), measures={"signed": 4})
+    (row,) = Total.objects.summed("indicator")
+    assert (row["sum"], row["reports"], row["pairs"]) == (6, 4, 1)
+    assert Tally.objects.summed("mechanism").get()["backed"] == 0

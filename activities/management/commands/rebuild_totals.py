@@ -18,7 +18,12 @@ class Command(BaseCommand):
         differences = Total.objects.differences() if check else Total.objects.recount_all()
         for key, stored, fresh in differences:
             pair, mechanism, indicator, month, period = key
-            where = {"pair": pair, "mechanism": mechanism, "indicator": indicator, "month": f"{month:%Y-%m}"}
+            where = {
+                "pair": pair,
+                "mechanism": mechanism,
+                "indicator": indicator or _("activities"),
+                "month": f"{month:%Y-%m}",
+            }
             what = {"stored": shown(stored), "fresh": shown(fresh), "period": "*" if period else ""}
             self.stdout.write(
                 _(
@@ -32,5 +37,6 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def shown(value):
-    return "–" if value is None else value[0]
+def shown(figures):
+    """The figures of a row, the one that is added up first; a dash where there is none."""
+    return "–" if figures is None else " / ".join(map(str, figures))
