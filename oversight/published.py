@@ -1,6 +1,6 @@
 """Loads the figures the ministry has stated: only what has never been there before."""
 
-from oversight.models import Bulletin, BulletinFigure
+from oversight.models import Bulletin, BulletinFigure, ReminderRule
 from pairs.published import add_new, day, rows
 
 
@@ -8,10 +8,17 @@ def load():
     """Load the bulletins and their figures; yields (model, number added, number there before) per table."""
     yield add_new(Bulletin, map(a_bulletin, rows("bulletins")), ["as_of", "scope"])
     yield add_new(BulletinFigure, figures(), ["bulletin_id", "measure"])
+    yield add_new(ReminderRule, reminder_rules(), ["duty"])
 
 
 def a_bulletin(row):
     return Bulletin(**row | {"as_of": day(row["as_of"])})
+
+
+def reminder_rules():
+    """When to remind, until the ministry says otherwise."""
+    for row in rows("reminder_rules"):
+        yield ReminderRule(duty=row.pop("duty"), **{name: int(number) for name, number in row.items()})
 
 
 def figures():

@@ -1,5 +1,36 @@
 """What the ministry makes of it: bulletins, inspections, good practice, notes and reminders."""
 
+from .adoption import Adoption, Citation
 from .bulletin import Bulletin, BulletinFigure
+from .checklist import Checklist, ChecklistItem
+from .finding import Finding, FindingState
+from .inspection import Answer, Inspection, InspectionState, Verdict
+from .note import GuidanceNote
+from .practice import Practice, PracticeState
+from .reminder import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
+from .round import Draw, InspectionRound
 
-__all__ = ["Bulletin", "BulletinFigure"]
+__all__ = [
+    "Adoption",
+    "Answer",
+    "Bulletin",
+    "BulletinFigure",
+    "Checklist",
+    "ChecklistItem",
+    "Citation",
+    "Draw",
+    "Duty",
+    "Finding",
+    "FindingState",
+    "GuidanceNote",
+    "Inspection",
+    "InspectionRound",
+    "InspectionState",
+    "LetterState",
+    "Practice",
+    "PracticeState",
+    "Reminder",
+    "ReminderLetter",
+    "ReminderRule",
+    "Verdict",
+]

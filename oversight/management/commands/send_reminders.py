@@ -1,0 +1,34 @@
+"""Send the reminders that are due today; run by cron."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from oversight.models import Duty
+from oversight.reminding import Outcome, due_by_rule, remind
+
+
+class Command(BaseCommand):
+    help = "Send the reminders that the ministry's rules want today, each once a day. Exit 1 when a mail failed."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be sent")
+
+    def handle(self, *, dry_run, **options):
+        dues, site = due_by_rule(), settings.SITE["address"]
+        if not site:
+            self.stderr.write(_("SITE_ADDRESS is not set: the links in the mails are not whole."))
+        outcome = Outcome(reminded=dues) if dry_run else remind(dues, site)
+        told = _("%(duty)s: would remind %(count)s sides") if dry_run else _("%(duty)s: reminded %(count)s sides")
+        for duty in Duty:
+            self.stdout.write(told % {"duty": duty.label, "count": outcome.by_duty[duty]})
+        if not dry_run:
+            self.tell(outcome)
+
+    def tell(self, outcome):
+        words = {"people": outcome.people, "nobody": len(outcome.nobody), "failed": outcome.failed}
+        self.stdout.write(
+            _("%(people)s people mailed, %(nobody)s sides without a coordinator, %(failed)s mails failed.") % words
+        )
+        if outcome.failed:
+            raise SystemExit(1)

@@ -1,0 +1,208 @@
+"""Reminders: what pairs owe, when the ministry wants them reminded, and who was reminded of what."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from pairs.models import Pair, Side
+
+YEAR = 365  # days; nothing is counted longer
+FAULT_LENGTH = 200
+IN_BOUNDS = [MinValueValidator(1), MaxValueValidator(YEAR)]
+
+
+class Duty(models.TextChoices):
+    """What a pair may owe."""
+
+    SILENT = "silent", _("Nothing reported")
+    CONFIRM = "confirm", _("Entries to confirm")
+    AGREEMENT = "agreement", _("Agreement not signed")
+    FINDING = "finding", _("Findings overdue")
+
+
+class ReminderRuleQuerySet(models.QuerySet):
+    def silent_after(self):
+        """After how many days without an entry a pair counts as silent."""
+        rule = self.filter(duty=Duty.SILENT).first() or self.model(duty=Duty.SILENT)
+        return rule.after
+
+
+class ReminderRule(models.Model):
+    """When the ministry wants people reminded of one duty. Days are counted from the one since which it is owed."""
+
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty, unique=True)
+    after = models.PositiveSmallIntegerField(
+        _("first after (days)"),
+        default=14,
+        validators=IN_BOUNDS,
+        help_text=_("Of a pair that reports nothing: also after how many days it counts as silent."),
+    )
+    every = models.PositiveSmallIntegerField(_("then every (days)"), default=7, validators=IN_BOUNDS)
+    times = models.PositiveSmallIntegerField(
+        _("at most (times)"),
+        default=4,
+        validators=IN_BOUNDS,
+        help_text=_("Then the portal falls silent, and somebody had better call."),
+    )
+    active = models.BooleanField(_("remind"), default=True, help_text=_("Off: only people remind, from the board."))
+
+    objects = ReminderRuleQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("reminder rule")
+        verbose_name_plural = _("reminder rules")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(after__range=(1, YEAR), every__range=(1, YEAR), times__range=(1, YEAR)),
+                name="reminder_rule_in_bounds",
+                violation_error_message=_("Days and times lie between 1 and 365."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_duty_display()
+
+    def asks_for(self, since, day, reminded):
+        """Whether to remind on `day` of what is owed `since`; `reminded` are the days on which people were reminded."""
+        past = [on for on in reminded if on > since]
+        ripe = (day - since).days >= self.after and len(past) < self.times
+        return self.active and ripe and (not past or (day - max(past)).days >= self.every)
+
+
+class ReminderQuerySet(models.QuerySet):
+    def on_day(self, day):
+        return self.filter(on=day)
+
+    def gone_out(self):
+        """Those of which a letter went out, or may have."""
+        gone = ReminderLetter.objects.filter(reminder=models.OuterRef("pk"), state__in=GONE_OUT)
+        return self.filter(models.Exists(gone))
+
+    def days_of(self, pairs):
+        """The days on which the sides of `pairs` were reminded, as {(duty, pair, side): [days]}."""
+        found = {}
+        rows = self.gone_out().filter(pair__in=pairs).order_by("on").values_list("duty", "pair", "side", "on")
+        for *key, on in rows:
+            found.setdefault(tuple(key), []).append(on)
+        return found
+
+    def unsent_keys(self):
+        """What those are about of which a letter is still to be sent."""
+        rows = self.filter(letters__state__in=UNSENT).order_by().values_list("duty", "pair", "side")
+        return set(rows.distinct())
+
+    def once(self, dues, by, day):
+        """The reminders of `dues` on `day`, made where there is none yet, whoever else makes them meanwhile."""
+        facts = {"on": day, "asked_by": by}
+        made = [
+            self.model(duty=due.duty, pair_id=due.pair, side=due.side, since=due.since, count=due.count, **facts)
+            for due in dues
+        ]
+        self.bulk_create(made, ignore_conflicts=True)
+        wanted = {due.key for due in dues}
+        there = self.on_day(day).filter(pair__in={due.pair for due in dues})
+        return {reminder.key: reminder for reminder in there if reminder.key in wanted}
+
+
+class Reminder(models.Model):
+    """That one side of a pair was to be reminded of one duty on one day: by a person, or by the ministry's rule."""
+
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty)
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("pair"))
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    on = models.DateField(_("day"))
+    since = models.DateField(_("owed since"))
+    count = models.PositiveIntegerField(_("how many"), default=1)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty when the ministry's rule asked for it."),
+    )
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty", "pair", "side", "on"],
+                name="reminder_once_a_day",
+                violation_error_message=_("This side has already been reminded of this today."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_duty_display()} · {self.pair} · {self.get_side_display()} · {self.on}"
+
+    @property
+    def key(self):
+        """What it is about, as a Due calls it."""
+        return self.duty, self.pair_id, self.side
+
+
+class LetterState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+UNSENT = (LetterState.WAITING, LetterState.FAILED)
+GONE_OUT = (LetterState.SENDING, LetterState.SENT)  # one being sent may have gone out: it is not sent again
+
+
+class ReminderLetterQuerySet(models.QuerySet):
+    def unsent(self):
+        return self.filter(state__in=UNSENT)
+
+    def address_to(self, reminders, people):
+        """A letter for each reminder and each of its `people`, by the key of the reminder; made once only."""
+        made = [
+            self.model(reminder=reminder, to=person)
+            for key, reminder in reminders.items()
+            for person in people.get(key, ())
+        ]
+        self.bulk_create(made, ignore_conflicts=True)
+
+    def claim(self):
+        """Those of these letters that are now ours to send; nobody else gets the same ones."""
+        now, claimed = timezone.now(), []
+        for letter in self.unsent().select_related("to", "reminder"):
+            mine = ReminderLetter.objects.unsent().filter(pk=letter.pk)
+            if mine.update(state=LetterState.SENDING, tried_at=now, tries=models.F("tries") + 1):
+                claimed.append(letter)
+        return claimed
+
+
+class ReminderLetter(models.Model):
+    """The mail to one coordinator that a reminder asks for. Once it may have gone out it is not sent again."""
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    state = models.CharField(_("state"), max_length=10, choices=LetterState, default=LetterState.WAITING)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    tried_at = models.DateTimeField(_("last tried at"), null=True, blank=True)
+    fault = models.CharField(_("what went wrong"), max_length=FAULT_LENGTH, blank=True)
+
+    objects = ReminderLetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder letter")
+        verbose_name_plural = _("reminder letters")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["reminder", "to"], name="reminder_letter_once")]
+
+    def __str__(self):
+        return f"{self.to} · {self.get_state_display()}"
