@@ -12,6 +12,7 @@ MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
 # Never by hand: previews of lists, changed periods, and what the steps of the desk record, are written by their verbs.
 STEPS = ("activity", "measure", "evidence", "correction", "merge", "total")
 STEPS += ("agreement", "acceptance", "commitment", "employmentsnapshot")
+STEPS += ("inspectionround", "draw", "inspection", "answer", "finding", "practice", "citation", "adoption")
 WRITTEN_BY_VERBS = (
     "add_listimport",
     "change_listimport",

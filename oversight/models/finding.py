@@ -1,0 +1,286 @@
+"""Findings: what an inspection found wrong, who is to mend it by when, what that side answers, and how it ended."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.models import HistoricalRecords
+
+from accounts.scope import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
+from activities.refusals import Refused, step
+from activities.texts import given_reason, only_printable
+from pairs.models import Side
+
+from .inspection import Inspection
+from .versioned import Versioned, refuse_outside, refuse_unless
+
+EDITABLE = ("text", "side", "person", "due_on")
+TEXT = [MaxLengthValidator(2000), only_printable]
+
+
+class FindingState(models.TextChoices):
+    """How far it has come; derived from answer and closing."""
+
+    OPEN = "open", gettext_lazy("To be answered")
+    ANSWERED = "answered", gettext_lazy("Answered, not closed yet")
+    CLOSED = "closed", gettext_lazy("Closed")
+
+
+class FindingQuerySet(models.QuerySet):
+    def open_to(self, user):
+        """All for the ministry; for others those of the pairs whose inner life they may read."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.oversees:
+            return self.all()
+        return self.filter(inspection__pair__in=pairs_open_to(user).order_by().values("pk"))
+
+    def unclosed(self):
+        return self.filter(closed_at=None)
+
+    def in_state(self, state):
+        """Those in one of the states."""
+        return self.filter(IN_STATE[state])
+
+    def of_running_batches(self, day=None):
+        """Those of batches whose period holds `day` (today): a batch that has ended reminds nobody."""
+        day = day or timezone.localdate()
+        return self.filter(inspection__pair__batch__starts__lte=day, inspection__pair__batch__ends__gte=day)
+
+    def overdue(self, day=None):
+        """Not closed although the due day lies before `day` (today), in running batches."""
+        day = day or timezone.localdate()
+        return self.unclosed().of_running_batches(day).filter(due_on__lt=day)
+
+    def to_answer_by(self, user):
+        """Unanswered ones about a side for which `user` speaks, in batches that have not ended; the first due first."""
+        pairs = pairs_of(user).not_ended().order_by().values("pk")
+        own = models.Q()
+        for side in Side.values:
+            own |= models.Q(side=side, **{f"inspection__pair__{side}__in": user.universities})
+        return self.in_state(FindingState.OPEN).filter(own, inspection__pair__in=pairs).order_by("due_on", "pk")
+
+    def of_pair(self, pair):
+        return self.filter(inspection__pair=pair)
+
+    def for_rows(self):
+        """Fetch what a row of a list shows, in a constant number of queries."""
+        pairs = [f"inspection__pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        names = [f"inspection__pair__{side}__names" for side in Side.values]
+        people = ("person", "recorded_by", "answered_by", "closed_by")
+        return self.select_related("inspection__round", *people, *pairs).prefetch_related(*names)
+
+    def most_urgent_first(self):
+        """What is not closed first, by its due day; then what is closed, the latest first."""
+        closed = models.Case(models.When(closed_at=None, then=0), default=1)
+        return self.order_by(closed, models.F("closed_at").desc(nulls_first=True), "due_on", "pk")
+
+    def record(self, by, inspection, token=None, **values):
+        """Record what was found in an open inspection; the side it concerns reads it at once and is asked to answer.
+
+        The same `token` again gives the finding already made. ValidationError by field.
+        """
+        refuse_outside(by)
+        if made := self._made_with(by, token):
+            return made
+        try:
+            with transaction.atomic():
+                inspection._begin(by)  # nobody concludes it meanwhile
+                words = _("It was concluded or called off: open it again first.")
+                refuse_unless(inspection.is_open, words, "locked")
+                return self.model(inspection=inspection, recorded_by=by, token=token or None)._write(by, values)
+        except (IntegrityError, ValidationError):
+            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
+                return made
+            raise
+
+    def _made_with(self, by, token):
+        made = self.filter(token=token).first() if token else None
+        if made and made.recorded_by_id != by.pk:
+            raise Refused(_("This form has already been used; open a new one."), "token")
+        return made
+
+
+IN_STATE = {
+    FindingState.OPEN: models.Q(closed_at=None, answered_at=None),
+    FindingState.ANSWERED: models.Q(closed_at=None, answered_at__isnull=False),
+    FindingState.CLOSED: models.Q(closed_at__isnull=False),
+}
+
+
+class Finding(Versioned, models.Model):
+    """Something to be mended by one side of an inspected pair; closed by the ministry, never by whom it is about."""
+
+    State = FindingState
+
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=gettext_lazy("inspection")
+    )
+    text = models.TextField(gettext_lazy("what was found"), validators=TEXT)
+    side = models.CharField(gettext_lazy("to be mended by"), max_length=10, choices=Side)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("person in charge"),
+        help_text=gettext_lazy("One of the side's coordinators; empty for all of them."),
+    )
+    due_on = models.DateField(gettext_lazy("due on"))
+    recorded_on = models.DateField(gettext_lazy("recorded on"), default=timezone.localdate, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("recorded by")
+    )
+    answer = models.TextField(gettext_lazy("answer of the side"), blank=True, validators=TEXT)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("answered by"),
+    )
+    answered_at = models.DateTimeField(gettext_lazy("answered at"), null=True, blank=True)
+    closing_note = models.TextField(gettext_lazy("closing note"), blank=True, validators=TEXT)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("closed by"),
+    )
+    closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    token = models.CharField(
+        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = FindingQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["token"])
+
+    class Meta:
+        verbose_name = gettext_lazy("finding")
+        verbose_name_plural = gettext_lazy("findings")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["closed_at", "due_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_on__gte=models.F("recorded_on")),
+                name="finding_due_ahead",
+                violation_error_message=gettext_lazy("It is due after it was recorded; give a later day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None, answered_by=None)
+                | ~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="finding_answered_whole",
+                violation_error_message=gettext_lazy("An answer has its words, its day and who gave it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closing_note="", closed_at=None, closed_by=None)
+                | ~models.Q(closing_note="") & models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="finding_closed_whole",
+                violation_error_message=gettext_lazy("It is closed with a note, by somebody."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_by=None) | models.Q(person=None) | ~models.Q(closed_by=models.F("person")),
+                name="finding_not_closed_by_its_owner",
+                violation_error_message=gettext_lazy("A finding is not closed by the one it is about."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 60 else f"{self.text[:59]}…"
+
+    @property
+    def pair(self):
+        return self.inspection.pair
+
+    @property
+    def state(self):
+        """The FindingState, as `in_state` has it."""
+        if self.closed_at:
+            return FindingState.CLOSED
+        return FindingState.ANSWERED if self.answered_at else FindingState.OPEN
+
+    @property
+    def is_overdue(self):
+        """The rule of `overdue()`, for one finding today."""
+        today, batch = timezone.localdate(), self.pair.batch
+        return self.closed_at is None and self.due_on < today and batch.starts <= today <= batch.ends
+
+    def texts(self):
+        """All that an edit or an answer may change: the text a conflict shows."""
+        return {field: getattr(self, field) for field in (*EDITABLE, "answer")}
+
+    def concerns(self, user):
+        """Whether it is about `user`: the person in charge, or whoever holds or ever held the post on its side."""
+        return self.person_id == user.pk or ever_spoke_for(user, getattr(self.pair, f"{self.side}_id"))
+
+    @step
+    def edit(self, by, version, values):
+        """Change the words, the side, the person or the due day of a finding that is not closed."""
+        refuse_outside(by)
+        self._begin(by, version, mine=values)
+        self._refuse_closed()
+        return self._write(by, values)
+
+    @step
+    def respond(self, by, answer, version=None):
+        """The side it is about says what was done; it may say so anew until the finding is closed."""
+        self._begin(by, version, mine={"answer": answer})
+        own = acting_side(by, self.pair) == self.side
+        refuse_unless(own, _("Only the coordinators of the side it is about answer it."), "not_yours")
+        self._refuse_closed()
+        if not answer.strip():
+            raise ValidationError({"answer": _("Say what has been done, or will be.")})
+        self.answer, self.answered_by, self.answered_at = answer.strip(), by, timezone.now()
+        return self._keep(by)
+
+    @step
+    def close(self, by, note, version=None):
+        """The ministry finds it mended and says why; never somebody it is about."""
+        self._begin(by, version)
+        refuse_unless(not self.concerns(by), _("A finding is not closed by the one it is about."), "own")
+        refuse_outside(by)
+        self._refuse_closed()
+        if not note.strip():
+            raise ValidationError({"reason": _("Say why it is closed; both sides read it.")})
+        self.closing_note, self.closed_by, self.closed_at = note.strip(), by, timezone.now()
+        return self._keep(by)
+
+    @step
+    def reopen(self, by, reason, version=None):
+        """Open a closed finding again, with the reason; the side is asked to answer anew."""
+        refuse_outside(by)
+        self._begin(by, version)
+        refuse_unless(self.closed_at, _("It is not closed."))
+        why = given_reason(reason)
+        self.closing_note, self.closed_by, self.closed_at = "", None, None
+        self.answer, self.answered_by, self.answered_at = "", None, None
+        return self._keep(by, why=why)
+
+    def clean(self):
+        """The person in charge speaks for the side; checked when one is named, since posts end."""
+        if not (self.person_id and self.side and self._names_anew()):
+            return
+        if not coordinators_of(self.pair, self.side).filter(user=self.person_id).exists():
+            raise ValidationError({"person": _("This person is no coordinator of that side today.")})
+
+    def _names_anew(self):
+        before = Finding.objects.filter(pk=self.pk).values_list("person_id", "side").first()
+        return before != (self.person_id, self.side)
+
+    def _refuse_closed(self):
+        refuse_unless(self.closed_at is None, _("It is closed and stays as it is."), "locked")
+
+    def _write(self, by, values):
+        for field, value in values.items():
+            if field not in EDITABLE:
+                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
+            setattr(self, field, value)
+        return self._keep(by)

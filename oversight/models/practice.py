@@ -1,0 +1,379 @@
+"""Good practice: proposed by a side of a pair in its own words, published in edited ones, taken up by other pairs."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
+
+from accounts.scope import MINISTRY, acting_side, pairs_of
+from activities.models import Activity, Mechanism
+from activities.refusals import Refused, step
+from activities.texts import REASON_LENGTH, given_reason, only_printable
+from pairs.models import Pair, Side
+
+from .versioned import Versioned, refuse_unless
+
+RAW = ("raw_title", "raw_text", "mechanism")
+EDITED = ("title", "title_en", "text", "text_en", "slug", "mechanism")
+TEXT = [MaxLengthValidator(6000), only_printable]
+
+
+class PracticeState(models.TextChoices):
+    PROPOSED = "proposed", gettext_lazy("Proposed")
+    RETURNED = "returned", gettext_lazy("Returned")
+    PUBLISHED = "published", gettext_lazy("Published")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+
+class PracticeQuerySet(models.QuerySet):
+    def published(self):
+        """What anyone may read: the edited text of pairs of published batches."""
+        return self.filter(state=PracticeState.PUBLISHED, pair__batch__published_at__isnull=False)
+
+    def told(self):
+        """`published()`, and what was so once and was taken back: its title and the reason stay."""
+        return self.filter(published_at__isnull=False, pair__batch__published_at__isnull=False)
+
+    def open_to(self, user):
+        """The raw texts: the proposing side's own, all for the ministry."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if user.oversees else self.filter(self._of_side(user))
+
+    def returned_to(self, user):
+        """Those that came back to one's own side with a reason."""
+        return self.filter(self._of_side(user), state=PracticeState.RETURNED)
+
+    def of_mechanism(self, mechanism):
+        return self.filter(mechanism=mechanism)
+
+    def in_state(self, state):
+        return self.filter(state=state)
+
+    def matching(self, text):
+        """Those whose published title or text holds every word of `text`, or with a side that it finds."""
+        worded = models.Q()
+        for word in text.split():
+            held = models.Q()
+            for field in ("title", "title_en", "text", "text_en"):
+                held |= models.Q(**{f"{field}__icontains": word})
+            worded &= held
+        return self.filter(worded | models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk")))
+
+    def for_rows(self):
+        """Fetch what a row of a list shows, in a constant number of queries; `adopters` counts the pairs."""
+        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        names = [f"pair__{side}__names" for side in Side.values]
+        rows = self.select_related("mechanism", "proposed_by", *pairs).prefetch_related(*names)
+        return rows.annotate(adopters=models.Count("adoptions"))
+
+    def by_mechanism(self):
+        """In the order of the mechanisms, the newest first under each."""
+        return self.order_by("mechanism__number", models.F("published_at").desc(nulls_last=True), "pk")
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def propose(self, by, pair, token=None, activities=(), **values):
+        """Propose for one's own side of `pair`; the same `token` again gives the proposal already made.
+
+        `activities` are what it cites: public ones of one's own pairs. ValidationError by field.
+        """
+        if made := self._made_with(by, token):
+            return made
+        side = acting_side(by, pair)
+        refuse_unless(side in Side.values, _("Only a coordinator of one side of the pair proposes."), "not_yours")
+        try:
+            with transaction.atomic():
+                made = self.model(pair=pair, side=side, proposed_by=by, token=token or None)
+                return made._write(by, RAW, values, activities)
+        except (IntegrityError, ValidationError):
+            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
+                return made
+            raise
+
+    def _made_with(self, by, token):
+        made = self.filter(token=token).first() if token else None
+        if made and made.proposed_by_id != by.pk:
+            raise Refused(_("This form has already been used; open a new one."), "token")
+        return made
+
+    @staticmethod
+    def _of_side(user):
+        """Those proposed for a side for which `user` speaks."""
+        own = models.Q()
+        for side in Side.values:
+            own |= models.Q(side=side, **{f"pair__{side}__in": user.universities})
+        return own & models.Q(pair__batch__published_at__isnull=False)
+
+
+class Practice(Versioned, models.Model):
+    """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
+
+    State = PracticeState
+
+    pair = models.ForeignKey(
+        Pair, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("pair")
+    )
+    mechanism = models.ForeignKey(
+        Mechanism, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("mechanism")
+    )
+    side = models.CharField(gettext_lazy("proposed for"), max_length=10, choices=Side, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("proposed by"),
+    )
+    proposed_at = models.DateTimeField(gettext_lazy("proposed at"), auto_now_add=True)
+    source = models.CharField(
+        gettext_lazy("source"),
+        max_length=500,
+        blank=True,
+        help_text=gettext_lazy("The public source, in place of a person."),
+    )
+    raw_title = models.CharField(
+        gettext_lazy("title as proposed"), max_length=100, blank=True, validators=[only_printable]
+    )
+    raw_text = models.TextField(gettext_lazy("text as proposed"), blank=True, validators=TEXT)
+    slug = models.SlugField(
+        gettext_lazy("short name"),
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("The last part of its public address, for example live-lectures."),
+    )
+    title = models.CharField(gettext_lazy("title"), max_length=100, blank=True, validators=[only_printable])
+    title_en = models.CharField(gettext_lazy("English title"), max_length=200, blank=True, validators=[only_printable])
+    text = models.TextField(gettext_lazy("edited text"), blank=True, validators=TEXT)
+    text_en = models.TextField(
+        gettext_lazy("edited text in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
+    )
+    state = models.CharField(
+        gettext_lazy("state"), max_length=10, choices=PracticeState, default=PracticeState.PROPOSED
+    )
+    reason = models.CharField(
+        gettext_lazy("reason"),
+        max_length=REASON_LENGTH,
+        blank=True,
+        help_text=gettext_lazy("Why it was returned or withdrawn."),
+    )
+    published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True)
+    cites = models.ManyToManyField(
+        Activity, through="Citation", related_name="practices", verbose_name=gettext_lazy("activities it cites")
+    )
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    token = models.CharField(
+        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = PracticeQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["token"])
+
+    class Meta:
+        verbose_name = gettext_lazy("good practice")
+        verbose_name_plural = gettext_lazy("good practices")
+        ordering = ["mechanism__number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source="", proposed_by__isnull=False) & ~models.Q(side="")
+                | ~models.Q(source="") & models.Q(proposed_by=None, side=""),
+                name="practice_proposed_or_sourced",
+                violation_error_message=gettext_lazy(
+                    "A practice is proposed by a side, or taken from a public source."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published")
+                | models.Q(published_at__isnull=False, slug__isnull=False)
+                & ~models.Q(title="")
+                & ~models.Q(title_en="")
+                & ~models.Q(text="")
+                & ~models.Q(text_en=""),
+                name="practice_published_whole",
+                violation_error_message=gettext_lazy("Published are title and text in both languages, at an address."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["returned", "withdrawn"]) | ~models.Q(reason=""),
+                name="practice_reasoned",
+                violation_error_message=gettext_lazy("Give the reason; it is kept and shown."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.local_title or self.raw_title
+
+    def get_absolute_url(self):
+        return reverse("practice", args=[self.slug])
+
+    @property
+    def local_title(self):
+        return self.title_en if get_language() == "en" else self.title
+
+    @property
+    def local_text(self):
+        return self.text_en if get_language() == "en" else self.text
+
+    @property
+    def summary(self):
+        """The first paragraph of the text, in the reader's language."""
+        return self.local_text.strip().partition("\n")[0].strip()
+
+    @property
+    def is_published(self):
+        """The rule of `published()`, for one practice."""
+        return self.state == PracticeState.PUBLISHED and self.pair.batch.published_at is not None
+
+    @property
+    def is_sourced(self):
+        """Taken from a public source; no side proposed it."""
+        return bool(self.source)
+
+    def told_activities(self):
+        """The activities it cites that are public, the newest first, with all that a row shows."""
+        return Activity.objects.told().filter(practices=self).in_order().with_all_told()
+
+    def may_be_cited_by(self, user):
+        """The public activities of the pairs for which `user` speaks."""
+        return Activity.objects.told().filter(pair__in=pairs_of(user).order_by().values("pk"))
+
+    def texts(self):
+        """All that an edit may change: the text a conflict shows."""
+        fields = {field: getattr(self, field) for field in dict.fromkeys(RAW + EDITED)}
+        return fields | {"activities": list(self.cites.all())}
+
+    # The proposing side's steps
+
+    @step
+    def rewrite(self, by, version, values, activities=None):
+        """The proposing side changes its text and hands it in again, as long as it is not published."""
+        self._begin(by, version, mine={**values, **({} if activities is None else {"activities": list(activities)})})
+        self._refuse_others(by)
+        waiting = self.state in (PracticeState.PROPOSED, PracticeState.RETURNED)
+        refuse_unless(waiting, _("It is published or withdrawn: ask the ministry to change it."), "locked")
+        self.state, self.reason = PracticeState.PROPOSED, ""
+        return self._write(by, RAW, values, activities)
+
+    @step
+    def withdraw(self, by, reason, version=None):
+        """The proposing side takes back what is not published; what is, the ministry takes off the public list."""
+        self._begin(by, version)
+        published = self.state == PracticeState.PUBLISHED
+        if not published:
+            refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."))
+        if published or not self._is_own(by):
+            refuse_unless(by.is_editor, _("Only the ministry takes back what is published."), "not_yours")
+        self.state, self.reason = PracticeState.WITHDRAWN, given_reason(reason)
+        return self._keep(by, why=self.reason)
+
+    # The editor's steps
+
+    @step
+    def edit(self, by, version, values):
+        """An editor writes the text for everybody, beside the raw one; what is published must stay whole."""
+        self._refuse_all_but_editors(by)
+        self._begin(by, version, mine=values)
+        refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."), "locked")
+        self._take(EDITED, values)
+        if self.state == PracticeState.PUBLISHED and (missing := self.missing()):
+            raise ValidationError(missing)
+        return self._keep(by)
+
+    @step
+    def publish(self, by, version=None):
+        """Show the edited text to everybody; ValidationError with all that is missing in either language."""
+        self._refuse_all_but_editors(by)
+        self._begin(by, version)
+        refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be published."))
+        if missing := self.missing():
+            raise ValidationError(missing)
+        self.state, self.published_at = PracticeState.PUBLISHED, self.published_at or timezone.now()
+        return self._keep(by)
+
+    @step
+    def return_(self, by, reason, version=None):
+        """Send a proposal back to the side that made it, with the reason."""
+        self._refuse_all_but_editors(by)
+        self._begin(by, version)
+        refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be returned."))
+        self.state, self.reason = PracticeState.RETURNED, given_reason(reason)
+        return self._keep(by, why=self.reason)
+
+    # The steps of other pairs
+
+    def adopt(self, by, pair):
+        """Another pair takes it up, openly; doing so twice is once. Returns the Adoption."""
+        self._refuse_for(by, pair)
+        refuse_unless(self.is_published, _("Only what is published can be adopted."))
+        made, _new = self.adoptions.get_or_create(pair=pair, defaults={"adopted_by": by})
+        return made
+
+    def abandon(self, by, pair):
+        """The pair takes its adoption back; the history keeps it."""
+        self._refuse_for(by, pair)
+        for adoption in self.adoptions.filter(pair=pair):
+            adoption._history_user = by
+            adoption.delete()
+
+    def missing(self):
+        """What stands in the way of publishing, as a dict of messages by field."""
+        words = {
+            "title": _("Give the title in Chinese."),
+            "title_en": _("Give the title in English."),
+            "text": _("Give the text in Chinese."),
+            "text_en": _("Give the text in English."),
+            "slug": _("Give the last part of the address."),
+        }
+        return {field: message for field, message in words.items() if not (getattr(self, field) or "").strip()}
+
+    def _is_own(self, by):
+        return bool(self.side) and acting_side(by, self.pair) == self.side
+
+    def _refuse_others(self, by):
+        refuse_unless(self._is_own(by), _("Only the side that proposed it can change it."), "not_yours")
+
+    @staticmethod
+    def _refuse_all_but_editors(by):
+        refuse_unless(by.is_editor, _("Only editors of the ministry do this."), "not_yours")
+
+    def _refuse_for(self, by, pair):
+        refuse_unless(pair.pk != self.pair_id, _("It is this pair's own practice."), "own")
+        side = acting_side(by, pair)
+        refuse_unless(side and side != MINISTRY, _("You do not act for either side of this pair."), "not_yours")
+
+    def _take(self, fields, values):
+        for field, value in values.items():
+            if field not in fields:
+                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
+            setattr(self, field, value or None if field == "slug" else value)
+
+    def _write(self, by, fields, values, activities):
+        self._take(fields, values)
+        empty = {"raw_title": _("Give it a title."), "raw_text": _("Say what was done and what came of it.")}
+        if faults := {field: message for field, message in empty.items() if not getattr(self, field).strip()}:
+            raise ValidationError(faults)
+        self._keep(by)
+        if activities is not None:
+            self._cite(by, activities)
+        return self
+
+    def _cite(self, by, activities):
+        wanted, there = {one.pk for one in activities}, {row.activity_id: row for row in self.citations.all()}
+        allowed = set(self.may_be_cited_by(by).filter(pk__in=wanted).values_list("pk", flat=True)) | set(there)
+        if wanted - allowed:
+            raise ValidationError({"activities": _("Only public activities of your own pairs can be cited.")})
+        for pk in wanted - set(there):
+            row = self.citations.model(practice=self, activity_id=pk)
+            row._history_user = by
+            row.save()
+        for pk in set(there) - wanted:
+            there[pk]._history_user = by
+            there[pk].delete()

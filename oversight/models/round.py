@@ -1,0 +1,217 @@
+"""Rounds of inspection: which pairs are looked at, chosen by hand or drawn so that anybody can draw them again."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
+
+from activities.refusals import Refused, step
+from activities.texts import only_printable
+from pairs.models import Batch, Pair
+
+from .checklist import Checklist
+from .versioned import Versioned, refuse_outside, refuse_unless
+
+EDITABLE = ("name", "name_en", "starts", "ends", "checklist")
+SEED_LENGTH = 64
+
+
+def rank(seed, key):
+    """How far in front a candidate stands: SHA-256, in hexadecimal, of the seed, a line feed and the key, as UTF-8."""
+    return hashlib.sha256(f"{seed}\n{key}".encode()).hexdigest()
+
+
+def drawn(seed, keys, number):
+    """The `number` of `keys` with the smallest ranks; by everybody, everywhere and at any time the same."""
+    return sorted(keys, key=lambda key: rank(seed, key))[:number]
+
+
+class RoundQuerySet(models.QuerySet):
+    def open_to(self, user):
+        """Rounds are the ministry's own; the pairs learn of what was found in them."""
+        return self.all() if user.is_authenticated and user.oversees else self.none()
+
+    def for_rows(self):
+        """With what a row of a list shows, the newest first."""
+        state = models.Count("inspections", distinct=True)
+        done = models.Count("inspections", filter=models.Q(inspections__state="concluded"), distinct=True)
+        return self.annotate(pairs=state, concluded=done).order_by("-starts", "-pk")
+
+    def open(self, by, token=None, batches=(), **values):
+        """Begin a round; the same `token` again gives the round already made. ValidationError by field."""
+        refuse_outside(by)
+        if made := self._made_with(by, token):
+            return made
+        try:
+            with transaction.atomic():
+                return self.model(opened_by=by, token=token or None)._write(by, values, batches)
+        except (IntegrityError, ValidationError):
+            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
+                return made
+            raise
+
+    def _made_with(self, by, token):
+        made = self.filter(token=token).first() if token else None
+        if made and made.opened_by_id != by.pk:
+            raise Refused(_("This form has already been used; open a new one."), "token")
+        return made
+
+
+class InspectionRound(Versioned, models.Model):
+    """One campaign of inspections: its days, the batches it looks at, and what is asked."""
+
+    name = models.CharField(
+        gettext_lazy("name"),
+        max_length=100,
+        validators=[only_printable],
+        help_text=gettext_lazy("For example 2020年7月督导检查."),
+    )
+    name_en = models.CharField(gettext_lazy("English name"), max_length=200, blank=True, validators=[only_printable])
+    starts = models.DateField(gettext_lazy("starts"))
+    ends = models.DateField(gettext_lazy("ends"))
+    batches = models.ManyToManyField(Batch, related_name="inspection_rounds", verbose_name=gettext_lazy("batches"))
+    checklist = models.ForeignKey(
+        Checklist, on_delete=models.PROTECT, related_name="rounds", verbose_name=gettext_lazy("checklist")
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("opened by")
+    )
+    opened_at = models.DateTimeField(gettext_lazy("opened at"), auto_now_add=True)
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    token = models.CharField(
+        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = RoundQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["token"], m2m_fields=[batches])
+
+    class Meta:
+        verbose_name = gettext_lazy("round of inspections")
+        verbose_name_plural = gettext_lazy("rounds of inspections")
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")),
+                name="inspectionround_forward",
+                violation_error_message=gettext_lazy("The last day comes before the first; exchange the two."),
+            )
+        ]
+
+    def __str__(self):
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+    def texts(self):
+        """All that an edit may change: the text a conflict shows."""
+        return {field: getattr(self, field) for field in EDITABLE} | {"batches": list(self.batches.all())}
+
+    @step
+    def edit(self, by, version, values, batches=None):
+        """Change name, days, batches or checklist; what inspections have copied stays as it is."""
+        refuse_outside(by)
+        self._begin(by, version, mine={**values, **({} if batches is None else {"batches": list(batches)})})
+        return self._write(by, values, batches)
+
+    def candidates(self):
+        """The published pairs of its batches that are not in it yet, in the order of the lists."""
+        here = Pair.objects.published().filter(batch__in=self.batches.all())
+        return here.exclude(inspections__round=self).in_order()
+
+    @step
+    def choose(self, by, pairs):
+        """Take `pairs` in by hand; those that are in it already are left alone. The inspections made."""
+        refuse_outside(by)
+        self._begin(by)
+        wanted = {pair.pk for pair in pairs}
+        chosen = list(self.candidates().filter(pk__in=wanted))
+        refuse_unless(chosen, _("Choose at least one pair of its batches that is not in the round yet."), "none")
+        return self._take_in(by, chosen)
+
+    @step
+    def draw(self, by, number, seed=""):
+        """Take `number` pairs in at random; candidates and seed are kept, so that anybody can draw them again.
+
+        Without a seed one is made up. ValidationError when there are not that many candidates. Returns the Draw.
+        """
+        refuse_outside(by)
+        self._begin(by)
+        candidates = {pair.address: pair for pair in self.candidates().with_addresses()}
+        if not 1 <= number <= len(candidates):
+            words = {"count": len(candidates)}
+            message = (
+                _("Give a number between 1 and %(count)s, the number of candidates.")
+                if candidates
+                else _("There are no candidates: all pairs of the batches are in the round.")
+            )
+            raise ValidationError({"number": message % words})
+        made = Draw(round=self, seed=seed.strip() or secrets.token_hex(8), number=number, drawn_by=by)
+        made.candidates = [[key, pair.pk] for key, pair in candidates.items()]
+        made.full_clean()
+        made._history_user = by
+        made.save()
+        self._take_in(by, [candidates[key] for key in made.drawn_keys], made)
+        return made
+
+    def _write(self, by, values, batches):
+        for field, value in values.items():
+            if field not in EDITABLE:
+                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
+            setattr(self, field, value)
+        if not batches and (batches is not None or not self.pk):
+            raise ValidationError({"batches": _("Choose at least one batch.")})
+        new = not self.pk
+        self._keep(by)
+        if batches is not None and (new or set(batches) != set(self.batches.all())):
+            self.batches.set(batches)
+        return self
+
+    def _take_in(self, by, pairs, draw=None):
+        from .inspection import Inspection
+
+        return [Inspection.objects.begin(by, self, pair, draw) for pair in pairs]
+
+
+class Draw(models.Model):
+    """One drawing: the candidates as they were, and the seed that chose among them. Never changed."""
+
+    round = models.ForeignKey(
+        InspectionRound, on_delete=models.PROTECT, related_name="draws", verbose_name=gettext_lazy("round")
+    )
+    seed = models.CharField(gettext_lazy("seed"), max_length=SEED_LENGTH, validators=[only_printable])
+    number = models.PositiveIntegerField(gettext_lazy("number of pairs drawn"))
+    candidates = models.JSONField(gettext_lazy("candidates"), help_text=gettext_lazy("Address and key of each pair."))
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("drawn by")
+    )
+    drawn_at = models.DateTimeField(gettext_lazy("drawn at"), auto_now_add=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = gettext_lazy("drawing")
+        verbose_name_plural = gettext_lazy("drawings")
+        ordering = ["round", "pk"]
+
+    def __str__(self):
+        return f"{self.round} · {self.seed}"
+
+    @property
+    def drawn_keys(self):
+        """The addresses that seed and candidates give, computed anew."""
+        return drawn(self.seed, [key for key, _pk in self.candidates], self.number)
+
+    @property
+    def ranked(self):
+        """Every candidate in the order of the drawing: its place, address, rank, and whether it was drawn."""
+        keys = drawn(self.seed, [key for key, _pk in self.candidates], len(self.candidates))
+        return [(place, key, rank(self.seed, key), place <= self.number) for place, key in enumerate(keys, start=1)]
+
+    @property
+    def holds(self):
+        """Whether drawing again gives the pairs that were taken in."""
+        pks = dict(self.candidates)
+        return {pks[key] for key in self.drawn_keys} == set(self.inspections.values_list("pair_id", flat=True))
