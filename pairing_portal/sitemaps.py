@@ -30,7 +30,7 @@ class BilingualSitemap(Sitemap):
 
 class Pages(BilingualSitemap):
     def items(self):
-        lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list"]
+        lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
         return ["home", *lists, "data", "about", "privacy", "accessibility"]
 
     def location(self, item):

@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from activities.views import activities, mechanisms
+from oversight.desk import board
+from oversight.statistics.tables import TABLES as STATISTICS
+from oversight.views import statistics
 from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
 
@@ -24,6 +27,7 @@ urlpatterns = i18n_patterns(
     path("mechanisms/<int:number>/", mechanisms.mechanism, name="mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("data/", pages.data, name="data"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -43,6 +47,11 @@ urlpatterns += [
     re_path(r"^universities" + TWIN, directory.university_download, name="university_download"),
     re_path(r"^activities" + TWIN, activities.activity_download, name="activity_download"),
     re_path(r"^mechanisms" + TWIN, mechanisms.mechanism_download, name="mechanism_download"),
+    *(
+        re_path(rf"^statistics/{name}" + TWIN, statistics.statistics_download, {"name": name}, f"statistics_{name}")
+        for name in STATISTICS
+    ),
+    re_path(r"^desk/oversight" + TWIN, board.board_download, name="desk_oversight_download"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),

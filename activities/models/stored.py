@@ -32,12 +32,18 @@ class StoredQuerySet(models.QuerySet):
 
     def summed(self, *keys):
         """For each value of `keys` the `sum`, how much of it comes from `reports` on periods, and how many `pairs`."""
-        sums = {
+        return self.order_by().values(*keys).annotate(**self.sums())
+
+    def in_all(self):
+        """The same over all of them, as one dict."""
+        return self.order_by().aggregate(**self.sums())
+
+    def sums(self):
+        return {
             "sum": models.Sum(self.AMOUNT),
             "reports": Coalesce(models.Sum(self.AMOUNT, filter=models.Q(period=True)), 0),
             "pairs": models.Count("pair", distinct=True),
         }
-        return self.order_by().values(*keys).annotate(**sums)
 
     @classmethod
     def columns(cls):

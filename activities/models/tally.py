@@ -17,9 +17,9 @@ class TallyQuerySet(StoredQuerySet):
     FIGURES = ("activities", "evidenced", "first_on")
     AMOUNT = "activities"
 
-    def summed(self, *keys):
-        """As every stored figure, and how many of the activities are `backed` by evidence."""
-        return super().summed(*keys).annotate(backed=models.Sum("evidenced"))
+    def sums(self):
+        """As of every stored figure, and how many of the activities are `backed` by evidence."""
+        return super().sums() | {"backed": models.Sum("evidenced")}
 
     def recount(self, pair):
         """Bring the stored numbers of one pair in step; call it with the pair locked."""

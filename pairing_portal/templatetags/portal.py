@@ -17,6 +17,7 @@ SECTIONS = {
     "batch_list": ("batch_list", "batch"),
     "mechanism_list": ("mechanism_list", "mechanism"),
     "activity_list": ("activity_list", "activity"),
+    "statistics": ("statistics",),
     "data": ("data",),
 }
 
@@ -28,6 +29,7 @@ def labels():
         "batch_list": pgettext("navigation", "Batches"),
         "mechanism_list": pgettext("navigation", "Mechanisms"),
         "activity_list": pgettext("navigation", "Activities"),
+        "statistics": pgettext("navigation", "Statistics"),
         "data": pgettext("navigation", "Open data"),
     }
 

@@ -1,0 +1,137 @@
+"""Drawings as data for the templates: lengths in units of the drawing, as texts that no language changes."""
+
+from dataclasses import dataclass
+
+STEPS = (1, 2, 5)
+
+
+def number(length):
+    """A length as SVG takes it: a point and at most one decimal."""
+    return f"{length:.1f}".removesuffix(".0")
+
+
+def ticks(top, most=4):
+    """Round whole numbers from 0 up to the first that `top` does not exceed, at most `most` steps."""
+    scale = 1
+    while True:
+        for step in (scale * one for one in STEPS):
+            if step * most >= top:
+                steps = max(1, -(-top // step))
+                return [step * place for place in range(steps + 1)]
+        scale *= 10
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: str
+    y: str
+    width: str
+    height: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A frame from `left` to `right` and from `top` to `bottom` in a drawing of `width` and `height`."""
+
+    width: int = 360
+    height: int = 190
+    left: int = 30
+    right: int = 352
+    top: int = 12
+    bottom: int = 166
+
+    def x(self, share):
+        return self.left + (self.right - self.left) * share
+
+    def y(self, share):
+        """The height of `share` of the frame; 0 is the bottom."""
+        return self.bottom - (self.bottom - self.top) * share
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Bars month by month, the line of what they add up to, and two axes."""
+
+    plot: Plot
+    bars: list
+    line: str
+    dots: list
+    across: list
+    up: list
+
+
+MOST_LABELS, WIDEST_BAR = 6, 14
+
+
+def curve(months, added, so_far):
+    """The Curve of `added` in each of `months`, (place, label) pairs, and of `so_far`, their running sum."""
+    marks = ticks(max([*so_far, 1]))
+    plot = Plot(left=14 + 7 * len(str(marks[-1])))
+    span = max(place for place, _label in months) + 1
+    middles = [plot.x((place + 0.5) / span) for place, _label in months]
+    heights = [plot.y(value / marks[-1]) for value in so_far]
+    dots = [(number(x), number(y)) for x, y in zip(middles, heights, strict=True)]
+    width = min(WIDEST_BAR, 0.6 * (plot.right - plot.left) / span)
+    return Curve(
+        plot,
+        [bar(middle, plot, value / marks[-1], width) for middle, value in zip(middles, added, strict=True) if value],
+        "M" + "L".join(f"{x} {y}" for x, y in dots),
+        dots,
+        labelled(middles, [label for _place, label in months]),
+        [Tick(number(plot.y(mark / marks[-1])), str(mark)) for mark in marks],
+    )
+
+
+def bar(middle, plot, share, width):
+    """An upright bar with its foot on the bottom of the frame."""
+    top = plot.y(share)
+    return Bar(number(middle - width / 2), number(top), number(width), number(plot.bottom - top))
+
+
+def labelled(middles, labels):
+    """Every first, second, third … label, so that at most MOST_LABELS stand beside each other."""
+    each = -(-len(labels) // MOST_LABELS)
+    return [Tick(number(x), label) for x, label in list(zip(middles, labels, strict=True))[::each]]
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many pairs took how many days: bars, the band of the middle half, the median, and the axis of days."""
+
+    plot: Plot
+    bars: list
+    band: Bar | None
+    median: str
+    across: list
+    most: int
+
+
+def bin_width(first, last, most=24):
+    """The smallest of the usual numbers of days that cuts `first` to `last` into at most `most` bins."""
+    return next(width for width in (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 10**9) if (last - first) // width < most)
+
+
+def histogram(bins, first, last, width, quartiles, median):
+    """The Histogram of `bins`, {first day: pairs}, on an axis from day `first` to day `last`."""
+    plot = Plot(height=96, left=12, bottom=72, top=10)
+    span, most = last - first, max(bins.values())
+
+    def x(day):
+        return plot.x((day - first) / span)
+
+    bars = [column(x(day), x(day + width), plot, pairs / most) for day, pairs in sorted(bins.items())]
+    band = quartiles and Bar(number(x(quartiles[0])), "0", number(max(x(quartiles[1]) - x(quartiles[0]), 1)), "0")
+    marks = [first + mark for mark in ticks(span, 6) if mark <= span]
+    return Histogram(plot, bars, band, number(x(median)), [Tick(number(x(day)), str(day)) for day in marks], most)
+
+
+def column(left, right, plot, share):
+    top = plot.y(share)
+    return Bar(number(left + 0.5), number(top), number(max(right - left - 1, 1)), number(plot.bottom - top))

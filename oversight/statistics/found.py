@@ -1,0 +1,209 @@
+"""What the totals say, as asked. Every sum knows from how many of how many pairs it comes, and by which rule."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from activities.models import Indicator, Tally, Total
+from pairs.models import Batch, Tier
+from pairs.places import Province
+
+CLASS = ("batch", "supporter_province", "supporter_tier")
+NOT_KNOWN = ("", gettext_lazy("Not determined"))
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A sum of one unit; `value` is None where no pair has reported it. `reports` is the part from period reports."""
+
+    value: int | None = None
+    reports: int = 0
+    pairs: int = 0
+
+    @classmethod
+    def of(cls, row):
+        """The amount of a row of `summed`; of no row, or of no pairs, an amount of nothing."""
+        return cls(row["sum"], row["reports"], row["pairs"]) if row and row["pairs"] else cls()
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What one indicator adds up to."""
+
+    indicator: Indicator
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Part:
+    """The share of one batch, mechanism, province or tier: `amount` of its `of_pairs` pairs."""
+
+    by: str
+    key: str
+    label: str
+    amount: Amount
+    of_pairs: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Division:
+    """The parts of one kind, in the order of the lists and codes."""
+
+    label: str
+    parts: list
+
+    @property
+    def most(self):
+        return max((part.amount.value or 0 for part in self.parts), default=0)
+
+
+class Statistics:
+    """What the totals say of the pairs a listing holds. Constant queries, whatever has been done."""
+
+    def __init__(self, listing):
+        self.listing, self.pairs = listing, listing.qs
+        self.mechanism, self.indicator = listing.mechanism_asked, listing.indicator_asked
+        self.since, self.until = listing.month("since"), listing.month("until")
+        self.as_of = timezone.localdate()
+
+    def narrowed(self, stored):
+        """The stored figures that the address asks for."""
+        asked = stored.public().under(self.mechanism).between(self.since, self.until)
+        return asked.of_pairs(self.pairs) if self.listing.narrows_pairs else asked
+
+    @property
+    def tallies(self):
+        return self.narrowed(Tally.objects)
+
+    @property
+    def totals(self):
+        return self.narrowed(Total.objects)
+
+    @property
+    def counted(self):
+        """What pictures and tables count: the indicator asked for, or activities."""
+        return self.totals.filter(indicator=self.indicator) if self.indicator else self.tallies
+
+    # In words
+
+    @property
+    def name(self):
+        return self.indicator.local_name if self.indicator else pgettext("number", "Activities")
+
+    @property
+    def unit(self):
+        return self.indicator.local_unit if self.indicator else pgettext("unit", "activities")
+
+    @property
+    def rule(self):
+        return self.indicator.local_rule if self.indicator else self.activities_rule
+
+    @property
+    def activities_rule(self):
+        return _(
+            "Held and confirmed by both sides of the pair, or documented by a public source;"
+            " two accounts of one event count once."
+        )
+
+    # Which pairs
+
+    @cached_property
+    def classes(self):
+        """How many pairs stand in each batch, supporter's province and tier, as {(batch, province, tier): pairs}."""
+        counted = self.pairs.order_by().values_list(*CLASS).annotate(Count("pk"))
+        return {tuple(row[:3]): row[3] for row in counted}
+
+    @property
+    def of_pairs(self):
+        return sum(self.classes.values())
+
+    @cached_property
+    def batches(self):
+        """The published batches of these pairs, by number."""
+        there = {batch for batch, _province, _tier in self.classes}
+        found = Batch.objects.published().select_related("action").order_by("number")
+        return [batch for batch in found if batch.pk in there]
+
+    # Totals
+
+    @cached_property
+    def activities(self):
+        """The counted activities, as `summed`: also those that are `backed` by evidence."""
+        return self.tallies.in_all()
+
+    @cached_property
+    def headlines(self):
+        """A Headline for each indicator that was reported, and for the ministry's headline indicators in any case."""
+        asked = self.counted if self.indicator else self.totals
+        rows = {row["indicator"]: row for row in asked.summed("indicator")}
+        shown = [self.indicator] if self.indicator else self.listing.indicators
+        return [
+            Headline(one, Amount.of(rows.get(one.pk)))
+            for one in shown
+            if one.pk in rows or (one.headline_order and not one.is_retired) or one == self.indicator
+        ]
+
+    @property
+    def silent(self):
+        """How many pairs have no activity that counts."""
+        return self.of_pairs - self.activities["pairs"]
+
+    @property
+    def amount(self):
+        """What is counted, over all."""
+        if self.indicator:
+            return self.headlines[0].amount
+        return Amount.of(self.activities)
+
+    # Parts
+
+    @cached_property
+    def divisions(self):
+        """The parts by batch, mechanism, supporter's province and tier; those without a report have a dash."""
+        batches = [(one.pk, str(one.number), str(one)) for one in self.batches]
+        provinces = [(code, code, name) for code, name in [*Province.choices, NOT_KNOWN]]
+        tiers = [(tier, tier, name) for tier, name in [*Tier.choices, NOT_KNOWN]]
+        return {
+            "batch": Division(_("Batch"), self._parts("batch", batches)),
+            "mechanism": Division(_("Mechanism"), self._mechanisms()),
+            "province": Division(_("Supporter's province"), self._parts("province", provinces)),
+            "tier": Division(_("Supporter's tier"), self._parts("tier", tiers)),
+        }
+
+    def _parts(self, by, choices):
+        place = ["batch", "province", "tier"].index(by)
+        pairs, rows = Counter(), defaultdict(Counter)
+        for key, number in self.classes.items():
+            pairs[key[place]] += number
+        for row in self._by_class:
+            rows[row[f"pair__{CLASS[place]}"]] += Counter({name: row[name] for name in ("sum", "reports", "pairs")})
+        return [
+            self._part(by, key, label, Amount.of(rows.get(pk)), pairs[pk]) for pk, key, label in choices if pairs[pk]
+        ]
+
+    @cached_property
+    def _by_class(self):
+        # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
+        return list(self.counted.summed(*(f"pair__{field}" for field in CLASS)))
+
+    def _mechanisms(self):
+        rows = {row["mechanism"]: row for row in self.counted.summed("mechanism")}
+        shown = [self.mechanism] if self.mechanism else self.listing.mechanisms
+        return [
+            self._part("mechanism", str(one.number), str(one), Amount.of(rows.get(one.pk)), self.of_pairs)
+            for one in shown
+        ]
+
+    def _part(self, by, key, label, amount, of_pairs):
+        return Part(by, key, label, amount, of_pairs, self.listing.query(**{by: key}))
+
+    @cached_property
+    def months(self):
+        """What is counted, by month, as rows of `summed`; the first month first."""
+        return list(self.counted.summed("month").order_by("month"))

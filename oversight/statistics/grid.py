@@ -1,0 +1,81 @@
+"""Promise and practice: for each pair and mechanism what was promised, done and evidenced. In the lists' order."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+from django.utils.functional import cached_property
+
+from activities.models import Commitment, Mechanism
+from pairs.models import Pair
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Commitments in force, activities that count, and how many of these can be shown."""
+
+    mechanism: Mechanism
+    promised: int = 0
+    done: int = 0
+    evidenced: int = 0
+
+    @property
+    def is_empty(self):
+        return not (self.promised or self.done)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pair under each mechanism."""
+
+    pair: Pair
+    cells: list
+
+    @property
+    def is_empty(self):
+        return all(cell.is_empty for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One mechanism over all pairs: how many of them promised, did, and can show something."""
+
+    mechanism: Mechanism
+    promised: int
+    done: int
+    evidenced: int
+
+
+class Grid:
+    def __init__(self, found):
+        self.found = found
+        self.mechanisms = [found.mechanism] if found.mechanism else found.listing.mechanisms
+
+    @property
+    def promises(self):
+        promised = Commitment.objects.public()
+        if self.found.listing.narrows_pairs:
+            promised = promised.filter(agreement__pair__in=self.found.pairs.order_by().values("pk"))
+        return promised.order_by()
+
+    @cached_property
+    def columns(self):
+        """A Column for each mechanism."""
+        promised = dict(self.promises.values_list("mechanism").annotate(Count("agreement__pair", distinct=True)))
+        done = dict(self.found.tallies.order_by().values_list("mechanism").annotate(Count("pair", distinct=True)))
+        backed = self.found.tallies.filter(evidenced__gt=0).order_by()
+        shown = dict(backed.values_list("mechanism").annotate(Count("pair", distinct=True)))
+        return [
+            Column(one, *(numbers.get(one.pk, 0) for numbers in (promised, done, shown))) for one in self.mechanisms
+        ]
+
+    def lines(self, pairs):
+        """A Line for each of `pairs`; also for those that have reported nothing."""
+        cells = defaultdict(dict)
+        promised = Commitment.objects.public().filter(agreement__pair__in=pairs).order_by()
+        for pair, mechanism, number in promised.values_list("agreement__pair", "mechanism").annotate(Count("pk")):
+            cells[pair, mechanism]["promised"] = number
+        done = self.found.tallies.filter(pair__in=pairs).order_by().values_list("pair", "mechanism")
+        for pair, mechanism, number, shown in done.annotate(Sum("activities"), Sum("evidenced")):
+            cells[pair, mechanism] |= {"done": number, "evidenced": shown}
+        return [Line(pair, [Cell(one, **cells[pair.pk, one.pk]) for one in self.mechanisms]) for pair in pairs]

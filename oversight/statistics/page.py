@@ -1,0 +1,36 @@
+"""The statistics page: the totals, and the pictures of them."""
+
+from django.utils.functional import cached_property
+
+from pairs.models import Pair
+
+from .clock import Clock
+from .flow import Flow
+from .found import Statistics
+from .grid import Grid
+from .growth import Growth
+
+
+class Page(Statistics):
+    """All that the page shows. Constant queries, whatever has been done and by how many pairs."""
+
+    @cached_property
+    def growth(self):
+        return Growth(self)
+
+    @cached_property
+    def clock(self):
+        return Clock(self)
+
+    @cached_property
+    def flow(self):
+        return Flow(self)
+
+    @cached_property
+    def grid(self):
+        return Grid(self)
+
+    @cached_property
+    def lines(self):
+        """The grid's lines for the pairs of the page asked for."""
+        return self.grid.lines(Pair.objects.on_page(self.listing.page))

@@ -1,0 +1,197 @@
+"""The statistics as files: one table for each picture, with the filters of the page."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from activities import tables
+from opendata import Column
+from pairs.places import Province
+
+from .clock import STEPS, Clock
+from .flow import Flow
+from .found import Statistics
+from .grid import Grid
+from .growth import Growth
+
+COUNTED = Column(
+    "counted", "统计内容", "What is counted", _("“activities”, or the short name of the indicator asked for.")
+)
+UNIT = Column("unit", "单位", "Unit", _("Different units are never added."))
+REPORTS = Column(
+    "reports", "其中时段报告", "Of which reports on periods", _("The part that comes from reports on periods.")
+)
+PAIRS = Column("pairs", "填报对数", "Pairs reporting", _("How many pairs it comes from."))
+OF_PAIRS = Column("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters."))
+VALUE = Column("value", "合计", "Total", _("Empty where no pair has reported it; 0 is zero."))
+
+TOTALS = [
+    COUNTED,
+    Column("name", "指标", "Indicator", "", 24),
+    Column("name_en", "英文名称", "English name", "", 30),
+    UNIT,
+    VALUE,
+    REPORTS,
+    PAIRS,
+    OF_PAIRS,
+    Column("as_of", "截至", "As of", _("The day of the download; totals follow every change at once.")),
+    Column("rule", "统计口径", "Rule", _("How it is counted."), 50),
+]
+GROWTH = [
+    Column("month", "月份", "Month", _("By the last day of what was done.")),
+    COUNTED,
+    UNIT,
+    Column("events", "当月活动数值", "From events", _("What the events that ended in the month add.")),
+    Column(
+        "so_far",
+        "累计",
+        "So far",
+        _("What events add up to from the first month on, without reports."),
+    ),
+    Column("reports", "时段报告", "From reports on periods", _("What reports on periods that ended in the month add.")),
+    PAIRS,
+]
+PARTS = [
+    Column("by", "分类方式", "By", _("batch, mechanism, province (the supporter's) or tier (the supporter's).")),
+    Column("key", "代码", "Key", _("As the address takes it.")),
+    Column("label", "名称", "Name", "", 30),
+    COUNTED,
+    UNIT,
+    VALUE,
+    REPORTS,
+    PAIRS,
+    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs stand in this part.")),
+]
+GRID = [
+    *(column for column in tables.ACTIVITIES if column.key in ("batch", "pair", "recipient", "supporter", "mechanism")),
+    Column(
+        "promised",
+        "承诺项数",
+        "Promised",
+        _("Commitments of the agreement in force; empty where there is nothing."),
+    ),
+    Column("done", "开展活动数", "Done", _("Activities that count; empty where there is nothing.")),
+    Column("evidenced", "有佐证活动数", "Evidenced", _("Those of them that evidence or a public source backs.")),
+]
+KNOWN = [("exact", _("both days are known")), ("at_most", _("at most, by a statement"))]
+CLOCK = [
+    Column("step", "环节", "Step", "", 24, [(key, label) for key, (_start, _end, label) in STEPS.items()]),
+    Column("days", "天数", "Days", _("From the first day to the second.")),
+    Column("known", "依据", "How it is known", "", 16, KNOWN),
+    Column("pairs", "对数", "Pairs", _("How many pairs took so many days.")),
+    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters.")),
+]
+FLOW = [
+    Column("supporter_province", "支援高校省份", "From", _("Where the supporters are."), choices=Province.choices),
+    Column("recipient_province", "受援高校省份", "To", _("The province that is helped."), choices=Province.choices),
+    Column("pairs", "对数", "Pairs", _("How many pairs run from the one to the other.")),
+]
+
+
+def totals(found):
+    facts = {"of_pairs": found.of_pairs, "as_of": found.as_of}
+    if not found.indicator:
+        words = {"name": found.name, "name_en": "Activities", "unit": found.unit, "rule": found.rule}
+        yield facts | words | {"counted": "activities"} | vars(found.amount)
+    for one in found.headlines:
+        indicator = one.indicator
+        words = {"name": indicator.name, "name_en": indicator.name_en, "unit": indicator.unit, "rule": indicator.rule}
+        yield facts | words | {"counted": indicator.code} | vars(one.amount)
+
+
+def what(found):
+    return {"counted": found.indicator.code if found.indicator else "activities", "unit": found.unit}
+
+
+def growth(found):
+    for month in Growth(found).months:
+        yield what(found) | vars(month) | {"month": f"{month.first:%Y-%m}"}
+
+
+def parts(found):
+    for division in found.divisions.values():
+        for part in division.parts:
+            yield what(found) | vars(part) | vars(part.amount)
+
+
+def grid(found):
+    pairs = list(found.pairs.with_addresses().only(*SHORT))
+    for line in Grid(found).lines(pairs):
+        pair = line.pair
+        words = {"batch": pair.batch.number, "pair": pair.address}
+        words |= {side: getattr(pair, f"{side}_name") for side in ("recipient", "supporter")}
+        for cell in line.cells:
+            numbers = {} if cell.is_empty else vars(cell)
+            yield words | numbers | {"mechanism": cell.mechanism.number}
+
+
+SHORT = (
+    "serial",
+    "recipient_name",
+    "supporter_name",
+    "batch__number",
+    "batch__action__several_supporters",
+    "recipient__code",
+    "supporter__code",
+)
+
+
+def clock(found):
+    for step in Clock(found).steps:
+        for known, days in (("exact", step.took), ("at_most", step.at_most)):
+            for number, pairs in sorted(days.items()):
+                facts = {"step": step.key, "days": number, "known": known}
+                yield facts | {"pairs": pairs, "of_pairs": step.of_pairs}
+
+
+def flow(found):
+    for (supporter, recipient), pairs in Flow(found).all.items():
+        yield {"supporter_province": supporter, "recipient_province": recipient, "pairs": pairs}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One of the files: its title, the name and meaning of what it holds, its columns and its rows."""
+
+    title: str
+    name: str
+    about: str
+    columns: list
+    rows: object
+
+    def of(self, listing):
+        return self.rows(Statistics(listing))
+
+
+TABLES = {
+    "totals": Table(
+        "统计总数",
+        _("Totals by indicator"),
+        _("What each indicator adds up to, from how many pairs, and by which rule."),
+        TOTALS,
+        totals,
+    ),
+    "growth": Table(
+        "统计增长",
+        _("Growth over time"),
+        _("What is counted, month by month, and what events add up to."),
+        GROWTH,
+        growth,
+    ),
+    "parts": Table(
+        "分类统计",
+        _("By batch, mechanism, province and tier"),
+        _("What is counted, by batch, mechanism, supporter's province and tier."),
+        PARTS,
+        parts,
+    ),
+    "grid": Table(
+        "承诺与落实",
+        _("Promise and practice"),
+        _("Every pair under each mechanism: promised, done, evidenced."),
+        GRID,
+        grid,
+    ),
+    "clock": Table("推进用时", _("Phase clock"), _("How many days pairs took from step to step."), CLOCK, clock),
+    "flow": Table("支援流向", _("Flow of support"), _("How many pairs run from which province to which."), FLOW, flow),
+}

@@ -1,0 +1,25 @@
+"""The statistics and their twins."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+import opendata
+from activities.tables import facts
+from oversight.statistics.asked import StatisticsFilterSet
+from oversight.statistics.page import Page
+from oversight.statistics.tables import TABLES
+from pairs.models import Pair
+
+
+@require_safe
+def statistics(request):
+    listing = StatisticsFilterSet(request.GET, Pair.objects.published())
+    return render(request, "oversight/statistics.html", {"listing": listing, "found": Page(listing)})
+
+
+@require_safe
+def statistics_download(request, name, form):
+    listing, table = StatisticsFilterSet(request.GET, Pair.objects.published()), TABLES[name]
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    return opendata.respond(form, table.title, table.columns, table.of(listing), **facts(listing))
