@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,8 @@ from activities.refusals import Conflict, Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
 from pairs.models import Pair, Side
 from pairs.places import Province
+
+NOT_GUIDING = gettext_lazy("Guidance notes are written by the officers of a province with a side in this pair.")
 
 
 def province_of(user, pair):
@@ -41,12 +43,17 @@ class GuidanceNoteQuerySet(models.QuerySet):
 
     def write(self, by, pair, text, token=None):
         """Write a note for the province of `by`; the form sent again gives the note it made. Refused to others."""
-        if token and (there := self.filter(token=token, written_by=by).first()):
-            return there
         province = province_of(by, pair)
         if not province:
-            raise Refused(_("Guidance notes are written by the officers of a province with a side in this pair."))
-        return self.model(pair=pair, province=province, written_by=by, token=token)._keep(by, text)
+            raise Refused(NOT_GUIDING, "not_yours")
+        there = self.filter(token=token, written_by=by) if token else self.none()
+        if made := there.first():
+            return made
+        try:
+            with transaction.atomic():
+                return self.model(pair=pair, province=province, written_by=by, token=token)._keep(by, text)
+        except IntegrityError:  # sent twice at once: the other one was quicker
+            return there.get()
 
 
 class GuidanceNote(models.Model):
@@ -106,10 +113,16 @@ class GuidanceNote(models.Model):
         """Whether `user` works for the province that wrote it."""
         return self.province in user.provinces
 
+    def earlier(self):
+        """What it said before, the latest text first: records of its history."""
+        return self.history.filter(version__lt=self.version).select_related("history_user").order_by("-version")
+
     @step
     def edit(self, by, version, text):
-        """Say it otherwise; Conflict when a colleague did so meanwhile."""
+        """Say it otherwise; Conflict when a colleague did meanwhile. What it says already changes nothing."""
         self._lock(by)
+        if (text or "").strip() == self.text:
+            return self
         if version is not None and version != self.version:
             message = _("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
             raise Conflict(message, {"text": text}, {"text": self.text}, self.version)

@@ -1,0 +1,160 @@
+"""Guidance notes on a pair: reading them, and writing, changing and withdrawing those of one's own province."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities.desk.forms import version_of
+from activities.desk.home import page_of, pair_at
+from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
+from activities.refusals import Conflict, Refused
+from oversight.models import GuidanceNote
+from oversight.models.note import NOT_GUIDING, province_of
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class WordsForm(forms.Form):
+    """One text. What a verb objects to stands beside it; in a conflict `theirs` has the text that is saved."""
+
+    field = "text"
+
+    def __init__(self, data=None, *, note=None):
+        super().__init__(data, initial={"text": getattr(note, "text", "")})
+        self.version = version_of(data, getattr(note, "version", None))
+        self.theirs = None
+
+    def write(self, verb):
+        """What `verb` makes of the text, or None with its objections in the form; a refusal for good is a 403."""
+        try:
+            return verb(self.data.get(self.field, "").replace("\r\n", "\n"))
+        except Conflict as conflict:
+            self.theirs, self.version = conflict.theirs, conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error(self.field, message)
+        return None
+
+    @property
+    def problems(self):
+        general = [(self[self.field].id_for_label, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+class NoteForm(WordsForm):
+    """What the province tells both sides."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=gettext_lazy("The coordinators of both sides and the ministry read it. No personal data."),
+    )
+
+
+class WithdrawForm(WordsForm):
+    """Why a note is taken back."""
+
+    field = "reason"
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("It takes the place of the note; both sides read it."),
+    )
+
+
+@desk
+@require_safe
+def notes(request, address):
+    """All notes on a pair, the newest first."""
+    pair = pair_at(request.user, address)
+    page = page_of(GuidanceNote.objects.visible_to(request.user).of_pair(pair).with_people(), request)
+    facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
+    return render(request, "desk/notes.html", facts)
+
+
+@desk
+@require_safe
+def note(request, address, pk):
+    """One note, and how it was changed."""
+    pair, found = note_at(request.user, address, pk)
+    own = found.is_of(request.user)
+    earlier = found.earlier() if own or request.user.oversees or not found.is_withdrawn else []
+    facts = {"pair": pair, "note": found, "earlier": earlier, "own": own, "active": "desk"}
+    return render(request, "desk/note.html", facts)
+
+
+@desk
+@FORM
+def write(request, address):
+    """Write a note for one's own province; the form sent twice makes one."""
+    pair = pair_at(request.user, address)
+    if not province_of(request.user, pair):
+        raise PermissionDenied(NOT_GUIDING)
+    kept = take_kept(request) if request.method == "GET" else None
+    form = NoteForm(request.POST or kept)
+    if request.method == "POST":
+        token = one_time(request.POST.get(TOKEN), request.user)
+        if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token)):
+            messages.success(request, _("Written. Both sides read it from now on."))
+            return redirect("desk_notes", address)
+    return answer(request, "desk/note_form.html", form, pair=pair, kept=kept)
+
+
+@desk
+@FORM
+def edit(request, address, pk):
+    """Change a note of one's own province."""
+    pair, found = note_at(request.user, address, pk)
+    refuse_others(request.user, found)
+    kept = take_kept(request) if request.method == "GET" else None
+    form = NoteForm(request.POST or kept, note=found)
+    if request.method == "POST" and form.write(lambda text: found.edit(request.user, form.version, text)):
+        messages.success(request, _("Saved."))
+        return redirect("desk_note", address, pk)
+    return answer(request, "desk/note_form.html", form, pair=pair, note=found, kept=kept)
+
+
+@desk
+@FORM
+def withdraw(request, address, pk):
+    """Take a note of one's own province back, with the reason."""
+    pair, found = note_at(request.user, address, pk)
+    if found.withdrawn_by == request.user:
+        return redirect("desk_notes", address)  # the second half of a double tap
+    refuse_others(request.user, found)
+    kept = take_kept(request) if request.method == "GET" else None
+    form = WithdrawForm(request.POST or kept)
+    if request.method == "POST" and form.write(lambda reason: found.withdraw(request.user, reason)):
+        messages.success(request, _("Withdrawn, with the reason."))
+        return redirect("desk_notes", address)
+    return answer(request, "desk/note_withdraw.html", form, pair=pair, note=found, kept=kept)
+
+
+def note_at(user, address, pk):
+    """The pair at an address and a note on it; the same 404 for what is closed and what is not there."""
+    pair = pair_at(user, address)
+    return pair, get_object_or_404(GuidanceNote.objects.visible_to(user).of_pair(pair).with_people(), pk=pk)
+
+
+def refuse_others(user, found):
+    """403 for the notes of other provinces, and for what was withdrawn."""
+    if not found.is_of(user):
+        raise PermissionDenied(_("Only the province that wrote this note changes it."))
+    if found.is_withdrawn:
+        raise PermissionDenied(_("It was withdrawn and stays as it is."))
+
+
+def answer(request, template, form, **facts):
+    facts |= {"form": form, "token": new_token(request.user), "active": "desk"}
+    return render(request, template, facts, status=409 if form.theirs else 200)
