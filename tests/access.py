@@ -113,6 +113,14 @@ TABLE = {
     "desk_merge": Address(NONE_YET, {"pk": 1}, posts=True),
     "desk_evidence": Address(NONE_YET, {"pk": 1}, posts=True),
     "desk_evidence_remove": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_oversight": Address(STAFF, posts=True),
+    "desk_oversight_download": Address(STAFF, {"form": "csv"}),
+    "desk_notes": Address(STAFF, {"address": "2-11"}),
+    # Notes are written by the officers of a province.
+    "desk_note_new": Address(NOBODY, {"address": "2-11"}, posts=True),
+    "desk_note": Address(NONE_YET, {"address": "2-11", "pk": 1}),
+    "desk_note_edit": Address(NONE_YET, {"address": "2-11", "pk": 1}, posts=True),
+    "desk_note_withdraw": Address(NONE_YET, {"address": "2-11", "pk": 1}, posts=True),
     "admin:index": Address(STAFF, posts=True),
     "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),
@@ -146,6 +154,12 @@ TABLE = {
     "admin:activities_employmentsnapshot_delete": Address(
         NOBODY, {"object_id": "activities.employmentsnapshot"}, posts=True
     ),
+    # Nobody has been reminded and no note written yet; both are written by the steps of the desk alone.
+    **{
+        f"admin:oversight_{table}_{page}": Address(who, {"object_id": 1} if page != "add" else {}, posts=True)
+        for table in ("reminder", "guidancenote")
+        for page, who in {"add": NOBODY, "delete": NOBODY, "change": MOVED, "history": MOVED}.items()
+    },
 }
 
 # The pages that the admin gives every table, where the table above names no other rule.
