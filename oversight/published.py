@@ -1,6 +1,7 @@
 """Loads the figures the ministry has stated: only what has never been there before."""
 
 from oversight.models import Bulletin, BulletinFigure, ReminderRule
+from oversight.published_practices import load_checklists, load_practices
 from pairs.published import add_new, day, rows
 
 
@@ -9,6 +10,9 @@ def load():
     yield add_new(Bulletin, map(a_bulletin, rows("bulletins")), ["as_of", "scope"])
     yield add_new(BulletinFigure, figures(), ["bulletin_id", "measure"])
     yield add_new(ReminderRule, reminder_rules(), ["duty"])
+    yield from load_checklists()
+    yield from load_practices()
+    publish()
 
 
 def a_bulletin(row):
@@ -22,9 +26,19 @@ def reminder_rules():
 
 
 def figures():
+    """The stated figures; a bulletin that is published takes no new ones."""
     bulletins = {(bulletin.as_of, bulletin.scope): bulletin for bulletin in Bulletin.objects.all()}
+    there = set(BulletinFigure.objects.order_by().values_list("bulletin_id", "measure"))
     for position, row in enumerate(rows("bulletin_figures")):
-        row.pop("source")  # the bulletin has it
         bulletin = bulletins.get((day(row.pop("as_of")), row.pop("scope")))
-        if bulletin:
+        if bulletin and (not bulletin.is_published or (bulletin.pk, row["measure"]) in there):
             yield BulletinFigure(**row | {"bulletin": bulletin, "value": int(row["value"]), "position": position})
+
+
+def publish():
+    """Publish what was loaded and not yet published; what editors write has its writer and is left alone."""
+    stated = {(day(row["as_of"]), row["scope"]): row["batches"] for row in rows("bulletins")}
+    for bulletin in Bulletin.objects.drafts().filter(drafted_by=None):
+        if (bulletin.as_of, bulletin.scope) in stated and bulletin.figures.exists():
+            bulletin.batches = bulletin.batches or stated[bulletin.as_of, bulletin.scope]
+            bulletin.publish_as_stated()

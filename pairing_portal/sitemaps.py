@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from activities.models import Activity, Mechanism
+from oversight.models import Bulletin, Practice
 from pairs.models import Batch, Pair, University
 
 
@@ -31,7 +32,7 @@ class BilingualSitemap(Sitemap):
 class Pages(BilingualSitemap):
     def items(self):
         lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
-        return ["home", *lists, "data", "about", "privacy", "accessibility"]
+        return ["home", *lists, "bulletin_list", "ledger", "practice_list", "data", "about", "privacy", "accessibility"]
 
     def location(self, item):
         return reverse(item)
@@ -57,9 +58,19 @@ class Mechanisms(BilingualSitemap):
         return Mechanism.objects.all()
 
 
+class Practices(BilingualSitemap):
+    def items(self):
+        return Practice.objects.published().by_mechanism()
+
+
 class Activities(BilingualSitemap):
     def items(self):
         return Activity.objects.told().only("pk").in_order()
+
+
+class Bulletins(BilingualSitemap):
+    def items(self):
+        return Bulletin.objects.published().newest_first()
 
 
 SECTIONS = {
@@ -69,6 +80,8 @@ SECTIONS = {
     "batches": Batches,
     "mechanisms": Mechanisms,
     "activities": Activities,
+    "practices": Practices,
+    "bulletins": Bulletins,
 }
 CLOSED = ("/admin/", "/accounts/", "/en/admin/", "/en/accounts/")
 

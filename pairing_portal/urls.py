@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from activities.views import activities, mechanisms
-from oversight.desk import board
+from oversight.desk import board, findings, inspections
 from oversight.statistics.tables import TABLES as STATISTICS
-from oversight.views import statistics
+from oversight.views import bulletins, ledger, practices, statistics
 from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
 
@@ -28,6 +28,12 @@ urlpatterns = i18n_patterns(
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("practices/", practices.practice_list, name="practice_list"),
+    path("practices/<slug:slug>/", practices.practice, name="practice"),
+    path("bulletins/", bulletins.bulletin_list, name="bulletin_list"),
+    path("bulletins/ledger/", ledger.ledger, name="ledger"),
+    path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
     path("data/", pages.data, name="data"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -52,6 +58,10 @@ urlpatterns += [
         for name in STATISTICS
     ),
     re_path(r"^desk/oversight" + TWIN, board.board_download, name="desk_oversight_download"),
+    re_path(r"^practices" + TWIN, practices.practice_download, name="practice_download"),
+    re_path(r"^desk/inspections" + TWIN, inspections.download, name="desk_inspection_download"),
+    re_path(r"^desk/findings" + TWIN, findings.download, name="desk_finding_download"),
+    re_path(r"^bulletins" + TWIN, bulletins.bulletin_download, name="bulletin_download"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),

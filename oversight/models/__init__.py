@@ -1,8 +1,10 @@
 """What the ministry makes of it: bulletins, inspections, good practice, notes and reminders."""
 
 from .adoption import Adoption, Citation
-from .bulletin import Bulletin, BulletinFigure
+from .bulletin import Bulletin
+from .bulletin_note import BulletinNote
 from .checklist import Checklist, ChecklistItem
+from .figure import BulletinFigure
 from .finding import Finding, FindingState
 from .inspection import Answer, Inspection, InspectionState, Verdict
 from .note import GuidanceNote
@@ -15,6 +17,7 @@ __all__ = [
     "Answer",
     "Bulletin",
     "BulletinFigure",
+    "BulletinNote",
     "Checklist",
     "ChecklistItem",
     "Citation",

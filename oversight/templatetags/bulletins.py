@@ -9,5 +9,5 @@ SHOWN = 4  # bulletins on a page that is not about them
 
 @register.inclusion_tag("oversight/includes/stated_figures.html")
 def stated_figures():
-    """The figures the ministry has stated, the newest bulletin first; each with its day, scope and source."""
-    return {"bulletins": Bulletin.objects.prefetch_related("figures")[:SHOWN]}
+    """The figures of the newest bulletins; each with its day, its scope, and where it comes from."""
+    return {"bulletins": Bulletin.objects.published().newest_first()[:SHOWN]}

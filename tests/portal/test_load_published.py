@@ -175,7 +175,6 @@ def test_what_people_removed_stays_removed(published):
     Pair.objects.get(batch__number=2, serial=5).delete()
     Milestone.objects.filter(pair__batch__number=2, kind="docked").first().delete()
     UniversityName.objects.get(name="南京工业职业技术学院(本科)").delete()
-    BulletinFigure.objects.get(measure="posts").delete()
     DeclaredCount.objects.filter(batch__number=1).first().delete()
     before = everything()
     load()

@@ -1,0 +1,194 @@
+"""The ledger: what the ministry stated against what is logged here for the same scope, day and measure, and why."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Min, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from activities.models import Activity, Indicator, Measure
+from oversight import wording
+from oversight.computing import OWN
+from oversight.models import Bulletin
+from pairs.models import Batch, Milestone
+
+
+@dataclass
+class Entry:
+    """One stated figure, what is logged for it (None where nothing here counts it), and what lies between the two."""
+
+    bulletin: Bulletin
+    figure: object
+    logged: int | None = None
+    reporting: int = 0
+    known: int = 0
+    declared: int = 0
+    reasons: list = field(default_factory=list)
+
+    @cached_property
+    def stated(self):
+        """The stated wording as it is read, None where the ministry's words hold no number in digits."""
+        language = wording.ENGLISH if get_language() == "en" else wording.CHINESE
+        try:
+            return wording.read(self.figure.local_wording, language)
+        except wording.Unread:
+            return None
+
+    @property
+    def agrees(self):
+        """Whether the stated wording is true of what is logged."""
+        return self.logged is not None and self.stated is not None and self.stated.holds(self.logged)
+
+
+@dataclass
+class Group:
+    """The stated figures of one bulletin; a reason that holds for all that differ is said once, above them."""
+
+    bulletin: Bulletin
+    entries: list
+
+    @cached_property
+    def shared(self):
+        differing = [entry.reasons for entry in self.entries if entry.logged is not None and not entry.agrees]
+        if len(differing) < 2:
+            return []
+        return [reason for reason in differing[0] if all(reason in others for others in differing)]
+
+    @property
+    def rows(self):
+        """Each entry with the reasons that are its own."""
+        return [(entry, [reason for reason in entry.reasons if reason not in self.shared]) for entry in self.entries]
+
+
+class Ledger:
+    """All stated figures of published bulletins. As many queries for ten bulletins as for one."""
+
+    def __init__(self):
+        self.bulletins = list(Bulletin.objects.published().newest_first())
+
+    @cached_property
+    def entries(self):
+        stated = [(bulletin, figure) for bulletin in self.bulletins for figure in bulletin.document.stated]
+        return [self._entry(bulletin, figure) for bulletin, figure in stated]
+
+    @cached_property
+    def groups(self):
+        """Each bulletin with stated figures, with its entries and the reasons that hold for all that differ."""
+        found = defaultdict(list)
+        for entry in self.entries:
+            found[entry.bulletin].append(entry)
+        return [Group(bulletin, entries) for bulletin, entries in found.items()]
+
+    def _entry(self, bulletin, figure):
+        entry = Entry(bulletin, figure)
+        batches = [batch for batch in self._batches if batch.number in bulletin.batch_numbers]
+        batches = [batch for batch in batches if batch.announced_on <= bulletin.as_of]
+        entry.known = sum(batch.known_pairs for batch in batches)
+        entry.declared = sum(max(batch.declared_pairs or 0, batch.known_pairs) for batch in batches)
+        days = self._days.get(figure.measure)
+        if figure.measure == "pairs":
+            entry.logged = entry.reporting = entry.known
+        elif days is not None:
+            numbers = {batch.number for batch in batches}
+            rows = [row for row in days if row["batch"] in numbers and row["day"] <= bulletin.as_of]
+            entry.logged = sum(row["sum"] for row in rows)
+            first = self._first_days[figure.measure]
+            entry.reporting = sum(number in numbers and day <= bulletin.as_of for number, day in first)
+        entry.reasons = list(reasons(entry, self._first_entry))
+        return entry
+
+    # Three grouped queries for all bulletins together
+
+    @cached_property
+    def _batches(self):
+        return list(Batch.objects.published().with_known_pairs())
+
+    @cached_property
+    def _rows(self):
+        """What counts of each measure, by pair and day: rows of code, pair, batch, day and sum."""
+        counted = {"batch": "activity__pair__batch__number", "day": "activity__ends_on", "pair": "activity__pair"}
+        measures = Measure.objects.counted().filter(activity__pair__batch__in=self._batches).order_by()
+        sums = measures.values("indicator__code", *counted.values()).annotate(sum=Sum(Coalesce("agreed", "value")))
+        for row in sums:
+            yield row["indicator__code"], {"sum": row["sum"]} | {name: row[path] for name, path in counted.items()}
+        activities = Activity.objects.counted().filter(pair__batch__in=self._batches).order_by()
+        for pair, batch, day, number in activities.values_list("pair", "pair__batch__number", "ends_on").annotate(
+            number=Count("pk")
+        ):
+            yield "activities", {"pair": pair, "batch": batch, "day": day, "sum": number}
+        signed = Milestone.objects.filter(kind=Milestone.Kind.SIGNED, pair__batch__in=self._batches).order_by()
+        days = signed.annotate(day=Coalesce("on", "stated_as_of"))
+        for pair, batch, day in days.values_list("pair", "pair__batch__number", "day"):
+            yield "agreements", {"pair": pair, "batch": batch, "day": day, "sum": 1}
+
+    @cached_property
+    def _days(self):
+        found = {code: [] for code in [*OWN, *Indicator.objects.order_by().values_list("code", flat=True)]}
+        for code, row in self._rows:
+            found[code].append(row)
+        return found
+
+    @cached_property
+    def _first_days(self):
+        """For each measure the batch of every pair that reported it, with the first day it did."""
+        found = {}
+        for code, rows in self._days.items():
+            first = {}
+            for row in rows:
+                first[row["pair"]] = min(first.get(row["pair"], (row["batch"], row["day"])), (row["batch"], row["day"]))
+            found[code] = list(first.values())
+        return found
+
+    @cached_property
+    def _first_entry(self):
+        """The day on which the first entry was made here, None while there is none."""
+        moment = Activity.objects.counted().aggregate(first=Min("logged_at"))["first"]
+        return timezone.localdate(moment) if moment else None
+
+
+def reasons(entry, first_entry):
+    """Why the two differ, in sentences; what only says how the stated figure is to be read comes last."""
+    facts = {"known": entry.known, "declared": entry.declared, "reporting": entry.reporting}
+    if note := entry.figure.local_note:
+        yield note
+    if entry.logged is None:
+        yield _("Nothing of this kind is counted here, so there is nothing to set against it.")
+        return
+    if not entry.agrees:
+        yield from why_less_is_known(entry, first_entry, facts)
+    if entry.stated and entry.stated.bounds != (entry.stated.number, entry.stated.number):
+        least, greatest = (f"{bound:,}" for bound in entry.stated.bounds)
+        words = {"wording": entry.figure.local_wording, "least": least, "greatest": greatest}
+        yield _("“%(wording)s” stands for a number from %(least)s to %(greatest)s.") % words
+    if not entry.agrees and entry.stated and entry.reporting == entry.declared:
+        yield _("The ministry counted by what was reported to it, this portal by its entries; the two need not agree.")
+
+
+def why_less_is_known(entry, first_entry, facts):
+    if entry.known < entry.declared:
+        yield (
+            ngettext(
+                "Only %(known)s of the %(declared)s pairs is publicly known; the others are not in this portal.",
+                "Only %(known)s of the %(declared)s pairs are publicly known; the others are not in this portal.",
+                entry.known,
+            )
+            % facts
+        )
+    if entry.figure.measure == "pairs":
+        return
+    if first_entry is None or first_entry > entry.bulletin.as_of:
+        yield _(
+            "This portal began after that day; what was done before is here only where a public source documents it."
+        )
+    if entry.reporting < entry.known:
+        yield (
+            _(
+                "Only what both sides confirmed or a public source documents counts here: "
+                "%(reporting)s of the %(known)s known pairs have any such entry by that day."
+            )
+            % facts
+        )

@@ -1,0 +1,73 @@
+"""Corrections of published bulletins: dated notes, added and never changed."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
+
+from activities.refusals import Refused
+from activities.texts import only_printable
+
+LONGEST_NOTE = 1000
+
+
+class NoteQuerySet(models.QuerySet):
+    def add_to(self, bulletin, by, note, note_en, token=None):
+        """Add a note in both languages; the same `token` again gives the note already made."""
+        if not by.is_editor:
+            raise Refused(_("Only editors write bulletins."), "not_yours")
+        if not bulletin.is_published:
+            raise Refused(_("It is a draft: change it instead."))
+        if token and (made := self.filter(token=token, added_by=by).first()):
+            return made
+        new = self.model(bulletin=bulletin, note=note.strip(), note_en=note_en.strip(), added_by=by, token=token)
+        new._history_user = by
+        new.full_clean(exclude=["token"])
+        new.save()
+        return new
+
+
+class BulletinNote(models.Model):
+    """What was wrong in a published bulletin, or has to be known beside it."""
+
+    bulletin = models.ForeignKey(
+        "oversight.Bulletin", on_delete=models.CASCADE, related_name="notes", verbose_name=gettext_lazy("bulletin")
+    )
+    note = models.CharField(gettext_lazy("correction"), max_length=LONGEST_NOTE, validators=[only_printable])
+    note_en = models.CharField(
+        gettext_lazy("correction in English"), max_length=LONGEST_NOTE, validators=[only_printable]
+    )
+    added_at = models.DateTimeField(gettext_lazy("added at"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("added by")
+    )
+    token = models.CharField(
+        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = NoteQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["token"])
+
+    class Meta:
+        verbose_name = gettext_lazy("correction of a bulletin")
+        verbose_name_plural = gettext_lazy("corrections of bulletins")
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return self.local_note
+
+    def clean(self):
+        missing = [name for name in ("note", "note_en") if not getattr(self, name).strip()]
+        if missing:
+            raise ValidationError(dict.fromkeys(missing, _("Write the correction in both languages.")))
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise Refused(_("A correction stays as it was written; add another one."), "locked")
+        super().save(**kwargs)
+
+    @property
+    def local_note(self):
+        return self.note_en if get_language() == "en" else self.note

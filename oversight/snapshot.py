@@ -1,0 +1,119 @@
+"""What a published bulletin says, kept as data, and read from there alone: nothing else can change it any more."""
+
+import datetime
+import hashlib
+import json
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+FORMAT = 1
+BILINGUAL = ("name", "unit", "wording", "rule", "note")
+PLAIN = ("measure", "origin", "value", "source", "reporting", "pairs", "data_hash", "last", "in_headline")
+
+
+def of(bulletin):
+    """The snapshot of a bulletin as it stands: JSON holds all of it."""
+    published = bulletin.published_at
+    return {
+        "format": FORMAT,
+        "as_of": bulletin.as_of.isoformat(),
+        "published_at": published.isoformat() if published else None,
+        "batches": bulletin.batch_numbers,
+        "scope": bulletin.scope,
+        "scope_en": bulletin.scope_en,
+        "source": bulletin.source,
+        "headline": bulletin.headline,
+        "headline_en": bulletin.headline_en,
+        "reporting": bulletin.reporting,
+        "pairs": bulletin.pairs,
+        "figures": [a_figure(figure) for figure in bulletin.figures.all() if figure.included],
+    }
+
+
+def a_figure(figure):
+    words = {name: getattr(figure, name) for field in BILINGUAL for name in (field, f"{field}_en")}
+    return words | {name: getattr(figure, name) for name in PLAIN}
+
+
+def hash_of(snapshot):
+    """SHA-256 of the snapshot in one fixed form, whatever order the database keeps its keys in."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Local:
+    """Facts by name, those in two languages in the language of the page."""
+
+    def __init__(self, facts):
+        self.facts = facts
+
+    def __getattr__(self, name):
+        if name.startswith("local_"):
+            field = name.removeprefix("local_")
+            return self.facts[f"{field}_en" if get_language() == "en" else field]
+        try:
+            return self.facts[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class FigureLine(Local):
+    """One figure of a published bulletin."""
+
+    @property
+    def is_computed(self):
+        return self.origin == "computed"
+
+    @property
+    def last_day(self):
+        """The day of the bulletin before that had this figure, or None."""
+        return datetime.date.fromisoformat(self.last["as_of"]) if self.last else None
+
+    @property
+    def last_wording(self):
+        return self.last["wording_en" if get_language() == "en" else "wording"]
+
+    @property
+    def change(self):
+        """By how much it has grown since then; None where one of the two was not computed."""
+        comparable = self.last and self.is_computed and self.last["origin"] == "computed"
+        return self.value - self.last["value"] if comparable else None
+
+    @property
+    def change_in_words(self):
+        """What has changed since the bulletin before; a dash for a first figure."""
+        if not self.last:
+            return "–"
+        facts = {"day": date_format(self.last_day), "wording": self.last_wording}
+        if self.change is None:
+            return _("%(day)s: %(wording)s") % facts
+        return _("%(change)s since %(day)s") % (facts | {"change": f"{self.change:+,}"})
+
+
+class Document(Local):
+    """A bulletin as its snapshot tells it, in the language of the page."""
+
+    @cached_property
+    def figures(self):
+        return [FigureLine(facts) for facts in self.facts["figures"]]
+
+    @property
+    def day(self):
+        return datetime.date.fromisoformat(self.facts["as_of"])
+
+    @property
+    def published_on(self):
+        """The moment of publication, None for a draft."""
+        moment = self.facts["published_at"]
+        return datetime.datetime.fromisoformat(moment) if moment else None
+
+    @property
+    def computed(self):
+        return [figure for figure in self.figures if figure.is_computed]
+
+    @property
+    def stated(self):
+        return [figure for figure in self.figures if not figure.is_computed]

@@ -1,0 +1,11 @@
+"""What was stated against what is logged."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oversight.ledger import Ledger
+
+
+@require_safe
+def ledger(request):
+    return render(request, "oversight/ledger.html", {"ledger": Ledger()})
