@@ -25,7 +25,7 @@ class BoardFilterSet(ListFilterSet):
 
     q = words(_("University"), "find")
     duty = choice(_("Duty"), _("All duties"), Duty.choices, method="kept")
-    side = choice(_("Whose turn"), _("Everybody's"), LoggingSide.choices, method="kept")
+    side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method="kept")
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
     sort = choice(_("Order"), None, [*ORDERS.items()], method="kept")

@@ -52,7 +52,7 @@ class NoteForm(WordsForm):
     """What the province tells both sides."""
 
     text = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("What the note says"),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 8}),

@@ -63,7 +63,7 @@ class GuidanceNote(models.Model):
         Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=gettext_lazy("pair")
     )
     province = models.CharField(gettext_lazy("province"), max_length=2, choices=Province)
-    text = models.TextField(gettext_lazy("text"), validators=[MaxLengthValidator(2000), only_printable])
+    text = models.TextField(gettext_lazy("what the note says"), validators=[MaxLengthValidator(2000), only_printable])
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("written by")
     )

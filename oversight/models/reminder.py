@@ -47,7 +47,7 @@ class ReminderRule(models.Model):
         validators=IN_BOUNDS,
         help_text=_("Then the portal falls silent, and somebody had better call."),
     )
-    active = models.BooleanField(_("remind"), default=True, help_text=_("Off: only people remind, from the board."))
+    active = models.BooleanField(_("remind by mail"), default=True, help_text=_("Off: only people remind, from the board."))
 
     objects = ReminderRuleQuerySet.as_manager()
     history = HistoricalRecords()
@@ -115,7 +115,7 @@ class Reminder(models.Model):
     duty = models.CharField(_("duty"), max_length=10, choices=Duty)
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("pair"))
     side = models.CharField(_("side"), max_length=10, choices=Side)
-    on = models.DateField(_("day"))
+    on = models.DateField(_("reminded on"))
     since = models.DateField(_("owed since"))
     count = models.PositiveIntegerField(_("how many"), default=1)
     asked_by = models.ForeignKey(
@@ -124,7 +124,7 @@ class Reminder(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("by"),
+        verbose_name=_("reminded by"),
         help_text=_("Empty when the ministry's rule asked for it."),
     )
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
@@ -153,7 +153,7 @@ class Reminder(models.Model):
 
 
 class LetterState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Not sent yet")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
@@ -190,7 +190,7 @@ class ReminderLetter(models.Model):
     """The mail to one coordinator that a reminder asks for. Once it may have gone out it is not sent again."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee"))
     state = models.CharField(_("state"), max_length=10, choices=LetterState, default=LetterState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     tried_at = models.DateTimeField(_("last tried at"), null=True, blank=True)
