@@ -13,6 +13,7 @@ NOBODY = EDITORS | {"editor": 403}
 LED_ON = dict.fromkeys(PUBLIC, 302)
 STEP = dict.fromkeys(PUBLIC, 405)
 NONE_YET = dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}  # no published data holds one
+COORDINATORS = dict.fromkeys(PUBLIC, 403) | {"anonymous": SIGN_IN}  # and of these the sample holds none
 OWNER = STAFF | {"inspector": 302}
 MOVED = STAFF | {"inspector": 302, "editor": 302}
 
@@ -56,6 +57,9 @@ TABLE = {
     "bulletin": Address(PUBLIC, {"address": "2020-05-21"}),
     "bulletin_word": Address(PUBLIC, {"address": "2020-05-21"}),
     "bulletin_download": Address(PUBLIC, {"form": "csv"}),
+    "practice_list": Address(PUBLIC),
+    "practice": Address(PUBLIC, {"slug": "live-lectures-by-outside-experts"}),
+    "practice_download": Address(PUBLIC, {"form": "csv"}),
     "data": Address(PUBLIC),
     "about": Address(PUBLIC),
     "privacy": Address(PUBLIC),
@@ -126,6 +130,28 @@ TABLE = {
     "desk_note": Address(NONE_YET, {"address": "2-11", "pk": 1}),
     "desk_note_edit": Address(NONE_YET, {"address": "2-11", "pk": 1}, posts=True),
     "desk_note_withdraw": Address(NONE_YET, {"address": "2-11", "pk": 1}, posts=True),
+    # Rounds and what they hold are made on the desk; no published data holds one.
+    "desk_inspections": Address(STAFF),
+    "desk_inspection_download": Address(STAFF, {"form": "csv"}),
+    "desk_round_new": Address(STAFF, posts=True),
+    **{f"desk_round{page}": Address(NONE_YET, {"pk": 1}, posts=bool(page)) for page in ("", "_edit", "_choose", "_draw")},
+    "desk_inspection": Address(NONE_YET, {"pk": 1}),
+    "desk_inspection_edit": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_inspection_step": Address(NONE_YET, {"pk": 1, "name": "reopen"}, posts=True),
+    "desk_finding_new": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_findings": Address(STAFF),
+    "desk_finding_download": Address(STAFF, {"form": "csv"}),
+    "desk_finding": Address(NONE_YET, {"pk": 1}),
+    "desk_finding_edit": Address(NONE_YET, {"pk": 1}, posts=True),
+    "desk_finding_step": Address(NONE_YET, {"pk": 1, "name": "close"}, posts=True),
+    # Practices are proposed and taken up by coordinators only; the sample comes from a public source.
+    "desk_practices": Address(STAFF),
+    "desk_practice_new": Address(COORDINATORS, posts=True),
+    "desk_practice": Address(STAFF, {"pk": "oversight.practice"}),
+    "desk_practice_rewrite": Address(NOBODY, {"pk": "oversight.practice"}, posts=True),
+    "desk_practice_edit": Address(EDITORS, {"pk": "oversight.practice"}, posts=True),
+    "desk_practice_adopt": Address(COORDINATORS, {"pk": "oversight.practice"}, posts=True),
+    "desk_practice_step": Address(STAFF, {"pk": "oversight.practice", "name": "withdraw"}, posts=True),
     "admin:index": Address(STAFF, posts=True),
     "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),
@@ -161,10 +187,12 @@ TABLE = {
     "admin:activities_employmentsnapshot_delete": Address(
         NOBODY, {"object_id": "activities.employmentsnapshot"}, posts=True
     ),
-    # Nobody has been reminded and no note written yet; both are written by the steps of the desk alone.
+    "admin:oversight_practice_add": Address(NOBODY, posts=True),
+    "admin:oversight_practice_delete": Address(NOBODY, {"object_id": "oversight.practice"}, posts=True),
+    # Nobody has been reminded or inspected and no note written yet; all are written by the steps of the desk alone.
     **{
         f"admin:oversight_{table}_{page}": Address(who, {"object_id": 1} if page != "add" else {}, posts=True)
-        for table in ("reminder", "guidancenote")
+        for table in ("reminder", "guidancenote", "inspectionround", "inspection", "finding")
         for page, who in {"add": NOBODY, "delete": NOBODY, "change": MOVED, "history": MOVED}.items()
     },
 }

@@ -63,6 +63,9 @@ class FindingQuerySet(models.QuerySet):
             own |= models.Q(side=side, **{f"inspection__pair__{side}__in": user.universities})
         return self.in_state(FindingState.OPEN).filter(own, inspection__pair__in=pairs).order_by("due_on", "pk")
 
+    def of_inspection(self, inspection):
+        return self.filter(inspection=inspection)
+
     def of_pair(self, pair):
         return self.filter(inspection__pair=pair)
 

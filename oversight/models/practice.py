@@ -72,6 +72,16 @@ class PracticeQuerySet(models.QuerySet):
         rows = self.select_related("mechanism", "proposed_by", *pairs).prefetch_related(*names)
         return rows.annotate(adopters=models.Count("adoptions"))
 
+    def with_citations(self):
+        """Fetch the public activities that each cites, as `told_citations`, in one query."""
+        return self.prefetch_related(models.Prefetch("cites", Activity.objects.told().in_order(), "told_citations"))
+
+    def on_page(self, page):
+        """The practices of a Page with all that its rows show; only their keys are sorted."""
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = {one.pk: one for one in self.filter(pk__in=keys).for_rows()}
+        return [found[key] for key in keys if key in found]
+
     def by_mechanism(self):
         """In the order of the mechanisms, the newest first under each."""
         return self.order_by("mechanism__number", models.F("published_at").desc(nulls_last=True), "pk")
@@ -241,21 +251,23 @@ class Practice(Versioned, models.Model):
         """The activities it cites that are public, the newest first, with all that a row shows."""
         return Activity.objects.told().filter(practices=self).in_order().with_all_told()
 
-    def may_be_cited_by(self, user):
-        """The public activities of the pairs for which `user` speaks."""
+    @staticmethod
+    def citable_by(user):
+        """The public activities of the pairs for which `user` speaks: what that person's proposals may cite."""
         return Activity.objects.told().filter(pair__in=pairs_of(user).order_by().values("pk"))
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
         fields = {field: getattr(self, field) for field in dict.fromkeys(RAW + EDITED)}
-        return fields | {"activities": list(self.cites.all())}
+        return fields | {"activities": list(self.cites.order_by("pk"))}
 
     # The proposing side's steps
 
     @step
     def rewrite(self, by, version, values, activities=None):
         """The proposing side changes its text and hands it in again, as long as it is not published."""
-        self._begin(by, version, mine={**values, **({} if activities is None else {"activities": list(activities)})})
+        cited = {} if activities is None else {"activities": sorted(activities, key=lambda one: one.pk)}
+        self._begin(by, version, mine={**values, **cited})
         self._refuse_others(by)
         waiting = self.state in (PracticeState.PROPOSED, PracticeState.RETURNED)
         refuse_unless(waiting, _("It is published or withdrawn: ask the ministry to change it."), "locked")
@@ -269,7 +281,7 @@ class Practice(Versioned, models.Model):
         published = self.state == PracticeState.PUBLISHED
         if not published:
             refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."))
-        if published or not self._is_own(by):
+        if published or not self.is_own(by):
             refuse_unless(by.is_editor, _("Only the ministry takes back what is published."), "not_yours")
         self.state, self.reason = PracticeState.WITHDRAWN, given_reason(reason)
         return self._keep(by, why=self.reason)
@@ -334,11 +346,12 @@ class Practice(Versioned, models.Model):
         }
         return {field: message for field, message in words.items() if not (getattr(self, field) or "").strip()}
 
-    def _is_own(self, by):
+    def is_own(self, by):
+        """Whether `by` acts for the side that proposed it."""
         return bool(self.side) and acting_side(by, self.pair) == self.side
 
     def _refuse_others(self, by):
-        refuse_unless(self._is_own(by), _("Only the side that proposed it can change it."), "not_yours")
+        refuse_unless(self.is_own(by), _("Only the side that proposed it can change it."), "not_yours")
 
     @staticmethod
     def _refuse_all_but_editors(by):
@@ -367,7 +380,7 @@ class Practice(Versioned, models.Model):
 
     def _cite(self, by, activities):
         wanted, there = {one.pk for one in activities}, {row.activity_id: row for row in self.citations.all()}
-        allowed = set(self.may_be_cited_by(by).filter(pk__in=wanted).values_list("pk", flat=True)) | set(there)
+        allowed = set(self.citable_by(by).filter(pk__in=wanted).values_list("pk", flat=True)) | set(there)
         if wanted - allowed:
             raise ValidationError({"activities": _("Only public activities of your own pairs can be cited.")})
         for pk in wanted - set(there):

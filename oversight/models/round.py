@@ -107,14 +107,14 @@ class InspectionRound(Versioned, models.Model):
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
-        return {field: getattr(self, field) for field in EDITABLE} | {"batches": list(self.batches.all())}
+        return {field: getattr(self, field) for field in EDITABLE}
 
     @step
-    def edit(self, by, version, values, batches=None):
-        """Change name, days, batches or checklist; what inspections have copied stays as it is."""
+    def edit(self, by, version, values):
+        """Change name, days or checklist; the batches stay, and so does what inspections have copied."""
         refuse_outside(by)
-        self._begin(by, version, mine={**values, **({} if batches is None else {"batches": list(batches)})})
-        return self._write(by, values, batches)
+        self._begin(by, version, mine=values)
+        return self._write(by, values)
 
     def candidates(self):
         """The published pairs of its batches that are not in it yet, in the order of the lists."""
@@ -122,23 +122,25 @@ class InspectionRound(Versioned, models.Model):
         return here.exclude(inspections__round=self).in_order()
 
     @step
-    def choose(self, by, pairs):
-        """Take `pairs` in by hand; those that are in it already are left alone. The inspections made."""
+    def choose(self, by, keys):
+        """Take the candidates with these keys in by hand; what is no candidate is left alone. The inspections made."""
         refuse_outside(by)
         self._begin(by)
-        wanted = {pair.pk for pair in pairs}
-        chosen = list(self.candidates().filter(pk__in=wanted))
+        chosen = list(self.candidates().filter(pk__in=keys))
         refuse_unless(chosen, _("Choose at least one pair of its batches that is not in the round yet."), "none")
         return self._take_in(by, chosen)
 
     @step
-    def draw(self, by, number, seed=""):
+    def draw(self, by, number, seed="", token=None):
         """Take `number` pairs in at random; candidates and seed are kept, so that anybody can draw them again.
 
-        Without a seed one is made up. ValidationError when there are not that many candidates. Returns the Draw.
+        Without a seed one is made up; the same `token` again gives the Draw already made. ValidationError when there
+        are not that many candidates. Returns the Draw.
         """
         refuse_outside(by)
         self._begin(by)
+        if made := self.draws.filter(token=token, drawn_by=by).first() if token else None:
+            return made
         candidates = {pair.address: pair for pair in self.candidates().with_addresses()}
         if not 1 <= number <= len(candidates):
             words = {"count": len(candidates)}
@@ -148,7 +150,7 @@ class InspectionRound(Versioned, models.Model):
                 else _("There are no candidates: all pairs of the batches are in the round.")
             )
             raise ValidationError({"number": message % words})
-        made = Draw(round=self, seed=seed.strip() or secrets.token_hex(8), number=number, drawn_by=by)
+        made = Draw(round=self, seed=seed.strip() or secrets.token_hex(8), number=number, drawn_by=by, token=token)
         made.candidates = [[key, pair.pk] for key, pair in candidates.items()]
         made.full_clean()
         made._history_user = by
@@ -156,16 +158,15 @@ class InspectionRound(Versioned, models.Model):
         self._take_in(by, [candidates[key] for key in made.drawn_keys], made)
         return made
 
-    def _write(self, by, values, batches):
+    def _write(self, by, values, batches=None):
         for field, value in values.items():
             if field not in EDITABLE:
                 raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
             setattr(self, field, value)
-        if not batches and (batches is not None or not self.pk):
+        if batches is not None and not batches:
             raise ValidationError({"batches": _("Choose at least one batch.")})
-        new = not self.pk
         self._keep(by)
-        if batches is not None and (new or set(batches) != set(self.batches.all())):
+        if batches:
             self.batches.set(batches)
         return self
 
@@ -188,8 +189,11 @@ class Draw(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("drawn by")
     )
     drawn_at = models.DateTimeField(gettext_lazy("drawn at"), auto_now_add=True)
+    token = models.CharField(
+        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
+    )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
         verbose_name = gettext_lazy("drawing")

@@ -18,6 +18,7 @@ SECTIONS = {
     "mechanism_list": ("mechanism_list", "mechanism"),
     "activity_list": ("activity_list", "activity"),
     "statistics": ("statistics",),
+    "practice_list": ("practice_list", "practice"),
     "data": ("data",),
 }
 
@@ -30,6 +31,7 @@ def labels():
         "mechanism_list": pgettext("navigation", "Mechanisms"),
         "activity_list": pgettext("navigation", "Activities"),
         "statistics": pgettext("navigation", "Statistics"),
+        "practice_list": pgettext("navigation", "Good practice"),
         "data": pgettext("navigation", "Open data"),
     }
 

@@ -1,0 +1,23 @@
+"""What other pages tell of good practice."""
+
+from django import template
+
+from oversight.models import Practice
+from oversight.practice_tables import datasets
+
+register = template.Library()
+
+SHOWN = 5
+
+
+@register.inclusion_tag("oversight/includes/practices.html")
+def practices_of(mechanism):
+    """The published practices under a mechanism; nothing while there are none."""
+    found = Practice.objects.published().of_mechanism(mechanism)
+    return {"practices": found.for_rows().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
+
+
+@register.simple_tag
+def practice_datasets():
+    """The table of good practice, for the data page."""
+    return datasets()

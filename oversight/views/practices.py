@@ -1,0 +1,35 @@
+"""Good practice for everybody: the list by mechanism, its twins, and the page of one practice."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from oversight import practice_tables
+from oversight.models import Practice
+from oversight.practice_filters import PracticeFilterSet
+from pairs.views.parts import render_list
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def practice_list(request):
+    listing = PracticeFilterSet(request.GET, Practice.objects.published())
+    rows = Practice.objects.on_page(listing.page)
+    return render_list(request, "oversight/practice_list.html", listing, rows)
+
+
+@require_safe
+def practice_download(request, form):
+    listing = PracticeFilterSet(request.GET, Practice.objects.published())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = practice_tables.practice_rows(listing.qs)
+    return opendata.respond(form, "典型经验", practice_tables.PRACTICES, rows, **practice_tables.facts(listing))
+
+
+@require_safe
+def practice(request, slug):
+    found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)
+    facts = {"practice": found, "activities": found.told_activities(), "adoptions": found.adoptions.told()}
+    return render(request, "oversight/practice.html", facts)
