@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from activities.models import Activity, Indicator, Measure
 from activities.models.states import COUNTED
@@ -34,6 +35,10 @@ class OwnMeasure:
     unit_en: str
     rule: str
     rule_en: str
+
+    @property
+    def local_name(self):
+        return self.name_en if get_language() == "en" else self.name
 
 
 PAIRS = OwnMeasure(

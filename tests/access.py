@@ -152,6 +152,16 @@ TABLE = {
     "desk_practice_edit": Address(EDITORS, {"pk": "oversight.practice"}, posts=True),
     "desk_practice_adopt": Address(COORDINATORS, {"pk": "oversight.practice"}, posts=True),
     "desk_practice_step": Address(STAFF, {"pk": "oversight.practice", "name": "withdraw"}, posts=True),
+    # The sample is published: nobody changes it any more.
+    "desk_bulletins": Address(STAFF),
+    "desk_bulletin_new": Address(EDITORS, posts=True),
+    "desk_bulletin": Address(STAFF, {"pk": "oversight.bulletin"}),
+    "desk_bulletin_edit": Address(NOBODY, {"pk": "oversight.bulletin"}, posts=True),
+    "desk_bulletin_state": Address(NOBODY, {"pk": "oversight.bulletin"}, posts=True),
+    "desk_bulletin_correct": Address(EDITORS | {"editor": 405}, {"pk": "oversight.bulletin"}, posts=True),
+    "desk_bulletin_step": Address(
+        EDITORS | {"editor": 405}, {"pk": "oversight.bulletin", "name": "publish"}, posts=True
+    ),
     "admin:index": Address(STAFF, posts=True),
     "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from . import board, findings, inspections, notes, practices, rounds
+from . import board, bulletins, findings, inspections, notes, practices, rounds
 
 urlpatterns = [
+    path("bulletins/", bulletins.bulletins, name="desk_bulletins"),
+    path("bulletins/new/", bulletins.new, name="desk_bulletin_new"),
+    path("bulletins/<int:pk>/", bulletins.bulletin, name="desk_bulletin"),
+    path("bulletins/<int:pk>/edit/", bulletins.edit, name="desk_bulletin_edit"),
+    path("bulletins/<int:pk>/stated/", bulletins.state, name="desk_bulletin_state"),
+    path("bulletins/<int:pk>/correct/", bulletins.correct, name="desk_bulletin_correct"),
+    path("bulletins/<int:pk>/<slug:name>/", bulletins.step, name="desk_bulletin_step"),
     path("oversight/", board.board, name="desk_oversight"),
     path("pairs/<slug:address>/notes/", notes.notes, name="desk_notes"),
     path("pairs/<slug:address>/notes/new/", notes.write, name="desk_note_new"),
