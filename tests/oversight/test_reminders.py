@@ -1,0 +1,320 @@
+"""Reminding: the rules, what a person may do from the board, mail that fails, and the command."""
+
+import datetime
+import io
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Membership, User
+from oversight.duties import owed
+from oversight.models import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
+from oversight.reminding import due_by_rule, remind
+from pairs.models import Batch, Pair
+from tests.activities.world import HUBEI, ZHEJIANG, day, school
+from tests.conftest import a_client, a_person
+
+from .owing import SITE, a_finding, handed_in, rule, signed, since_two_months
+
+BOARD = "/en/desk/oversight/"
+
+
+@pytest.fixture(autouse=True)
+def for_two_months(world):
+    since_two_months()
+
+
+@pytest.fixture
+def waiting(world, rita, sam):
+    """One entry that the supporter has not confirmed for four days, and nothing else that is owed."""
+    for pair in Pair.objects.all():
+        signed(pair)
+    handed_in(world, sam, day(-1), pair=world.pair).withdraw(sam, "重复")
+    Batch.objects.update(starts=day(-10))
+    rule(Duty.SILENT, after=365)
+    handed_in(world, rita, day(-4))
+    return "-".join(["confirm", str(world.pair.pk), "supporter"])
+
+
+def only_due():
+    (due,) = owed(Pair.objects.published())
+    return due
+
+
+# The rules
+
+
+@given(
+    after=st.integers(1, 30),
+    every=st.integers(1, 30),
+    times=st.integers(1, 12),
+    active=st.booleans(),
+    gaps=st.lists(st.integers(1, 5), min_size=1, max_size=60),
+)
+def test_rules_hold_whatever_they_say_and_whenever_the_command_runs(after, every, times, active, gaps):
+    rule = ReminderRule(after=after, every=every, times=times, active=active)
+    since, on, past = datetime.date(2026, 1, 1), datetime.date(2026, 1, 1), []
+    for gap in gaps:
+        on += datetime.timedelta(days=gap)
+        if rule.asks_for(since, on, past):
+            past.append(on)
+    assert len(past) <= (times if active else 0)
+    assert all((on - since).days >= after for on in past)
+    assert all((later - earlier).days >= every for earlier, later in zip(past, past[1:], strict=False))
+
+
+@pytest.mark.parametrize("field", ["after", "every", "times"])
+@pytest.mark.parametrize("value", [0, 366])
+def test_a_rule_out_of_bounds_is_refused_by_form_and_database(field, value):
+    wrong = ReminderRule(duty=Duty.CONFIRM, **{field: value})
+    with pytest.raises(ValidationError):
+        wrong.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wrong.save()
+
+
+def test_without_a_rule_or_with_one_switched_off_only_people_remind(waiting, editor):
+    assert due_by_rule() == []
+    rule(Duty.CONFIRM, after=3, active=False)
+    assert due_by_rule() == []
+    a_client(editor).post(BOARD, {"only": waiting})
+    assert len(mail.outbox) == 1
+
+
+# From the board
+
+
+def reminded_by(user, world, **sent):
+    answer = a_client(user).post(BOARD, sent, follow=True)
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["editor", "inspector", "officer"])
+def test_one_press_reminds_the_people_concerned(waiting, world, sam, request, who):
+    user = request.getfixturevalue(who)
+    assert "1 person was reminded." in reminded_by(user, world, only=waiting)
+    (letter,), (reminder,) = mail.outbox, Reminder.objects.all()
+    assert letter.to == [sam.email]
+    assert (reminder.key, reminder.on, reminder.asked_by) == (("confirm", world.pair.pk, "supporter"), day(), user)
+    assert (reminder.since, reminder.count) == (day(-4), 1)
+    assert [(row.to, row.state) for row in reminder.letters.all()] == [(sam, LetterState.SENT)]
+
+
+def test_the_ticked_rows_are_reminded_of_together_with_one_mail_a_person(world, rita, rob, sam, editor):
+    page = a_client(editor).get(BOARD)
+    names = [row.due.name for row in page.context["rows"] if row.due.pair == world.pair.pk]
+    assert "3 people were reminded." in reminded_by(editor, world, due=names)
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(user.email for user in (rita, rob, sam))
+    assert Reminder.objects.count() == len(names) == 4 and ReminderLetter.objects.count() == 6
+
+
+def test_the_row_then_says_so_and_offers_it_no_more(waiting, world, editor):
+    page = reminded_by(editor, world, only=waiting)
+    assert "reminded today" in page and f'value="{waiting}"' not in page
+
+
+def test_nobody_is_reminded_twice_a_day_by_whomever(waiting, world, editor, officer):
+    rule(Duty.CONFIRM, after=1, every=1)
+    reminded_by(editor, world, only=waiting)
+    assert "had been reminded today already" in reminded_by(officer, world, due=[waiting])
+    call_command("send_reminders", stdout=io.StringIO(), stderr=io.StringIO())
+    assert len(mail.outbox) == 1 and Reminder.objects.get().asked_by == editor
+
+
+def test_the_database_holds_one_a_day(waiting, world):
+    remind([only_due()], SITE)
+    again = {field: getattr(Reminder.objects.get(), field) for field in ("duty", "pair", "side", "on", "since")}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reminder.objects.create(**again)
+
+
+def test_what_a_person_reminded_of_counts_for_the_rule(waiting, world):
+    rule(Duty.CONFIRM, after=3, every=3, times=5)
+    remind([only_due()], SITE)
+    assert [bool(due_by_rule(day(number))) for number in range(5)] == [False, False, False, True, True]
+
+
+def test_a_row_out_of_reach_is_the_same_as_one_that_is_not_there(waiting, world, rita):
+    far = Pair.objects.create(
+        batch=world.batch,
+        serial=9,
+        recipient=school("湖北丙学院", "4142000003", HUBEI),
+        supporter=school("浙江子大学", "4133000001", ZHEJIANG),
+    )
+    of_zhejiang = a_person("zhe", Membership.Role.OFFICER, province=ZHEJIANG)
+    assert far.pk
+    pages = [reminded_by(of_zhejiang, world, only=name) for name in (waiting, "confirm-999999-supporter", "x")]
+    assert all("Rows where nothing waits any more: 1." in page for page in pages)
+    assert not mail.outbox and not Reminder.objects.exists()
+
+
+def test_without_a_tick_nobody_is_reminded(waiting, world, editor):
+    assert "tick at least one row" in reminded_by(editor, world)
+    assert not Reminder.objects.exists()
+
+
+def test_what_was_done_meanwhile_is_not_reminded_of(waiting, world, sam, editor):
+    world.pair.activities.get(status="submitted").confirm(sam)
+    assert "nothing waits any more" in reminded_by(editor, world, only=waiting)
+    assert not mail.outbox
+
+
+def test_an_ended_batch_reminds_nobody_not_even_from_an_old_page(waiting, world, editor):
+    rule(Duty.CONFIRM, after=1)
+    Batch.objects.update(ends=day(-1))
+    reminded_by(editor, world, only=waiting)
+    assert due_by_rule() == [] and not mail.outbox
+
+
+def test_without_coordinator_or_address_it_says_so(waiting, world, sam, editor):
+    User.objects.filter(pk=sam.pk).update(email="")
+    page = a_client(editor).get(BOARD).content.decode()
+    assert "(no e-mail address)" in page and f'value="{waiting}"' not in page
+    assert "without a coordinator who has an e-mail address: 1" in reminded_by(editor, world, only=waiting)
+    sam.memberships.all().delete()
+    assert "No coordinator" in a_client(editor).get(BOARD).content.decode()
+    assert not mail.outbox and not Reminder.objects.exists()
+
+
+def test_an_answered_finding_is_the_ministrys_turn_and_reminds_nobody(world, rita, editor, inspector):
+    for pair in Pair.objects.all():
+        signed(pair)
+    rule(Duty.SILENT, after=365)
+    rule(Duty.FINDING, after=1)
+    found = a_finding(inspector, world.pair, due_on=day(-2))
+    assert [due.key for due in due_by_rule()] == [("finding", world.pair.pk, "recipient")]
+    found.respond(rita, "已补齐")
+    assert only_due().side == "ministry" and due_by_rule() == []
+    page = a_client(editor).get(BOARD).content.decode()
+    assert "The ministry itself has to act." in page
+    reminded_by(editor, world, only=only_due().name)
+    assert not mail.outbox
+    found.refresh_from_db()
+    found.close(editor, "已核实")
+    assert owed(Pair.objects.published()) == []
+
+
+# Mail that fails
+
+
+class Down(EmailBackend):
+    """A mail server that cannot be reached."""
+
+    def open(self):
+        raise ConnectionRefusedError("nobody listens")
+
+    send_messages = open
+
+
+class Picky(EmailBackend):
+    """A mail server that refuses one address."""
+
+    def send_messages(self, messages):
+        if any(address.startswith("rita@") for message in messages for address in message.to):
+            raise ConnectionResetError("refused")
+        return super().send_messages(messages)
+
+
+def backend(settings, kind=None):
+    here = f"{__name__}.{kind.__name__}" if kind else "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_BACKEND = here
+
+
+def test_a_failed_mail_is_recorded_said_and_retried_without_doubling(waiting, world, sam, editor, settings):
+    backend(settings, Down)
+    assert "could not be sent, tried again later today: 1." in reminded_by(editor, world, only=waiting)
+    letter = ReminderLetter.objects.get()
+    assert (letter.state, letter.tries, letter.fault) == (LetterState.FAILED, 1, "ConnectionRefusedError")
+    backend(settings)
+    for _run in range(2):
+        call_command("send_reminders", stdout=io.StringIO(), stderr=io.StringIO())
+    letter.refresh_from_db()
+    assert (letter.state, letter.tries, letter.fault) == (LetterState.SENT, 2, "")
+    assert len(mail.outbox) == 1 and Reminder.objects.count() == 1
+
+
+def test_who_got_the_mail_gets_it_once_when_a_colleague_did_not(world, rita, rob, editor, settings):
+    signed(world.other_pair)
+    due = next(due for due in owed(Pair.objects.published()) if due.key[0] == "silent" and due.side == "recipient")
+    backend(settings, Picky)
+    assert (remind([due], SITE).people, remind([due], SITE).failed) == (1, 1)
+    backend(settings)
+    assert remind([due], SITE).people == 1 and remind([due], SITE).already == [due]
+    assert [message.to[0] for message in mail.outbox] == [rob.email, rita.email]
+
+
+def test_a_day_on_which_nothing_went_out_does_not_count(waiting, world, settings):
+    rule(Duty.CONFIRM, after=3, every=3, times=1)
+    backend(settings, Down)
+    remind(due_by_rule(), SITE)
+    backend(settings)
+    assert len(due_by_rule(day(1))) == 1
+    remind(due_by_rule(day(1)), SITE, day=day(1))
+    assert len(mail.outbox) == 1 and due_by_rule(day(4)) == []
+
+
+def test_a_mail_that_may_have_gone_out_is_not_sent_again(waiting, world):
+    remind([only_due()], SITE)
+    ReminderLetter.objects.update(state=LetterState.SENDING)  # the machine went down before it could say so
+    assert remind([only_due()], SITE).already == [only_due()]
+    assert len(mail.outbox) == 1
+
+
+# The command
+
+
+def run(*options):
+    out = io.StringIO()
+    call_command("send_reminders", *options, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def test_the_command_sends_and_sums_up(waiting, world, sam, settings):
+    rule(Duty.CONFIRM, after=3)
+    first, second = run(), run()
+    assert "1" in first.splitlines()[1] and "1" not in second.splitlines()[1]
+    assert [message.to for message in mail.outbox] == [[sam.email]]
+    assert Reminder.objects.get().asked_by is None
+
+
+def test_a_dry_run_says_what_it_would_do_and_does_nothing(waiting):
+    rule(Duty.CONFIRM, after=3)
+    assert "1" in run("--dry-run").splitlines()[1]
+    assert not mail.outbox and not Reminder.objects.exists()
+
+
+def test_a_mail_that_failed_shows_in_the_exit_code(waiting, settings):
+    rule(Duty.CONFIRM, after=3)
+    backend(settings, Down)
+    with pytest.raises(SystemExit) as stopped:
+        run()
+    assert stopped.value.code == 1
+
+
+# The rules in the admin
+
+
+def test_editors_change_a_rule_with_a_reason_and_its_history(world, editor, inspector):
+    made = rule(Duty.SILENT, after=14)
+    path = f"/en/admin/oversight/reminderrule/{made.pk}/change/"
+    sent = {"after": 10, "every": 5, "times": 3, "active": "on", "reason": "本季加快"}
+    assert a_client(inspector).post(path, sent).status_code == 403
+    assert a_client(editor).post(path, sent | {"after": 0}).status_code == 200
+    assert a_client(editor).post(path, sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.after, made.every, made.times) == (10, 5, 3)
+    assert made.history.latest().history_change_reason == "本季加快"
+    assert "本季加快" in a_client(inspector).get(path.replace("change", "history")).content.decode()
+
+
+def test_the_record_of_reminders_is_read_there_and_not_written(waiting, world, sam, inspector, editor):
+    remind([only_due()], SITE, by=editor)
+    path = f"/en/admin/oversight/reminder/{Reminder.objects.get().pk}/change/"
+    assert str(sam) in a_client(inspector).get(path).content.decode()
+    assert a_client(editor).post(path, {}).status_code == 403
