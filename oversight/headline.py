@@ -5,6 +5,7 @@ import re
 from django.utils.dateformat import format as formatted
 from django.utils.translation import override
 
+ABOUT = "(?<!签)约"  # 签约 is to sign
 MARK = "\0"  # where a number stood that a figure backs
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 DATES = {
@@ -14,8 +15,8 @@ DATES = {
 }
 # Numbers in digits and in words, and words that would make more or less of a number than its figure does.
 NUMBERS = {
-    "zh": rf"[近约超逾]?\d[\d,.]*[多余]?[百千万亿]*[多余]?|[一二三四五六七八九十两]+[十百千万亿]+[多余]?"
-    rf"|(?:近|约|超过?|逾|不足|多达|不止){MARK}|{MARK}(?:多|余|以上)",
+    "zh": rf"(?:近|{ABOUT}|超|逾)?\d[\d,.]*[多余]?[百千万亿]*[多余]?|[一二三四五六七八九十两]+[十百千万亿]+[多余]?"
+    rf"|(?:近|{ABOUT}|超过?|逾|不足|多达|不止){MARK}|{MARK}(?:多|余|以上)",
     "en": rf"\d[\d,.]*(?:th|st|nd|rd)?(?: (?:hundred|thousand|million|billion))?"
     rf"|\b(?:hundred|thousand|million|billion|dozen)s?\b"
     rf"|\b(?:nearly|almost|over|more than|less than|about|around|up to|at least) {MARK}",
@@ -24,7 +25,8 @@ NUMBERS = {
 
 def proposal(bulletin, figures, coverage):
     """The paragraph in Chinese and in English; `coverage` is (pairs that reported, pairs there are)."""
-    told = [figure for figure in figures if figure.included and figure.in_headline]
+    included = [figure for figure in figures if figure.included]
+    told = [figure for figure in included if figure.in_headline] or included
     return {"zh": in_chinese(bulletin, told, coverage), "en": in_english(bulletin, told, coverage)}
 
 
