@@ -34,10 +34,6 @@ class StoredQuerySet(models.QuerySet):
         """For each value of `keys` the `sum`, how much of it comes from `reports` on periods, and how many `pairs`."""
         return self.order_by().values(*keys).annotate(**self.sums())
 
-    def in_all(self):
-        """The same over all of them, as one dict."""
-        return self.order_by().aggregate(**self.sums())
-
     def sums(self):
         return {
             "sum": models.Sum(self.AMOUNT),
@@ -59,14 +55,15 @@ class StoredQuerySet(models.QuerySet):
 
     def settle(self, fresh):
         """Store what the rows of `fresh` say; what differed, as `compared`."""
-        differences = self.compared(fresh)
+        differences, new = self.compared(fresh), []
         for key, stored, counted in differences:
             names = dict(zip(self.columns(), key, strict=True))
             figures = dict(zip(self.FIGURES, counted or (), strict=bool(counted)))
             if counted is None:
                 self.filter(**names).delete()
             elif stored is None:
-                self.create(**names, **figures)
+                new.append(self.model(**names, **figures))
             else:
                 self.filter(**names).update(**figures)
+        self.model.objects.bulk_create(new, batch_size=500)
         return differences

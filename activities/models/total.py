@@ -75,7 +75,8 @@ class Total(models.Model):
         verbose_name = _("total")
         verbose_name_plural = _("totals")
         ordering = ["pair", "month"]
-        indexes = [models.Index(fields=["indicator", "month"])]
+        # Holds all that sums are made of, so that adding up reads the index alone
+        indexes = [models.Index(fields=["indicator", "pair", "month", "period", "value"], name="total_sums")]
         constraints = [models.UniqueConstraint(fields=[*TotalQuerySet.KEY], name="total_once")]
 
     def __str__(self):

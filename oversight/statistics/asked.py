@@ -100,8 +100,3 @@ class StatisticsFilterSet(ListFilterSet):
     def indicator_asked(self):
         """The one indicator asked for; None counts activities."""
         return next((one for one in self.indicators if one.code == self.values.get("indicator")), None)
-
-    @property
-    def narrows_pairs(self):
-        """Whether some published pairs are left out."""
-        return any(self.values.get(name) for name in ("batch", "province", "tier"))

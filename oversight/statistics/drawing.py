@@ -120,7 +120,7 @@ def bin_width(first, last, most=24):
 
 def histogram(bins, first, last, width, quartiles, median):
     """The Histogram of `bins`, {first day: pairs}, on an axis from day `first` to day `last`."""
-    plot = Plot(height=96, left=12, bottom=72, top=10)
+    plot = Plot(height=96, left=26, bottom=72, top=10)
     span, most = last - first, max(bins.values())
 
     def x(day):
@@ -135,3 +135,63 @@ def histogram(bins, first, last, width, quartiles, median):
 def column(left, right, plot, share):
     top = plot.y(share)
     return Bar(number(left + 0.5), number(top), number(max(right - left - 1, 1)), number(plot.bottom - top))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Pairs side by side, mechanisms below each other: outlines where something is promised, rounds where done."""
+
+    width: int
+    height: int
+    promised: str
+    done: str
+    evidenced: str
+    nothing: str
+    down: list
+    across: list
+
+
+SLOT, SQUARE, ROUND, FEWEST_SLOTS = 13, 9, 2.6, 12
+
+
+def matrix(lines, names, first):
+    """The Matrix of `lines` of cells, under the `names` of the rows; the pairs are numbered from `first` on."""
+    found = {"promised": [], "done": [], "evidenced": [], "nothing": []}
+    for column, line in enumerate(lines):
+        for row, cell in enumerate(line.cells):
+            for kind in kinds_of(cell):
+                found[kind].append(SHAPES[kind](18 + SLOT * column, 4 + SLOT * row))
+    middles = [18 + SLOT * (column + 0.5) for column in range(len(lines))]
+    return Matrix(
+        22 + SLOT * max(len(lines), FEWEST_SLOTS),
+        4 + SLOT * len(names) + 16,
+        *("".join(found[kind]) for kind in ("promised", "done", "evidenced", "nothing")),
+        [Tick(number(4 + SLOT * (row + 0.5)), name) for row, name in enumerate(names)],
+        labelled(middles, [str(first + column) for column in range(len(lines))]),
+    )
+
+
+def kinds_of(cell):
+    """What is drawn for a cell: an outline, a round, both, or a dash."""
+    if cell.is_empty:
+        return ["nothing"]
+    practice = "evidenced" if cell.evidenced else "done"
+    return ["promised"] * bool(cell.promised) + [practice] * bool(cell.done)
+
+
+def outline(x, y):
+    edge = (SLOT - SQUARE) / 2
+    return f"M{number(x + edge)} {number(y + edge)}h{SQUARE}v{SQUARE}h-{SQUARE}z"
+
+
+def disc(x, y):
+    across = number(2 * ROUND)
+    arc = f"a{ROUND} {ROUND} 0 1 0"
+    return f"M{number(x + SLOT / 2 - ROUND)} {number(y + SLOT / 2)}{arc} {across} 0{arc}-{across} 0z"
+
+
+def dash(x, y):
+    return f"M{number(x + SLOT / 2 - 2)} {number(y + SLOT / 2)}h4"
+
+
+SHAPES = {"promised": outline, "done": disc, "evidenced": disc, "nothing": dash}

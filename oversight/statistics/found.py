@@ -74,8 +74,7 @@ class Statistics:
 
     def narrowed(self, stored):
         """The stored figures that the address asks for."""
-        asked = stored.public().under(self.mechanism).between(self.since, self.until)
-        return asked.of_pairs(self.pairs) if self.listing.narrows_pairs else asked
+        return stored.of_pairs(self.pairs).under(self.mechanism).between(self.since, self.until)
 
     @property
     def tallies(self):
@@ -99,6 +98,13 @@ class Statistics:
     @property
     def unit(self):
         return self.indicator.local_unit if self.indicator else pgettext("unit", "activities")
+
+    @property
+    def heading(self):
+        """The name of what is counted, with its unit where that says more."""
+        if not self.indicator:
+            return pgettext("counted", "Activities")
+        return _("%(name)s (%(unit)s)") % {"name": self.name, "unit": self.unit}
 
     @property
     def rule(self):
@@ -130,12 +136,25 @@ class Statistics:
         found = Batch.objects.published().select_related("action").order_by("number")
         return [batch for batch in found if batch.pk in there]
 
+    @property
+    def undisclosed(self):
+        """How many pairs the notices of these batches declare whose names are not public; of no batch asked for, 0."""
+        if self.listing.values.get("province") or self.listing.values.get("tier"):
+            return 0
+        declared = sum(batch.declared_pairs or 0 for batch in self.batches if batch.declared_pairs)
+        known = {batch.pk: 0 for batch in self.batches if batch.declared_pairs}
+        for (batch, _province, _tier), pairs in self.classes.items():
+            if batch in known:
+                known[batch] += pairs
+        return max(declared - sum(known.values()), 0)
+
     # Totals
 
     @cached_property
     def activities(self):
-        """The counted activities, as `summed`: also those that are `backed` by evidence."""
-        return self.tallies.in_all()
+        """The counted activities as one row of `summed`: also those that are `backed` by evidence."""
+        names = ("sum", "reports", "pairs", "backed")
+        return {name: sum(row[name] for row in self._activities_by_class) for name in names}
 
     @cached_property
     def headlines(self):
@@ -189,8 +208,16 @@ class Statistics:
 
     @cached_property
     def _by_class(self):
+        return self._summed_by_class(self.counted) if self.indicator else self._activities_by_class
+
+    @cached_property
+    def _activities_by_class(self):
+        return self._summed_by_class(self.tallies)
+
+    @staticmethod
+    def _summed_by_class(stored):
         # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
-        return list(self.counted.summed(*(f"pair__{field}" for field in CLASS)))
+        return list(stored.summed(*(f"pair__{field}" for field in CLASS)))
 
     def _mechanisms(self):
         rows = {row["mechanism"]: row for row in self.counted.summed("mechanism")}

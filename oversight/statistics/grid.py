@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.functional import cached_property
 
 from activities.models import Commitment, Mechanism
@@ -51,23 +51,16 @@ class Grid:
         self.found = found
         self.mechanisms = [found.mechanism] if found.mechanism else found.listing.mechanisms
 
-    @property
-    def promises(self):
-        promised = Commitment.objects.public()
-        if self.found.listing.narrows_pairs:
-            promised = promised.filter(agreement__pair__in=self.found.pairs.order_by().values("pk"))
-        return promised.order_by()
-
     @cached_property
     def columns(self):
         """A Column for each mechanism."""
-        promised = dict(self.promises.values_list("mechanism").annotate(Count("agreement__pair", distinct=True)))
-        done = dict(self.found.tallies.order_by().values_list("mechanism").annotate(Count("pair", distinct=True)))
-        backed = self.found.tallies.filter(evidenced__gt=0).order_by()
-        shown = dict(backed.values_list("mechanism").annotate(Count("pair", distinct=True)))
-        return [
-            Column(one, *(numbers.get(one.pk, 0) for numbers in (promised, done, shown))) for one in self.mechanisms
-        ]
+        promised = Commitment.objects.public().filter(agreement__pair__in=self.found.pairs.order_by().values("pk"))
+        promises = promised.order_by().values_list("mechanism").annotate(Count("agreement__pair", distinct=True))
+        numbers = {"done": Count("pair", distinct=True)}
+        numbers["shown"] = Count("pair", distinct=True, filter=Q(evidenced__gt=0))
+        promised, practice = dict(promises), self.found.tallies.order_by().values("mechanism").annotate(**numbers)
+        done = {row["mechanism"]: (row["done"], row["shown"]) for row in practice}
+        return [Column(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
 
     def lines(self, pairs):
         """A Line for each of `pairs`; also for those that have reported nothing."""

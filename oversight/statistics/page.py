@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from pairs.models import Pair
 
 from .clock import Clock
+from .drawing import matrix
 from .flow import Flow
 from .found import Statistics
 from .grid import Grid
@@ -29,6 +30,12 @@ class Page(Statistics):
     @cached_property
     def grid(self):
         return Grid(self)
+
+    @property
+    def matrix(self):
+        """The grid's lines as a picture."""
+        names = [str(one.number) for one in self.grid.mechanisms]
+        return matrix(self.lines, names, self.listing.page.start_index())
 
     @cached_property
     def lines(self):

@@ -9,10 +9,14 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from activities.models import Activity, Mechanism
+from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair, University
 
-LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "data")
-TWINS = ("pair_download", "university_download", "batch_download", "mechanism_download", "activity_download")
+LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics", "data")
+TWINS = (
+    *("pair_download", "university_download", "batch_download", "mechanism_download", "activity_download"),
+    *(f"statistics_{name}" for name in TABLES),
+)
 FORMS = ("csv", "json", "xlsx")
 
 
