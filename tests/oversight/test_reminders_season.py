@@ -62,7 +62,7 @@ class Season:
 
 
 EXPECTED = {
-    # Silent from day 0, first after 14 days; from day 20, the entry, anew, then every 7 days; 62 and 69 lie beyond the end.
+    # Silent from day 0: after 14 days. From day 20, the entry, anew, then every 7 days; 62 and 69 lie beyond the end.
     ("silent", "recipient"): [14, 34, 41, 48, 55],
     ("silent", "supporter"): [14, 34, 41, 48, 55],
     # Handed in on day 20: after 3 days, then every 3, 5 times at most, although it is confirmed on day 40 only.
