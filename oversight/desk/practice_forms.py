@@ -29,7 +29,7 @@ class ProposalForm(TwoTextsForm):
         label=gettext_lazy("Title"), max_length=100, help_text=gettext_lazy("What it is, in a few words.")
     )
     raw_text = LineField(
-        label=gettext_lazy("Text"),
+        label=gettext_lazy("Text of the practice"),
         max_length=6000,
         widget=forms.Textarea({"rows": 12}),
         help_text=gettext_lazy(
