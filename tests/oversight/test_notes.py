@@ -103,10 +103,9 @@ def test_everybody_is_answered_as_the_plan_says(note, cast, client, path, who):
 @pytest.mark.parametrize("path", ["new/", "{pk}/edit/", "{pk}/withdraw/"])
 def test_nobody_else_writes_through_the_forms(note, cast, client, path):
     path, fields = NOTES + path.format(pk=note.pk), {"text": "侵入", "reason": "侵入", "version": "1"}
+    del cast["officer"]
     answers = {name: a_client(person).post(path, fields).status_code for name, person in cast.items()}
-    del answers["officer"]
-    expected = {name: status for name, status in (WRITER | STRANGERS).items() if name != "officer"}
-    assert answers == expected and client.post(path, fields).status_code == 302
+    assert answers | {"officer": 200} == WRITER | STRANGERS and client.post(path, fields).status_code == 302
     stored = GuidanceNote.objects.get()
     assert (stored.text, stored.version, stored.is_withdrawn) == ("请尽快对接", 1, False)
 
