@@ -14,7 +14,8 @@ from pairs.models import Pair
 @require_safe
 def statistics(request):
     listing = StatisticsFilterSet(request.GET, Pair.objects.published())
-    return render(request, "oversight/statistics.html", {"listing": listing, "found": Page(listing)})
+    facts = {"listing": listing, "page": listing.page, "found": Page(listing)}
+    return render(request, "oversight/statistics.html", facts)
 
 
 @require_safe
