@@ -90,6 +90,8 @@ class FigureLine(Local):
         facts = {"day": date_format(self.last_day), "wording": self.last_wording}
         if self.change is None:
             return _("%(day)s: %(wording)s") % facts
+        if not self.change:
+            return _("none since %(day)s") % facts
         return _("%(change)s since %(day)s") % (facts | {"change": f"{self.change:+,}"})
 
 
@@ -109,6 +111,11 @@ class Document(Local):
         """The moment of publication, None for a draft."""
         moment = self.facts["published_at"]
         return datetime.datetime.fromisoformat(moment) if moment else None
+
+    @property
+    def leading(self):
+        """What stands on top: the computed figures, or the stated ones where nothing was computed; never a mixture."""
+        return self.computed or self.stated
 
     @property
     def computed(self):

@@ -5,7 +5,7 @@ import zipfile
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -33,7 +33,7 @@ def of(bulletin):
         file.add_paragraph(document.local_headline)
     if document.computed:
         file.add_heading(_("Computed here"), 1)
-        table(file, [_("Figure"), _("Wording"), _("Pairs"), _("Change"), _("Rule")], map(computed, document.computed))
+        table(file, [_("Figure"), _("Wording"), _("Pairs"), pgettext("figure", "Change"), _("Rule")], map(computed, document.computed))
     if document.stated:
         file.add_heading(_("Stated by the ministry"), 1)
         table(file, [_("Figure"), _("Wording"), _("Source")], map(stated, document.stated))
