@@ -238,7 +238,7 @@ def test_after_a_newer_register_the_pairs_are_still_those_of_2020():
 def test_loading_asks_few_questions():
     with CaptureQueriesContext(connection) as asked:
         load()
-    assert len(asked) < 140
+    assert len(asked) < 200
     with CaptureQueriesContext(connection) as asked:
         load()
     assert len(asked) < 75

@@ -36,9 +36,9 @@ EDITING = [
     "/admin/pairs/university/add/",
     "/admin/pairs/university/register/",
     "/admin/activities/mechanism/add/",
-    "/admin/oversight/bulletin/add/",
 ]
 NOBODY = [
+    "/admin/oversight/bulletin/add/",
     "/admin/pairs/listimport/add/",
     "/admin/pairs/listimport/{listed}/delete/",
 ]
@@ -68,7 +68,7 @@ def test_inspectors_do_not_edit(inspector_client, at, address):
 
 
 @pytest.mark.parametrize("address", NOBODY)
-def test_stored_previews_are_never_edited_by_hand(editor_client, at, address):
+def test_what_the_steps_write_is_never_edited_by_hand(editor_client, at, address):
     assert editor_client.get(at(address)).status_code == 403
 
 
