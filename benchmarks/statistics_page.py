@@ -11,6 +11,7 @@ two sizes, or when the page takes more than 1.5 times as long.
 """
 
 import datetime
+import random
 import sys
 import tempfile
 import time
@@ -36,12 +37,13 @@ def log(start, stop):
     from activities.models import Activity, ActivityKind, Measure, Total
     from pairs.models import Pair
 
+    chance = random.Random(start)
     pairs = list(Pair.objects.order_by("pk"))
     kinds = list(ActivityKind.objects.prefetch_related("asked"))
     with transaction.atomic():
         for first in range(start, stop, IN_A_PIECE):
             numbers = range(first, min(first + IN_A_PIECE, stop))
-            Activity.objects.bulk_create(held := [activity(number, pairs, kinds) for number in numbers])
+            held = Activity.objects.bulk_create([activity(chance, pairs, kinds) for _ in numbers])
             asked = ((one, link.indicator_id) for one in held for link in one.kind.asked.all())
             Measure.objects.bulk_create(
                 Measure(activity=one, indicator_id=pk, value=1 + one.pk % 9) for one, pk in asked
@@ -51,16 +53,16 @@ def log(start, stop):
         cursor.execute("ANALYZE")
 
 
-def activity(number, pairs, kinds):
+def activity(chance, pairs, kinds):
+    """An activity of any pair and kind, on any day: whatever the number, all of them occur alike."""
     from django.utils import timezone
 
     from activities.models import Activity
 
-    day = datetime.date(2031, 1 + number // 7 % MONTHS, 1 + number % 28)
+    day = datetime.date(2031, chance.randint(1, MONTHS), chance.randint(1, 28))
     held = {"stage": "held", "status": "confirmed", "public_since": timezone.now(), "source": "generated"}
-    kind = kinds[number // len(pairs) % len(kinds)]
     return Activity(
-        pair=pairs[number % len(pairs)], kind=kind, title=f"测速{number}", starts_on=day, ends_on=day, **held
+        pair=chance.choice(pairs), kind=chance.choice(kinds), title="测速", starts_on=day, ends_on=day, **held
     )
 
 
