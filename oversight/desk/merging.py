@@ -89,7 +89,8 @@ class TwoTextsForm(forms.Form):
         """Every error with the field it leads to; what concerns all leads to the first field."""
         first = next(iter(self)).id_for_label
         general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+        # a group of boxes has no one label; its own id is that of the group
+        return general + [(field.id_for_label or field.auto_id, field.label, e) for field in self for e in field.errors]
 
 
 class WordsForm(forms.Form):

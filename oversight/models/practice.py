@@ -325,7 +325,13 @@ class Practice(Versioned, models.Model):
         """Another pair takes it up, openly; doing so twice is once. Returns the Adoption."""
         self._refuse_for(by, pair)
         refuse_unless(self.is_published, _("Only what is published can be adopted."))
-        made, _new = self.adoptions.get_or_create(pair=pair, defaults={"adopted_by": by})
+        made = self.adoptions.model(practice=self, pair=pair, adopted_by=by)
+        made._history_user = by
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:  # it has been taken up already, perhaps a moment ago
+            return self.adoptions.get(pair=pair)
         return made
 
     def abandon(self, by, pair):
