@@ -261,7 +261,9 @@ class Answer(Question):
         Inspection, on_delete=models.CASCADE, related_name="answers", verbose_name=gettext_lazy("inspection")
     )
     verdict = models.CharField(gettext_lazy("verdict"), max_length=10, choices=Verdict, blank=True)
-    note = models.TextField(gettext_lazy("inspector's note"), blank=True, validators=[MaxLengthValidator(2000), only_printable])
+    note = models.TextField(
+        gettext_lazy("inspector's note"), blank=True, validators=[MaxLengthValidator(2000), only_printable]
+    )
 
     history = HistoricalRecords()
 
