@@ -241,4 +241,4 @@ def test_loading_asks_few_questions():
     assert len(asked) < 200
     with CaptureQueriesContext(connection) as asked:
         load()
-    assert len(asked) < 75
+    assert len(asked) < 100
