@@ -9,8 +9,10 @@ BASE := $(call stamp,base)
 TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
 lock-name = $(firstword $(subst -, ,$*))
+# As many processes as there are cores, each with a database of its own.
+RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto
 # An empty DATABASE_URL is none: the tests choose their own database.
-PYTEST := DATABASE_URL= $(BIN)/pytest -p no:cacheprovider
+PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
 .PHONY: help run test unit postgres browser lint lock bench soak messages
@@ -24,16 +26,14 @@ run: $(BASE) ## everything from a bare checkout to a portal with its real data (
 
 test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real browser
 	@tests/prepare
-	@echo "Testing on SQLite and on PostgreSQL side by side; each is shown when it is done"
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit postgres
-	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory unit postgres browser
 
 unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races
-	$(PYTEST) -p no:cacheprovider tests/races
+	$(PYTEST) tests/races
 
 postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
-	$(WITH_POSTGRES)pytest -p no:cacheprovider --ignore=tests/e2e
+	$(WITH_POSTGRES)$(RUN_PYTEST) --ignore=tests/e2e
 
 browser: $(TEST) ## the browser tests only
 	$(PYTEST) tests/e2e
