@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from activities.models import Indicator, Measure, Stage, Status
 from activities.models.life import WORDS
 
-from .forms import shown
+from .both import shown
 
 
 @dataclass

@@ -14,8 +14,8 @@ from activities.models import EmploymentSnapshot, GraduateGroup
 from activities.refusals import Conflict, Refused
 from pairs.models import University
 
+from .both import BothTexts, version_of
 from .fields import DayField, FigureField
-from .forms import version_of
 from .home import page_of
 from .kept import desk, new_token, take_kept
 
@@ -23,8 +23,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 NUMBERS = ("graduates", "employed")
 
 
-class SnapshotForm(forms.Form):
-    """One group's numbers. When they were saved meanwhile, `theirs` has the others."""
+class SnapshotForm(BothTexts, forms.Form):
+    """One group's numbers; when others were saved meanwhile, number by number both."""
 
     graduates = FigureField(label=gettext_lazy("Graduates"), help_text=gettext_lazy("All of this group, in persons."))
     employed = FigureField(
@@ -33,13 +33,18 @@ class SnapshotForm(forms.Form):
     )
 
     def __init__(self, data=None, *, snapshot=None):
-        super().__init__(data, initial={name: getattr(snapshot, name, None) for name in NUMBERS})
+        self.texts = {name: getattr(snapshot, name, None) for name in NUMBERS}
+        super().__init__(data, initial=self.texts)
         self.version = version_of(data, getattr(snapshot, "version", None))
-        self.theirs = None
+        if snapshot:
+            self.remember(NUMBERS)
+            self.show_both(self.differing, self.texts)
 
     def clean(self):
         """Both numbers, and none that is impossible, each with its remedy."""
         facts = super().clean()
+        self.refuse_unchosen()
+        facts |= {name: self.texts[name] for name in NUMBERS if self.leaves(name)}
         for name in NUMBERS:
             if name in facts and facts[name] is None:
                 self.add_error(name, _("Give this number; 0 means none."))
@@ -57,7 +62,8 @@ class SnapshotForm(forms.Form):
         try:
             return verb(*(self.cleaned_data[name] for name in NUMBERS))
         except Conflict as conflict:
-            self.theirs, self.version = conflict.theirs, conflict.version
+            self.show_both(conflict.differing, conflict.theirs)
+            self.version = conflict.version
             self.add_error(None, conflict.message)
         except Refused as refusal:
             raise PermissionDenied(refusal.message) from refusal
@@ -67,6 +73,10 @@ class SnapshotForm(forms.Form):
                 for message in found:
                     self.add_error(name if name in self.fields else None, message)
         return None
+
+    @property
+    def all_rows(self):
+        return self.rows(*self.fields)
 
     @property
     def problems(self):
@@ -165,7 +175,7 @@ def release(request, pk):
 
 def answer(request, form, **more):
     facts = {"form": form, "token": new_token(request.user), "active": "employment"} | more
-    return render(request, "desk/snapshot_form.html", facts, status=409 if form.theirs else 200)
+    return render(request, "desk/snapshot_form.html", facts, status=409 if form.stored else 200)
 
 
 def done(request, snapshot):
