@@ -98,6 +98,7 @@ TABLE = {
     # The samples are entries from public sources: nobody confirms them, editors correct and withdraw them.
     "desk_activity": Address(STAFF, {"pk": "activities.activity"}),
     "desk_activity_edit": Address(NOBODY, {"pk": "activities.activity"}, posts=True),
+    "desk_activity_kind": Address(NOBODY, {"pk": "activities.activity"}, posts=True),
     "desk_activity_hold": Address(NOBODY, {"pk": "activities.activity"}, posts=True),
     "desk_activity_check": Address(MOVED, {"pk": "activities.activity"}, posts=True),
     "desk_activity_correct": Address(EDITORS, {"pk": "activities.activity"}, posts=True),

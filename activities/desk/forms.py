@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from activities.models import Evidence, Stage
+from activities.models import Evidence, Indicator, Stage
 from activities.models.life import WORDS
 from activities.refusals import Conflict, Refused
 
@@ -120,6 +120,18 @@ class ActivityForm(BothTexts, forms.Form):
                 self.add_error(name if name in self.fields else None, message)
 
     # On the page
+
+    @property
+    def is_blank(self):
+        """Whether nothing was typed or chosen."""
+        return not self.files and not any(self.data.get(name) for name in self.fields)
+
+    @property
+    def not_asked(self):
+        """What was typed for figures of the kind that this entry had before, as (name, text): to be copied."""
+        typed = {code_of(name): text for name, text in self.data.items() if name.startswith(FIGURE) and text}
+        others = Indicator.objects.filter(code__in=[code for code in typed if FIGURE + code not in self.fields])
+        return [(one.local_name, typed[one.code]) for one in others]
 
     @property
     def main_rows(self):
