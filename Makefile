@@ -15,7 +15,7 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
-.PHONY: help run test unit postgres browser lint lock bench soak messages
+.PHONY: help run demo test unit postgres browser lint lock bench soak messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -23,6 +23,9 @@ help: ## this list
 
 run: $(BASE) ## everything from a bare checkout to a portal with its real data (PORT=8000)
 	@$(MANAGE) serve $(PORT)
+
+demo: $(BASE) ## a running action that is made up, in a database of its own (PORT=8000; AGAIN=1 makes it anew)
+	@DEMO=1 DATABASE_URL= MEDIA_ROOT= $(MANAGE) serve $(PORT) $(if $(AGAIN),--again)
 
 test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real browser
 	@tests/prepare

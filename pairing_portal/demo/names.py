@@ -55,30 +55,31 @@ FROM += ["44", "43", "31", "33"]
 
 def recipients(number):
     """The facts of `number` universities in Hubei."""
+    taken = set()
     for place in range(number):
         tier = {2: "central_moe", 19: "adult", 23: "unknown"}.get(place, HELPED[place % len(HELPED)])
         city = CITIES[place % len(CITIES)]
         short = city.removesuffix("市") if city.endswith("市") else "恩施"
-        yield school(place, HUBEI, short, city_en(city), tier, city=city, private=place % 6 == 4)
+        yield school(place, HUBEI, short, city_en(city), tier, taken, city=city, private=place % 6 == 4)
 
 
 def supporters():
     """The facts of universities in all parts of the country, as many as FROM has provinces."""
+    taken = set()
     for place, code in enumerate(FROM):
         province = Province(code)
         tier = {33: "adult"}.get(place, HELPING[place % len(HELPING)])
-        yield school(place, province, short_name(code), english(province), tier)
+        yield school(place, province, short_name(code), english(province), tier, taken)
 
 
-def school(place, province, where, where_en, tier, city="", private=False):
-    """The columns of one university; the `place` in its list chooses what is taught there."""
+def school(place, province, where, where_en, tier, taken, city="", private=False):
+    """The columns of one university; what is taught there makes its name one that is not `taken`."""
     level, ending, pattern, authority = TIERS[tier]
-    taught = TRADES if level == "junior_college" else STUDIES
-    study, study_en = taught[(place + place // len(HELPED)) % len(taught)]
     private = private and tier.startswith(("provincial", "ordinary"))
+    name, study_en = named(place, TRADES if level == "junior_college" else STUDIES, where, ending, taken)
     return {
         "code": f"{PREFIX}{province.value}{place + 1:06}",
-        "name": f"{where}演示{study}{ending}",
+        "name": name,
         "name_en": f"{where_en} Demo {pattern % study_en}",
         "province": province,
         "city": city,
@@ -88,6 +89,17 @@ def school(place, province, where, where_en, tier, city="", private=False):
         "tier": tier,
         "source": SOURCE,
     }
+
+
+def named(place, taught, where, ending, taken):
+    """The first name from `place` on that no other school has, with the English of what is taught."""
+    for step in range(len(taught)):
+        study, study_en = taught[(place + place // len(HELPED) + step) % len(taught)]
+        name = f"{where}演示{study}{ending}"
+        if name not in taken:
+            break
+    taken.add(name)
+    return name, study_en
 
 
 def official_name(province):

@@ -3,7 +3,7 @@
 import datetime
 
 from django.utils import timezone
-from simple_history.utils import update_change_reason
+from simple_history.utils import bulk_create_with_history, update_change_reason
 
 from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pair, University, UniversityName
 from pairs.models.action import whole_months
@@ -14,15 +14,17 @@ from .diary import moment
 NOTICE = "演示通知，不是真实文件 / a notice made up for demonstration"
 HEADINGS = "序号,受援高校,支援高校"
 EXTRA = 6  # universities in the province that are in no pair
-GROUPS = [
-    ("recipient", "undergraduate", "本科高校", "Undergraduate institutions", "central_moe provincial_undergraduate unknown"),
-    ("recipient", "vocational", "高职院校", "Vocational colleges", "model_vocational specialty_vocational ordinary_vocational"),
-    ("recipient", "adult", "成人高校", "Adult institutions", "adult"),
-    ("supporter", "central", "中央部委直属高校", "Universities under central ministries", "central_moe central_other"),
-    ("supporter", "provincial", "省属本科高校", "Provincial undergraduate universities", "provincial_undergraduate"),
-    ("supporter", "vocational", "高职院校", "Vocational colleges", "model_vocational specialty_vocational"),
-    ("supporter", "adult", "成人高校", "Adult institutions", "adult"),
-]  # fmt: skip
+CENTRAL, PROVINCIAL = ["central_moe", "central_other"], ["provincial_undergraduate", "unknown"]
+VOCATIONAL, ADULT = ["model_vocational", "specialty_vocational", "ordinary_vocational"], ["adult"]
+GROUPS = [  # side, group, label and the tiers that the notice counts in it
+    ("recipient", "undergraduate", "本科高校", "Undergraduate institutions", [*CENTRAL[:1], *PROVINCIAL]),
+    ("recipient", "vocational", "高职院校", "Vocational colleges", VOCATIONAL),
+    ("recipient", "adult", "成人高校", "Adult institutions", ADULT),
+    ("supporter", "central", "中央部委直属高校", "Universities under central ministries", CENTRAL),
+    ("supporter", "provincial", "省属本科高校", "Provincial undergraduate universities", PROVINCIAL[:1]),
+    ("supporter", "vocational", "高职院校", "Vocational colleges", VOCATIONAL[:2]),
+    ("supporter", "adult", "成人高校", "Adult institutions", ADULT),
+]
 
 
 def plan(world):
@@ -46,16 +48,19 @@ def notice_day(starts):
 def found(world):
     """The ministry's people, and the universities as a register would show them."""
     people.ministry(world)
-    for facts in (*names.supporters(), *names.recipients(world.sizes[2] + world.sizes[3] + EXTRA)):
-        university = University(**facts, facts_as_of=timezone.localdate())
-        save(university, world.editor)
-        span = {"since": timezone.localdate() - datetime.timedelta(days=1800), "until": world.day(0)}
-        texts = {"name": university.name, "name_en": university.name_en, "source": names.SOURCE}
-        save(UniversityName(university=university, **texts, **span), world.editor)
+    known = {"facts_as_of": timezone.localdate()}
+    facts = (*names.supporters(), *names.recipients(world.sizes[2] + world.sizes[3] + EXTRA))
+    store(University, [University(**row, **known) for row in facts], world.editor)
+    span = {"since": timezone.localdate() - datetime.timedelta(days=1800), "until": world.day(0)}
+    store(UniversityName, [a_name(one, one.name, **span) for one in University.objects.all()], world.editor)
     renamed = University.objects.get(code=f"{names.PREFIX}42000005")
-    texts = {"name": renamed.name.replace("演示", "演示高等"), "kind": "official", "source": names.SOURCE}
     span = {"since": datetime.date(1999, 3, 1), "until": timezone.localdate() - datetime.timedelta(days=1801)}
-    save(UniversityName(university=renamed, **texts, **span), world.editor)
+    store(UniversityName, [a_name(renamed, renamed.name.replace("演示", "演示高等"), **span)], world.editor)
+
+
+def a_name(university, name, **span):
+    texts = {"name": name, "name_en": university.name_en, "source": names.SOURCE}
+    return UniversityName(university=university, **texts, **span)
 
 
 def announce(world, number, starts, ends):
@@ -118,9 +123,9 @@ def declare(world, batch):
     """What the notice says of its own list: true, except that one group is off by one, with the editor's note."""
     pairs = list(batch.pairs.all())
     for position, (side, group, label, label_en, tiers) in enumerate(GROUPS):
-        count = sum(getattr(pair, f"{side}_tier") in tiers.split() for pair in pairs)
+        count = sum(getattr(pair, f"{side}_tier") in tiers for pair in pairs)
         made = DeclaredCount(batch=batch, side=side, group=group, label=label, label_en=label_en, position=position)
-        made.tiers, made.count = tiers.split(), count
+        made.tiers, made.count = tiers, count
         if batch.number == 2 and group == "central":
             made.count += 1
             made.note = "通知正文与名单相差一所，已向发文单位核实，以名单为准。"
@@ -156,6 +161,10 @@ def prepare_next(world):
     pairs = [f"{place},{helped.name},{helping[0].name}" for place, helped in enumerate(free, start=1)]
     pairs[1] = f"2,{free[1].name.replace('学院', '大学')},{helping[1].name}"
     ListImport.objects.preview(batch, "\n".join([HEADINGS, *pairs]), owner=world.editor)
+
+
+def store(model, records, by):
+    bulk_create_with_history(records, model, default_user=by, default_change_reason="演示数据")
 
 
 def save(record, by):
