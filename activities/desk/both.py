@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from pairs.templatetags.said import figure
+
 CHOOSE = gettext_lazy("Choose which of the two is to stand.")
 
 
@@ -79,4 +81,6 @@ def shown(value):
         return ""
     if hasattr(value, "hour"):
         return f"{value:%H:%M}"
-    return date_format(value) if hasattr(value, "year") else str(value)
+    if hasattr(value, "year"):
+        return date_format(value)
+    return figure(value) if isinstance(value, int) else str(value)

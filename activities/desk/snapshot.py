@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.models import EmploymentSnapshot, GraduateGroup
 from activities.refusals import Conflict, Refused
 from pairs.models import University
+from pairs.templatetags.said import figure
 
 from .both import BothTexts, version_of
 from .fields import DayField, FigureField
@@ -52,7 +53,7 @@ class SnapshotForm(BothTexts, forms.Form):
         if graduates == 0:
             self.add_error("graduates", _("There is at least one graduate in a group that is reported."))
         elif graduates and employed is not None and employed > graduates:
-            words = {"employed": f"{employed:,}", "graduates": f"{graduates:,}"}
+            words = {"employed": figure(employed), "graduates": figure(graduates)}
             message = _("%(employed)s of %(graduates)s is impossible; look whether the two were exchanged.")
             self.add_error("employed", message % words)
         return facts
@@ -179,7 +180,8 @@ def answer(request, form, **more):
 
 
 def done(request, snapshot):
-    words = {"employed": f"{snapshot.employed:,}", "graduates": f"{snapshot.graduates:,}", "rate": snapshot.rate}
+    numbers = {"employed": figure(snapshot.employed), "graduates": figure(snapshot.graduates)}
+    words = numbers | {"rate": snapshot.rate}
     messages.success(request, _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words)
     return redirect("desk_snapshots")
 

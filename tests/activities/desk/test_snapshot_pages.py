@@ -92,7 +92,7 @@ def test_the_second_person_gets_both_numbers(overtaken, rob):
     page, opened = overtaken
     response = a_client(rob).post(page, opened | {"graduates": "4200", "employed": "3621"})
     assert response.status_code == 409 and 'value="4200"' in text(response)
-    assert "3700</p>" in text(response) and "4171</p>" in text(response)
+    assert "3,700</p>" in text(response) and "4,171</p>" in text(response)
     for chosen in ('name="take-graduates" value="mine" checked', 'name="take-employed" value="theirs" checked'):
         assert chosen in text(response)
     assert EmploymentSnapshot.objects.get().graduates == 4171
