@@ -175,10 +175,11 @@ def test_two_accounts_are_merged_with_both_numbers_side_by_side(world, rita, sam
 
 
 def test_in_two_accounts_zero_is_zero_and_nothing_is_a_dash(world, rita, sam):
-    mine, theirs = world.submitted(rita, measures={"posts": 0}), world.submitted(sam, measures={"posts": 1234})
+    mine = world.submitted(rita, measures={"posts": 0})
+    theirs = world.submitted(sam, measures={"posts": 1234, "signed": 3})
     page = text(a_client(rita).get(f"/en{at('activity_merge', mine.pk, theirs.pk)}"))
     assert "<td>0</td><td>1,234</td>" in page
-    assert "<td>–</td><td>–</td>" in page
+    assert "<td>–</td><td>3</td>" in page
 
 
 def test_a_merging_is_declined_with_a_reason(world, rita, sam):
