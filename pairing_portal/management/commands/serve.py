@@ -53,6 +53,7 @@ class Command(BaseCommand):
                     line = _("Demo account %(username)s, password %(password)s")
                     self.stdout.write("  " + line % {"username": username, "password": password})
         self.stdout.write("")
+        self.stdout.flush()  # also where the output goes into a file
 
 
 def refuse_taken(port):
