@@ -83,7 +83,13 @@ class Everything(World):
         sides = {"recipient": self.recipient, "supporter": self.supporter}
         hidden, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
         school("有编码的大学", "4143010554", "43")
-        return {"pair": self.pair, "other_pair": self.other_pair, "hidden": hidden, "offering": offering, "agreed": agreed}
+        return {
+            "pair": self.pair,
+            "other_pair": self.other_pair,
+            "hidden": hidden,
+            "offering": offering,
+            "agreed": agreed,
+        }
 
     def entries(self):
         rita, sam, ed = self.rita, self.sam, self.ed
