@@ -163,7 +163,8 @@ class Barriers:
 
     def begin(self, page):
         """Start looking without waiting, so that several pages are looked at together."""
-        page.evaluate(AXE_SCRIPT)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
         page.evaluate(self.BEGIN, {"resultTypes": ["violations"], "preload": False})
 
     def found(self, page):
