@@ -89,8 +89,8 @@ TEMPLATES = [
 ]
 
 # Data
-FILE = "demo.sqlite3" if DEMO else "portal.sqlite3"
-DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / FILE}")}
+own_file = DATA_DIR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{own_file}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Four writers at once: without these two lines half of their writes end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {

@@ -17,7 +17,7 @@ NEXT = {
         (0.03, (15, 20), "confirm_on_behalf"),
         (0.015, (1, 2), "withdraw"),
     ],
-    "returned": [(0.85, (1, 4), "mend")],
+    "returned": [(0.95, (1, 4), "mend")],
     "mended": [(1, (1, 3), "confirm")],
     "confirmed": [(0.06, (3, 9), "propose")],
     "proposed": [(0.6, (1, 4), "agree"), (0.25, (1, 4), "decline")],
@@ -36,7 +36,7 @@ def begin(world, number):
     for pair in world.pairs(number):
         first = world.starts[number] + datetime.timedelta(days=3)
         last = min(pair.batch.ends, world.day(AHEAD))
-        share = min(1, (last - first).days / 80) * (0.7 if number == 1 else 1)
+        share = world.pace * min(1, (last - first).days / 80) * (0.7 if number == 1 else 1)
         for _turn in range(round(MANY[world.temper(pair)] * share)):
             day = min(workday(first + datetime.timedelta(days=world.random.randint(0, (last - first).days))), last)
             side = "supporter" if world.chance(0.6) else "recipient"

@@ -5,7 +5,6 @@ import datetime
 from django.utils import timezone
 
 from activities.models import EmploymentSnapshot, GraduateGroup
-from pairs.models import University
 
 from .diary import moment
 
@@ -30,8 +29,9 @@ def report(world, offset):
 def university(world, pair, side, as_of, offset):
     """What one university reports; the later of two reports is better than the earlier one."""
     by, school = world.speaker(pair, side, timezone.localdate()), getattr(pair, side)
-    graduates = 900 + school.pk * 37 % 2600
-    rate = 0.52 + school.pk * 7 % 20 / 100 + (0.09 if offset > -20 else 0)
+    place = int(school.code[4:])
+    graduates = 900 + place * 237 % 2600
+    rate = 0.52 + place * 7 % 20 / 100 + (0.09 if offset > -20 else 0)
     for group in GraduateGroup.objects.asked_for():
         number = 7 if (pair.serial, group.code) == (3, "registered_impoverished") else share(graduates, group.code)
         numbers = (number, min(number, int(number * rate)))
@@ -42,7 +42,3 @@ def university(world, pair, side, as_of, offset):
 
 def share(graduates, code):
     return max(12, int(graduates * SHARES.get(code, 0.2)))
-
-
-def reported():
-    return University.objects.filter(snapshots__isnull=False).distinct()

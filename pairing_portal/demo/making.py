@@ -18,9 +18,9 @@ PLANS = (pairing, agreements, doings, corners, employment)
 
 
 @transaction.atomic
-def make(seed=1, until=None, sizes=None):
+def make(seed=1, until=None, sizes=None, pace=1):
     """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
-    world = World(until or timezone.now(), seed, sizes)
+    world = World(until or timezone.now(), seed, sizes, pace)
     Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
     for _table in activities.published.load(with_pairs=False):
         pass

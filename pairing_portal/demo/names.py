@@ -69,14 +69,14 @@ def supporters():
     for place, code in enumerate(FROM):
         province = Province(code)
         tier = {33: "adult"}.get(place, HELPING[place % len(HELPING)])
-        yield school(place, province, short_name(code), english(province), tier, taken)
+        yield school(place, province, short_name(code), english(province), tier, taken, teaching=3)
 
 
-def school(place, province, where, where_en, tier, taken, city="", private=False):
-    """The columns of one university; what is taught there makes its name one that is not `taken`."""
+def school(place, province, where, where_en, tier, taken, city="", private=False, teaching=0):
+    """The columns of one university; what is taught there, `teaching` places on, gives a name that is not `taken`."""
     level, ending, pattern, authority = TIERS[tier]
     private = private and tier.startswith(("provincial", "ordinary"))
-    name, study_en = named(place, TRADES if level == "junior_college" else STUDIES, where, ending, taken)
+    name, study_en = named(place + teaching, TRADES if level == "junior_college" else STUDIES, where, ending, taken)
     return {
         "code": f"{PREFIX}{province.value}{place + 1:06}",
         "name": name,

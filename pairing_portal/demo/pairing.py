@@ -7,6 +7,7 @@ from simple_history.utils import bulk_create_with_history, update_change_reason
 
 from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pair, University, UniversityName
 from pairs.models.action import whole_months
+from pairs.numerals import in_chinese
 
 from . import names, people
 from .diary import moment
@@ -100,11 +101,9 @@ def action(world, number, today):
 
 
 def titles(number):
-    ordinal = {1: "全部", 2: "第一批", 3: "第二批"}[number]
-    ordinal_en = {1: "All pairs", 2: "First group", 3: "Second group"}[number]
     return (
-        f"演示：高校毕业生就业创业工作“一帮一”行动{ordinal}结对名单",
-        f"Demonstration: {ordinal_en} of the One-Helps-One action for graduates' employment",
+        f"演示：第{in_chinese(number)}批高校毕业生就业创业工作“一帮一”行动",
+        f"Demonstration: batch {number} of the One-Helps-One action for graduates' employment",
     )
 
 
@@ -113,10 +112,10 @@ def listed(world, number):
     helped = list(University.objects.filter(province=names.HUBEI).order_by("code"))
     helping = list(University.objects.exclude(province=names.HUBEI).order_by("code"))
     helping = sorted(helping, key=lambda one: one.code[4:])  # in the order in which they were named, not by province
-    first = {1: 2, 2: 0, 3: world.sizes[2]}[number]
+    first, shift = {1: (2, 7), 2: (0, 0), 3: (world.sizes[2], 0)}[number]
     for place in range(world.sizes[number]):
         serial = "" if number == 3 and place >= world.sizes[3] - 2 else place + 1
-        yield serial, helped[first + place], helping[(first + place) % len(helping)]
+        yield serial, helped[first + place], helping[(first + shift + place) % len(helping)]
 
 
 def declare(world, batch):

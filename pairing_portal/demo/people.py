@@ -1,12 +1,7 @@
 """Who works in the demonstration. Nobody has the name of a person; only the demo accounts have a password."""
 
-import datetime
-
-from django.utils import timezone
-
 from accounts.models import Invitation, User
 from pairing_portal.management.commands.demo_accounts import account, wanted
-from pairs.models import Pair
 
 from . import names
 from .diary import moment
@@ -41,8 +36,8 @@ def of_the_pair_shown(world):
     world.people[pair.supporter_id] = [(account("supporter", *facts["supporter"]).pk, None)]
     account("officer", *facts["officer"])
     world.diary.at(moment(world.day(HANDED_OVER), 8), hand_over, world, pair)
-    world.diary.at(moment(world.day(-30), 9), invite, world, pair, "expired", 0)
-    world.diary.at(moment(world.day(-3), 9), invite, world, pair, "deputy", 0)
+    world.diary.at(moment(world.day(-30), 9), invite, world, pair, "expired")
+    world.diary.at(moment(world.day(-3), 9), invite, world, pair, "deputy")
     world.diary.at(moment(world.day(-2), 9), appoint_others, world)
 
 
@@ -51,7 +46,7 @@ def hand_over(world, pair):
     world.people[pair.recipient_id].append((account("recipient", *wanted()["recipient"]).pk, None))
 
 
-def invite(world, pair, who, _order):
+def invite(world, pair, who):
     """An invitation that nobody has taken up yet."""
     address = f"{who}@{User.DEMO_DOMAIN}"
     Invitation.objects.invite(world.editor, address, "新任联络员", role="coordinator", university=pair.recipient)
@@ -60,9 +55,8 @@ def invite(world, pair, who, _order):
 def appoint_others(world):
     """Officers of three more provinces."""
     for code in ("32", "11", "44"):
-        somebody(f"officer-{code}", f"{names.short_name(code)}省级工作人员（演示）").memberships.create(
-            role="officer", province=code, since=timezone.localdate() - datetime.timedelta(days=1)
-        )
+        officer = somebody(f"officer-{code}", f"{names.short_name(code)}省级工作人员（演示）")
+        officer.memberships.create(role="officer", province=code)
 
 
 def somebody(username, name):
@@ -71,7 +65,3 @@ def somebody(username, name):
     user.set_unusable_password()
     user.save()
     return user
-
-
-def all_pairs():
-    return Pair.objects.published().count()

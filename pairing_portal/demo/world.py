@@ -16,11 +16,14 @@ TEMPERS = ["busy", "steady", "steady", "slow", "steady", "busy", "silent", "stea
 
 
 class World:
-    """One demonstration, until `until`; the same `seed` on the same day gives the same one."""
+    """One demonstration, until `until`; the same `seed` on the same day gives the same one.
 
-    def __init__(self, until, seed=1, sizes=None):
+    `sizes` are the pairs of each batch, `pace` is how much they do: 1 is as much as a lively action.
+    """
+
+    def __init__(self, until, seed=1, sizes=None, pace=1):
         self.diary, self.random = Diary(until), Random(seed)
-        self.sizes = sizes or SIZES
+        self.sizes, self.pace = sizes or SIZES, pace
         self.batches, self.people = {}, {}
         self.titles = words.titles()
 

@@ -48,7 +48,10 @@ class Command(BaseCommand):
         for code, prefix in (("zh-hans", ""), ("en", "en/")):
             with translation.override(code):
                 self.stdout.write("\n" + _("Open %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}"})
+                if settings.DEMO:
+                    self.stdout.write(str(settings.SITE["environment"]))
                 self.stdout.write(_("Ministry desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}admin/"})
+                self.stdout.write(_("Coordinators' desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}desk/"})
                 for username, password in accounts:
                     line = _("Demo account %(username)s, password %(password)s")
                     self.stdout.write("  " + line % {"username": username, "password": password})
