@@ -95,7 +95,9 @@ def one_entry(g, w):
     g.get("check-with-faults", w.rita, "desk_activity_check", draft.pk)
     g.get("edit", w.rita, "desk_activity_edit", draft.pk)
     g.get("other-kinds", w.rita, "desk_activity_kind", draft.pk)
-    g.post("other-kinds-changed", w.rita, {"kind": "lecture", "version": "0"}, "desk_activity_kind", draft.pk, status=409)
+    g.post(
+        "other-kinds-changed", w.rita, {"kind": "lecture", "version": "0"}, "desk_activity_kind", draft.pk, status=409
+    )
     mine = {"title": "我的", "description": "", "n_posts": "7", "version": "0", "save": "1"}
     g.post("conflict", w.rita, mine, "desk_activity_edit", draft.pk, status=409)
     unchosen = mine | {"version": draft.version, "differing": ["title", "n_posts"], "take-title": "theirs"}
