@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from activities.models import Evidence
 from pairing_portal.models import Demonstration
 
 from . import activities as doings
-from . import agreements, corners, employment, pairing
+from . import agreements, corners, employment, mark, pairing
 from .world import World
 
 # A room that learns to be demonstrated adds its module here; each has plan(world).
@@ -43,7 +45,13 @@ def unwatched():
         del connection.make_debug_cursor
 
 
-def erase_files():
-    """Delete the stored files of all evidence, before the records go."""
-    for piece in Evidence.objects.exclude(file=""):
-        piece.file.storage.delete(piece.file.name)
+def make_anew(seed=1):
+    """Empty a database that is marked, and make its demonstration again; the old files go once that is certain."""
+    if not mark.made():
+        raise RuntimeError("only what was made up is made anew")
+    old = list(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    with transaction.atomic():
+        call_command("flush", interactive=False, verbosity=0)
+        make(seed)
+    for name in old:
+        default_storage.delete(name)

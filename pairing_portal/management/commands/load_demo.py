@@ -3,9 +3,7 @@
 import time
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,11 +49,8 @@ class Command(BaseCommand):
     def make(self, seed, anew):
         self.stdout.write(_("Making up a running action around today; this takes about half a minute …"))
         began = time.monotonic()
-        with transaction.atomic():
-            if anew:
-                making.erase_files()
-                call_command("flush", interactive=False, verbosity=0)
-            making.make(seed)
+        make = making.make_anew if anew else making.make
+        make(seed)
         facts = {"pairs": Pair.objects.count(), "activities": Activity.objects.count()}
         facts["seconds"] = round(time.monotonic() - began)
         self.stdout.write(_("%(pairs)s pairs, %(activities)s activities, %(seconds)s seconds") % facts)
