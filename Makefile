@@ -53,7 +53,8 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 
 soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL
 	SOAK=1 $(PYTEST) tests/activities/test_life.py
-	SOAK=1 $(WITH_POSTGRES)pytest tests/activities/test_life.py
+	SOAK=1 $(PYTEST) tests/races
+	SOAK=1 $(WITH_POSTGRES)pytest -p no:cacheprovider tests/activities/test_life.py tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests
