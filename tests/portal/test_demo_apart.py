@@ -207,3 +207,15 @@ def test_files_database_and_sign_ins_are_its_own():
     demo, real = (manage("shell", "--no-imports", "-c", asked, **key, DEMO=on).stdout for on in ("1", "0"))
     assert demo.startswith("/srv/files/demo demo_sessionid") and "demo.sqlite3" in demo
     assert real.startswith("/srv/files sessionid") and "portal.sqlite3" in real
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_make_demo_makes_it_and_leaves_the_notes_of_make_run_alone(demonstration, monkeypatch, tmp_path, again):
+    from pairing_portal.management.commands import serve
+
+    called = []
+    monkeypatch.setattr(serve, "LOADED", tmp_path / "loaded")
+    monkeypatch.setattr(serve, "call_command", lambda name, *args, **options: called.append((name, options)))
+    serve.prepare(again)
+    assert called == [("load_demo", {"again": again})]
+    assert not (tmp_path / "loaded").exists()
