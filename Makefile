@@ -9,11 +9,13 @@ BASE := $(call stamp,base)
 TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
 lock-name = $(firstword $(subst -, ,$*))
+# As many processes as there are cores, each with a database of its own.
+RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto
 # An empty DATABASE_URL is none: the tests choose their own database.
-PYTEST := DATABASE_URL= $(BIN)/pytest -p no:cacheprovider
+PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
-.PHONY: help run test unit postgres browser lint lock bench soak messages
+.PHONY: help run demo test unit postgres browser lint lock bench soak messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -22,18 +24,19 @@ help: ## this list
 run: $(BASE) ## everything from a bare checkout to a portal with its real data (PORT=8000)
 	@$(MANAGE) serve $(PORT)
 
+demo: $(BASE) ## a running action that is made up, in a database of its own (PORT=8000; AGAIN=1 makes it anew)
+	@DEMO=1 DATABASE_URL= MEDIA_ROOT= $(MANAGE) serve $(PORT) $(if $(AGAIN),--again)
+
 test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real browser
 	@tests/prepare
-	@echo "Testing on SQLite and on PostgreSQL side by side; each is shown when it is done"
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit postgres
-	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory unit postgres browser
 
 unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races
-	$(PYTEST) -p no:cacheprovider tests/races
+	$(PYTEST) tests/races
 
 postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
-	$(WITH_POSTGRES)pytest -p no:cacheprovider --ignore=tests/e2e
+	$(WITH_POSTGRES)$(RUN_PYTEST) --ignore=tests/e2e
 
 browser: $(TEST) ## the browser tests only
 	$(PYTEST) tests/e2e
@@ -50,7 +53,8 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 
 soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL
 	SOAK=1 $(PYTEST) tests/activities/test_life.py
-	SOAK=1 $(WITH_POSTGRES)pytest tests/activities/test_life.py
+	SOAK=1 $(PYTEST) tests/races
+	SOAK=1 $(WITH_POSTGRES)pytest -p no:cacheprovider tests/activities/test_life.py tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests

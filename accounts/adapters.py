@@ -1,18 +1,24 @@
 """What django-allauth is told about this portal."""
 
+import base64
+import secrets
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+
+ENCRYPTED = "gAAAA"  # how Fernet's tokens begin, and no secret in the clear
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,11 +63,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The second factor under the portal's name."""
+    """The second factor under the portal's name; a copy of the database alone does not give its secrets."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("The code is not right. Codes change every half minute; type the one shown now."),
     }
+
+    def encrypt(self, text):
+        return keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """What was encrypted; without its key a secret that nobody knows, so that no code fits."""
+        if not encrypted_text.startswith(ENCRYPTED):
+            return encrypted_text  # stored before secrets were encrypted
+        try:
+            return keys().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def get_totp_label(self, user):
         return user.username
@@ -72,6 +90,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url):
         """The QR code fit to stand within a page: without the heading that an SVG file has."""
         return super().build_totp_svg(url).partition("?>")[2].strip()
+
+
+def keys():
+    """Keys made of the portal's own secret ones, the present one first."""
+    known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    made = (salted_hmac("accounts.second_factor", "", secret, algorithm="sha256").digest() for secret in known)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
 
 def home_of(user):

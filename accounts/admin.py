@@ -22,10 +22,10 @@ class PersonForm(ReasonForm, UserChangeForm):
         model = User
 
 
-class PostInline(admin.TabularInline):
+class PostInline(admin.StackedInline):
     model = Membership
     extra = 0
-    fields = ["role", "university", "province", "since", "until"]
+    fields = ["role", ("university", "province"), ("since", "until")]
     autocomplete_fields = ["university"]
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -77,12 +78,12 @@ class Camera:
         print(PICTURES / f"{name}.png")
 
 
-def sign_in(page, base, name, password):
-    page.goto(f"{base}/accounts/login/?next=/admin/")
+def sign_in(page, base, name, password, path="/admin/"):
+    page.goto(f"{base}/accounts/login/?next={path}")
     page.fill("#id_login", name)
     page.fill("#id_password", password)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/**")
+    with page.expect_navigation():
+        page.press("#id_password", "Enter")
 
 
 def walk(camera):
@@ -137,37 +138,46 @@ def afterwards(camera):
     camera.take("history", 620)
 
 
-def main():
-    PICTURES.mkdir(exist_ok=True)
+@contextmanager
+def portal(*loading):
+    """A portal served from a fresh database, after `load_published` with these words: its settings, and its address."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "DEBUG": "1"}
+        environment |= {"MEDIA_ROOT": f"{folder}/media"}
         manage(environment, "migrate", "-v0")
-        manage(environment, "load_published", "--without-pairs")
-        manage(
-            environment, "shell", "-v0", "-c", "from pairs.models import Batch; Batch.objects.get(number=2).delete()"
-        )
-        name, password = manage(environment, "demo_accounts").splitlines()[0].split(" / ")
+        manage(environment, "createcachetable")
+        manage(environment, "load_published", *loading)
         port = free_port()
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver", "--noreload", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
         try:
-            base = f"http://127.0.0.1:{port}"
-            wait_for(f"{base}/healthz")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=QUIET
-                )
-                page = browser.new_context(viewport={"width": 1180, "height": 900}, locale="zh-CN").new_page()
-                sign_in(page, base, name, password)
-                walk(Camera(page, base))
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield environment, f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait()
+
+
+@contextmanager
+def camera(base):
+    """A camera before the portal at `base`, with nobody signed in."""
+    with sync_playwright() as playwright:
+        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield Camera(browser.new_context(viewport={"width": 1180, "height": 900}, locale="zh-CN").new_page(), base)
+        browser.close()
+
+
+def main():
+    PICTURES.mkdir(exist_ok=True)
+    without = "from pairs.models import Batch; Batch.objects.get(number=2).delete()"
+    with portal("--without-pairs") as (environment, base):
+        manage(environment, "shell", "-v0", "-c", without)
+        name, password = manage(environment, "demo_accounts").splitlines()[0].split(" / ")
+        with camera(base) as taking:
+            sign_in(taking.page, base, name, password)
+            walk(taking)
 
 
 if __name__ == "__main__":

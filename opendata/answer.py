@@ -1,5 +1,6 @@
 """A table as the answer to a request."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -12,6 +13,8 @@ FORMS = {
     "json": "application/json; charset=utf-8",
 }
 
+MADE_UP = "演示数据"  # heads the name of every file from a demonstration
+
 
 def respond(form, title, columns, rows, **facts):
     """`rows` under `columns` as a file named by `title` and today; `form` is a key of FORMS.
@@ -20,6 +23,7 @@ def respond(form, title, columns, rows, **facts):
     `facts` (source, rights, filters …) stand at the head of JSON; CSV and XLSX hold the table only.
     """
     today = timezone.localdate()
+    title = f"{MADE_UP}-{title}" if settings.DEMO else title
     if form == "csv":
         body = writers.as_csv(columns, rows)
     elif form == "xlsx":

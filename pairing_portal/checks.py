@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_KEY = 50
@@ -54,3 +55,24 @@ def media_folder(app_configs, **kwargs):
     problem = _("MEDIA_ROOT cannot be written to: “%(folder)s”.") % {"folder": folder}
     remedy = _("Name a folder that the portal's own user may write to, outside of what the web server serves.")
     return [Error(problem, hint=str(remedy), id="portal.E005")]
+
+
+@register(Tags.security)
+def demonstration_in_production(app_configs, **kwargs):
+    """Made-up data are for looking around on one's own machine."""
+    if settings.DEBUG or not settings.DEMO:
+        return []
+    remedy = _("Leave DEMO out; a demonstration is started with make demo.")
+    return [Error(_("DEMO is set without DEBUG."), hint=str(remedy), id="portal.E006")]
+
+
+@register(Tags.database)
+def made_up_data(app_configs, databases=None, **kwargs):
+    """Made-up data are served as a demonstration only, and a demonstration touches no other database."""
+    from pairing_portal.demo import mark
+
+    try:
+        fault = mark.mixed() if databases else None
+    except (DatabaseError, ImproperlyConfigured):
+        return []  # one that does not answer is told of by /healthz, one that is named wrongly by E001
+    return [Error(fault.problem, hint=str(fault.remedy), id="portal.E007")] if fault else []

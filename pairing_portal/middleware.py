@@ -1,8 +1,10 @@
-"""What follows from the address alone: the language of a page, and who may keep a copy of it."""
+"""What follows from address and method alone: the language of a page, who may keep a copy, what is refused."""
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils import translation
 
+METHODS = ("GET", "HEAD", "POST")
 PRIVATE = ("/admin/", "/accounts/", "/desk/")
 
 
@@ -21,6 +23,15 @@ def cache_rules(get_response):
         elif response.status_code in (200, 304) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "public, max-age=60"
         return response
+
+    return middleware
+
+
+def only_known_methods(get_response):
+    """Pages are read and forms are sent; whatever else is tried is refused before anybody is asked who they are."""
+
+    def middleware(request):
+        return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
     return middleware
 

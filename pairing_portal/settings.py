@@ -13,6 +13,7 @@ env = Environment()
 ENVIRONMENT_FAULTS = env.faults  # reported by checks.py
 
 DEBUG = env.boolean("DEBUG")
+DEMO = env.boolean("DEMO")  # made-up data in a database of their own; the block at the end has the rest
 SECRET_KEY = env.text("SECRET_KEY")
 if DEBUG and not SECRET_KEY:
     SECRET_KEY = kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pairing_portal.middleware.cache_rules",
+    "pairing_portal.middleware.only_known_methods",
     "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,7 +89,8 @@ TEMPLATES = [
 ]
 
 # Data
-DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+own_file = DATA_DIR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{own_file}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Four writers at once: without these two lines half of their writes end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -207,3 +210,13 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+# A demonstration touches nothing that is real: no files, no sign-ins, no letters; and every page of it says so.
+if DEMO:
+    MEDIA_ROOT = str(Path(MEDIA_ROOT) / "demo")
+    SESSION_COOKIE_NAME = "demo_sessionid"
+    EMAIL_BACKEND = "pairing_portal.demo.letters.OnTheConsole"
+    MIDDLEWARE.append("pairing_portal.demo.pages.own_error_pages")
+    SITE["name"] += "（演示）"
+    SITE["name_en"] += " (demo)"
+    SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is made up.")

@@ -3,17 +3,14 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
 
 PASSWORD = "right horse, right battery"
-ROOMS = ("pairs", "activities", "oversight")
 
 
 def a_person(username, role=None, since=-30, until=None, university=None, province="", **fields):
@@ -78,32 +75,26 @@ def former_editor_client(former_editor):
     return a_client(former_editor)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests that stand on the published data come last and together, so that it is loaded once for all of them."""
+    items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def published_rows():
-    """The published data as rows, empty until the first test that wants them has loaded them."""
-    return {}
+def published_once(django_db_setup, django_db_blocker):
+    """The published data in a transaction that stays open until the last test; each test's own is nested in it."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as in Django's TestCase: it does not count as the code's own transaction
+    with django_db_blocker.unblock():
+        around.__enter__()
+        call_command("load_published", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture
-def published(db, published_rows):
-    """The real published lists and facts are loaded: by the command once, then from memory."""
-    if published_rows:
-        put_back(published_rows)
-    else:
-        call_command("load_published", verbosity=0)
-        published_rows.update({model: list(model._base_manager.order_by("pk")) for model in published_models()})
-
-
-def published_models():
-    """Every table of the rooms that hold published data, the history included, in an order that can be filled."""
-    return [model for model in apps.get_models() if model._meta.app_label in ROOMS]
-
-
-def put_back(rows):
-    """Insert the rows with their keys, and let PostgreSQL count on from there."""
-    with connection.constraint_checks_disabled():
-        for model, objects in rows.items():
-            model._base_manager.bulk_create(objects)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
-            cursor.execute(statement)
+def published(published_once, db):
+    """The real published lists and facts are loaded."""

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -37,14 +37,17 @@ class InvitationQuerySet(models.QuerySet):
         """Fetch what a row of a list shows, in a constant number of queries."""
         return self.select_related("university", "invited_by", "accepted_by")
 
-    @transaction.atomic
     def invite(self, by, email, name="", **post):
         """Offer a post to whoever reads the mail at `email`; ValidationError when it is held or offered already."""
         made = self.model(email=email.strip().lower(), name=name, invited_by=by, **post)
         made._history_user = by
         made._new_link()
         made.full_clean(exclude=["token_hash", "seed"])
-        made.save()
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:  # sent twice at once: the other one was quicker
+            raise ValidationError(OFFERED, "offered") from None
         return made
 
 

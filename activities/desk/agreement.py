@@ -95,7 +95,7 @@ def edit(request, address):
             messages.success(request, _("Saved."))
             return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
     facts = {"form": form, "pair": pair, "draft": draft, "kept": kept, "token": new_token(request.user)}
-    return render(request, "desk/agreement_form.html", facts, status=409 if form.theirs else 200)
+    return render(request, "desk/agreement_form.html", facts, status=409 if form.is_conflict else 200)
 
 
 def refuse_strangers(user, pair, draft):
@@ -110,7 +110,7 @@ def refuse_strangers(user, pair, draft):
 
 def written(by, pair, draft, version, values, rows):
     """The draft with this text; the second half of a double tap finds it made."""
-    if draft and draft.texts() == {**values, "commitments": rows}:
+    if draft and draft.texts() == {**draft.texts(), **values, "commitments": rows}:
         return draft
     if draft:
         return draft.edit(by, version, values, rows)  # version 0, of a form without a draft yet, shows both texts

@@ -12,8 +12,8 @@ from activities.models import Indicator, Mechanism
 from activities.models.commitment import TARGET_BOUNDS
 from activities.refusals import Conflict, Refused
 
-from .fields import DayField, FigureField
-from .forms import LineField, Row, version_of
+from .both import CHOOSE, BothTexts, version_of
+from .fields import DayField, FigureField, LineField
 
 MOST_ROWS = 20  # under one mechanism
 NAMES = ("text", "indicator", "target")
@@ -34,6 +34,8 @@ class CommitmentForm(forms.Form):
         self.mechanism = mechanism
         self.fields["indicator"].queryset = indicators
         self.fields["indicator"].label_from_instance = lambda one: f"{one.local_name} ({one.local_unit})"
+        for name in NAMES:
+            self.fields[name].show_hidden_initial = True
 
     def clean(self):
         facts = super().clean()
@@ -52,13 +54,29 @@ class CommitmentForm(forms.Form):
 
 @dataclass
 class Group:
-    """The promises under one mechanism."""
+    """The promises under one mechanism; in a conflict with those that are stored, and which of the two are chosen."""
 
     mechanism: Mechanism
     rows: list
+    stored: list
+    both: bool = False
+    take: str = ""
+    error: str = ""
+
+    @property
+    def name(self):
+        return f"m{self.mechanism.number}"
+
+    @property
+    def has_changed(self):
+        return any(row.has_changed() for row in self.rows)
+
+    @property
+    def first_id(self):
+        return self.rows[0]["text"].id_for_label
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(BothTexts, forms.Form):
     """The whole text of a draft. `texts` is what stands now, as `Agreement.texts()` gives it."""
 
     goals = LineField(
@@ -75,12 +93,13 @@ class AgreementForm(forms.Form):
         texts = texts or {}
         super().__init__(data, initial={name: texts.get(name) for name in FIELDS})
         self.version = version_of(data, version)
-        self.theirs = None
         self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
+        self.remember(FIELDS)
+        self._show(self.differing, texts)
 
     def _group(self, mechanism, texts):
         """What is promised already, and one empty row; as many rows as the person was shown."""
-        there = [row for row in texts.get("commitments", []) if row["mechanism"] == mechanism]
+        there = promised(texts, mechanism)
         prefixes = [f"m{mechanism.number}-{place}" for place in range(MOST_ROWS)]
         shown = [prefix for prefix in prefixes if f"{prefix}-text" in self.data] if self.is_bound else []
         indicators = Indicator.objects.under(mechanism)
@@ -90,28 +109,54 @@ class AgreementForm(forms.Form):
         for place, prefix in enumerate(shown or prefixes[: len(there) + 1]):
             initial = there[place] if place < len(there) else {}
             rows.append(CommitmentForm(data, prefix=prefix, initial=initial, **facts))
-        return Group(mechanism, rows)
+        return Group(mechanism, rows, there)
+
+    def _show(self, names, texts):
+        """Both texts of these fields and mechanisms, what is stored beside what is typed."""
+        self.show_both(names, texts)
+        for group in self.groups:
+            if group.name in names:
+                group.both, group.stored = True, promised(texts, group.mechanism)
+                group.take = self.take_of(group.name, group.has_changed)
 
     @property
-    def rows(self):
-        return [row for group in self.groups for row in group.rows]
+    def is_conflict(self):
+        """Whether two texts of anything are shown."""
+        return bool(self.stored) or any(group.both for group in self.groups)
+
+    def clean(self):
+        facts = super().clean()
+        self.refuse_unchosen()
+        for group in self.groups:
+            group.error = CHOOSE if group.both and not self.is_chosen(group.name) else ""
+        return facts
 
     def is_valid(self):
-        """This form and every promise in it."""
-        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+        """This form and every promise in it; those that were left for the stored ones need not be right."""
+        asked = [row for group in self.groups if not self.leaves(group.name) for row in group.rows]
+        return all([super().is_valid(), *(row.is_valid() for row in asked), *(not one.error for one in self.groups)])
 
     def values(self):
-        return {name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in FIELDS}
+        """What is to be saved of the words and days; without those for which the stored ones were chosen."""
+        given = [name for name in FIELDS if not self.leaves(name)]
+        return {name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in given}
 
     def commitments(self):
-        return [row.facts() for row in self.rows if row.cleaned_data.get("text")]
+        """What is to be promised, mechanism by mechanism: as typed, or as stored where that was chosen."""
+        return [promise for group in self.groups for promise in self._promises(group)]
+
+    def _promises(self, group):
+        if self.leaves(group.name):
+            return group.stored
+        return [row.facts() for row in group.rows if row.cleaned_data.get("text")]
 
     def write(self, verb):
         """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
         try:
             return verb(self.values(), self.commitments())
         except Conflict as conflict:
-            self.theirs, self.version = conflict.theirs, conflict.version
+            self._show(self._apart(conflict), conflict.theirs)
+            self.version = conflict.version
             self.add_error(None, conflict.message)
         except Refused as refusal:
             self.add_error(None, refusal.message)
@@ -122,19 +167,31 @@ class AgreementForm(forms.Form):
                     self.add_error(name if name in self.fields else None, message)
         return None
 
+    def _apart(self, conflict):
+        """The names of fields and mechanisms in which both texts differ."""
+        promises = [one.name for one in self.groups if self._promises(one) != promised(conflict.theirs, one.mechanism)]
+        return [name for name in conflict.differing if name in FIELDS] + promises
+
     @property
     def main_rows(self):
-        return [Row(self[name]) for name in FIELDS]
+        return self.rows(*FIELDS)
 
     @cached_property
     def problems(self):
         """Every error with the field it leads to."""
         general = [("id_goals", "", message) for message in self.non_field_errors()]
         own = [(field.id_for_label, field.label, each) for field in self for each in field.errors]
-        promised = [
+        unchosen = [(group.first_id, str(group.mechanism), group.error) for group in self.groups if group.error]
+        asked = [row for group in self.groups if not self.leaves(group.name) for row in group.rows]
+        promises = [
             (field.id_for_label, f"{row.mechanism.number} · {field.label}", each)
-            for row in self.rows
+            for row in asked
             for field in row
             for each in field.errors
         ]
-        return general + own + promised
+        return general + own + unchosen + promises
+
+
+def promised(texts, mechanism):
+    """The promises under one mechanism among the texts of an edition."""
+    return [row for row in texts.get("commitments", []) if row["mechanism"] == mechanism]

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from activities.models import Indicator, Measure, Stage, Status
 from activities.models.life import WORDS
+from pairs.templatetags.said import figure
 
-from .forms import shown
+from .both import shown
 
 
 @dataclass
@@ -42,7 +43,7 @@ def figures(activity):
 
 def a_figure(indicator, row):
     value = row.counted_value if row else None
-    text = _("not reported") if value is None else f"{value:,}"
+    text = _("not reported") if value is None else figure(value)
     return Answer(f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.local_unit)
 
 
@@ -69,7 +70,7 @@ def names_of_indicators(codes):
 def told(value):
     if value is None or value == "":
         return _("empty")
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return figure(value) if isinstance(value, int) else str(value)
 
 
 # What became of it

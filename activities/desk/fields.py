@@ -26,6 +26,13 @@ def folded(text):
     return unicodedata.normalize("NFKC", text or "").strip()
 
 
+class LineField(forms.CharField):
+    """Text whose line ends are one character each, as it is counted and stored."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class TypedField(forms.Field):
     """One line of text that stands for something else; what was typed is shown again as it was."""
 

@@ -1,46 +1,25 @@
 """What a person may type on the desk; what may be kept is the models' affair, and their answers come back here."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from activities.models import Evidence, Stage
+from activities.models import Evidence, Indicator, Stage
 from activities.models.life import WORDS
 from activities.refusals import Conflict, Refused
 
-from .fields import DayField, FigureField, FilesField, TimeField
+from .both import BothTexts, version_of
+from .fields import DayField, FigureField, FilesField, LineField, TimeField
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
-CHOOSE = gettext_lazy("Choose which of the two is to stand.")
 FILES_HINT = gettext_lazy(
     "PDF, JPEG, PNG, Word or Excel, up to 10 MB each. Do not upload lists of students or anything with names, "
     "identity or telephone numbers of students."
 )
 
 
-@dataclass
-class Row:
-    """One field on the page; in a conflict with the text that is stored, and which of the two is chosen."""
-
-    field: forms.BoundField
-    both: bool = False
-    theirs: str = ""
-    take: str = ""
-
-
-class LineField(forms.CharField):
-    """Text whose line ends are one character each, as it is counted and stored."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class ActivityForm(forms.Form):
+class ActivityForm(BothTexts, forms.Form):
     """The words and figures of one activity of one kind, planned or held."""
 
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
@@ -60,13 +39,12 @@ class ActivityForm(forms.Form):
         self.kind, self.stage, self.activity = kind, stage, activity
         texts = activity.texts() if activity else {}
         super().__init__(data, files, initial=as_initial(texts, kind))
-        self.stored, self.version = {}, version_of(data, version)
+        self.version = version_of(data, version)
         self._ask_figures()
         self._say_what_is_meant()
-        for name in [*self.words, *self.figures]:
-            self.fields[name].show_hidden_initial = activity is not None
-        if self.differing and activity:
-            self._show(self.differing, texts)
+        if activity:
+            self.remember([*self.words, *self.figures])
+            self.show_both(self.differing, named(self, texts))
 
     def _ask_figures(self):
         """One field for each indicator of the kind, with its unit and its rule; a plan has no figures yet."""
@@ -100,34 +78,29 @@ class ActivityForm(forms.Form):
         facts = super().clean()
         if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
             facts["ends_on"] = facts["starts_on"]
-        for name in self.differing:
-            if name in self.fields and not self.data.get(f"take-{name}"):
-                self.add_error(name, CHOOSE)
+        self.refuse_unchosen()
         return facts
 
     # What goes to the verbs
 
     def values(self):
         """The words and days to be saved, by field; without those for which the stored ones were chosen."""
-        return {name: self._given(name) for name in self.words if not self._leaves(name)}
+        return {name: self._given(name) for name in self.words if not self.leaves(name)}
 
     def measures(self):
         """The figures to be saved, by code of indicator."""
-        return {code_of(name): self.cleaned_data[name] for name in self.figures if not self._leaves(name)}
+        return {code_of(name): self.cleaned_data[name] for name in self.figures if not self.leaves(name)}
 
     def _given(self, name):
         value = self.cleaned_data[name]
         return value if value is not None or name in ("starts_on", "ends_on", "starts_at") else ""
-
-    def _leaves(self, name):
-        return self.data.get(f"take-{name}") == "theirs"
 
     def write(self, verb):
         """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
         try:
             return verb(self.values(), self.measures())
         except Conflict as conflict:
-            self._show([name_of(self, field) for field in conflict.differing], conflict.theirs)
+            self.show_both([name_of(self, field) for field in conflict.differing], named(self, conflict.theirs))
             self.version = conflict.version
             self.add_error(None, conflict.message)
         except Refused as refusal:
@@ -146,24 +119,19 @@ class ActivityForm(forms.Form):
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)
 
-    # Two texts side by side
+    # On the page
 
-    @cached_property
-    def differing(self):
-        """The fields whose two texts the person was shown."""
-        return self.data.getlist("differing") if hasattr(self.data, "getlist") else []
+    @property
+    def is_blank(self):
+        """Whether nothing was typed or chosen."""
+        return not self.files and not any(self.data.get(name) for name in self.fields)
 
-    def _show(self, names, texts):
-        self.stored = {name: shown(texts.get(code_of(name))) for name in names if name in self.fields}
-
-    def row(self, name):
-        if name not in self.stored:
-            return Row(self[name])
-        chosen = "mine" if name in self.changed_data else "theirs"
-        return Row(self[name], True, self.stored[name], self.data.get(f"take-{name}") or chosen)
-
-    def rows(self, *names):
-        return [self.row(name) for name in names if name in self.fields]
+    @property
+    def not_asked(self):
+        """What was typed for figures of the kind that this entry had before, as (name, text): to be copied."""
+        typed = {code_of(name): text for name, text in self.data.items() if name.startswith(FIGURE) and text}
+        others = Indicator.objects.filter(code__in=[code for code in typed if FIGURE + code not in self.fields])
+        return [(one.local_name, typed[one.code]) for one in others]
 
     @property
     def main_rows(self):
@@ -249,75 +217,6 @@ class CorrectionForm(ActivityForm):
         return self.rows("reason")
 
 
-class ReasonForm(forms.Form):
-    """Why a step is taken."""
-
-    reason = LineField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 4}))
-
-    def __init__(self, data=None, *, hint=""):
-        super().__init__(data)
-        self.fields["reason"].help_text = hint
-
-    def take_faults(self, error):
-        """Put what a verb found wrong beside the reason, or above it."""
-        faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for field, messages in faults.items():
-            self.add_error("reason" if field == "reason" else None, messages)
-
-    @property
-    def problems(self):
-        field = self["reason"]
-        general = [(field.id_for_label, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for each in field.errors]
-
-
-class MergeForm(forms.Form):
-    """The value on which both accounts agree, figure by figure."""
-
-    def __init__(self, data=None, *, rows):
-        super().__init__(data)
-        self.rows_shown = rows
-        for indicator, mine, theirs, agreed in rows:
-            units = {indicator.unit, indicator.unit_en}
-            words = {"name": indicator.local_name, "unit": indicator.local_unit}
-            field = FigureField(label=_("%(name)s (%(unit)s)") % words, units=units, help_text=indicator.local_rule)
-            field.initial = agreed if agreed is not None else only_value(mine, theirs)
-            self.fields[FIGURE + indicator.code] = field
-
-    def values(self):
-        return {code_of(name): value for name, value in self.cleaned_data.items() if value is not None}
-
-    def take_faults(self, error):
-        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        for field, messages in faults.items():
-            self.add_error(FIGURE + field if FIGURE + field in self.fields else None, messages)
-
-    @property
-    def rows(self):
-        return [
-            (self[FIGURE + indicator.code], indicator, mine, theirs)
-            for indicator, mine, theirs, _agreed in self.rows_shown
-        ]
-
-    @property
-    def problems(self):
-        first = next((field.id_for_label for field in self), "main")
-        general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
-
-
-def only_value(mine, theirs):
-    """The value that stands where both accounts agree or only one gives it."""
-    given = {value for value in (mine, theirs) if value is not None}
-    return given.pop() if len(given) == 1 else None
-
-
-def version_of(data, version):
-    """The version the writer has seen: as the form brings it back, else the one given."""
-    sent = (data or {}).get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else version
-
-
 def as_initial(texts, kind):
     """The texts of an entry as the form shows them; an only day is not said twice."""
     initial = {name: texts[name] for name in WORDS if name in texts}
@@ -330,14 +229,10 @@ def name_of(form, field):
     return FIGURE + field if FIGURE + field in form.fields else field
 
 
+def named(form, texts):
+    """The texts of an entry by the names of the form's fields."""
+    return {name_of(form, field): text for field, text in texts.items()}
+
+
 def code_of(name):
     return name.removeprefix(FIGURE)
-
-
-def shown(value):
-    """A stored value as a page says it."""
-    if value is None or value == "":
-        return ""
-    if hasattr(value, "hour"):
-        return f"{value:%H:%M}"
-    return date_format(value) if hasattr(value, "year") else str(value)

@@ -15,6 +15,12 @@ LIMIT = 100_000  # characters; no form of the desk comes near it
 NOT_KEPT = ("csrfmiddlewaretoken",)
 
 
+class Kept(QueryDict):
+    """What was typed before signing in again, and the names of the files that had been chosen with it."""
+
+    files = ()
+
+
 def signer():
     """Signs tokens; made when asked for, since without a key the portal must still start far enough to say so."""
     return signing.Signer(salt="desk.form")
@@ -41,21 +47,23 @@ def keep(request):
     except signing.BadSignature:
         return False
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    if sum(len(text) for texts in fields.values() for text in texts) > LIMIT:
+    files = [file.name for _field, chosen in request.FILES.lists() for file in chosen]
+    if sum(len(text) for texts in [*fields.values(), files] for text in texts) > LIMIT:
         return False
-    request.session[KEY] = {"path": request.get_full_path(), "owner": owner, "fields": fields}
+    request.session[KEY] = {"path": request.get_full_path(), "owner": owner, "fields": fields, "files": files}
     return True
 
 
 def take_kept(request):
-    """What this person typed on this page before signing in again, as a QueryDict, once; None when there is nothing."""
+    """What this person typed on this page before signing in again, once; None when there is nothing."""
     kept = request.session.get(KEY)
     if not kept or (kept["path"], kept["owner"]) != (request.get_full_path(), str(request.user.pk)):
         return None
     del request.session[KEY]
-    fields = QueryDict(mutable=True)
+    fields = Kept(mutable=True)
     for name, texts in kept["fields"].items():
         fields.setlist(name, texts)
+    fields.files = kept["files"]
     return fields
 
 

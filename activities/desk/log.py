@@ -14,6 +14,7 @@ from activities.refusals import Conflict, Refused
 from pairs.models import Pair
 
 from .answers import answers
+from .both import version_of
 from .forms import CorrectionForm, LoggingForm
 from .home import may_log, page_of
 from .kept import TOKEN, desk, new_token, one_time, take_kept
@@ -35,6 +36,8 @@ def new(request):
     kind = get_object_or_404(ActivityKind.objects.in_force(), code=request.GET["kind"])
     kept = take_kept(request) if request.method == "GET" else None
     form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, version=1)
+    if "another" in request.POST and form.is_blank:
+        return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     if request.method == "POST" and form.is_valid():
         entry = form.write(lambda values, figures: started(request, pair, form, values, figures))
         if entry and form.attach(request.user, entry):
@@ -123,6 +126,34 @@ def check(request, pk):
     return render(request, "desk/check.html", facts)
 
 
+@desk
+@FORM
+def change_kind(request, pk):
+    """Another kind for a draft: the words, the days and the figures that it asks for as well stay."""
+    entry = own_entry(request, pk)
+    refuse_closed(entry, request.user, "kind")
+    changed = False
+    if request.method == "POST":
+        try:
+            become(entry, request)
+            return redirect("desk_activity_edit", pk)
+        except Conflict:
+            changed, entry = True, own_entry(request, pk)
+            refuse_closed(entry, request.user, "kind")
+    facts = {"activity": entry, "groups": other_kinds(entry), "changed": changed}
+    return render(request, "desk/change_kind.html", facts, status=409 if changed else 200)
+
+
+def become(entry, request):
+    """Give the entry the kind that was chosen; it has it already by a double tap."""
+    offered = {kind.code: kind for _mechanism, kinds in groups(entry.stage) for kind in kinds}
+    kind = offered.get(request.POST.get("kind"))
+    if kind is None:
+        raise Http404
+    if kind != entry.kind:
+        entry.edit(request.user, version_of(request.POST, None), {"kind": kind})
+
+
 def overtaken(entry, user):
     """Whether the entry was closed while its own side was still writing."""
     return acting_side(user, entry.pair) == entry.side and "edit" not in open_steps(entry, user)
@@ -177,9 +208,22 @@ def choose_pair(request, stage):
 
 def groups(stage):
     """The mechanisms with the kinds offered under each; a plan is of an event."""
-    kinds = ActivityKind.objects.in_force().select_related("mechanism")
+    kinds = ActivityKind.objects.in_force().select_related("mechanism").prefetch_related("indicators")
     offered = [kind for kind in kinds if stage == Stage.HELD or not kind.is_period]
     return [(each, [kind for kind in offered if kind.mechanism == each]) for each in Mechanism.objects.all()]
+
+
+def other_kinds(entry):
+    """The mechanisms with the kinds that a draft may become, each with the reported figures that would go."""
+    offered = []
+    for mechanism, kinds in groups(entry.stage):
+        others = [(kind, going(entry, kind)) for kind in kinds if kind != entry.kind]
+        offered += [(mechanism, others)] if others else []
+    return offered
+
+
+def going(entry, kind):
+    return [row for row in entry.not_asked_by(kind) if row.counted_value is not None]
 
 
 def own_entry(request, pk):
@@ -200,7 +244,9 @@ def refuse_closed(entry, user, step):
 
 
 def next_page(request, entry):
-    """After saving: the check, or the page of the draft."""
+    """After saving: the check, the choice of another kind, or the page of the draft."""
+    if "another" in request.POST and "kind" in open_steps(entry, request.user):
+        return redirect("desk_activity_kind", entry.pk)
     checking = "save" not in request.POST and entry.status != Status.SUBMITTED
     return redirect("desk_activity_check" if checking else "desk_activity", entry.pk)
 

@@ -14,7 +14,8 @@ from activities.models.merge import refuse_unlike
 from activities.refusals import Conflict, Refused
 
 from .answers import answers, changes, story
-from .forms import CorrectionForm, MergeForm, ReasonForm
+from .deciding import MergeForm, ReasonForm
+from .forms import CorrectionForm
 from .kept import desk, new_token, take_kept
 from .log import own_entry, refuse_closed
 from .steps import STEPS, open_steps
@@ -195,10 +196,11 @@ def remove_evidence(request, pk):
     piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)
     entry = piece.activity
     erasing = "edit" not in open_steps(entry, request.user)
-    if acting_side(request.user, entry.pair) not in (piece.side, MINISTRY) or (erasing and not piece.file):
+    kept = piece.is_redacted or (erasing and not piece.file)
+    if kept or acting_side(request.user, entry.pair) not in (piece.side, MINISTRY):
         raise PermissionDenied(_("Only the side that added it, or the ministry, can erase it."))
     hint = _("The file is erased for good; its name, its hash and this reason stay.")
-    form = ReasonForm(request.POST or None, hint=hint) if erasing else None
+    form = ReasonForm(request.POST if request.method == "POST" else None, hint=hint) if erasing else None
     if request.method == "POST":
         done = taken_away(request, piece, form)
         if done:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.models import EmploymentSnapshot, GraduateGroup
 from activities.refusals import Conflict, Refused
 from pairs.models import University
+from pairs.templatetags.said import figure
 
+from .both import BothTexts, version_of
 from .fields import DayField, FigureField
-from .forms import version_of
 from .home import page_of
 from .kept import desk, new_token, take_kept
 
@@ -23,8 +24,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 NUMBERS = ("graduates", "employed")
 
 
-class SnapshotForm(forms.Form):
-    """One group's numbers. When they were saved meanwhile, `theirs` has the others."""
+class SnapshotForm(BothTexts, forms.Form):
+    """One group's numbers; when others were saved meanwhile, number by number both."""
 
     graduates = FigureField(label=gettext_lazy("Graduates"), help_text=gettext_lazy("All of this group, in persons."))
     employed = FigureField(
@@ -33,13 +34,18 @@ class SnapshotForm(forms.Form):
     )
 
     def __init__(self, data=None, *, snapshot=None):
-        super().__init__(data, initial={name: getattr(snapshot, name, None) for name in NUMBERS})
+        self.texts = {name: getattr(snapshot, name, None) for name in NUMBERS}
+        super().__init__(data, initial=self.texts)
         self.version = version_of(data, getattr(snapshot, "version", None))
-        self.theirs = None
+        if snapshot:
+            self.remember(NUMBERS)
+            self.show_both(self.differing, self.texts)
 
     def clean(self):
         """Both numbers, and none that is impossible, each with its remedy."""
         facts = super().clean()
+        self.refuse_unchosen()
+        facts |= {name: self.texts[name] for name in NUMBERS if self.leaves(name)}
         for name in NUMBERS:
             if name in facts and facts[name] is None:
                 self.add_error(name, _("Give this number; 0 means none."))
@@ -47,7 +53,7 @@ class SnapshotForm(forms.Form):
         if graduates == 0:
             self.add_error("graduates", _("There is at least one graduate in a group that is reported."))
         elif graduates and employed is not None and employed > graduates:
-            words = {"employed": f"{employed:,}", "graduates": f"{graduates:,}"}
+            words = {"employed": figure(employed), "graduates": figure(graduates)}
             message = _("%(employed)s of %(graduates)s is impossible; look whether the two were exchanged.")
             self.add_error("employed", message % words)
         return facts
@@ -57,7 +63,8 @@ class SnapshotForm(forms.Form):
         try:
             return verb(*(self.cleaned_data[name] for name in NUMBERS))
         except Conflict as conflict:
-            self.theirs, self.version = conflict.theirs, conflict.version
+            self.show_both(conflict.differing, conflict.theirs)
+            self.version = conflict.version
             self.add_error(None, conflict.message)
         except Refused as refusal:
             raise PermissionDenied(refusal.message) from refusal
@@ -67,6 +74,10 @@ class SnapshotForm(forms.Form):
                 for message in found:
                     self.add_error(name if name in self.fields else None, message)
         return None
+
+    @property
+    def all_rows(self):
+        return self.rows(*self.fields)
 
     @property
     def problems(self):
@@ -165,11 +176,12 @@ def release(request, pk):
 
 def answer(request, form, **more):
     facts = {"form": form, "token": new_token(request.user), "active": "employment"} | more
-    return render(request, "desk/snapshot_form.html", facts, status=409 if form.theirs else 200)
+    return render(request, "desk/snapshot_form.html", facts, status=409 if form.stored else 200)
 
 
 def done(request, snapshot):
-    words = {"employed": f"{snapshot.employed:,}", "graduates": f"{snapshot.graduates:,}", "rate": snapshot.rate}
+    numbers = {"employed": figure(snapshot.employed), "graduates": figure(snapshot.graduates)}
+    words = numbers | {"rate": snapshot.rate}
     messages.success(request, _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words)
     return redirect("desk_snapshots")
 

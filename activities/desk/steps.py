@@ -94,7 +94,7 @@ STEPS = {
 
 
 def open_steps(activity, user):
-    """The names of what `user` may do with the entry now, `edit`, `check`, `hold`, `correct` and `revise` included."""
+    """The names of what `user` may do with the entry now, `edit`, `kind`, `check` and the like included."""
     side = acting_side(user, activity.pair)
     if side is None or activity.merged_into_id:
         return []
@@ -103,7 +103,19 @@ def open_steps(activity, user):
     return [name for name in ORDER if name in possible]
 
 
-ORDER = ("confirm", "accept", "check", "edit", "hold", "return", "decline", "correct", "revise", "propose-withdrawal")
+ORDER = (
+    "confirm",
+    "accept",
+    "check",
+    "edit",
+    "kind",
+    "hold",
+    "return",
+    "decline",
+    "correct",
+    "revise",
+    "propose-withdrawal",
+)
 ORDER += ("cancel", "withdraw", "discard")
 
 
@@ -116,7 +128,7 @@ def own_steps(activity):
     if is_plan(activity):
         steps += ["cancel"] + (["hold"] if activity.starts_on <= timezone.localdate() else [])
     if editable:
-        steps.append("withdraw" if activity.submitted_at else "discard")
+        steps += ["withdraw"] if activity.submitted_at else ["kind", "discard"]
     return steps
 
 

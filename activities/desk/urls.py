@@ -19,6 +19,7 @@ urlpatterns = [
     path("activities/new/", log.new, name="desk_activity_new"),
     path("activities/<int:pk>/", review.activity, name="desk_activity"),
     path("activities/<int:pk>/edit/", log.edit, name="desk_activity_edit"),
+    path("activities/<int:pk>/kind/", log.change_kind, name="desk_activity_kind"),
     path("activities/<int:pk>/hold/", log.hold, name="desk_activity_hold"),
     path("activities/<int:pk>/check/", log.check, name="desk_activity_check"),
     path("activities/<int:pk>/correct/", review.correct, name="desk_activity_correct"),

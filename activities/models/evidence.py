@@ -179,8 +179,10 @@ class Evidence(models.Model):
 
     @step
     def remove(self, by):
-        """Take it away from a record that is still open."""
+        """Take it away from a record that is still open; of what was erased, hash and reason stay."""
         Evidence.objects.all()._open(by, self.activity or self.agreement)
+        if self.is_redacted:
+            raise Refused(_("There is no file to erase."))
         self.erase_when_committed()
         self._history_user = by
         self.delete()

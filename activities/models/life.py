@@ -143,6 +143,11 @@ class Life:
         figures = {row.indicator.code: row.counted_value for row in self.measures.select_related("indicator")}
         return {field: getattr(self, field) for field in EDITABLE} | figures
 
+    def not_asked_by(self, kind):
+        """The figures that `kind` does not ask for: they go when this entry becomes one of that kind."""
+        asked = {indicator.pk for indicator in kind.indicators.all()}
+        return [row for row in self.measures.all() if row.indicator_id not in asked]
+
     # What the verbs are made of
 
     def _lock(self, by, version=None, mine=None):
@@ -207,9 +212,15 @@ class Life:
             row.activity, row._history_user, row._change_reason = self, by, why
             row.save()
         if "kind" in (values or {}):
-            self.measures.exclude(indicator__in=self.kind.indicators.all()).delete()
+            self._drop(self.not_asked_by(self.kind), by)
         Total.objects.recount(self.pair)
         return self
+
+    @staticmethod
+    def _drop(rows, by):
+        for row in rows:
+            row._history_user = by
+            row.delete()
 
     def _take(self, values):
         for field, value in values.items():

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -100,7 +100,14 @@ class SnapshotQuerySet(models.QuerySet):
         if university.pk not in by.universities:
             raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
         made = self.model(university=university, as_of=as_of, group=group, reported_by=by)
-        return made._keep(by, graduates, employed)
+        try:
+            with transaction.atomic():
+                return made._keep(by, graduates, employed)
+        except IntegrityError:  # sent twice at once: the other one was quicker
+            there = self.same(by, university, as_of, group)
+            if there and (there.graduates, there.employed) == (graduates, employed):
+                return there
+            return made._keep(by, graduates, employed)  # which says that it is there already
 
 
 class EmploymentSnapshot(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from activities.datasets import datasets
 from activities.done import PairRecord
 from activities.models import Activity, EmploymentSnapshot
-from pairs.templatetags.said import period
+from pairs.templatetags.said import figure, period
 
 register = template.Library()
 
@@ -54,7 +54,12 @@ def changes_of(activity, correction):
     """What an accepted correction changed: name of the field or indicator, value before and after."""
     names = {row.indicator.code: row.indicator.local_name for row in activity.measures.all()}
     fields = {field.name: field.verbose_name for field in activity._meta.get_fields() if hasattr(field, "verbose_name")}
-    return [(names.get(name) or fields.get(name, name), before, after) for name, before, after in correction.changes]
+    changes = [(names.get(name) or fields.get(name, name), *both) for name, *both in correction.changes]
+    return [(label, worded(before), worded(after)) for label, before, after in changes]
+
+
+def worded(value):
+    return figure(value) if isinstance(value, int) else value
 
 
 @register.filter

@@ -60,6 +60,12 @@ def about_pages(context):
     return [{"label": label, "url": reverse(name), "current": name == here} for name, label in pages.items()]
 
 
+@register.inclusion_tag("includes/environment.html")
+def environment():
+    """The notice above every page that this is not the real portal; asks no request, so that error pages have it."""
+    return {"notice": settings.SITE.get("environment")}
+
+
 @register.simple_tag
 def language_tag():
     """The language of the page as HTML names it."""

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -37,7 +38,10 @@ def create(request):
     form, groups = BatchForm(request.POST), GroupFormSet(request.POST, prefix="group")
     if not (form.is_valid() & groups.is_valid()):
         return ask_facts(request, form, groups)
-    batch = create_batch(form, groups, _("Created from a notice"))
+    try:
+        batch = create_batch(form, groups, _("Created from a notice"))
+    except IntegrityError:  # sent twice at once: the other one was quicker, and the number is taken
+        return ask_facts(request, BatchForm(request.POST), groups)
     messages.success(request, _("%(batch)s was created. It is not public yet.") % {"batch": batch})
     for text in sums_off(batch):
         messages.warning(request, text)

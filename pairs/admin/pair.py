@@ -29,10 +29,10 @@ class PairForm(ReasonForm):
                 self.cleaned_data[name] = ""
 
 
-class MilestoneInline(admin.TabularInline):
+class MilestoneInline(admin.StackedInline):
     model = Milestone
     extra = 0
-    fields = ["kind", "on", "stated_as_of", "source"]
+    fields = ["kind", ("on", "stated_as_of"), "source"]
 
 
 @admin.register(Pair)

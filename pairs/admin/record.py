@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -75,6 +75,13 @@ class RecordAdmin(admin.ModelAdmin):
         new = _("Add: %(name)s") % {"name": self.opts.verbose_name}
         context.update(title=context.get("original") or new, subtitle=None)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Sent twice at once, the second form finds what the first has saved, and says so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change and not set(form.changed_data) - {"reason"}:

@@ -12,10 +12,10 @@ from .filters import PairedFilter
 from .record import ReasonForm, RecordAdmin
 
 
-class NameInline(admin.TabularInline):
+class NameInline(admin.StackedInline):
     model = UniversityName
     extra = 0
-    fields = ["name", "name_en", "kind", "since", "until", "source"]
+    fields = [("name", "name_en"), "kind", ("since", "until"), "source"]
 
 
 @admin.register(University)

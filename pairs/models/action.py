@@ -203,20 +203,17 @@ class Batch(models.Model):
 
     def adjust_period(self, starts, ends, reason, by=None):
         """Set a new period and keep the old one on record; ValidationError when the reason or dates are wrong."""
-        change = PeriodChange(
-            batch=self,
-            old_starts=self.starts,
-            old_ends=self.ends,
-            starts=starts,
-            ends=ends,
-            reason=reason,
-            changed_by=by,
-        )
         with transaction.atomic():
+            stored = Batch.objects.select_for_update(of=["self"]).get(pk=self.pk)
+            before = {"old_starts": stored.starts, "old_ends": stored.ends}
+            change = PeriodChange(batch=self, **before, starts=starts, ends=ends, reason=reason, changed_by=by)
             change.full_clean()
             self.starts, self.ends = starts, ends
             self.full_clean()
             change.starts, change.ends = self.starts, self.ends
+            last = self.period_changes.last()
+            if last and last.facts == change.facts:
+                return last  # the second half of a double tap
             self.save()
             update_change_reason(self, reason)
             change.save()
@@ -281,6 +278,11 @@ class PeriodChange(models.Model):
         verbose_name = _("change of period")
         verbose_name_plural = _("changes of period")
         ordering = ["changed_at"]
+
+    @property
+    def facts(self):
+        """What was decided: by whom, why, and from when to when."""
+        return self.starts, self.ends, self.reason, self.changed_by
 
     def __str__(self):
         return f"{self.batch}: {self.old_starts}–{self.old_ends} → {self.starts}–{self.ends}"

@@ -43,7 +43,7 @@ class ListImportQuerySet(models.QuerySet):
         return self.store(batch, read, content, file_name, owner, declared)
 
     def store(self, batch, read, content, file_name="", owner=None, declared=None):
-        """Store the Reading `read` of the bytes `content` with the fingerprint of its plan."""
+        """Store the Reading `read` of the bytes `content` with the fingerprint of its plan; sent twice, once."""
         self.abandoned().delete()
         listed = self.model(
             batch=batch,
@@ -55,8 +55,15 @@ class ListImportQuerySet(models.QuerySet):
             reading=storing.as_stored(read, declared),
         )
         listed.fingerprint = listed.plan().fingerprint
-        listed.save(force_insert=True)
-        return listed
+        with transaction.atomic():
+            Batch.objects.select_for_update(of=["self"]).get(pk=batch.pk)
+            return self._same(listed) or listed.save(force_insert=True) or listed
+
+    def _same(self, listed):
+        """What the owner has just stored of the same list: the first half of a double tap; None for nobody's list."""
+        facts = ("batch", "file_hash", "file_name", "fingerprint")
+        there = self.of(listed.owner).waiting() if listed.owner else self.none()
+        return there.filter(**{name: getattr(listed, name) for name in facts}).first()
 
 
 class ListImport(models.Model):

@@ -19,13 +19,17 @@ class RegisterImportQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def preview(self, data, file_name, owner, as_of=None):
-        """Keep the bytes of a register with the fingerprint of what it would change, for its owner to confirm."""
+        """Keep the bytes of a register with the fingerprint of what it would change, for its owner to confirm; once."""
         self.filter(applied_at=None, created_at__lt=timezone.now() - KEPT).delete()
         kept = self.model(owner=owner, file_name=tidy(file_name), data=data, as_of=as_of)
         kept.file_hash = hashlib.sha256(data).hexdigest()
         kept.fingerprint = kept.plan().fingerprint
-        kept.save(force_insert=True)
-        return kept
+        with transaction.atomic():
+            owner._meta.model._base_manager.select_for_update().get(
+                pk=owner.pk
+            )  # the second half of a double tap waits
+            facts = {name: getattr(kept, name) for name in ("file_hash", "file_name", "as_of", "fingerprint")}
+            return self.of(owner).filter(applied_at=None, **facts).first() or kept.save(force_insert=True) or kept
 
 
 class RegisterImport(models.Model):

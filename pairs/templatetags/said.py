@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -26,6 +26,12 @@ def period(starts, ends, in_months=False):
         words = {"year": starts.year, "first": date_format(starts, month), "last": date_format(ends, month)}
         return gettext("%(first)s to %(last)s %(year)s") % words
     return gettext("%(starts)s to %(ends)s") % {"starts": first, "ends": last}
+
+
+@register.filter
+def figure(value):
+    """A whole number as people write it, 1234 in Chinese and 1,234 in English; a dash for what is not known."""
+    return "–" if value is None else number_format(value, force_grouping=True)
 
 
 @register.filter

@@ -1,6 +1,9 @@
 """Wrong passwords: five for a person, then none for a quarter of an hour, however many processes answer."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -51,6 +54,17 @@ def test_a_forged_address_of_the_client_does_not_help(editor):
     for number in range(5):
         guess("ed", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}")
     assert guess("ed", PASSWORD, HTTP_X_FORWARDED_FOR="10.0.0.99") == "locked"
+
+
+def test_a_new_password_by_mail_ends_the_lockout(editor, client):
+    for _ in range(6):
+        guess("ed")
+    client.post("/en/accounts/password/reset/", {"email": editor.email})
+    page = client.get(re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1], follow=True)
+    new = {"password1": "quite another long word", "password2": "quite another long word"}
+    assert client.post(page.request["PATH_INFO"], new).status_code == 302
+    assert guess("ed", PASSWORD) == "wrong"
+    assert guess("ed", new["password1"]) == "in"
 
 
 def test_guesses_are_counted_in_the_database_that_all_processes_share(settings):

@@ -110,6 +110,31 @@ def test_codes_are_not_guessed(set_up, editor):
     assert client.get("/admin/").status_code == 302
 
 
+def stored():
+    return {one.type: str(one.data) for one in Authenticator.objects.all()}
+
+
+def test_the_secrets_are_not_stored_in_the_clear(set_up, editor):
+    assert set(stored()) == {"totp", "recovery_codes"}
+    assert set_up[1] not in stored()["totp"]
+    assert all("gAAAA" in data for data in stored().values())
+
+
+def test_with_another_key_of_the_portal_no_code_fits_and_with_the_old_one_beside_it_they_do(set_up, editor, settings):
+    codes = re.findall(r"<li><code>(\d+)</code>", text(set_up[0].get("/accounts/second-factor/recovery/")))
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-" * 5
+    client = signed_in(editor)
+    for code in (code_of(set_up[1]), code_of(""), codes[0]):
+        assert client.post(CODE, {"code": code}).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert signed_in(editor).post(CODE, {"code": code_of(set_up[1])})["Location"] == "/admin/"
+
+
+def test_a_secret_that_was_stored_in_the_clear_still_opens(set_up, editor):
+    Authenticator.objects.filter(type="totp").update(data={"secret": set_up[1]})
+    assert signed_in(editor).post(CODE, {"code": code_of(set_up[1])})["Location"] == "/admin/"
+
+
 def test_a_recovery_code_opens_once(set_up, editor):
     codes = re.findall(r"<li><code>(\d+)</code>", text(set_up[0].get("/accounts/second-factor/recovery/")))
     assert len(codes) == 10

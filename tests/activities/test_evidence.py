@@ -3,6 +3,7 @@ import os
 import zipfile
 
 import pytest
+import xlwt
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from PIL import Image
 
 from activities.models import Evidence
 from activities.models import evidence as rules
+from tests.conftest import a_client
 
 from .refusing import faults, refused
 
@@ -46,13 +48,30 @@ def package(*names):
     return out.getvalue()
 
 
+def old_workbook():
+    out, book = io.BytesIO(), xlwt.Workbook()
+    book.add_sheet("场次").write(0, 0, "专场招聘会")
+    book.save(out)
+    return out.getvalue()
+
+
+XLS = old_workbook()
+XLS_WITH_MACROS = XLS + "_VBA_PROJECT\0".encode("utf-16-le")  # the name of a stream that holds them
 DOCX = package("[Content_Types].xml", "word/document.xml")
 DOC = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "WordDocument\0".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
     ("data", "extension"),
-    [(PDF, "pdf"), (picture(), "jpg"), (picture("PNG"), "png"), (workbook(), "xlsx"), (DOCX, "docx"), (DOC, "doc")],
+    [
+        (PDF, "pdf"),
+        (picture(), "jpg"),
+        (picture("PNG"), "png"),
+        (workbook(), "xlsx"),
+        (DOCX, "docx"),
+        (DOC, "doc"),
+        (XLS, "xls"),
+    ],
 )
 def test_a_file_is_what_it_holds_whatever_it_is_called(world, rita, data, extension):
     piece = Evidence.objects.attach(rita, world.drafted(rita), upload(data, "名单.exe"))
@@ -72,6 +91,7 @@ def test_a_file_is_what_it_holds_whatever_it_is_called(world, rita, data, extens
         package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         b"\xff\xd8\xff not a picture",
         bytes.fromhex("D0CF11E0A1B11AE1") + b"an installer",
+        XLS_WITH_MACROS,
     ],
 )
 def test_anything_else_is_refused_and_leaves_no_file(world, rita, data):
@@ -160,6 +180,22 @@ def test_removing_from_an_open_entry_erases_the_file(world, rita, sam, django_ca
     with django_capture_on_commit_callbacks(execute=True):
         piece.remove(rita)
     assert not default_storage.exists(name) and not Evidence.objects.exists()
+
+
+def test_what_was_erased_stays_with_its_hash_and_reason_even_while_the_entry_is_open(world, rita, editor):
+    piece = Evidence.objects.attach(rita, world.submitted(rita), upload(PDF))
+    piece.redact(editor, "含学生信息")
+    refused(piece.remove, rita)
+    assert a_client(rita).post(f"/desk/evidence/{piece.pk}/remove/").status_code == 403
+    assert (Evidence.objects.get().sha256, Evidence.objects.get().redacted_reason) == (piece.sha256, "含学生信息")
+
+
+def test_a_form_without_anything_in_it_erases_nothing(world, rita, sam):
+    entry = world.submitted(rita)
+    piece = Evidence.objects.attach(rita, entry, upload(PDF))
+    entry.confirm(sam)
+    assert a_client(rita).post(f"/desk/evidence/{piece.pk}/remove/").status_code == 200
+    assert not Evidence.objects.get().is_redacted
 
 
 def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings, tmp_path):

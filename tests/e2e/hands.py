@@ -24,6 +24,16 @@ class Mouse:
         self.press(selector)
         self.page.keyboard.insert_text(text)
 
+    def choose(self, selector, file):
+        """Open the field of a file, and choose one."""
+        with self.page.expect_file_chooser() as chooser:
+            self.press(selector)
+        chooser.value.set_files(file)
+
+    @property
+    def clicks(self):
+        return self.count
+
 
 class Finger(Mouse):
     """Taps on a touch screen."""
@@ -33,12 +43,10 @@ class Finger(Mouse):
         self.page.locator(selector).first.tap()
 
 
-class Keyboard:
+class Keyboard(Mouse):
     """Reaches everything with Tab, presses with Enter, and sees at each step where the focus is."""
 
-    def __init__(self, page):
-        self.page = page
-        self.count = 0
+    clicks = 0
 
     def press(self, selector):
         self.reach(selector)

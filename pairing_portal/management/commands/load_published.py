@@ -1,12 +1,14 @@
 """Load the published lists and facts that come with the portal."""
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import activities.published
 import oversight.published
 import pairs.published
+from pairing_portal.demo import mark
 
 
 class Command(BaseCommand):
@@ -21,6 +23,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, without_pairs, verbosity, **options):
+        if settings.DEMO or mark.made():
+            raise CommandError(_("This is a database of made-up data; what was published does not belong in it."))
         rooms = (pairs.published, activities.published)
         for room in (*(room.load(not without_pairs) for room in rooms), oversight.published.load()):
             for model, added, before in room:

@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pairing_portal.demo import mark
+
 from .demo_accounts import demo_accounts
 
 HOST = "127.0.0.1"
@@ -25,14 +27,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("port", nargs="?", type=int, default=8000)
+        parser.add_argument("--again", action="store_true", help="make the demonstration anew (with DEMO=1)")
 
-    def handle(self, port, **options):
+    def handle(self, port, again, **options):
         if not settings.DEBUG:
             raise CommandError(
                 _("The development server needs DEBUG=1; docs/operators.md tells how to serve for real.")
             )
         refuse_taken(port)
-        prepare()
+        refuse_mixed()
+        prepare(again)
         self.tell(port)
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         # The reloader would start everything twice; whoever writes code has runserver for that.
@@ -44,11 +48,15 @@ class Command(BaseCommand):
         for code, prefix in (("zh-hans", ""), ("en", "en/")):
             with translation.override(code):
                 self.stdout.write("\n" + _("Open %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}"})
+                if settings.DEMO:
+                    self.stdout.write(str(settings.SITE["environment"]))
                 self.stdout.write(_("Ministry desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}admin/"})
+                self.stdout.write(_("Coordinators' desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}desk/"})
                 for username, password in accounts:
                     line = _("Demo account %(username)s, password %(password)s")
                     self.stdout.write("  " + line % {"username": username, "password": password})
         self.stdout.write("")
+        self.stdout.flush()  # also where the output goes into a file
 
 
 def refuse_taken(port):
@@ -58,17 +66,30 @@ def refuse_taken(port):
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            remedy = _("Port %(port)s cannot be used (%(error)s). Choose another: make run PORT=%(other)s")
-            raise CommandError(remedy % {"port": port, "error": error.strerror, "other": port + 1}) from error
+            remedy = _("Port %(port)s cannot be used (%(error)s). Choose another: make %(target)s PORT=%(other)s")
+            facts = {"port": port, "error": error.strerror, "other": port + 1}
+            raise CommandError(remedy % (facts | {"target": "demo" if settings.DEMO else "run"})) from error
 
 
-def prepare():
-    """Migrate when there is a migration to run; load the published data when it or the database is new."""
+def refuse_mixed():
+    """CommandError when made-up data would be served as real ones, or a demonstration made of real ones."""
+    if fault := mark.mixed():
+        raise CommandError(f"{fault.problem} {fault.remedy}")
+
+
+def prepare(again=False):
+    """Migrate when there is a migration to run; load the published data when it or the database is new.
+
+    A demonstration is made where there is none, or one too old to look alive, or `again`.
+    """
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+    if settings.DEMO:
+        call_command("load_demo", again=again)
+        return
     stamp = published_stamp()
     if waiting or not LOADED.exists() or LOADED.read_text() != stamp:
         call_command("load_published")

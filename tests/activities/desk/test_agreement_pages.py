@@ -102,17 +102,57 @@ def test_the_other_side_returns_it_with_a_reason_and_never_edits(drafted, rita, 
     assert "请写明场次" in text(a_client(rita).get(EDIT))
 
 
-def test_the_second_of_two_writers_gets_both_texts_and_loses_nothing(drafted, promise, rita, rob):
-    write(rita, version=1, goals="先写的目标", **promise)
-    response = write(rob, version=1, goals="后写的目标", **promise)
+@pytest.fixture
+def overtaken(drafted, promise, rita):
+    """The form as it was opened before rita changed the goals and added a promise."""
+    opened = {f"initial-{name}": value for name, value in {**whole(**promise), "starts": "2026-03-01"}.items()}
+    write(rita, version=1, goals="先写的目标", **promise | {"m1-0-text": "先许的岗位"})
+    return opened | promise | {"version": 1}
+
+
+def test_the_second_of_two_writers_gets_both_texts_and_loses_nothing(overtaken, drafted, rob):
+    response = write(rob, **overtaken | {"ends": "2026-09-30", "m3-0-text": "举办更多讲座"})
     page = text(response)
-    assert response.status_code == 409 and "先写的目标" in page and "后写的目标" in page
+    assert response.status_code == 409 and "举办更多讲座" in page and "<li>举办讲座<" in page
+    assert "先写的目标" in page and "帮助毕业生就业" in page and "先许的岗位" in page
+    for name, take in {"goals": "theirs", "ends": "mine", "m1": "theirs", "m3": "mine"}.items():
+        assert f'name="take-{name}" value="{take}" checked' in page
+    assert "take-starts" not in page
     drafted.refresh_from_db()
     assert drafted.goals == "先写的目标"
-    assert write(rob, version=2, goals="后写的目标", **promise).status_code == 302
+
+
+def chosen(**takes):
+    return {"differing": list(takes)} | {f"take-{name}": take for name, take in takes.items() if take}
+
+
+def test_field_by_field_both_texts_are_brought_together(overtaken, drafted, rob):
+    mine = overtaken | {"ends": "2026-09-30", "m3-0-text": "举办更多讲座", "m1-0-text": "", "version": 2}
+    mine |= chosen(goals="theirs", ends="mine", m1="theirs", m3="mine")
+    assert write(rob, **mine).status_code == 302
     drafted.refresh_from_db()
-    assert drafted.goals == "后写的目标"
-    assert "先写的目标" in set(Agreement.history.values_list("goals", flat=True))
+    assert (drafted.goals, drafted.ends.isoformat()) == ("先写的目标", "2026-09-30")
+    assert [row.text for row in drafted.commitments.all()] == ["先许的岗位", "举办更多讲座"]
+
+
+def test_what_is_not_chosen_is_asked_again_and_what_is_left_aside_may_be_wrong(overtaken, drafted, rob):
+    wrong = {"ends": "someday", "m1-0-target": "many", "version": 2}
+    mine = overtaken | wrong | chosen(ends="theirs", m1="theirs", m3="")
+    page = text(write(rob, **mine))
+    assert page.count("Choose which of the two") == 2 and 'href="#id_m3-0-text"' in page
+    assert 'href="#id_ends"' not in page and 'href="#id_m1-0-target"' not in page
+    assert write(rob, **mine | {"take-m3": "mine", "goals": "先写的目标"}).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.ends.isoformat() == "2026-08-31" and drafted.commitments.count() == 2
+
+
+def test_a_third_text_meanwhile_is_a_conflict_again(overtaken, drafted, promise, rita, rob):
+    write(rita, version=2, goals="又改的目标", **promise)
+    mine = overtaken | {"goals": "后写的目标", "version": 2} | chosen(goals="mine")
+    response = write(rob, **mine)
+    assert response.status_code == 409 and "又改的目标" in text(response)
+    drafted.refresh_from_db()
+    assert drafted.goals == "又改的目标"
 
 
 def test_two_who_begin_at_once_do_not_overwrite_each_other(rita, rob, promise):

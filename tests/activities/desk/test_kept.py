@@ -1,13 +1,14 @@
 """What was typed survives a session that has ended."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from activities.models import Activity
 from tests.conftest import PASSWORD, a_client
 
-from .desk import at, new_address, text, token_in, typed
+from .desk import PDF, at, new_address, text, token_in, typed
 
 
 @pytest.fixture
@@ -47,6 +48,29 @@ def test_signing_in_through_the_form_keeps_it_too(form, rita):
     answer = client.post(to_sign_in, {"login": rita.username, "password": PASSWORD})
     assert answer["Location"] == path
     assert "化工类专场" in text(client.get(path))
+
+
+def test_the_sign_in_page_says_that_it_waits_and_the_form_which_files_to_choose_again(form, rita):
+    path, fields = form
+    path = f"/en{path}"
+    client = Client()
+    assert "waits" not in text(client.get(f"/en/accounts/login/?next={path}"))
+    to_sign_in = client.post(path, fields | {"files": SimpleUploadedFile("照片.pdf", PDF)})["Location"]
+    page = text(client.get(to_sign_in))
+    assert "What you had typed waits" in page
+    assert "Only files have to be chosen again" in page
+    client.force_login(rita)
+    assert "Files have to be chosen again: 照片.pdf" in text(client.get(path))
+
+
+def test_where_no_file_was_chosen_none_is_asked_for_again(form, rita):
+    path, fields = form
+    client = Client()
+    page = text(client.get(client.post(f"/en{path}", fields)["Location"]))
+    assert "What you had typed waits" in page
+    assert "Only files" not in page
+    client.force_login(rita)
+    assert "Files have to be chosen again" not in text(client.get(f"/en{path}"))
 
 
 def test_nobody_else_gets_to_see_it(form, rob):

@@ -23,7 +23,7 @@ def test_the_other_side_confirms_with_one_button_on_the_page(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 1234})
     page = text(a_client(sam).get(at("activity", entry.pk)))
     assert f'action="{at("activity_step", entry.pk, "confirm")}"' in page
-    assert "1,234" in page
+    assert "1234" in page
     assert step(sam, entry, "confirm")["Location"] == at("activity", entry.pk)
     assert fresh(entry).counts
     assert fresh(entry).confirmed_by == sam
@@ -172,6 +172,14 @@ def test_two_accounts_are_merged_with_both_numbers_side_by_side(world, rita, sam
     assert a_client(rita).post(decision, {"accept": "1"}).status_code == 403
     a_client(sam).post(decision, {"accept": "1"})
     assert Activity.objects.counted().get().measures.get().agreed == 5
+
+
+def test_in_two_accounts_zero_is_zero_and_nothing_is_a_dash(world, rita, sam):
+    mine = world.submitted(rita, measures={"posts": 0})
+    theirs = world.submitted(sam, measures={"posts": 1234, "signed": 3})
+    page = text(a_client(rita).get(f"/en{at('activity_merge', mine.pk, theirs.pk)}"))
+    assert "<span>0</span></td>" in page
+    assert "<span>1,234</span></td>" in page and "<span>–</span></td>" in page
 
 
 def test_a_merging_is_declined_with_a_reason(world, rita, sam):

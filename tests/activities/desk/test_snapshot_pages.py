@@ -78,14 +78,41 @@ def test_who_sees_it(send, rita, cast):
     assert {name for name, sees in seen.items() if sees} == {"rita", "ins", "ed"}
 
 
-def test_the_second_person_gets_both_numbers(send, rita, rob):
+@pytest.fixture
+def overtaken(send, rita):
+    """The page of a report, and what was on it before rita changed one number."""
     send(rita)
     page = f"{LIST}{EmploymentSnapshot.objects.get().pk}/"
-    numbers = {"graduates": "4171", "version": "1"}
-    assert a_client(rita).post(page, numbers | {"employed": "3700"}).status_code == 302
-    response = a_client(rob).post(page, numbers | {"employed": "3650"})
-    assert response.status_code == 409 and "3700 of 4171" in text(response) and 'value="3650"' in text(response)
-    assert EmploymentSnapshot.objects.get().employed == 3700
+    opened = {"version": "1", "initial-graduates": "4171", "initial-employed": "3621"}
+    assert a_client(rita).post(page, opened | {"graduates": "4171", "employed": "3700"}).status_code == 302
+    return page, opened
+
+
+def test_the_second_person_gets_both_numbers(overtaken, rob):
+    page, opened = overtaken
+    response = a_client(rob).post(page, opened | {"graduates": "4200", "employed": "3621"})
+    assert response.status_code == 409 and 'value="4200"' in text(response)
+    assert "3,700</p>" in text(response) and "4,171</p>" in text(response)
+    for chosen in ('name="take-graduates" value="mine" checked', 'name="take-employed" value="theirs" checked'):
+        assert chosen in text(response)
+    assert EmploymentSnapshot.objects.get().graduates == 4171
+
+
+def test_number_by_number_both_are_brought_together(overtaken, rob):
+    page, opened = overtaken
+    mine = opened | {"graduates": "4200", "employed": "not a number", "version": "2"}
+    mine |= {"differing": ["graduates", "employed"], "take-employed": "theirs"}
+    assert "Choose which of the two" in text(a_client(rob).post(page, mine))
+    assert a_client(rob).post(page, mine | {"take-graduates": "mine"}).status_code == 302
+    saved = EmploymentSnapshot.objects.get()
+    assert (saved.graduates, saved.employed) == (4200, 3700)
+
+
+def test_numbers_of_two_that_are_impossible_together_are_refused(overtaken, rob):
+    page, opened = overtaken
+    mine = opened | {"graduates": "3650", "employed": "3600", "version": "2", "differing": ["graduates", "employed"]}
+    response = a_client(rob).post(page, mine | {"take-graduates": "mine", "take-employed": "theirs"})
+    assert response.status_code == 409 and "3,700 of 3,650 is impossible" in text(response)
 
 
 def test_releasing_is_for_the_own_side_and_never_for_small_groups(send, rita, sam, officer):

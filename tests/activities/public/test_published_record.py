@@ -30,7 +30,7 @@ def test_mechanism_3_adds_up_five_lectures_of_one_pair(client):
 
 def test_the_supporters_snapshot_stands_on_its_page_with_its_source(client):
     said = main_of(client, "/en/universities/4143010554/")
-    assert "4171 3621 86.81%" in said and "100%as the source states" in said and "90%as the source states" in said
+    assert "4,171 3,621 86.81%" in said and "100%as the source states" in said and "90%as the source states" in said
     assert "As of July 3, 2020" in said and "ev.hutb.edu.cn" in said
 
 

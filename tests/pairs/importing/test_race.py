@@ -87,7 +87,7 @@ def test_one_preview_confirmed_twice_at_once_is_applied_once(previewed, editor, 
 
 
 def test_of_two_previews_confirmed_at_once_one_is_stale(previewed, batch, editor, shared, together):
-    other = ListImport.objects.preview(batch, LIST, owner=editor)
+    other = ListImport.objects.preview(batch, LIST, "another.csv", owner=editor)
     shared()
     together()
     results, changes = confirm_twice([previewed.pk, other.pk], editor)

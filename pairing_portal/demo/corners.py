@@ -1,0 +1,108 @@
+"""What happens rarely, made to happen: every state of an activity in the pair that is shown, up to today."""
+
+from django.utils import timezone
+
+from activities.models import Activity, Evidence, Measure, Total
+from activities.models.states import Stage, Status
+
+from . import files
+from .diary import moment
+from .entry import Entry
+
+GIVEN_UP = [(-16, "propose_withdrawal"), (-15, "agree")]
+# Side, kind, last day, and the steps: all days counted from today.
+STORIES = [
+    # waiting for the other side
+    ("supporter", "online_fair", -4, [(-3, "write")]),
+    ("supporter", "lecture", -2, [(-1, "write")]),
+    ("supporter", "consultation", -5, [(-4, "write")]),  # on weeks that the next one reports on as well
+    ("recipient", "consultation", -3, [(-2, "write")]),
+    ("recipient", "lecture", -6, [(-4, "write")]),
+    ("ministry", "remote_meeting", -5, [(-4, "write")]),
+    # back with a reason
+    ("supporter", "matching", -8, [(-7, "write"), (-5, "send_back")]),
+    ("recipient", "offline_fair", -9, [(-8, "write"), (-6, "send_back")]),
+    # planned: coming, over and not yet reported, called off
+    ("supporter", "online_fair", 4, [(-5, "announce")]),
+    ("recipient", "lecture", 9, [(-4, "announce")]),
+    ("supporter", "startup_contest", 16, [(-3, "announce")]),
+    ("supporter", "alumni_recruitment", -2, [(-9, "announce")]),
+    ("recipient", "graduate_training", -3, [(-9, "announce")]),
+    ("recipient", "startup_training", -6, [(-14, "announce"), (-8, "cancel")]),
+    ("supporter", "remote_meeting", -10, [(-15, "announce"), (-9, "report"), (-8, "confirm")]),
+    # begun and not yet handed in
+    ("supporter", "internship", -3, [(-2, "begin")]),
+    ("recipient", "experience_exchange", -2, [(-1, "begin")]),
+    # corrected: waiting, agreed, declined; and withdrawn before and after the answer
+    ("supporter", "lecture", -15, [(-14, "write"), (-12, "confirm"), (-3, "propose")]),
+    ("recipient", "staff_training", -16, [(-15, "write"), (-13, "confirm"), (-2, "propose")]),
+    ("recipient", "thesis", -18, [(-17, "write"), (-16, "confirm"), (-14, "propose"), (-13, "agree")]),
+    ("supporter", "teaching_resources", -19, [(-18, "write"), (-17, "confirm"), (-15, "propose"), (-14, "decline")]),
+    ("supporter", "posts_shared", -11, [(-10, "write"), (-9, "withdraw")]),
+    ("recipient", "employers_introduced", -20, [(-19, "write"), (-18, "confirm"), *GIVEN_UP]),
+    # by the ministry for a side that did not answer
+    ("supporter", "experience_exchange", -22, [(-21, "write"), (-4, "confirm_on_behalf")]),
+    ("recipient", "rights_protection", -12, [(-11, "write"), (-8, "confirm")]),
+    ("supporter", "agreement_signing", -21, [(-20, "write"), (-19, "confirm")]),
+]  # fmt: skip
+FIRST = -23  # the day on which the stories begin
+
+
+def plan(world):
+    world.diary.at(moment(world.day(FIRST), 7), begin, world)
+
+
+def begin(world):
+    """Write the stories of the pair that is shown into the diary."""
+    pair = world.shown()
+    for place, (side, kind, day, steps) in enumerate(STORIES):
+        entry = Entry(world, pair, world.kinds[kind], world.day(day), side)
+        for offset, step in steps:
+            world.diary.at(moment(world.day(offset), 9, place), getattr(entry, step), world.day(offset))
+    two_accounts(world, pair, "startup_training", -12, agreed=True)
+    two_accounts(world, pair, "staff_training", -7, agreed=False)
+    world.diary.at(moment(world.day(-18), 14), sourced, world, pair)
+    world.diary.at(moment(world.day(-6), 14), redacted, world, pair)
+
+
+def two_accounts(world, pair, kind, day, agreed):
+    """Both sides log the same event; one proposes to count it once, and the other agrees or has yet to answer."""
+    entries = [Entry(world, pair, world.kinds[kind], world.day(day), side) for side in ("supporter", "recipient")]
+    for entry in entries:
+        entry.row = entries[0].row
+        world.diary.at(moment(world.day(day + 1), 11), entry.write, world.day(day + 1))
+    world.diary.at(moment(world.day(day + 4), 11), merge, world, *entries, agreed)
+
+
+def merge(world, mine, yours, agreed):
+    """The supporter proposes the higher of both figures."""
+    today = timezone.localdate()
+    both = [entry.activity.texts() for entry in (mine, yours)]
+    asked = world.asked[mine.kind.code]
+    known = {code: [text[code] for text in both if text.get(code) is not None] for code in asked}
+    values = {code: max(found) for code, found in known.items() if found}
+    proposal = mine.activity.propose_merge(mine.by("supporter", today), yours.activity, values)
+    if agreed:
+        proposal.accept(mine.by("recipient", today))
+
+
+def sourced(world, pair):
+    """What a public source told of, entered by nobody."""
+    day, words = world.day(-24), {"title": "就业帮扶云启动仪式", "title_en": "Opening ceremony online"}
+    states = {"stage": Stage.HELD, "status": Status.CONFIRMED, "public_since": timezone.now(), "version": 1}
+    source = "演示来源，不是真实报道 / made up for demonstration: https://news.demo.invalid/1"
+    kind = world.kinds["remote_meeting"]
+    made = Activity.objects.create(pair=pair, kind=kind, starts_on=day, ends_on=day, source=source, **words, **states)
+    Measure.objects.create(activity=made, indicator=world.indicators["meetings"], value=1)
+    Total.objects.recount(pair)
+
+
+def redacted(world, pair):
+    """A picture that had to go: its bytes are erased, and the line stays with the reason."""
+    today = timezone.localdate()
+    entry = Entry(world, pair, world.kinds["offline_fair"], world.day(-8), "supporter")
+    entry.begin(today)
+    by = entry.by("supporter", today)
+    piece = Evidence.objects.attach(by, entry.activity, files.photograph("现场照片（演示）", (90, 60, 60)))
+    entry.hand_in(today)
+    piece.redact(by, "照片中可以看到学生的姓名牌。")

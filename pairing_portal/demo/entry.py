@@ -1,0 +1,132 @@
+"""One activity on its way: what its side writes, what the other side answers, each by the verbs of an activity."""
+
+import datetime
+
+from activities.models import Activity, Evidence
+
+from . import files, words
+
+OTHER = {"recipient": "supporter", "supporter": "recipient"}
+
+
+class Entry:
+    """An activity of one pair, told from `day` on. Each step is taken on the day it is given; `then` follows it up."""
+
+    def __init__(self, world, pair, kind, day, side):
+        self.world, self.pair, self.kind, self.day, self.side = world, pair, kind, day, side
+        self.random = world.random
+        self.row = words.worded(self.random, self.random.choice(world.titles[kind.code]))
+
+    def by(self, side, today):
+        """Whoever acts for a side on that day; the editor for the ministry."""
+        return self.world.speaker(self.pair, side, today) if side in OTHER else self.world.editor
+
+    @property
+    def other(self):
+        return OTHER.get(self.side, "recipient")
+
+    def then(self, happened, today):
+        """What comes of a step that was taken: nothing here; a story that goes on by chance plans it."""
+
+    # What the logging side does
+
+    def announce(self, today):
+        """Enter a coming event and hand it in."""
+        online = "offline" not in self.kind.code and self.random.random() < 0.7
+        facts = {"starts_at": datetime.time(self.random.choice([9, 14, 19]), self.random.choice([0, 30]))}
+        facts |= {"link": f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"} if online else self.where()
+        self.draft(today, stage="planned", **facts).submit(self.by(self.side, today))
+        self.then("announced", today)
+
+    def cancel(self, today):
+        self.activity.cancel(self.by(self.side, today), self.random.choice(words.CANCELLED))
+
+    def report(self, today):
+        """Give the figures of what was planned, and hand them in."""
+        self.activity.hold(self.by(self.side, today), measures=self.figures())
+        self.hand_in(today)
+
+    def begin(self, today):
+        """Note what was held, as a draft."""
+        self.draft(today, stage="held", measures=self.figures(), **self.where())
+
+    def write(self, today):
+        """Log what was held, and hand it in."""
+        self.begin(today)
+        self.hand_in(today)
+
+    def hand_in(self, today):
+        by, chance = self.by(self.side, today), self.random.random()
+        if chance < 0.25:
+            Evidence.objects.attach(by, self.activity, self.file())
+        elif chance < 0.35:
+            Evidence.objects.attach_link(by, self.activity, f"https://news.demo.invalid/{self.random.randint(1, 9999)}")
+        self.activity.submit(by)
+        self.then("handed in", today)
+
+    def withdraw(self, today):
+        self.activity.withdraw(self.by(self.side, today), self.random.choice(words.WITHDRAWN))
+
+    def mend(self, today):
+        """Correct what came back, and hand it in again."""
+        by = self.by(self.side, today)
+        self.activity.edit(by, None, measures=self.figures())
+        self.activity.submit(by)
+        self.then("mended", today)
+
+    def propose(self, today):
+        """A figure turns out to be another one."""
+        code = self.world.asked[self.kind.code][0]
+        now, reason = self.activity.texts().get(code) or 0, self.random.choice(words.CORRECTED)
+        self.activity.propose_correction(self.by(self.side, today), measures={code: now + 1}, reason=reason)
+        self.then("proposed", today)
+
+    def propose_withdrawal(self, today):
+        reason = self.random.choice(words.WITHDRAWN)
+        self.activity.propose_correction(self.by(self.side, today), reason=reason, withdraw=True)
+
+    # What the other side and the ministry do
+
+    def confirm(self, today):
+        self.activity.confirm(self.by(self.other, today))
+        self.then("confirmed", today)
+
+    def confirm_on_behalf(self, today):
+        self.activity.confirm(self.world.editor)
+
+    def send_back(self, today):
+        self.activity.return_(self.by(self.other, today), self.random.choice(words.RETURNED))
+        self.then("returned", today)
+
+    def agree(self, today):
+        self.activity.accept_correction(self.by(self.other, today))
+
+    def decline(self, today):
+        self.activity.decline_correction(self.by(self.other, today), self.random.choice(words.DECLINED))
+
+    # What an entry says
+
+    def draft(self, today, **facts):
+        texts = {name: self.row[name] for name in ("title", "title_en", "description")}
+        days = {"starts_on": self.first_day(), "ends_on": self.day}
+        by = self.by(self.side, today)
+        self.activity = Activity.objects.draft(by, self.pair, self.kind, **texts, **days, **facts)
+        return self.activity
+
+    def first_day(self):
+        """A period is some weeks; a fair may take two days."""
+        length = self.random.randint(13, 27) if self.kind.is_period else int(self.random.random() < 0.08)
+        return max(self.day - datetime.timedelta(days=length), self.world.starts[self.pair.batch.number])
+
+    def where(self):
+        on_site = "offline" in self.kind.code or (not self.kind.is_period and self.random.random() < 0.3)
+        return {"place": self.random.choice(words.PLACES)} if on_site else {}
+
+    def figures(self):
+        return words.figures(self.random, self.kind.code, self.world.asked[self.kind.code])
+
+    def file(self):
+        name, form = f"{self.kind.name}佐证（演示）", self.random.choice(["pdf", "photograph", "sheet"])
+        if form == "photograph":
+            return files.photograph(name, tuple(self.random.randint(40, 150) for _part in range(3)))
+        return files.pdf(name) if form == "pdf" else files.sheet(name, self.figures())

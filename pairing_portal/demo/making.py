@@ -1,0 +1,58 @@
+"""Makes the demonstration: every room writes its plan into the diary, then the days pass."""
+
+from contextlib import contextmanager
+
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+import activities.published
+from activities.models import Evidence
+from pairing_portal.models import Demonstration
+
+from . import activities as doings
+from . import agreements, corners, employment, mark, pairing
+from .world import World
+
+# A room that learns to be demonstrated adds its module here; each has plan(world).
+PLANS = (pairing, agreements, doings, corners, employment)
+
+
+@transaction.atomic
+def make(seed=1, until=None, sizes=None, pace=1):
+    """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
+    world = World(until or timezone.now(), seed, sizes, pace)
+    Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
+    for _table in activities.published.load(with_pairs=False):
+        pass
+    world.learn()
+    for room in PLANS:
+        room.plan(world)
+    with unwatched():
+        world.diary.run()
+    Demonstration.objects.filter(pk=1).update(made_at=max(timezone.now(), world.diary.until))
+    return world
+
+
+@contextmanager
+def unwatched():
+    """Without the record that DEBUG keeps of every statement; it would double the time."""
+    connection.make_debug_cursor = connection.make_cursor
+    try:
+        yield
+    finally:
+        del connection.make_debug_cursor
+
+
+def make_anew(seed=1):
+    """Empty a database that is marked, and make its demonstration again; the old files go once that is certain."""
+    if not mark.made():
+        raise RuntimeError("only what was made up is made anew")
+    old = list(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    with transaction.atomic():
+        connection.check_constraints()  # PostgreSQL empties no table for which a check is still waiting
+        call_command("flush", interactive=False, verbosity=0)
+        make(seed)
+    for name in old:
+        default_storage.delete(name)

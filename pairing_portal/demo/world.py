@@ -1,0 +1,66 @@
+"""What the rooms of a demonstration share: its calendar, its chances, and who speaks for whom."""
+
+from random import Random
+
+from accounts.models import Membership, User
+from activities.models import ActivityKind, Indicator, Mechanism
+from pairs.models import Pair
+
+from . import words
+from .diary import Diary
+
+# How many pairs stand in the batch that has ended, in the one under way, and in the one that has just started.
+SIZES = {1: 12, 2: 30, 3: 14}
+SHOWN = (2, 11)  # batch and serial number of the pair for which both demo coordinators speak
+TEMPERS = ["busy", "steady", "steady", "slow", "steady", "busy", "silent", "steady", "slow", "steady"]
+
+
+class World:
+    """One demonstration, until `until`; the same `seed` on the same day gives the same one.
+
+    `sizes` are the pairs of each batch, `pace` is how much they do: 1 is as much as a lively action.
+    """
+
+    def __init__(self, until, seed=1, sizes=None, pace=1):
+        self.diary, self.random = Diary(until), Random(seed)
+        self.sizes, self.pace = sizes or SIZES, pace
+        self.batches, self.people = {}, {}
+        self.titles = words.titles()
+
+    def learn(self):
+        """Keep at hand what activities are made of."""
+        self.kinds = {kind.code: kind for kind in ActivityKind.objects.select_related("mechanism")}
+        self.asked = {code: [one.code for one in kind.asked_indicators] for code, kind in self.kinds.items()}
+        self.mechanisms = {one.number: one for one in Mechanism.objects.all()}
+        self.indicators = {one.code: one for one in Indicator.objects.all()}
+
+    def day(self, offset):
+        return self.diary.day(offset)
+
+    def chance(self, share):
+        return self.random.random() < share
+
+    def pairs(self, number):
+        """The pairs of one batch with what deciding about them needs."""
+        return list(Pair.objects.filter(batch=self.batches[number]).with_universities().in_order())
+
+    def shown(self):
+        """The pair that shows everything."""
+        number, serial = SHOWN
+        return next(pair for pair in self.pairs(number) if pair.serial == serial)
+
+    def temper(self, pair):
+        """How much a pair does; the one that is shown does most."""
+        if (pair.batch.number, pair.serial) == SHOWN:
+            return "busy"
+        return TEMPERS[(pair.serial or 0) % len(TEMPERS)]
+
+    def appoint(self, university, user, until=None):
+        """Let `user` speak for a university from now on."""
+        Membership.objects.create(user=user, role="coordinator", university=university, until=until)
+        self.people.setdefault(university.pk, []).append((user.pk, until))
+
+    def speaker(self, pair, side, today):
+        """Whoever speaks for one side of a pair on that day, read anew, since posts come and go."""
+        held = self.people[getattr(pair, f"{side}_id")]
+        return User.objects.get(pk=next(pk for pk, until in held if until is None or today <= until))
