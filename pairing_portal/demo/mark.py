@@ -21,8 +21,12 @@ class Fault(NamedTuple):
 
 def made():
     """The mark of a database that load_demo has filled; None for every other, also before its tables are there."""
-    tables = connection.introspection.table_names()
-    return Demonstration.objects.the_one() if Demonstration._meta.db_table in tables else None
+    return Demonstration.objects.the_one() if has_tables() else None
+
+
+def has_tables():
+    """Whether the database is migrated far enough to be marked."""
+    return Demonstration._meta.db_table in connection.introspection.table_names()
 
 
 def mixed():

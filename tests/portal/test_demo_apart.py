@@ -219,3 +219,9 @@ def test_make_demo_makes_it_and_leaves_the_notes_of_make_run_alone(demonstration
     serve.prepare(again)
     assert called == [("load_demo", {"again": again})]
     assert not (tmp_path / "loaded").exists()
+
+
+def test_a_database_without_tables_is_one_line_and_not_a_traceback(tmp_path):
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+    done = manage("load_demo", **url, DEBUG="1", DEMO="1")
+    assert done.returncode == 1 and "migrate" in done.stderr and "Traceback" not in done.stderr

@@ -61,3 +61,5 @@ def refuse_elsewhere():
     if not (settings.DEBUG and settings.DEMO):
         raise CommandError(_("Demonstration data are for development only, and need DEBUG=1 and DEMO=1."))
     refuse_mixed()
+    if not mark.has_tables():
+        raise CommandError(_("The tables are not there yet: run make demo, or manage.py migrate first."))
