@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from opendata import Column
 from oversight.models import BulletinFigure
 from pairs import tables
+from pairs.datasets import Dataset
 
 COLUMNS = [
     Column("bulletin", "通报", "Bulletin", _("The last part of the bulletin's public address.")),
@@ -43,6 +44,12 @@ def rows(bulletins):
         about |= {"bulletin": bulletin.address, "corrected": len(bulletin.notes.all())}
         for figure in bulletin.snapshot["figures"]:
             yield {column.key: figure.get(column.key) for column in COLUMNS} | about
+
+
+def datasets():
+    """The table as the data page explains it."""
+    about = _("The figures of all published bulletins: wording, value, rule, coverage and source.")
+    return [Dataset("bulletins", "bulletin_list", "bulletin_download", _("Bulletins"), about, COLUMNS)]
 
 
 def facts():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity, Indicator, Measure
 from oversight import wording
-from oversight.computing import OWN
+from oversight.computing import ACTIVITIES, AGREEMENTS, OWN, PAIRS
 from oversight.models import Bulletin
 from pairs.models import Batch, Milestone
 
@@ -89,58 +89,54 @@ class Ledger:
         batches = [batch for batch in batches if batch.announced_on <= bulletin.as_of]
         entry.known = sum(batch.known_pairs for batch in batches)
         entry.declared = sum(max(batch.declared_pairs or 0, batch.known_pairs) for batch in batches)
-        days = self._days.get(figure.measure)
-        if figure.measure == "pairs":
+        if figure.measure == PAIRS.code:
             entry.logged = entry.reporting = entry.known
-        elif days is not None:
+        elif figure.measure in self._days:
             numbers = {batch.number for batch in batches}
+            days = self._days[figure.measure]
             rows = [row for row in days if row["batch"] in numbers and row["day"] <= bulletin.as_of]
-            entry.logged = sum(row["sum"] for row in rows)
-            first = self._first_days[figure.measure]
-            entry.reporting = sum(number in numbers and day <= bulletin.as_of for number, day in first)
+            entry.logged, entry.reporting = sum(row["sum"] for row in rows), len({row["pair"] for row in rows})
         entry.reasons = list(reasons(entry, self._first_entry))
         return entry
 
-    # Three grouped queries for all bulletins together
+    # Grouped queries for all bulletins together, over no more than what was stated
+
+    @cached_property
+    def _stating(self):
+        return [bulletin for bulletin in self.bulletins if bulletin.document.stated]
 
     @cached_property
     def _batches(self):
-        return list(Batch.objects.published().with_known_pairs())
+        numbers = {number for bulletin in self._stating for number in bulletin.batch_numbers}
+        return list(Batch.objects.published().filter(number__in=numbers).with_known_pairs())
 
     @cached_property
-    def _rows(self):
-        """What counts of each measure, by pair and day: rows of code, pair, batch, day and sum."""
-        counted = {"batch": "activity__pair__batch__number", "day": "activity__ends_on", "pair": "activity__pair"}
-        measures = Measure.objects.counted().filter(activity__pair__batch__in=self._batches).order_by()
-        sums = measures.values("indicator__code", *counted.values()).annotate(sum=Sum(Coalesce("agreed", "value")))
-        for row in sums:
-            yield row["indicator__code"], {"sum": row["sum"]} | {name: row[path] for name, path in counted.items()}
-        activities = Activity.objects.counted().filter(pair__batch__in=self._batches).order_by()
-        for pair, batch, day, number in activities.values_list("pair", "pair__batch__number", "ends_on").annotate(
-            number=Count("pk")
-        ):
-            yield "activities", {"pair": pair, "batch": batch, "day": day, "sum": number}
-        signed = Milestone.objects.filter(kind=Milestone.Kind.SIGNED, pair__batch__in=self._batches).order_by()
-        days = signed.annotate(day=Coalesce("on", "stated_as_of"))
-        for pair, batch, day in days.values_list("pair", "pair__batch__number", "day"):
-            yield "agreements", {"pair": pair, "batch": batch, "day": day, "sum": 1}
+    def _measures(self):
+        return {figure.measure for bulletin in self._stating for figure in bulletin.document.stated}
+
+    def _counted(self):
+        """What counts of each stated measure, by pair and day: code and a row of pair, batch, day and sum."""
+        last = max((bulletin.as_of for bulletin in self._stating), default=None)
+        within = {"pair__batch__in": self._batches, "ends_on__lte": last}
+        activities = Activity.objects.counted().filter(**within) if last else Activity.objects.none()
+        measures = Measure.objects.counted().filter(activity__in=activities.order_by().values("pk"))
+        stated = measures.filter(indicator__code__in=self._measures).order_by()
+        columns = ("indicator__code", "activity__pair", "activity__pair__batch__number", "activity__ends_on")
+        yield from stated.values_list(*columns).annotate(sum=Sum(Coalesce("agreed", "value")))
+        if ACTIVITIES.code in self._measures:
+            days = activities.order_by().values_list("pair", "pair__batch__number", "ends_on")
+            yield from ((ACTIVITIES.code, *row) for row in days.annotate(number=Count("pk")))
+        if AGREEMENTS.code in self._measures:
+            signed = Milestone.objects.filter(kind=Milestone.Kind.SIGNED, pair__batch__in=self._batches).order_by()
+            days = signed.annotate(day=Coalesce("on", "stated_as_of"))
+            yield from ((AGREEMENTS.code, *row, 1) for row in days.values_list("pair", "pair__batch__number", "day"))
 
     @cached_property
     def _days(self):
+        """The rows of every measure there is, by its code."""
         found = {code: [] for code in [*OWN, *Indicator.objects.order_by().values_list("code", flat=True)]}
-        for code, row in self._rows:
-            found[code].append(row)
-        return found
-
-    @cached_property
-    def _first_days(self):
-        """For each measure the batch of every pair that reported it, with the first day it did."""
-        found = {}
-        for code, rows in self._days.items():
-            first = {}
-            for row in rows:
-                first[row["pair"]] = min(first.get(row["pair"], (row["batch"], row["day"])), (row["batch"], row["day"]))
-            found[code] = list(first.values())
+        for code, *row in self._counted():
+            found[code].append(dict(zip(("pair", "batch", "day", "sum"), row, strict=True)))
         return found
 
     @cached_property
@@ -158,13 +154,15 @@ def reasons(entry, first_entry):
     if entry.logged is None:
         yield _("Nothing of this kind is counted here, so there is nothing to set against it.")
         return
-    if not entry.agrees:
+    if entry.stated and entry.logged > entry.stated.bounds[1]:
+        yield _("More is logged here than was stated: what was confirmed after the statement counts here too.")
+    elif not entry.agrees:
         yield from why_less_is_known(entry, first_entry, facts)
     if entry.stated and entry.stated.bounds != (entry.stated.number, entry.stated.number):
         least, greatest = (f"{bound:,}" for bound in entry.stated.bounds)
         words = {"wording": entry.figure.local_wording, "least": least, "greatest": greatest}
         yield _("“%(wording)s” stands for a number from %(least)s to %(greatest)s.") % words
-    if not entry.agrees and entry.stated and entry.reporting == entry.declared:
+    if not entry.agrees and entry.reporting == entry.declared:
         yield _("The ministry counted by what was reported to it, this portal by its entries; the two need not agree.")
 
 

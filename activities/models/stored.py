@@ -15,7 +15,8 @@ class StoredQuerySet(models.QuerySet):
         return self.filter(pair__batch__published_at__isnull=False)
 
     def of_pairs(self, pairs):
-        return self.filter(pair__in=pairs.order_by().values("pk"))
+        """Those of `pairs`, given as their keys or as a query of them."""
+        return self.filter(pair__in=pairs)
 
     def under(self, mechanism):
         """Those under one mechanism; of all when there is none."""

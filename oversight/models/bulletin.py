@@ -62,11 +62,11 @@ class BulletinQuerySet(models.QuerySet):
         try:
             with transaction.atomic():
                 new.save()
+                return new.compute(by)
         except IntegrityError:
             if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
                 return made
             raise
-        return new.compute(by)
 
     def _made_with(self, by, token):
         made = self.filter(token=token).first() if token else None
@@ -309,7 +309,8 @@ class Bulletin(models.Model):
 
     def _lock(self, by, version=None, values=None, figures=None):
         refuse_all_but_editors(by)
-        Bulletin.objects.select_for_update().get(pk=self.pk)
+        # All of the day, so that two that are published at once do not take one address.
+        list(Bulletin.objects.select_for_update().filter(as_of=self.as_of).order_by("pk"))
         self.refresh_from_db()
         if self.is_published:
             raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")

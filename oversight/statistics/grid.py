@@ -54,7 +54,7 @@ class Grid:
     @cached_property
     def columns(self):
         """A Column for each mechanism."""
-        promised = Commitment.objects.public().filter(agreement__pair__in=self.found.pairs.order_by().values("pk"))
+        promised = Commitment.objects.public().filter(agreement__pair__in=self.found.keys)
         promises = promised.order_by().values_list("mechanism").annotate(Count("agreement__pair", distinct=True))
         numbers = {"done": Count("pair", distinct=True)}
         numbers["shown"] = Count("pair", distinct=True, filter=Q(evidenced__gt=0))

@@ -1,5 +1,6 @@
 from django import template
 
+from oversight.bulletin_tables import datasets
 from oversight.models import Bulletin
 
 register = template.Library()
@@ -11,3 +12,9 @@ SHOWN = 4  # bulletins on a page that is not about them
 def stated_figures():
     """The figures of the newest bulletins; each with its day, its scope, and where it comes from."""
     return {"bulletins": Bulletin.objects.published().newest_first()[:SHOWN]}
+
+
+@register.simple_tag
+def bulletin_datasets():
+    """The table of the bulletins' figures, for the data page."""
+    return datasets()

@@ -124,6 +124,12 @@ def test_what_never_had_a_history_counts_as_it_stands(world, rita):
     assert (values(-6)["posts"], values(-5)["posts"]) == (0, 4)
 
 
+def test_what_is_dated_after_the_day_is_not_in_whenever_it_was_confirmed(world, rita, sam):
+    entry = world.held(rita, sam, on=-10, confirmed=-9, posts=4)
+    Activity.history.filter(id=entry.pk).update(ends_on=day(-3))
+    assert (values(-4)["posts"], values(-3)["posts"]) == (0, 4)
+
+
 def test_the_hash_follows_the_data_and_nothing_else(world, rita, sam):
     world.held(rita, sam, posts=7)
     hashes = [{one.measure.code: one.data_hash for one in AsOf([1], day(-1)).figures()} for _ in range(2)]

@@ -169,6 +169,12 @@ def test_a_draft_an_editor_writes_on_the_same_day_is_not_published_by_loading(pu
     assert Bulletin.objects.drafts().count() == 1
 
 
+def test_the_data_page_explains_the_twins(client, db):
+    page = client.get("/en/data/").content.decode()
+    assert "/bulletins.csv" in page
+    assert "SHA-256 of every row" in page
+
+
 def test_the_twins_hold_every_figure_of_every_published_bulletin(client, bulletin):
     answer = client.get("/bulletins.json").json()
     rows = {(row["bulletin"], row["measure"]): row for row in answer["rows"]}

@@ -1,11 +1,11 @@
 """The ledger: every stated figure against what is logged, and every difference explained in words."""
 
 import pytest
-from django.utils import timezone
 from django.utils.translation import override
 
 from oversight.ledger import Ledger
 from oversight.models import Bulletin, BulletinFigure
+from pairs.models import Pair
 from tests.activities.world import day
 
 from .season import Season, at, noon
@@ -124,6 +124,30 @@ def test_computed_figures_are_not_in_it(world, rita, sam, editor):
     assert Ledger().entries == []
 
 
+def test_where_more_is_logged_than_stated_that_is_said(world, rita, sam):
+    world.held(rita, sam, posts=700)
+    state(**POSTS)
+    entry, said = entries()["posts"]
+    assert not entry.agrees
+    assert said.startswith("More is logged here than was stated")
+
+
+def test_activities_and_agreements_are_set_against_what_is_here(world, rita, sam, editor):
+    world.held(rita, sam, posts=1)
+    Pair.objects.filter(pk=world.pair.pk).record_milestone("signed", on=day(-20), source="tests", by=editor)
+    state(activities=("近2项", "nearly 2 activities", 2), agreements=("2对", "2 pairs", 2))
+    found = entries()
+    assert (found["activities"][0].logged, found["agreements"][0].logged) == (1, 1)
+    assert all(said for _entry, said in found.values())
+
+
+def test_a_figure_without_a_number_in_digits_is_explained_too(world, rita, sam, olga, editor):
+    world.held(rita, sam, posts=7)
+    with at(noon(-4)):
+        world.submitted(olga, kind=world.fair, pair=world.other_pair, measures={"posts": 3}).confirm(editor)
+    state(posts=("上万个", "tens of thousands", 10_000))
+    assert "need not agree" in entries()["posts"][1]
+
+
 def test_without_any_the_page_says_so(client, db):
-    assert client.get("/bulletins/ledger/").status_code == 200
-    assert timezone.localdate()
+    assert "The ministry has not stated any figures yet." in client.get("/en/bulletins/ledger/").content.decode()

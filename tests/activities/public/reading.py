@@ -12,10 +12,12 @@ from activities.models import Activity, Mechanism
 from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair, University
 
-LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics", "data")
+LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics")
+LISTS += ("practice_list", "data")
 TWINS = (
     *("pair_download", "university_download", "batch_download", "mechanism_download", "activity_download"),
     *(f"statistics_{name}" for name in TABLES),
+    "practice_download",
 )
 FORMS = ("csv", "json", "xlsx")
 

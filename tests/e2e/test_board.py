@@ -1,0 +1,71 @@
+"""The oversight board and guidance notes in a real browser: no barriers, on a phone, by keyboard, without scripts."""
+
+import datetime
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import Membership
+from oversight.models import GuidanceNote, Reminder
+from pairs.models import Batch, Milestone, Pair
+from tests.conftest import a_person
+
+from .conftest import PHONE, fits
+
+
+@pytest.fixture
+def pair(site):
+    """A published pair that has not signed, in a batch that is made to run today."""
+    Batch.objects.filter(number=2).update(ends=timezone.localdate() + datetime.timedelta(days=30))
+    found = Pair.objects.at("2-11")
+    Milestone.objects.filter(pair=found, kind__in=["signed", "ended"]).delete()
+    return found
+
+
+@pytest.fixture
+def rita(pair):
+    return a_person("rita", Membership.Role.COORDINATOR, university=pair.recipient)
+
+
+@pytest.fixture
+def officer(pair):
+    return a_person("officer", Membership.Role.OFFICER, province=pair.supporter_province)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_barriers_on_the_board_and_the_notes(open_page, axe, pair, rita, officer, prefix):
+    note = GuidanceNote.objects.write(officer, pair, "请尽快对接")
+    notes = "/desk/pairs/2-11/notes/"
+    paths = ["/desk/oversight/", "/desk/oversight/?q=zzz&duty=x", "/desk/pairs/2-11/", notes, f"{notes}{note.pk}/"]
+    paths += [f"{notes}new/", f"{notes}{note.pk}/withdraw/"]
+    for path in paths:
+        page = open_page(prefix + path, user=officer, viewport=PHONE)
+        axe(page)
+        assert fits(page) and not page.faults, path
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}, {"java_script_enabled": False}])
+def test_rows_are_ticked_and_the_people_reminded(open_page, pair, rita, officer, options):
+    page = open_page("/desk/oversight/?q=湖北商贸学院", user=officer, **options)
+    ticks = page.locator("input[name=due]")
+    asked = ticks.count()
+    for number in range(asked):
+        ticks.nth(number).focus()
+        page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".told")
+    assert asked and Reminder.objects.count() == asked
+    assert [message.to for message in mail.outbox] == [[rita.email]]
+    assert not page.locator("input[name=due]").count()
+
+
+def test_a_note_is_written_by_keyboard(open_page, pair, officer):
+    page = open_page("/desk/pairs/2-11/notes/new/", user=officer)
+    page.locator("#id_text").focus()
+    page.keyboard.type("请尽快对接")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/notes/$"))
+    assert GuidanceNote.objects.get().text == "请尽快对接"
