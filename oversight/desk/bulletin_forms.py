@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from activities.desk.fields import DayField
-from activities.desk.forms import LineField, Row, version_of
+from activities.desk.both import Row, version_of
+from activities.desk.fields import DayField, LineField
 from activities.models import Indicator
 from activities.refusals import Conflict, Refused
 from oversight import wording

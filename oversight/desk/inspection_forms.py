@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.scope import coordinators_of
-from activities.desk.fields import DayField, FigureField
-from activities.desk.forms import LineField
+from activities.desk.fields import DayField, FigureField, LineField
 from oversight.models import Checklist, Verdict
 from oversight.models.round import SEED_LENGTH
 from pairs.models import Batch, Side

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activities.desk.forms import CHOOSE, LineField, Row, shown, version_of
+from activities.desk.both import CHOOSE, Row, shown, version_of
+from activities.desk.fields import LineField
 from activities.refusals import Conflict, Refused
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.desk.forms import version_of
+from activities.desk.both import version_of
 from activities.desk.home import page_of, pair_at
 from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
 from activities.refusals import Conflict, Refused

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from activities.desk.forms import LineField
+from activities.desk.fields import LineField
 from activities.models import Activity, Mechanism
 
 from .merging import TwoTextsForm
