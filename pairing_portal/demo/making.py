@@ -8,15 +8,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import activities.published
+import oversight.published
 from activities.models import Evidence
 from pairing_portal.models import Demonstration
 
 from . import activities as doings
-from . import agreements, corners, employment, mark, pairing
+from . import agreements, bulletins, corners, employment, guiding, inspections, mark, pairing, practices
 from .world import World
 
 # A room that learns to be demonstrated adds its module here; each has plan(world).
-PLANS = (pairing, agreements, doings, corners, employment)
+PLANS = (pairing, agreements, doings, corners, employment, bulletins, inspections, practices, guiding)
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def make(seed=1, until=None, sizes=None, pace=1):
     """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
     world = World(until or timezone.now(), seed, sizes, pace)
     Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
-    for _table in activities.published.load(with_pairs=False):
+    for _table in (*activities.published.load(with_pairs=False), *oversight.published.load_to_begin_with()):
         pass
     world.learn()
     for room in PLANS:
