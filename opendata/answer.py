@@ -23,7 +23,7 @@ def respond(form, title, columns, rows, **facts):
     `facts` (source, rights, filters …) stand at the head of JSON; CSV and XLSX hold the table only.
     """
     today = timezone.localdate()
-    title = f"{MADE_UP}-{title}" if settings.DEMO else title
+    title = named(title)
     if form == "csv":
         body = writers.as_csv(columns, rows)
     elif form == "xlsx":
@@ -34,6 +34,11 @@ def respond(form, title, columns, rows, **facts):
     response["Content-Disposition"] = content_disposition_header(form != "json", f"{title}-{today:%Y%m%d}.{form}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def named(title):
+    """What a file is called; one from a demonstration says so first."""
+    return f"{MADE_UP}-{title}" if settings.DEMO else title
 
 
 def refuse(form, problems):

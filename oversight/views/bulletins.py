@@ -31,7 +31,9 @@ def bulletin_word(request, address):
     """The same as a Word file, in the language of the address."""
     found = published(address)
     response = HttpResponse(word_file.of(found), content_type=WORD)
-    response["Content-Disposition"] = content_disposition_header(True, f"{word_file.title_of(found)}.docx")
+    response["Content-Disposition"] = content_disposition_header(
+        True, opendata.named(f"{word_file.title_of(found)}.docx")
+    )
     return response
 
 

@@ -5,10 +5,11 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from opendata import FORMS
+from opendata import FORMS, named
 from pairs import composition
 from pairs.models import Batch, ListImport
 
@@ -60,7 +61,7 @@ def marked(request, pk):
     return HttpResponse(
         marked_sheet(listed.plan(), listed.rows),
         content_type=FORMS["xlsx"],
-        headers={"Content-Disposition": f'attachment; filename="list-{listed.pk}-marked.xlsx"'},
+        headers={"Content-Disposition": content_disposition_header(True, named(f"list-{listed.pk}-marked.xlsx"))},
     )
 
 
