@@ -1,11 +1,11 @@
-"""How the desk and every list grow: with 1 pair and 10 activities, with 300 and 10,000, in one run.
+"""How the desk and every list grow: with 1 pair and 12 activities, with 300 and 10,000, in one run.
 
     python benchmarks/desk.py                                    a temporary SQLite file, the portal's settings
     DATABASE_URL=postgres://… python benchmarks/desk.py          a throw-away PostgreSQL database
 
 For each page, as an editor, a coordinator of the first pair (who speaks for one university) or a stranger: queries and
 milliseconds at both sizes (the quickest of many requests, through all middleware) and their ratio. Exit 1 when a page
-asks a different number of queries at the two sizes.
+asks more than two queries more than with the one pair, which has no neighbours.
 """
 
 import datetime
@@ -16,7 +16,8 @@ import time
 
 from pair_list import keep_small, pair, school, set_up, switch
 
-SMALL, LARGE = (1, 10), (300, 10_000)  # pairs, activities
+SMALL, LARGE = (1, 12), (300, 10_000)  # pairs, activities; twelve are one in each state for each side
+MORE = 2  # queries: a pair that is alone has no neighbours to be named
 ROUNDS, IN_A_TURN = 3, 3
 ADDRESSES = {
     "editor": [
@@ -211,8 +212,8 @@ def compare(who, address, small, large):
     """Print the figures of one page; yields what is wrong with them."""
     times = f"{small[1]:6.1f} → {large[1]:6.1f} ms  × {large[1] / small[1]:5.2f}"
     print(f"{who:12} {address:42} {small[0]}/{large[0]} queries  {times}", flush=True)
-    if small[0] != large[0]:
-        yield f"{who} {address}: {small[0]} and {large[0]} queries; the same number is allowed"
+    if large[0] > small[0] + MORE:
+        yield f"{who} {address}: {small[0]} and {large[0]} queries; {MORE} more are allowed"
 
 
 if __name__ == "__main__":
