@@ -66,7 +66,7 @@ class BoardFilterSet(ListFilterSet):
 
 @dataclass
 class Row:
-    """A due with its pair, the people concerned, and the days on which they were reminded."""
+    """A due with its pair, the people concerned, and the days on which they were reminded since it is owed."""
 
     due: Due
     pair: Pair
@@ -120,7 +120,8 @@ def rows_of(dues):
     keys = {due.pair for due in dues}
     pairs = Pair.objects.with_universities().with_names().in_bulk(keys)
     people, days = coordinators(dues), Reminder.objects.days_of(keys)
-    return [Row(due, pairs[due.pair], people[due.key], days.get(due.key, [])) for due in dues]
+    reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
+    return [Row(due, pairs[due.pair], people[due.key], reminded[due.key]) for due in dues]
 
 
 PRINTED, AS_OF_NOTICE = _("As printed in the notice."), _("As of the notice.")

@@ -69,7 +69,7 @@ class ReminderRule(models.Model):
 
     def asks_for(self, since, day, reminded):
         """Whether to remind on `day` of what is owed `since`; `reminded` are the days on which people were reminded."""
-        past = [on for on in reminded if on > since]
+        past = [on for on in reminded if on >= since]
         ripe = (day - since).days >= self.after and len(past) < self.times
         return self.active and ripe and (not past or (day - max(past)).days >= self.every)
 

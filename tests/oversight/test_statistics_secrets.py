@@ -81,3 +81,10 @@ def test_a_total_that_is_wrong_would_be_seen(client, world):
     documented(world.pair, world.fair, day(-1), {world.posts: 1})
     Total.objects.update(value=8_472)
     assert "8472" in client.get("/en/statistics/").content.decode()
+
+
+def test_very_many_pairs_are_looked_up_by_the_database(client, world, monkeypatch):
+    documented(world.pair, world.fair, day(-1), {world.posts: 1})
+    few = {path: client.get(path).content for path in PATHS}
+    monkeypatch.setattr("oversight.statistics.found.MANY", 1)
+    assert {path: client.get(path).content for path in PATHS} == few

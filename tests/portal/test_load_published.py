@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from activities.models import Activity, Mechanism
-from oversight.models import Bulletin, BulletinFigure
+from oversight.models import Bulletin, BulletinFigure, Practice
 from pairs import composition
 from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, Tier, University, UniversityName
 
@@ -182,6 +182,7 @@ def test_what_people_removed_stays_removed(published):
 
 
 def test_another_pair_under_a_published_number_is_left_alone(published):
+    Practice.objects.all().delete()
     Activity.objects.all().delete()
     Pair.objects.filter(batch__number=2).delete()
     Pair.history.filter(batch__number=2).delete()
