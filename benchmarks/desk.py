@@ -66,7 +66,7 @@ def prepare():
 
 def grow(pairs, activities):
     """Published pairs up to the number `pairs`, with that many activities in all states spread over them."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from activities.models import Total
     from pairs.models import Batch, Pair, University
@@ -82,7 +82,8 @@ def grow(pairs, activities):
     add_activities(all_pairs, activities)
     add_agreements(all_pairs[there:])
     add_snapshots()
-    Total.objects.recount_all()
+    with transaction.atomic():
+        Total.objects.recount_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
