@@ -4,7 +4,7 @@ from oversight.models import Bulletin
 
 from .diary import moment
 
-SCOPE = {"scope": "演示第二批", "scope_en": "demonstration batch 2"}
+SCOPE = {"scope": "演示第二批", "scope_en": "Demo batch 2"}
 NOTE = "演示说明：发布之后才确认的活动计入下一期通报，本期数字保持不变。"
 NOTE_EN = "A note made up for demonstration: what was confirmed later counts in the next bulletin; these figures stay."
 PUBLISHED = (-32, -4)  # the days as of which they are computed; each comes out on the day after

@@ -1,5 +1,6 @@
 """Good practice: published in both languages and taken up by others, waiting for the ministry, and returned."""
 
+from activities.models.told import Told
 from oversight.models import Practice
 
 from . import practice_words
@@ -36,7 +37,8 @@ def propose(world, serial, side, mechanism, slug, offset):
     by = world.speaker(pair, side, world.day(offset))
     title, text = practice_words.RAW[slug]
     values = {"raw_title": title, "raw_text": text, "mechanism": world.mechanisms[mechanism]}
-    cited = Practice.citable_by(by).filter(pair=pair, kind__mechanism__number=mechanism).order_by("-ends_on", "pk")[:2]
+    held = Practice.citable_by(by).told_as(Told.HELD).filter(pair=pair, kind__mechanism__number=mechanism)
+    cited = held.order_by("-ends_on", "pk")[:2]
     return Practice.objects.propose(by, pair, activities=list(cited), **values)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,6 +15,19 @@ from activities.models.correction import Proposal
 from activities.models.states import LoggingSide, Stage, Status
 from activities.models.told import KnownBy, Told
 from activities.turns import turns_of
+from oversight.models import (
+    Bulletin,
+    Draw,
+    Finding,
+    GuidanceNote,
+    Inspection,
+    Practice,
+    PracticeState,
+    Reminder,
+    ReminderLetter,
+)
+from oversight.models.reminder import LetterState
+from oversight.readiness import Readiness
 from pairing_portal.demo import making, names
 from pairing_portal.demo.world import SHOWN
 from pairs.models import Batch, Milestone, Pair, University
@@ -105,7 +119,7 @@ def test_days_lie_around_today():
 
 def test_nothing_was_done_after_today_or_before_it_was_due():
     now = timezone.now()
-    for model in (Activity, Agreement, Correction, Merge, Milestone):
+    for model in (Activity, Agreement, Correction, Merge, Milestone, Bulletin, Finding, Practice, GuidanceNote):
         assert not model.history.filter(history_date__gt=now).exists()
     assert not Activity.objects.filter(stage=Stage.HELD, ends_on__gt=timezone.localdate()).exists()
     assert not Activity.objects.filter(confirmed_at__lte=F("logged_at")).exists()
@@ -162,6 +176,69 @@ def test_everybody_speaks_for_the_pair_that_is_shown():
     assert shown().supporter_id in people["supporter"].universities
     assert shown().recipient_province in people["officer"].provinces
     assert {one.state for one in Invitation.objects.all()} == {"open", "expired"}
+
+
+def test_a_bulletin_tells_what_changed_since_the_one_before():
+    newest, earlier = Bulletin.objects.published().newest_first()
+    was, now = ({row["measure"]: row["value"] for row in one.snapshot["figures"]} for one in (earlier, newest))
+    assert now["activities"] > was["activities"]
+    assert newest.is_intact and earlier.is_intact and earlier.notes.exists()
+
+
+def test_a_bulletin_is_being_written_and_could_be_published():
+    draft = Bulletin.objects.drafts().get()
+    assert draft.headline and draft.headline_en and Readiness(draft).blocks == []
+
+
+def test_pairs_are_inspected_by_drawing_and_by_hand():
+    assert Draw.objects.get().holds
+    assert {inspection.is_drawn for inspection in Inspection.objects.all()} == {True, False}
+    assert {*Inspection.objects.values_list("state", flat=True)} == set(Inspection.State.values)
+
+
+def test_findings_are_in_every_state_and_wait_for_the_pair_that_is_shown():
+    findings = Finding.objects.all()
+    assert {finding.state for finding in findings} == set(Finding.State)
+    assert findings.overdue().exists() and findings.overdue().count() < findings.unclosed().count()
+    assert findings.to_answer_by(User.objects.get(username="supporter")).count() == 2
+
+
+def test_good_practice_is_published_in_both_languages_and_taken_up():
+    published = Practice.objects.published().for_rows()
+    assert published.count() == 3 and all(practice.title_en and practice.text_en for practice in published)
+    assert sum(practice.adopters > 1 for practice in published) == 2
+
+
+def test_good_practice_cites_what_was_held_before_it_was_proposed():
+    cited = [row for practice in Practice.objects.all() for row in practice.citations.all()]
+    assert cited and all(row.activity.ends_on < timezone.localdate(row.practice.proposed_at) for row in cited)
+
+
+def test_good_practice_waits_and_came_back():
+    assert Practice.objects.in_state(PracticeState.PROPOSED).count() == 1
+    recipient, supporter = (User.objects.get(username=name) for name in ("recipient", "supporter"))
+    assert Practice.objects.returned_to(supporter).get().reason
+    assert not Practice.objects.returned_to(recipient).exists()
+
+
+def test_the_province_has_written_notes_changed_one_and_withdrawn_one():
+    notes = GuidanceNote.objects.of_pair(shown())
+    assert notes.standing().count() == 2
+    assert notes.exclude(changed_at=None).get().earlier().exists()
+    assert notes.exclude(withdrawn_at=None).get().withdrawn_reason
+
+
+def test_reminders_are_recorded_and_no_letter_was_sent():
+    assert Reminder.objects.filter(asked_by=None).exists() and Reminder.objects.exclude(asked_by=None).exists()
+    assert {*ReminderLetter.objects.values_list("state", flat=True)} == {LetterState.SENT}
+    assert mail.outbox == []
+
+
+def test_what_oversight_says_is_said_to_be_made_up():
+    said = [*Finding.objects.values_list("text", flat=True), *GuidanceNote.objects.values_list("text", flat=True)]
+    said += Practice.objects.values_list("raw_text", flat=True)
+    said += Practice.objects.published().values_list("text", flat=True)
+    assert all("演示" in text for text in said)
 
 
 def test_totals_hold():

@@ -1,6 +1,7 @@
 """A refused list comes back as a sheet: the own rows, each wrong cell marked, the problem beside it."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
@@ -42,6 +43,11 @@ def test_no_cell_is_a_formula(sheet):
 
 def test_it_is_a_download_named_without_what_the_browser_said(editor_client, address):
     assert editor_client.get(address)["Content-Disposition"].startswith('attachment; filename="list-')
+
+
+def test_one_of_a_demonstration_says_so_in_its_name(settings, editor_client, address):
+    settings.DEMO = True
+    assert "演示数据-list-" in unquote(editor_client.get(address)["Content-Disposition"])
 
 
 def test_another_editor_does_not_find_it(address):
