@@ -165,7 +165,9 @@ def merge_decision(request, pk):
 def decided(request, found, form):
     if "decline" in request.POST:
         return tried(form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
-    return tried(form, lambda: found.accept(request.user))
+    if "accept" in request.POST:
+        return tried(form, lambda: found.accept(request.user))
+    return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
 
 
 def tried(form, verb):

@@ -150,7 +150,7 @@ def reported(by, facts, numbers):
 def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
-    if found.source or found.university_id not in request.user.universities:
+    if not found.is_changed_by(request.user):
         raise PermissionDenied(_("Only the coordinators of this university change its figures."))
     kept = take_kept(request) if request.method == "GET" else None
     form = SnapshotForm(request.POST or kept, snapshot=found)

@@ -211,6 +211,10 @@ class EmploymentSnapshot(models.Model):
         large = self.graduates is None or self.graduates >= SMALLEST_PUBLISHED
         return large and bool(self.source or self.released_at)
 
+    def is_changed_by(self, user):
+        """Whether `user` may report other numbers: its coordinators and editors; nobody where a source states them."""
+        return not self.source and (self.university_id in user.universities or user.is_editor)
+
     @step
     def revise(self, by, version, graduates, employed):
         """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
@@ -233,7 +237,7 @@ class EmploymentSnapshot(models.Model):
 
     def _lock(self, by):
         self.refresh_from_db(from_queryset=EmploymentSnapshot.objects.select_for_update(of=("self",)))
-        if self.source or not (self.university_id in by.universities or by.is_editor):
+        if not self.is_changed_by(by):
             raise Refused(_("Only the coordinators of this university change its figures."), "not_yours")
 
     def _keep(self, by, graduates, employed):
