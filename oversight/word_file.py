@@ -33,7 +33,8 @@ def of(bulletin):
         file.add_paragraph(document.local_headline)
     if document.computed:
         file.add_heading(_("Computed here"), 1)
-        table(file, [_("Figure"), _("Wording"), _("Pairs"), pgettext("figure", "Change"), _("Rule")], map(computed, document.computed))
+        heads = [_("Figure"), _("Wording"), _("Pairs"), pgettext("figure", "Change"), _("Rule")]
+        table(file, heads, map(computed, document.computed))
     if document.stated:
         file.add_heading(_("Stated by the ministry"), 1)
         table(file, [_("Figure"), _("Wording"), _("Source")], map(stated, document.stated))

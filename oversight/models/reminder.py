@@ -47,7 +47,9 @@ class ReminderRule(models.Model):
         validators=IN_BOUNDS,
         help_text=_("Then the portal falls silent, and somebody had better call."),
     )
-    active = models.BooleanField(_("remind by mail"), default=True, help_text=_("Off: only people remind, from the board."))
+    active = models.BooleanField(
+        _("remind by mail"), default=True, help_text=_("Off: only people remind, from the board.")
+    )
 
     objects = ReminderRuleQuerySet.as_manager()
     history = HistoricalRecords()
@@ -190,7 +192,9 @@ class ReminderLetter(models.Model):
     """The mail to one coordinator that a reminder asks for. Once it may have gone out it is not sent again."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee"))
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee")
+    )
     state = models.CharField(_("state"), max_length=10, choices=LetterState, default=LetterState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     tried_at = models.DateTimeField(_("last tried at"), null=True, blank=True)
