@@ -27,9 +27,7 @@ class RoundForm(TwoTextsForm):
         label=gettext_lazy("Checklist"),
         queryset=None,
         empty_label=None,
-        help_text=gettext_lazy(
-            "Each inspection copies its questions; later changes leave the copies alone."
-        ),
+        help_text=gettext_lazy("Each inspection copies its questions; later changes leave the copies alone."),
     )
 
     def ask(self):

@@ -74,7 +74,7 @@ def test_no_coordinator_and_no_officer_closes_it(finding, rita, sam, olga, offic
 
 
 def test_who_once_held_the_post_does_not_close_it(finding, world, inspector):
-    """Yesterday the coordinator of the side, today an inspector: what the post left open is not the holder's to close."""
+    """Yesterday the coordinator of the side, today an inspector: what the post left open is not theirs to close."""
     turned = a_person("turned", Role.COORDINATOR, university=world.recipient, until=-1)
     Membership.objects.create(user=turned, role=Role.INSPECTOR, since=day())
     assert turned.oversees
