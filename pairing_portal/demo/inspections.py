@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from oversight.models import Checklist, Finding, Inspection, InspectionRound
+from activities.models import Agreement
+from oversight.models import Checklist, Finding, Inspection, InspectionRound, Verdict
 
 from .diary import moment
 
@@ -13,8 +14,9 @@ CHOSEN = (6, 8, 12)
 FIRST = {"name": "演示督导检查（第一轮）", "name_en": "Demonstration: inspections, round 1"}
 SECOND = {"name": "演示专项检查（协议落实）", "name_en": "Demonstration: a closer look at agreements"}
 CALLED_OFF = "该对高校正在更换联络员，改在下一轮检查（演示）。"
-CONCLUSION = "演示结论：对接和协议工作扎实，活动登记及时；个别事项按整改要求完成后关闭。"
+CONCLUSION = "演示结论：对接和联络工作扎实，活动登记及时；个别事项按整改要求完成后关闭。"
 UNFINISHED = "演示记录：已与两校联络员线上核对，实地检查尚未完成。"
+AGREEMENT, UNSIGNED = 1, "协议尚未签署。"
 NOTES = {2: "岗位信息更新不够及时，有两周没有新增。", 6: "两项活动的数值没有附佐证材料。"}  # by place of the question
 
 SILENT = "批次启动以来尚未登记任何活动，请说明原因并提出工作计划。"
@@ -27,6 +29,7 @@ FINDINGS = {
         ("recipient", "线下招聘会缺少佐证材料，请补充现场照片或参会单位名单。", -15, {-19: LINKED, -14: "材料齐全。"}),
         ("supporter", "协议承诺的实习岗位尚未列出清单和对接人，请补充。", -5, {}),
         ("recipient", "一对一咨询按人数还是人次统计不一致，请核对口径。", 4, {-6: LISTED}),
+        ("recipient", "毕业生求职意向尚未按月更新，请明确责任人。", 7, {}),
         ("supporter", "在线课程的开放期限不明确，请与受援高校商定后告知毕业生。", 9, {}),
     ],
     1: [("supporter", "岗位信息未按专业分类，毕业生查找不便。", -13, {-17: "已按专业大类重新整理。", -12: "已核实。"})],
@@ -75,16 +78,21 @@ class Visit:
         self.world, self.inspection, self.findings, self.finished = world, inspection, findings, finished
 
     def record(self):
-        """Answer the questions, half of them where the visit is not finished, and record what is not in order."""
+        """Answer the questions, the first two where the visit is not finished, and record what is not in order."""
         values = {"visited_on": timezone.localdate(), "conclusion": CONCLUSION if self.finished else UNFINISHED}
         answers = list(self.inspection.answers.all())
-        for place, answer in enumerate(answers if self.finished else answers[:4]):
-            values[f"verdict-{answer.pk}"] = "partly" if self.findings and place in NOTES else "met"
-            values[f"note-{answer.pk}"] = NOTES.get(place, "") if self.findings else ""
+        for place, answer in enumerate(answers if self.finished else answers[:2]):
+            values[f"verdict-{answer.pk}"], values[f"note-{answer.pk}"] = self.verdict(place)
         self.inspection.fill(self.world.inspector, None, values)
         for side, text, due, story in self.findings:
             facts = {"side": side, "text": f"{text}（演示）", "due_on": self.world.day(due)}
             self.follow(Finding.objects.record(self.world.inspector, self.inspection, **facts), story)
+
+    def verdict(self, place):
+        """What is found on one question, and the note on it; the agreement is looked up."""
+        if place == AGREEMENT and not Agreement.objects.in_force().filter(pair=self.inspection.pair).exists():
+            return Verdict.NOT_MET, UNSIGNED
+        return (Verdict.PARTLY, NOTES[place]) if self.findings and place in NOTES else (Verdict.MET, "")
 
     def follow(self, finding, story):
         """The side answers, and the inspector closes."""

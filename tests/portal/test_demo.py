@@ -196,11 +196,18 @@ def test_pairs_are_inspected_by_drawing_and_by_hand():
     assert {*Inspection.objects.values_list("state", flat=True)} == set(Inspection.State.values)
 
 
+def test_an_inspection_says_whether_an_agreement_is_in_force():
+    for inspection in Inspection.objects.in_state(Inspection.State.CONCLUDED):
+        signed = Agreement.objects.in_force().filter(pair=inspection.pair).exists()
+        assert inspection.answers.get(position=1).verdict == ("met" if signed else "not_met")
+
+
 def test_findings_are_in_every_state_and_wait_for_the_pair_that_is_shown():
     findings = Finding.objects.all()
     assert {finding.state for finding in findings} == set(Finding.State)
     assert findings.overdue().exists() and findings.overdue().count() < findings.unclosed().count()
     assert findings.to_answer_by(User.objects.get(username="supporter")).count() == 2
+    assert findings.to_answer_by(User.objects.get(username="recipient")).count() == 1
 
 
 def test_good_practice_is_published_in_both_languages_and_taken_up():
