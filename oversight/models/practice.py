@@ -69,7 +69,7 @@ class PracticeQuerySet(models.QuerySet):
         """Fetch what a row of a list shows, in a constant number of queries; `adopters` counts the pairs."""
         pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
         names = [f"pair__{side}__names" for side in Side.values]
-        rows = self.select_related("mechanism", "proposed_by", *pairs).prefetch_related(*names)
+        rows = self.select_related("mechanism", *pairs).prefetch_related(*names)
         return rows.annotate(adopters=models.Count("adoptions"))
 
     def with_citations(self):

@@ -31,8 +31,9 @@ def has_two_addresses(name):
     return chinese != english
 
 
-# What has a second address under /en/ is a page; data, feeds and health have one address only.
-PAGES = [name for name, entry in TABLE.items() if entry.who is PUBLIC and has_two_addresses(name)]
+# What has a second address under /en/ is a page, but for files in two languages; data and health have one address only.
+FILES = {"bulletin_word"}
+PAGES = [name for name, entry in TABLE.items() if entry.who is PUBLIC and name not in FILES and has_two_addresses(name)]
 
 
 def every_page(test):
