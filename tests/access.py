@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .access_oversight import OVERSIGHT
+
 SIGN_IN = "sign-in"  # led to the sign-in page
 
 PUBLIC = {"anonymous": 200, "passer_by": 200, "former_editor": 200, "inspector": 200, "editor": 200}
@@ -135,7 +137,10 @@ TABLE = {
     "desk_inspections": Address(STAFF),
     "desk_inspection_download": Address(STAFF, {"form": "csv"}),
     "desk_round_new": Address(STAFF, posts=True),
-    **{f"desk_round{page}": Address(NONE_YET, {"pk": 1}, posts=bool(page)) for page in ("", "_edit", "_choose", "_draw")},
+    **{
+        f"desk_round{page}": Address(NONE_YET, {"pk": 1}, posts=bool(page))
+        for page in ("", "_edit", "_choose", "_draw")
+    },
     "desk_inspection": Address(NONE_YET, {"pk": 1}),
     "desk_inspection_edit": Address(NONE_YET, {"pk": 1}, posts=True),
     "desk_inspection_step": Address(NONE_YET, {"pk": 1, "name": "reopen"}, posts=True),
@@ -232,7 +237,8 @@ def lookup(name):
 FACES = ("anonymous", "gone", "recipient", "supporter", "other", "hubei", "jiangsu", "zhejiang", "inspector", "editor")
 # What each is answered about a sample in that state: BOTH to GET and to the form sent empty, or each on its own line;
 # where POST has no line it is refused (405). A form that is 200 may also lead on (302) or show two texts (409); `in` is
-# led to the sign-in page. Every address of the desk about one record stands here; all others follow from TABLE.
+# led to the sign-in page. Every address of the desk about one record stands here or in OVERSIGHT; all others follow
+# from TABLE.
 MATRIX = """
                                                 anon gone | reci supp othe | hube jian zhej | insp edit
 GET  activity              draft                 404  404 |  404  404  404 |  404  404  404 |  404  404
@@ -383,8 +389,8 @@ hidden_draft       .       .      .        .      e       .      .       .
 
 
 def matrix():
-    """The lines of MATRIX as (method, name of the address, sample, {face: answer})."""
-    for line in MATRIX.strip().splitlines()[1:]:
+    """The lines of MATRIX and OVERSIGHT as (method, name of the address, sample, {face: answer})."""
+    for line in MATRIX.strip().splitlines()[1:] + OVERSIGHT.strip().splitlines()[1:]:
         method, name, sample, *cells = line.replace("|", "").split()
         answers = [SIGN_IN if cell == "in" else int(cell) for cell in cells]
         for each in ("GET", "POST") if method == "BOTH" else (method,):

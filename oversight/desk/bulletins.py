@@ -190,7 +190,9 @@ def sent(request, name):
 @require_POST
 def correct(request, pk):
     """Add a dated note to what is published; sent twice, it is added once."""
-    found = get_object_or_404(Bulletin.objects.published(), pk=pk)
+    found = get_object_or_404(Bulletin, pk=pk)
+    if not found.is_published:
+        raise PermissionDenied(_("It is a draft: change it instead."))
     form = NoteForm(request.POST)
     token = one_time(request.POST.get("token"), request.user)
     if form.is_valid():

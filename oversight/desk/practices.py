@@ -217,9 +217,12 @@ def step(request, pk, name):
 @FORM
 def adopt(request, pk):
     """Mark for one's own pairs that they have taken it up, or take that back."""
-    found = get_object_or_404(Practice.objects.published().for_rows(), pk=pk)
+    readable = Practice.objects.published() | Practice.objects.open_to(request.user)
+    found = get_object_or_404(readable.for_rows(), pk=pk)
     if not acts(request.user):
         raise PermissionDenied(_("Good practice is taken up by the coordinators of a pair."))
+    if not found.is_published:
+        raise PermissionDenied(_("Only what is published can be adopted."))
     if request.method == "POST":
         mark(request, found)
         return redirect("desk_practice_adopt", pk)

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
-from oversight.models import Bulletin
 from pairs.models import Batch, ListImport, Pair, RegisterImport
 from tests.activities.world import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 from tests.conftest import a_client, a_person
 
+from .overseen import WHY, overseen
+
 Role = Membership.Role
-WHY = "一个理由"
 PDF = b"%PDF-1.4 made up for tests"
 A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
 A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
@@ -43,6 +43,7 @@ class Everything(World):
         self.samples = self.pairs()
         for made in (self.entries, self.merges, self.files, self.agreements, self.snapshots, self.of_the_ministry):
             self.samples |= made()
+        self.samples |= overseen(self)
 
     def path(self, name, sample=""):
         """The address `name` about a sample of the matrix: names of samples, or other words, parted by strokes."""
@@ -52,7 +53,7 @@ class Everything(World):
 
     def argument(self, word):
         found = self.samples.get(word, word)
-        return getattr(found, "address", None) or getattr(found, "pk", found)
+        return found.address if isinstance(found, Pair) else getattr(found, "pk", found)
 
     def everybody(self):
         """Who signs in, by the words of the table."""
@@ -170,6 +171,5 @@ class Everything(World):
         listed = ListImport.objects.preview(self.batch, A_LIST.encode(), "list.csv", owner=self.ed)
         register = RegisterImport.objects.preview(A_REGISTER.encode(), "register.csv", owner=self.ed)
         kind("unused", self.jobs, "event")  # the only one that may be deleted
-        Bulletin.objects.create(as_of=day(-5), scope="第一批", scope_en="Batch 1", source="tests")
         links = {"link": sent.token, "used_link": taken.token}
         return links | {"invitation": sent, "revoked": taken, "list": listed, "register": register}
