@@ -17,6 +17,7 @@ DEMO = env.boolean("DEMO")  # made-up data in a database of their own; the block
 SECRET_KEY = env.text("SECRET_KEY")
 if DEBUG and not SECRET_KEY:
     SECRET_KEY = kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
 
