@@ -63,7 +63,8 @@ def test_outside_nothing_shows_and_no_count_changes(stage, plant, outside, who):
     with transaction.atomic():
         records = plant()
         there = walk(client, every_path(stage, records, "en"))
-        in_chinese = walk(client, every_path(stage, records, "zh-hans", searches=[]))
+        again = every_path(stage, records, "zh-hans", searches=[])
+        in_chinese = walk(client, (path for path in again if path not in there))  # files have one address
         transaction.set_rollback(True)
     assert {path: found for path, text in (there | in_chinese).items() if (found := canaries_in(text))} == {}
     assert len(there) > 200
