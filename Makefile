@@ -12,7 +12,7 @@ lock-name = $(firstword $(subst -, ,$*))
 # As many processes as there are cores, each with a database of its own.
 RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto
 # An empty DATABASE_URL is none: the tests choose their own database. Tables come straight from the models, which is
-# quicker; on PostgreSQL they come from the migrations, and the tests of `serve` and of the demonstration migrate SQLite.
+# quicker; PostgreSQL is migrated once before its tests, and tests of the demonstration migrate SQLite.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST) --no-migrations
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 
@@ -37,7 +37,8 @@ unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) tests/races
 
 postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
-	$(WITH_POSTGRES)$(RUN_PYTEST) --ignore=tests/e2e
+	$(BIN)/python tests/with_postgres.py sh -c "DEBUG=1 $(BIN)/python manage.py migrate --verbosity 0 \
+	&& $(BIN)/$(RUN_PYTEST) --no-migrations --ignore=tests/e2e"
 
 browser: $(TEST) ## the browser tests only
 	$(PYTEST) tests/e2e

@@ -89,7 +89,7 @@ class Planted:
         return [Practice.objects.propose(self.rita, self.world.pair, **words)]
 
 
-SEARCHES = [quote(CANARY[:2]), quote("湖北甲学院")]
+SEARCHES = [quote(CANARY[:2])]
 INSIDE = [
     *("草稿", "提交", "退回理由", "更正", "更正理由", "佐证", "链接", "承诺", "协议"),
     *("意见", "撤回理由", "问题", "答复", "结论", "经验", "做法"),
