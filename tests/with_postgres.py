@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": "127.0.0.1"}
+QUICK |= {"jit": "off", "autovacuum": "off"}  # for the small tables of tests both cost more than they bring
 PLACE = "/tmp"  # a folder of root's own would be closed to the user postgres
 
 
