@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 
-from pair_list import keep_small, pair, school, set_up, switch
+from _portal import empty_portal
+from pair_list import keep_small, pair, school, switch
 
 SMALL, LARGE = (1, 12), (300, 10_000)  # pairs, activities; twelve are one in each state for each side
 MORE = 2  # queries: a pair that is alone has no neighbours to be named
@@ -192,7 +193,7 @@ def requests(who, address):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        set_up(folder)
+        empty_portal(folder)
         from django.conf import settings
         from django.db import connection
 

@@ -9,33 +9,15 @@ history. Also how long the preview of a list of 76 rows takes. Exit 1 when the s
 """
 
 import datetime
-import os
 import statistics
 import sys
 import tempfile
 import time
-from pathlib import Path
+
+from _portal import empty_portal
 
 ROWS, STOCK_ROWS, WANTED, PREVIEW_BUDGET = 10_000, 1_500, 8, 0.3
 REGISTER, SCHOOLS = 3_000, 20_000  # universities: as many as a national register has; two for each row
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def set_up(folder):
-    """Django on a database of its own."""
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
-    os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    from pairs.models import University
-
-    if University.objects.exists():
-        sys.exit("This database is in use; give the address of an empty one in DATABASE_URL.")
 
 
 def make_schools(first, last):
@@ -152,7 +134,7 @@ def preview_of_76(year):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        set_up(folder)
+        empty_portal(folder)
         from django.db import connection
 
         make_world(REGISTER)

@@ -2,9 +2,9 @@
 
     python benchmarks/kill_confirm.py --kills 50 [--seed 1] [--rows 2000]
 
-Each round forks a process that confirms the list in a copy of one SQLite file, and ends it with SIGKILL. `--halfway`
-has it killed between the pairs and their history instead, and `--weak` leaves out the transaction: the two together
-show that the check notices. Exit 1 when a database was left half done.
+Each round forks a process that confirms the list in a copy of one SQLite file, and ends it with SIGKILL. Then one is
+killed between the pairs and their history, which must leave nothing, and one more without the transaction, which must
+leave half: so the check notices. Exit 1 when a database holds anything else.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from collections import Counter
 from pathlib import Path
 
 import import_list
+from _portal import empty_portal
 
 YEAR = 2031
 TABLES = ("pairs_pair", "pairs_historicalpair")
@@ -29,7 +30,7 @@ TABLES = ("pairs_pair", "pairs_historicalpair")
 def prepare(folder, rows):
     """A database with a previewed list of `rows` pairs."""
     os.environ["DATABASE_URL"] = f"sqlite:///{folder}/original.sqlite3"
-    import_list.set_up(folder)
+    empty_portal(folder)
     from django.db import connection
 
     from pairs.models import Batch, ListImport
@@ -41,16 +42,16 @@ def prepare(folder, rows):
     return Path(connection.settings_dict["NAME"])
 
 
-def confirm(database, options, say):
+def confirm(database, halfway, weak, say):
     """What the process does that is killed; `say` tells the other one that it begins."""
     from django.db import connection
 
     from pairs.models import ListImport
 
     connection.settings_dict["NAME"] = str(database)
-    if options.weak:
+    if weak:
         leave_out_transactions()
-    if options.halfway:
+    if halfway:
         die_before_history()
     listed = ListImport.objects.get()
     say()
@@ -70,13 +71,13 @@ def die_before_history():
     HistoryManager.bulk_history_create = lambda *arguments, **options: os.kill(os.getpid(), signal.SIGKILL)
 
 
-def start(database, options):
+def start(database, halfway=False, weak=False):
     """The id of a process that has just begun to confirm the list in `database`."""
     ear, mouth = os.pipe()
     process = os.fork()
     if not process:
         try:
-            confirm(database, options, lambda: os.write(mouth, b"!"))
+            confirm(database, halfway, weak, lambda: os.write(mouth, b"!"))
             os._exit(0)
         except BaseException:
             traceback.print_exc()
@@ -87,22 +88,28 @@ def start(database, options):
     return process
 
 
-def duration(original, options):
+def duration(original):
     """Seconds that confirming takes when it is left alone."""
-    process, begun = start(copy(original), options), time.perf_counter()
+    process, begun = start(copy(original)), time.perf_counter()
     os.waitpid(process, 0)
     return time.perf_counter() - begun
 
 
-def killed(original, options, delay):
+def killed(original, rows, delay):
     """What the database holds after a confirm that was killed `delay` seconds after it began."""
     database = copy(original)
-    process = start(database, options)
-    if not options.halfway:
-        time.sleep(delay)
-        os.kill(process, signal.SIGKILL)
+    process = start(database)
+    time.sleep(delay)
+    os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    return held(database, options.rows)
+    return held(database, rows)
+
+
+def killed_halfway(original, rows, weak):
+    """What it holds after a confirm, a weak one without transaction, that was killed between pairs and history."""
+    database = copy(original)
+    os.waitpid(start(database, halfway=True, weak=weak), 0)
+    return held(database, rows)
 
 
 def copy(original):
@@ -127,15 +134,15 @@ def main():
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--rows", type=int, default=2000)
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--weak", action="store_true")
-    parser.add_argument("--halfway", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        original = prepare(folder, options.rows)
-        longest, chance = duration(original, options), random.Random(options.seed)
-        found = Counter(killed(original, options, chance.uniform(0, longest)) for _round in range(options.kills))
+        original, rows = prepare(folder, options.rows), options.rows
+        longest, chance = duration(original), random.Random(options.seed)
+        found = Counter(killed(original, rows, chance.uniform(0, longest)) for _round in range(options.kills))
+        halfway, weak = (killed_halfway(original, rows, weak) for weak in (False, True))
     print(f"{options.kills} kills within {longest:.2f} s: {dict(found)}")
-    return 1 if found["half"] or found["broken"] else 0
+    print(f"killed between the pairs and their history: {halfway}; without the transaction: {weak}")
+    return 0 if set(found) <= {"all", "nothing"} and (halfway, weak) == ("nothing", "half") else 1
 
 
 if __name__ == "__main__":

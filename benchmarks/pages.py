@@ -8,7 +8,6 @@ fetch them. Exit 1 when a page is heavier than 80 KB or takes more than 10 reque
 """
 
 import gzip
-import os
 import re
 import statistics
 import sys
@@ -16,29 +15,19 @@ import tempfile
 import time
 from pathlib import Path
 
+from _portal import empty_portal
 from lxml import html
 
 MOST_BYTES, MOST_REQUESTS, REPEATS = 80 * 1024, 10, 10
-ROOT = Path(__file__).resolve().parent.parent
 NAMED = "//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //img/@src"
 NAMED_IN_STYLES = re.compile(r"""url\(["']?([^"')]+)|@import ["']([^"']+)""")
 
 
-def set_up(folder):
-    """Django with the published data in a database of its own."""
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
-    os.environ.update(SECRET_KEY="only-for-benchmarks", DEBUG="off", HTTPS="off", ALLOWED_HOSTS="testserver")
-    import django
-    from django.conf import settings
+def published_portal(folder):
+    """The portal with the published data, in a database of its own."""
+    empty_portal(folder)
     from django.core.management import call_command
 
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = folder
-    django.setup()
-    call_command("migrate", verbosity=0)
     call_command("load_published", verbosity=0)
 
 
@@ -84,7 +73,7 @@ def measure(address):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        set_up(folder)
+        published_portal(folder)
         from django.db import connection
 
         from tests.e2e.pages import PREFIXES, PUBLIC

@@ -10,17 +10,17 @@ sizes, or more than 8, or when the plain list takes more than 1.5 times as long.
 
 import datetime
 import gzip
-import os
 import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from _portal import empty_portal
+
 SMALL, LARGE, MOST_QUERIES, MOST_TIMES = 100, 10_000, 8, 1.5
 ROUNDS, IN_A_TURN = 8, 8
 IN_A_BATCH = 1_000
-ROOT = Path(__file__).resolve().parent.parent
 LIST = "/pairs/"
 ADDRESSES = [
     LIST,
@@ -35,23 +35,6 @@ ADDRESSES = [
     "/pairs/?page=999999999",
     "/pairs/?q=测速第7大学",
 ]
-
-
-def set_up(folder):
-    """Django on a database of its own."""
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
-    os.environ.update(SECRET_KEY="only-for-benchmarks", DEBUG="off", HTTPS="off", ALLOWED_HOSTS="testserver")
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = folder
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def grow(start, stop):
@@ -169,7 +152,7 @@ def requests(address):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        set_up(folder)
+        empty_portal(folder)
         from django.db import connection
 
         grow(0, SMALL)

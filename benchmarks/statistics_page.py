@@ -17,6 +17,7 @@ import tempfile
 import time
 
 import pair_list as bench
+from _portal import empty_portal
 
 PAIRS, SMALL, LARGE, MOST_TIMES = 124, 1_000, 100_000, 1.5
 MONTHS, IN_A_PIECE, TURNS = 6, 5_000, 10
@@ -86,7 +87,7 @@ def grouped(names):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        bench.set_up(folder)
+        empty_portal(folder)
         from django.db import connection
 
         from activities import published

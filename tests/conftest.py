@@ -88,18 +88,23 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
 
 
-@pytest.fixture(scope="session")
-def published_once(django_db_setup, django_db_blocker):
-    """The published data in a transaction that stays open until the last test; each test's own is nested in it."""
+def made_once(django_db_blocker, make):
+    """What `make` makes, in a transaction that stays open around several tests; each test's own is nested in it."""
     around = transaction.atomic()
     around._from_testcase = True  # as in Django's TestCase: it does not count as the code's own transaction
     with django_db_blocker.unblock():
         around.__enter__()
-        call_command("load_published", verbosity=0)
-    yield
+        made = make()
+    yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def published_once(django_db_setup, django_db_blocker):
+    """The published data, loaded once for all tests that stand on it."""
+    yield from made_once(django_db_blocker, lambda: call_command("load_published", verbosity=0))
 
 
 @pytest.fixture

@@ -6,7 +6,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
+from accounts.models import Membership
 from tests.access import PUBLIC, SIGN_IN, TABLE, UNNAMED, lookup
+from tests.conftest import a_client, a_person, made_once
+
+from .everything import Visitor
+
+Role = Membership.Role
 
 
 def addresses(patterns, namespace=""):
@@ -36,22 +42,29 @@ def test_an_address_nobody_thought_about_is_noticed():
     assert lookup("admin:pairs_pair_everything") is None
 
 
-@pytest.fixture
-def everyone(client, passer_by_client, former_editor_client, inspector_client, editor_client):
-    clients = (client, passer_by_client, former_editor_client, inspector_client, editor_client)
-    return dict(zip(PUBLIC, clients, strict=True))
+A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
+A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
 
 
-@pytest.fixture
-def stored_previews(published, editor):
-    """An editor has read a list and a register and not yet confirmed them: records that no published data holds."""
+@pytest.fixture(scope="module")
+def visitors_once(published_once, django_db_blocker):
+    yield from made_once(django_db_blocker, make_visitors)
+
+
+def make_visitors():
+    """Who may come; the editor has read a list and a register and not yet confirmed them."""
+    editor = a_person("ed", Role.EDITOR)
     batch = apps.get_model("pairs.Batch").objects.get(number=2)
     apps.get_model("pairs.ListImport").objects.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
+    people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
+    visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
+    return dict(zip(PUBLIC, visitors, strict=True))
 
 
-A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
-A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
+@pytest.fixture
+def everyone(visitors_once, db):
+    return visitors_once
 
 
 def sample(value):
@@ -76,19 +89,20 @@ def told(response):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if lookup(name)])
-def test_everybody_is_answered_as_the_table_says(name, stored_previews, everyone):
+def test_everybody_is_answered_as_the_table_says(name, everyone):
     address = lookup(name)
     path = path_of(name, address.kwargs)
     assert {who: told(client.get(path)) for who, client in everyone.items()} == address.who
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if lookup(name) and not lookup(name).posts])
-def test_pages_that_are_only_read_refuse_everything_else(name, stored_previews, editor_client):
+def test_pages_that_are_only_read_refuse_everything_else(name, everyone):
     path = path_of(name, lookup(name).kwargs)
-    assert {editor_client.post(path).status_code, editor_client.delete(path).status_code} == {405}
+    editor = everyone["editor"]
+    assert {editor.post(path).status_code, editor.delete(path).status_code} == {405}
 
 
-def test_what_is_nowhere_is_the_same_as_what_is_closed(everyone, published):
+def test_what_is_nowhere_is_the_same_as_what_is_closed(everyone):
     """A person without a post cannot tell a record that is there from one that is not."""
     there = sample("pairs.pair")
     for who in ("passer_by", "former_editor"):
@@ -113,7 +127,8 @@ def writes_a_record(name):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if writes_a_record(name)])
-def test_inspectors_write_nothing_through_forms_they_do_not_see(name, stored_previews, inspector_client):
+def test_inspectors_write_nothing_through_forms_they_do_not_see(name, everyone):
     address = path_of(name, lookup(name).kwargs)
-    assert inspector_client.post(address, {"post": "yes", "reason": "none"}).status_code in (302, 403)
+    answer = everyone["inspector"].post(address, {"post": "yes", "reason": "none"})
+    assert answer.status_code in (302, 403)
     assert not LogEntry.objects.exists()

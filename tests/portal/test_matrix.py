@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from activities.models import Agreement
 from tests.access import FACES, PUBLIC, SIGN_IN, TABLE, answers_of_table, lookup, matrix, steps
+from tests.conftest import made_once
 
 from .everything import WHY, Everything
 from .test_access import NAMES, path_of, told
@@ -19,10 +20,11 @@ CLOSED = {SIGN_IN, 403, 404, 410}
 LED_ON = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
 EMPTY_FORM = {"csrfmiddlewaretoken": "none"}
 IN_MATRIX = {(method, name) for method, name, _sample, _cells in matrix()}
-SOME = ("anonymous", "recipient", "editor")  # enough for public pages, which ask nobody who they are
+SOME = ("anonymous", "recipient", "editor")  # enough where nobody is asked who they are
 # Where no record is concerned, one coordinator and one officer stand for all of them.
 KINDS = ("anonymous", "gone", "recipient", "hubei", "inspector", "editor")
 OTHERS = [name for name in NAMES if lookup(name) and ("GET", name) not in IN_MATRIX and name != "desk_activity_step"]
+WITH_PARTS = ("gone", "recipient", "hubei")  # everybody else is asked for every address in test_access
 # The admin's forms that are shown to some only to be read.
 READ_BY_SOME = {name for name in NAMES if name.startswith("admin:") and name.endswith("_change")}
 # Words in the samples that are no sample: names of steps and lists.
@@ -32,28 +34,24 @@ ACTING = ("recipient", "supporter", "editor")
 
 
 @pytest.fixture(scope="module")
-def made_once(django_db_setup, django_db_blocker):
-    """Everything and everybody, in a transaction around all tests of this file; each test's own is nested in it."""
-    around = transaction.atomic()
-    around._from_testcase = True  # as in Django's TestCase: it does not count as the code's own transaction
-    with django_db_blocker.unblock():
-        around.__enter__()
+def stage(django_db_setup, django_db_blocker):
+    """Everything and everybody, made once for all tests of this file."""
+
+    def make():
         world = Everything()
-        visitors = world.visitors()
-    yield world, visitors
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+        return world, world.visitors()
+
+    yield from made_once(django_db_blocker, make)
 
 
 @pytest.fixture
-def world(made_once, db):
-    return made_once[0]
+def world(stage, db):
+    return stage[0]
 
 
 @pytest.fixture
-def visitors(made_once, db):
-    return made_once[1]
+def visitors(stage, db):
+    return stage[1]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -146,7 +144,7 @@ def test_reading_all_other_addresses(world, visitors):
     found = {}
     for name in OTHERS:
         path = path_of(name, lookup(name).kwargs)
-        faces = SOME if lookup(name).who is PUBLIC else KINDS
+        faces = ["recipient"] if lookup(name).who is PUBLIC else WITH_PARTS
         answered = {face: taken_back(visitors[face].get, path) for face in faces}
         found[name] = unexpected(answered, answers_of_table(name))
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
@@ -201,7 +199,7 @@ def test_the_steps_of_an_entry(world, visitors):
         path, wrong = reverse("desk_activity_step", args=[world.samples[state].pk, step]), {}
         for face in ACTING if may else ():
             wrong[face, "GET"] = (told(visitors[face].get(path)) == 200) != (face in may)
-        for face in (*ACTING, "inspector", "hubei", "other") if may else ACTING:
+        for face in (*ACTING, "inspector", "hubei", "other") if may | have else ("recipient", "editor"):
             led_on = face in may | have
             refused = {403 if readers[state][face] == 200 else 404}
             answer = sent(visitors[face], path, {"reason": "" if led_on else WHY}, led_on)

@@ -1,0 +1,40 @@
+"""What every benchmark stands on: the portal on an empty database of its own, with its own settings."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def empty_portal(folder):
+    """Set Django up on a new SQLite file in `folder`, or on the empty database that DATABASE_URL names.
+
+    The tables come straight from the models, which takes a tenth of the time of all migrations; the tests show that
+    both lead to the same tables. Pages are answered as in production, but with static files from the sources. Exits
+    when the database is in use.
+    """
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
+    os.environ.update(SECRET_KEY="only-for-benchmarks", DEBUG="off", HTTPS="off", ALLOWED_HOSTS="testserver")
+    import django
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = folder
+    django.setup()
+    make_tables()
+
+
+def make_tables():
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    if connection.introspection.table_names():
+        sys.exit("This database is in use; give the address of an empty one in DATABASE_URL.")
+    settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
+    call_command("migrate", run_syncdb=True, verbosity=0)

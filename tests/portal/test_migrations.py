@@ -1,0 +1,57 @@
+"""A database that was migrated from nothing has the tables that the models describe."""
+
+import os
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from .test_environment import manage
+
+FRESH = "made_by_migrations"
+DESCRIBE = "from tests.portal.test_migrations import describe; print(describe())"
+
+
+def describe():
+    """Each table's columns, and its constraints and indexes, as text that is the same for the same tables."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) & {model._meta.db_table for model in every_model()}
+        lines = [line for table in tables for line in lines_of(table, cursor)]
+    return "\n".join(sorted(lines))
+
+
+def every_model():
+    return apps.get_models(include_auto_created=True)
+
+
+def lines_of(table, cursor):
+    for column in connection.introspection.get_table_description(cursor, table):
+        yield f"{table}: {column.name} {column.type_code} {column.display_size} null={column.null_ok}"
+    for name, facts in connection.introspection.get_constraints(cursor, table).items():
+        nameless = facts["foreign_key"] or name.startswith("__unnamed_")
+        told = {kind: fact for kind, fact in sorted(facts.items()) if fact}
+        yield f"{table}: {'' if nameless else name} {told}"
+
+
+@pytest.fixture
+def fresh_database(tmp_path):
+    """The address of an empty database beside the one of the tests."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path}/{FRESH}.sqlite3"
+        return
+    on_the_server(f"CREATE DATABASE {FRESH}")
+    yield os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{FRESH}"
+    on_the_server(f"DROP DATABASE {FRESH}")
+
+
+def on_the_server(statement):
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_migrations_make_the_tables_of_the_models(fresh_database, db):
+    where = {"DATABASE_URL": fresh_database, "DEBUG": "1"}
+    migrated = manage("migrate", "--verbosity", "0", **where)
+    assert migrated.returncode == 0, migrated.stderr
+    described = manage("shell", "--no-imports", "-c", DESCRIBE, **where).stdout
+    assert set(described.splitlines()) ^ set(describe().splitlines()) == set()
