@@ -15,6 +15,7 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
+LONG := tests/activities/test_life.py tests/oversight/test_wording.py
 
 .PHONY: help run demo test unit postgres browser lint lock bench soak messages
 .DEFAULT_GOAL := help
@@ -53,9 +54,9 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
 soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL
-	SOAK=1 $(PYTEST) tests/activities/test_life.py
+	SOAK=1 $(PYTEST) $(LONG)
 	SOAK=1 $(PYTEST) tests/races
-	SOAK=1 $(WITH_POSTGRES)pytest -p no:cacheprovider tests/activities/test_life.py tests/races
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG) tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests

@@ -2,7 +2,9 @@
 
 import datetime
 import gc
+import os
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -10,6 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
+
+# The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
+# makes new ones, and more.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
+hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "steady")
 
 PASSWORD = "right horse, right battery"
 

@@ -1,6 +1,7 @@
 """Every public page in both languages: no barrier, nothing cut off or too wide, no complaint, and light."""
 
 import gzip
+from contextlib import contextmanager
 
 import pytest
 
@@ -17,12 +18,32 @@ def addresses(request):
     return [PREFIXES[request.param] + path for path in PUBLIC]
 
 
-def test_no_public_page_has_a_barrier_or_breaks(open_page, axe, addresses):
-    screens, found = two_screens(open_page), []
+def test_no_public_page_has_a_barrier_or_breaks_or_is_heavy(open_page, axe, addresses):
+    screens, found, sizes = two_screens(open_page), [], {}
     for address in addresses:
-        visit(screens, address)
-        found += look(screens, axe)
+        with asked(screens[0]) as fetched:
+            visit(screens, address)
+            found += look(screens, axe)
+        weight = sum(compressed(screens[0], each, sizes) for each in fetched)
+        if weight > MOST_BYTES or not 1 < len(fetched) <= MOST_REQUESTS:
+            found.append(f"{address}: {weight} bytes compressed in {len(fetched)} requests")
     assert not found, "\n".join(found)
+
+
+@contextmanager
+def asked(page):
+    """The addresses that the page asks for, those included that the browser has already."""
+    found = []
+    page.on("request", keep := lambda request: found.append(request.url))
+    yield found
+    page.remove_listener("request", keep)
+
+
+def compressed(page, address, sizes):
+    """The bytes of what stands at the address, compressed; each is fetched once and kept in `sizes`."""
+    if address not in sizes:
+        sizes[address] = len(gzip.compress(page.request.get(address).body()))
+    return sizes[address]
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
@@ -35,36 +56,6 @@ def test_a_page_that_is_not_there_helps_on(open_page, axe, prefix):
     page.fill("#q", "武汉东湖学院")
     page.press("#q", "Enter")
     assert page.locator(".results .first a", has_text="南京大学" if not prefix else "Nanjing University").count()
-
-
-def test_every_public_page_is_light(open_page, addresses):
-    page, sizes, heavy = open_page("about:blank"), {}, []
-    for address in addresses:
-        fetched = [compressed(page, found, sizes) for found in asked(page, address)]
-        if sum(fetched) > MOST_BYTES or len(fetched) > MOST_REQUESTS:
-            heavy.append(f"{address}: {sum(fetched)} bytes compressed in {len(fetched)} requests")
-    assert not heavy, "\n".join(heavy)
-
-
-def asked(page, address):
-    """The addresses that the browser asks for to show the page when it has nothing of it yet."""
-    found = []
-
-    def keep(route):
-        found.append(route.request.url)
-        route.continue_()
-
-    page.route("**/*", keep)  # with routing on, nothing comes from the browser's own store
-    page.goto(address)
-    page.unroute("**/*")
-    return found
-
-
-def compressed(page, address, sizes):
-    """The bytes of what stands at the address, compressed; each is fetched once and kept in `sizes`."""
-    if address not in sizes:
-        sizes[address] = len(gzip.compress(page.request.get(address).body()))
-    return sizes[address]
 
 
 def test_on_paper_a_batch_is_its_whole_list_and_nothing_to_click(open_page):

@@ -31,7 +31,7 @@ def says_the_truth(text, value):
         return value < number and value / number >= 0.95
     if any(mark in text for mark in ("多", "余", "over")):
         unit = next(10**power for power in range(12, -1, -1) if number % 10**power == 0)
-        return 0 < value - number < unit
+        return 0 < value - number < unit and number > 0  # 0 has no digit of which one unit could be more
     return 0 <= value - number < (1000 if "万" in text and "." in text else 1)
 
 
@@ -185,6 +185,12 @@ def test_a_bare_number_in_wan_is_rounded_down_and_never_overstates():
     assert not is_true("5.4万人次", 53_999, CHINESE)
     assert not is_true("5万人次", 53_120, CHINESE)
     assert not is_true("5.31万人次", 53_120, CHINESE)
+
+
+@pytest.mark.parametrize(("text", "language"), [("0多人次", CHINESE), ("over 0 submissions", ENGLISH)])
+def test_nothing_is_over_nothing(text, language):
+    """0 has no digit other than zero, and so no unit up to which a value could lie above it."""
+    assert [value for value in (0, 1, 9, 1000) if is_true(text, value, language)] == []
 
 
 @pytest.mark.parametrize("text", ["近800场", "近800", "近800次会议"])
