@@ -1,6 +1,8 @@
 # Every command of the portal. Needs Python 3.11 or newer (with venv) and make; `make help` lists them.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 PORT ?= 8000
+# Python keeps what it has compiled, even where the surroundings say otherwise: every start is the quicker for it.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 MANAGE := DEBUG=1 $(BIN)/python manage.py
 # An environment is up to date when the stamp of its lock is there.
