@@ -13,13 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Nothing is kept safe: the server is thrown away. For the small tables of tests, compiling queries, cleaning up and
-# trying every order of many joins cost more than they bring.
+# Nothing is kept safe, since the server is thrown away, and it neither compiles queries nor cleans up behind them.
 QUICK = {
     **{"listen_addresses": "127.0.0.1", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
     **{"wal_level": "minimal", "max_wal_senders": "0", "checkpoint_timeout": "1h", "max_wal_size": "4GB"},
     **{"jit": "off", "autovacuum": "off", "track_counts": "off"},
-    **{"join_collapse_limit": "1", "from_collapse_limit": "1"},
 }
 PLACE = "/tmp"  # a folder of root's own would be closed to the user postgres
 
