@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
@@ -31,6 +33,20 @@ class Citation(models.Model):
 
     def __str__(self):
         return str(self.activity)
+
+
+@receiver(post_save, sender=Activity)
+def follow_the_merged(instance, **_facts):
+    """What cites an activity that is merged into another cites that one from then on."""
+    if instance.merged_into_id is None:
+        return
+    for citation in instance.citations.all():
+        citation._history_user = getattr(instance, "_history_user", None)
+        if instance.merged_into.citations.filter(practice=citation.practice_id).exists():
+            citation.delete()
+        else:
+            citation.activity = instance.merged_into
+            citation.save()
 
 
 class AdoptionQuerySet(models.QuerySet):

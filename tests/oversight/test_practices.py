@@ -53,6 +53,27 @@ def test_it_cites_public_activities_of_ones_own_pairs_only(world, rita, sam, olg
     assert Practice.objects.count() == 1
 
 
+def test_what_cites_a_merged_activity_cites_the_one_that_was_kept(world, rita, sam):
+    cited, twin = world.confirmed(rita, sam, title="甲方记录的一场"), world.submitted(sam, title="乙方记录的同一场")
+    both = world.confirmed(rita, sam, title="另一场")
+    practice, other = proposed(rita, world, activities=[cited]), proposed(rita, world, activities=[cited, both])
+    twin.propose_merge(sam, cited).accept(rita)
+    assert [*practice.told_activities()] == [twin]
+    assert {*other.told_activities()} == {twin, both}
+    assert practice.citations.get().history.latest().history_user == rita
+    third = world.submitted(sam, title="丙方记录的同一场")
+    third.propose_merge(sam, both).accept(rita)
+    third.refresh_from_db()
+    assert {*other.told_activities()} == {twin, third}
+
+
+def test_what_cites_both_of_two_merged_activities_cites_the_kept_one_once(world, rita, sam):
+    kept, merged = world.confirmed(rita, sam, title="甲方记录的一场"), world.confirmed(sam, rita, title="同一场")
+    practice = proposed(rita, world, activities=[kept, merged])
+    kept.propose_merge(rita, merged).accept(sam)
+    assert [*practice.told_activities()] == [kept]
+
+
 def test_what_is_cited_can_be_changed_and_the_history_knows(world, rita, sam):
     first, second = world.confirmed(rita, sam), world.confirmed(rita, sam, title="第二场")
     practice = proposed(rita, world, activities=[first])
