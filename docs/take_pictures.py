@@ -6,6 +6,7 @@ Needs chromium and Chinese fonts (CHROMIUM names another browser). Nothing outsi
 import csv
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # Prose of our own around the facts of the list.
 PROSE = """第二批全国高校与湖北高校毕业生就业创业工作“一帮一”行动
@@ -67,7 +69,7 @@ class Camera:
 
     def press(self, selector):
         with self.page.expect_navigation():
-            self.page.click(selector)
+            self.page.locator(f"{selector} >> visible=true").first.click()
 
     def take(self, name, height=900):
         """The top of the page, at most `height` pixels."""
@@ -130,7 +132,7 @@ def afterwards(camera):
     camera.press("button[name=index]")
     camera.take("milestone", 1300)
     camera.open("/admin/pairs/pair/?batch=2")
-    camera.press("#result_list tbody a >> nth=0")
+    camera.press("#result_list tbody a")
     page.fill("#id_source", "教育部通报")
     page.fill("#id_reason", "补充来源")
     camera.press("input[name=_continue]")
@@ -163,7 +165,7 @@ def portal(*loading):
 def camera(base):
     """A camera before the portal at `base`, with nobody signed in."""
     with sync_playwright() as playwright:
-        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield Camera(browser.new_context(viewport={"width": 1180, "height": 900}, locale="zh-CN").new_page(), base)
         browser.close()
