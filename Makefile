@@ -55,9 +55,10 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
-soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL
+soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL; every contrast of every page
 	SOAK=1 $(PYTEST) $(LONG)
 	SOAK=1 $(PYTEST) tests/races
+	SOAK=1 $(PYTEST) tests/e2e
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG) tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated

@@ -156,17 +156,18 @@ class Barriers:
     """Asks axe: axe(page) fails with every barrier that it finds on the page, each with its place and remedy."""
 
     BEGIN = "options => { window.looking = axe.run(options).then(results => results.violations) }"
+    OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
     def __call__(self, page):
         self.begin(page)
         found = self.found(page)
         assert not found, "\n".join([f"Barriers on {page.url}", *found])
 
-    def begin(self, page):
+    def begin(self, page, contrast=True):
         """Start looking without waiting, so that several pages are looked at together."""
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        page.evaluate(self.BEGIN, {"resultTypes": ["violations"], "preload": False})
+        page.evaluate(self.BEGIN, self.OPTIONS | {"rules": {"color-contrast": {"enabled": contrast}}})
 
     def found(self, page):
         return [readable(finding) for finding in page.evaluate("window.looking")]
