@@ -1,4 +1,8 @@
-"""What must be right before the portal may serve anybody: system checks that say how to mend it."""
+"""What must be right before the portal may serve anybody: system checks that say how to mend it.
+
+Those of production alone are deployment checks: `check --deploy` tells of them, and the web server (wsgi.py) starts
+with none of them open; a checkout that nobody has set up yet passes the plain ones.
+"""
 
 import os
 from pathlib import Path
@@ -24,7 +28,7 @@ def environment(app_configs, **kwargs):
     ]
 
 
-@register(Tags.security)
+@register(Tags.security, deploy=True)
 def secret_key(app_configs, **kwargs):
     """In production the key is given, long and varied."""
     try:
@@ -36,7 +40,7 @@ def secret_key(app_configs, **kwargs):
     return []
 
 
-@register(Tags.security)
+@register(Tags.security, deploy=True)
 def allowed_hosts(app_configs, **kwargs):
     """In production the portal knows its own name."""
     if settings.DEBUG or settings.ALLOWED_HOSTS:

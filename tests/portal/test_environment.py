@@ -103,7 +103,7 @@ def test_the_development_key_outlives_a_restart_and_is_nobody_elses_to_read(tmp_
 
 
 def errors(**changed):
-    return {error.id: error for error in run_checks() if error.id.startswith("portal.")}
+    return {error.id: error for error in run_checks(include_deployment_checks=True) if error.id.startswith("portal.")}
 
 
 def test_nothing_is_wrong_with_good_settings(settings, tmp_path):
@@ -147,11 +147,20 @@ def test_production_settings_pass_every_deployment_check():
 
 def test_all_that_is_wrong_is_said_at_once_without_a_traceback(tmp_path):
     wrong = {"DEBUG": "maybe", "DATABASE_URL": "nonsense", "CACHE_URL": "nonsense", "SITE_ADDRESS": "nonsense"}
-    done = manage("migrate", **wrong)
+    done = manage("check", "--deploy", **wrong)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.count("portal.E001") == 4
     assert "portal.E002" in done.stderr and "portal.E004" in done.stderr
+    migrated = manage("migrate", **wrong)
+    assert migrated.returncode == 1 and migrated.stderr.count("portal.E001") == 4
+    assert "Traceback" not in migrated.stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["makemigrations", "--check", "--dry-run"]])
+def test_a_checkout_that_nobody_has_set_up_passes_the_plain_checks(tmp_path, command):
+    done = manage(*command, DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_web_server_says_the_same_instead_of_answering_with_errors():
