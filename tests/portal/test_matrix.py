@@ -10,7 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from activities.models import Agreement
-from tests.access import FACES, PUBLIC, SIGN_IN, TABLE, answers_of_table, lookup, matrix, steps
+from tests.access import PUBLIC, SIGN_IN, TABLE, lookup
+from tests.access_matrix import FACES, answers_of_table, matrix, steps
 from tests.conftest import made_once
 
 from .everything import WHY, Everything
