@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "pairing_portal",
     "opendata",
+    "core",
     "pairs",
     "accounts",
     "activities",

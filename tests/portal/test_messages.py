@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import template
 
 FOLDER = settings.BASE_DIR / "pairing_portal" / "locale" / "zh_Hans" / "LC_MESSAGES"
-ROOMS = ["pairing_portal", "oversight", "activities", "accounts", "pairs", "opendata"]
+ROOMS = ["pairing_portal", "oversight", "activities", "accounts", "pairs", "core", "opendata"]
 KEYWORDS = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
