@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.validators import visible_text
 from pairs.importing.known import KnownNames
 from pairs.models import University
 
@@ -72,7 +73,12 @@ class ActivateForm(Plain, ActivateTOTPForm):
 class NewPersonForm(forms.Form):
     """The name and the password of somebody who takes up an invitation."""
 
-    name = forms.CharField(label=_("Full name"), max_length=50, help_text=_("As shown in the history of changes."))
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=50,
+        validators=[visible_text],
+        help_text=_("As shown in the history of changes."),
+    )
     password1 = forms.CharField(
         label=_("Password"),
         strip=False,

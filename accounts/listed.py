@@ -69,8 +69,12 @@ def text_of(data):
 def read(text, by):
     """The people in `text`, whose first row has the titles; all errors at once, each with row, column and remedy."""
     people = People(text)
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-    rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter) if any(row)]
+    try:
+        rows = rows_of(text)
+    except csv.Error:
+        message = _("A cell is longer than %(most)s characters; a quotation mark may stand at its beginning only.")
+        people.errors.append(Finding("cell", message % {"most": csv.field_size_limit()}))
+        return people
     titles = [column_of(title) for title in rows[0]] if rows else []
     if missing := [COLUMNS[name] for name in ("email", "role") if name not in titles]:
         message = _("The first row needs the titles 姓名, 邮箱, 高校标识码或校名, 角色, 起, 止; missing: %(missing)s.")
@@ -82,6 +86,13 @@ def read(text, by):
     else:
         _take(people, rows, titles, by)
     return people
+
+
+def rows_of(text):
+    """The cells of the rows that are not empty, whichever way lines end; csv.Error for a cell beyond all bounds."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    return [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
 
 
 def column_of(title):

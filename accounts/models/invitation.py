@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core.validators import visible_text
+
 from .post import Membership, Post
 from .user import User
 
@@ -55,7 +57,7 @@ class Invitation(Post):
     """A post offered to an address. The stored data do not give the link: it takes the secret key as well."""
 
     email = models.EmailField(gettext_lazy("e-mail address"), max_length=150)
-    name = models.CharField(gettext_lazy("full name"), max_length=50, blank=True)
+    name = models.CharField(gettext_lazy("full name"), max_length=50, blank=True, validators=[visible_text])
     seed = models.CharField(max_length=32, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
@@ -159,6 +161,7 @@ class Invitation(Post):
         Invitation.objects.select_for_update().get(pk=self.pk)
         if User.objects.at_address(self.email).exists() or User.objects.filter(username=self.email).exists():
             raise ValidationError(_("There is an account with this address already; sign in first."), "account")
+        User._meta.get_field("name").run_validators(name)
         user = User.objects.create_user(self.email, self.email, password, name=name)
         self.accept(user)
         return user

@@ -6,6 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.validators import visible_text
+
 from .post import MINISTRY_ROLES, OUTSIDE_ROLES, Role
 
 
@@ -36,7 +38,11 @@ class User(AbstractUser):
     DEMO_DOMAIN = "demo.invalid"  # the e-mail domain that marks demo accounts
 
     name = models.CharField(
-        _("full name"), max_length=50, blank=True, help_text=_("As shown in the history of changes.")
+        _("full name"),
+        max_length=50,
+        blank=True,
+        validators=[visible_text],
+        help_text=_("As shown in the history of changes."),
     )
 
     objects = PortalUserManager()

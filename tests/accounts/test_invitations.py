@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
@@ -206,8 +208,6 @@ def test_a_list_is_looked_at_then_confirmed(editor_client, world):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_a_file_of_any_usual_encoding_will_do(editor_client, world, encoding):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     file = SimpleUploadedFile("list.csv", (TITLES + GOOD).encode(encoding))
     assert "3 invitations" in text(editor_client.post(LIST, {"file": file}))
 
@@ -243,6 +243,37 @@ def test_a_list_confirmed_twice_invites_once(editor_client, world):
 def test_what_is_no_list_is_told(editor_client, world, text_given):
     response = editor_client.post(LIST, {"text": text_given})
     assert response.status_code == 200 and 'role="alert"' in text(response)
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+@pytest.mark.parametrize("uploaded", [True, False])
+def test_lines_may_end_in_any_way(editor_client, world, end, uploaded):
+    rows = (TITLES + GOOD).replace("\n", end)
+    given = {"file": SimpleUploadedFile("list.csv", rows.encode())} if uploaded else {"text": rows}
+    assert "3 invitations" in text(editor_client.post(LIST, given))
+
+
+@pytest.mark.parametrize("uploaded", [True, False])
+def test_a_cell_beyond_all_bounds_is_told(editor_client, world, uploaded):
+    rows = TITLES + '"' + "王" * 131_073
+    given = {"file": SimpleUploadedFile("list.csv", rows.encode())} if uploaded else {"text": rows}
+    response = editor_client.post(LIST, given)
+    assert response.status_code == 200 and "longer than 131072 characters" in text(response)
+
+
+HIDDEN = ["王\u202e老师", "王\u0007老师", "\u200b"]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_name_that_hides_something_is_refused_by_every_way_in(editor_client, world, client, offered, name):
+    told = "invisible control characters" if len(name) > 1 else "Nothing of this can be seen"
+    assert told in text(editor_client.post(INVITE, one(world, email="li@example.edu.cn", name=name)))
+    page = text(editor_client.post(LIST, {"text": f"{TITLES}{name},w@example.edu.cn,4142000001,联络员,,\n"}))
+    assert "Row 2 · 姓名" in page and told in page
+    assert told in text(client.post(link(offered), TAKE | {"name": name}))
+    with pytest.raises(ValidationError):
+        offered.accept_as_new(name, NEW_PASSWORD)
+    assert Invitation.objects.count() == 1 and not User.objects.filter(email=offered.email).exists()
 
 
 def test_only_editors_invite(client, inspector_client, passer_by_client, world, rita, offered):

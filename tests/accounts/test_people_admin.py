@@ -44,6 +44,13 @@ def test_a_password_that_will_not_do_adds_nobody(editor_client, fields):
     assert not User.objects.filter(username="nina").exists()
 
 
+@pytest.mark.parametrize("name", ["Ni\u202ena", "Ni\u0007na", "\u200b"])
+def test_a_name_that_hides_something_is_refused(editor_client, passer_by, name):
+    assert editor_client.post(ADD, new_person(name=name)).status_code == 200
+    assert editor_client.post(change_page(passer_by), changed(passer_by, name=name)).status_code == 200
+    assert not User.objects.filter(name=name).exists()
+
+
 def test_a_change_is_kept_with_who_and_why(editor_client, editor, passer_by):
     editor_client.post(change_page(passer_by), changed(passer_by, name="Pat Post", **a_post("editor")))
     passer_by.refresh_from_db()

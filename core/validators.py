@@ -1,0 +1,23 @@
+"""What a name or a title may hold: characters that can be seen, in the order in which they are written."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Characters that turn the writing direction around: what follows reads otherwise than it is stored.
+TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+# Controls, halves of characters, and separators of lines and paragraphs.
+UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+# Letters by their category, yet blank: Hangul fillers and the empty Braille cell.
+BLANK = {*"\u115f\u1160\u2800\u3164\uffa0"}
+# Spaces, joiners and other formatting, marks that need a letter, unassigned: alone they show nothing.
+UNSEEN = {"Zs", "Cf", "Mn", "Me", "Cn"}
+
+
+def visible_text(text):
+    """Validate one line of text: no control characters, no turned direction, and something to see in it."""
+    if any(char in TURNING or unicodedata.category(char) in UNPRINTABLE for char in text):
+        raise ValidationError(_("Remove the invisible control characters, or type the text again."), code="unprintable")
+    if text and all(char in BLANK or unicodedata.category(char) in UNSEEN for char in text):
+        raise ValidationError(_("Nothing of this can be seen; write it in letters."), code="invisible")
