@@ -39,7 +39,7 @@ unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races
 	$(PYTEST) tests/races
 
-postgres: $(TEST) ## the tests on a throw-away PostgreSQL only
+postgres: $(TEST) ## the tests that touch a table, on a throw-away PostgreSQL
 	$(WITH_POSTGRES)$(RUN_PYTEST) --ignore=tests/e2e
 
 browser: $(TEST) ## the browser tests only

@@ -7,7 +7,7 @@ import os
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -91,9 +91,21 @@ def pytest_collection_finish(session):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Tests that stand on the published data come last and together, so that it is loaded once for all of them."""
+def pytest_collection_modifyitems(config, items):
+    """Tests that stand on the published data come last and together, so that it is loaded once for all of them.
+
+    What touches no table has been run on SQLite and is not run again on PostgreSQL.
+    """
     items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not touches_tables(item)])
+        items[:] = [item for item in items if touches_tables(item)]
+
+
+def touches_tables(item):
+    """True for a test that may use the database, by its mark or by one of its fixtures."""
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def made_once(django_db_blocker, make):
