@@ -10,6 +10,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
+from core.access import anybody, own_account
+
 from .views import own
 
 
@@ -26,27 +28,29 @@ def ours(view):
 
 
 urlpatterns = [
-    path("", own.account, name="account"),
-    path("login/", ours(allauth.login), name="account_login"),
-    path("logout/", LogoutView.as_view(), name="account_logout"),
-    path("invitations/<slug:token>/", own.invitation, name="invitation"),
+    path("", own_account(own.account), name="account"),
+    path("login/", anybody(ours(allauth.login)), name="account_login"),
+    path("logout/", anybody(LogoutView.as_view()), name="account_logout"),
+    path("invitations/<slug:token>/", anybody(own.invitation), name="invitation"),
     path("password/", allauth.password_change, name="account_change_password"),
     path("password/done/", own.password_changed, name="account_password_changed"),
-    path("password/reset/", ours(allauth.password_reset), name="account_reset_password"),
-    path("password/reset/sent/", ours(allauth.password_reset_done), name="account_reset_password_done"),
+    path("password/reset/", anybody(ours(allauth.password_reset)), name="account_reset_password"),
+    path("password/reset/sent/", anybody(ours(allauth.password_reset_done)), name="account_reset_password_done"),
     path(
-        "password/reset/set/", ours(allauth.password_reset_from_key_done), name="account_reset_password_from_key_done"
+        "password/reset/set/",
+        anybody(ours(allauth.password_reset_from_key_done)),
+        name="account_reset_password_from_key_done",
     ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        ours(allauth.password_reset_from_key),
+        anybody(ours(allauth.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
-    path("again/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("second-factor/", factor.index, name="mfa_index"),
-    path("second-factor/code/", ours(factor.authenticate), name="mfa_authenticate"),
-    path("second-factor/again/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("again/", own_account(allauth.reauthenticate), name="account_reauthenticate"),
+    path("second-factor/", own_account(factor.index), name="mfa_index"),
+    path("second-factor/code/", anybody(ours(factor.authenticate)), name="mfa_authenticate"),
+    path("second-factor/again/", own_account(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/app/", own_account(totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),

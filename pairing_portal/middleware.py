@@ -1,30 +1,37 @@
-"""What follows from address and method alone: the language of a page, who may keep a copy, what is refused."""
+"""What follows from the address and its flag alone: the language of a page, who may keep a copy, what is refused."""
 
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.utils import translation
+from django.utils.cache import has_vary_header
+
+from core.access import Access, access_of_request
 
 METHODS = ("GET", "HEAD", "POST")
-PRIVATE = ("/admin/", "/accounts/", "/desk/")
-
-
-def is_private(path):
-    """True for the addresses that show different things to different people."""
-    return path.removeprefix("/en").startswith(PRIVATE)
+STORABLE = (200, 301, 302, 304)
 
 
 def cache_rules(get_response):
-    """Private pages are never stored; public ones may be shared for a minute and are then revalidated."""
+    """Private answers are never stored nor listed; public ones may be shared for a minute and are then revalidated.
+
+    What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
+    """
 
     def middleware(request):
         response = get_response(request)
-        if is_private(request.path_info):
+        if access_of_request(request) is not Access.PUBLIC or is_personal(response):
             response["Cache-Control"] = "private, no-store"
-        elif response.status_code in (200, 304) and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "public, max-age=60"
+            response["X-Robots-Tag"] = "noindex"
+        elif response.status_code in STORABLE:
+            response.headers.setdefault("Cache-Control", "public, max-age=60")
         return response
 
     return middleware
+
+
+def is_personal(response):
+    """True for an answer that belongs to one browser, whatever its view's flag says."""
+    return bool(response.cookies) or has_vary_header(response, "Cookie")
 
 
 def only_known_methods(get_response):

@@ -8,10 +8,12 @@ from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from activities.models import Activity, Mechanism
+from core.access import public
 from oversight.models import Bulletin, Practice
 from pairs.models import Batch, Pair, University
 
@@ -83,29 +85,40 @@ SECTIONS = {
     "practices": Practices,
     "bulletins": Bulletins,
 }
-CLOSED = ("/admin/", "/accounts/", "/en/admin/", "/en/accounts/")
+CLOSED = ("admin:index", "account", "desk")
 
 
+@public
 @require_safe
 def sitemap(request):
     """The list of the sitemaps, one for each section and 10,000 of its pages."""
     return sitemaps.index(request, SECTIONS, sitemap_url_name="sitemap_section")
 
 
+@public
 @require_safe
 def sitemap_section(request, section):
     return sitemaps.sitemap(request, SECTIONS, section)
 
 
+@public
 @require_safe
 def robots(request):
     """Everything may be visited but the pages of staff."""
     address = settings.SITE["address"] or request.build_absolute_uri("/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed_paths())]
     lines.append(f"Sitemap: {address.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+def closed_paths():
+    """Where the pages of staff begin, in each language."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            yield from map(reverse, CLOSED)
+
+
+@public
 @require_safe
 def favicon(request):
     """Browsers ask here when no page has told them of the mark."""

@@ -11,7 +11,7 @@ STAFF = SIGNED_IN | {"passer_by": 404, "former_editor": 404}
 EDITORS = STAFF | {"inspector": 403}
 NOBODY = EDITORS | {"editor": 403}
 LED_ON = dict.fromkeys(PUBLIC, 302)
-STEP = dict.fromkeys(PUBLIC, 405)
+STEP = dict.fromkeys(PUBLIC, 405) | {"anonymous": SIGN_IN}
 NONE_YET = dict.fromkeys(PUBLIC, 404) | {"anonymous": SIGN_IN}  # no published data holds one
 COORDINATORS = dict.fromkeys(PUBLIC, 403) | {"anonymous": SIGN_IN}  # and of these the sample holds none
 OWNER = STAFF | {"inspector": 302}
@@ -102,13 +102,11 @@ TABLE = {
     "desk_pair": Address(STAFF, {"address": "2-11"}),
     "desk_agreement": Address(STAFF, {"address": "2-11"}),
     "desk_agreement_edit": Address(EDITORS, {"address": "2-11"}, posts=True),
-    "desk_agreement_step": Address(STEP | {"anonymous": SIGN_IN}, {"address": "2-11", "name": "accept"}, posts=True),
+    "desk_agreement_step": Address(STEP, {"address": "2-11", "name": "accept"}, posts=True),
     "desk_snapshots": Address(STAFF),
     "desk_snapshot_new": Address(NOBODY, posts=True),
     "desk_snapshot": Address(NOBODY, {"pk": "activities.employmentsnapshot"}, posts=True),
-    "desk_snapshot_release": Address(
-        STEP | {"anonymous": SIGN_IN}, {"pk": "activities.employmentsnapshot"}, posts=True
-    ),
+    "desk_snapshot_release": Address(STEP, {"pk": "activities.employmentsnapshot"}, posts=True),
     "desk_entries": Address(SIGNED_IN),
     "desk_activity_new": Address(SIGNED_IN | {"passer_by": 403, "former_editor": 403, "inspector": 403}, posts=True),
     # The samples are entries from public sources: nobody confirms them, editors correct and withdraw them.
@@ -167,7 +165,7 @@ TABLE = {
         EDITORS | {"editor": 405}, {"pk": "oversight.bulletin", "name": "publish"}, posts=True
     ),
     "admin:index": Address(STAFF, posts=True),
-    "admin:login": Address(dict.fromkeys(PUBLIC, 302), posts=True),
+    "admin:login": Address(LED_ON | {"anonymous": SIGN_IN}, posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),
     "admin:password_change": Address(MOVED, posts=True),
     "admin:password_change_done": Address(MOVED, posts=True),

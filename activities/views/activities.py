@@ -9,11 +9,13 @@ import opendata
 from activities import tables
 from activities.filters import ActivityFilterSet
 from activities.models import Activity
+from core.access import public
 from pairs.views.parts import render_list
 
 LARGEST_KEY = 2**63 - 1  # what both databases compare with
 
 
+@public
 @require_safe
 @vary_on_headers("HX-Request")
 def activity_list(request):
@@ -22,6 +24,7 @@ def activity_list(request):
     return render_list(request, "activities/activity_list.html", listing, rows)
 
 
+@public
 @require_safe
 def activity_download(request, form):
     listing = ActivityFilterSet(request.GET, Activity.objects.told())
@@ -31,6 +34,7 @@ def activity_download(request, form):
     return opendata.respond(form, "帮扶活动", tables.activity_columns(), rows, **tables.facts(listing))
 
 
+@public
 @require_safe
 def activity(request, pk):
     if pk > LARGEST_KEY:

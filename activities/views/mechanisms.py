@@ -8,14 +8,17 @@ from activities import tables
 from activities.done import MechanismRecord
 from activities.filters import PairsUnderFilterSet
 from activities.models import Mechanism
+from core.access import public
 from pairs.tables import facts
 
 
+@public
 @require_safe
 def mechanism_list(request):
     return render(request, "activities/mechanism_list.html", {"mechanisms": Mechanism.objects.all()})
 
 
+@public
 @require_safe
 def mechanism(request, number):
     found = get_object_or_404(Mechanism, number=number)
@@ -27,6 +30,7 @@ def mechanism(request, number):
     return render(request, "activities/mechanism.html", shown | done)
 
 
+@public
 @require_safe
 def mechanism_download(request, form):
     rows = tables.mechanism_rows(Mechanism.objects.all())

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 import opendata
+from core.access import public
 from oversight import bulletin_tables, word_file
 from oversight.models import Bulletin
 
@@ -14,18 +15,21 @@ PER_PAGE = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@public
 @require_safe
 def bulletin_list(request):
     page = Paginator(Bulletin.objects.published().newest_first().with_notes(), PER_PAGE)
     return render(request, "oversight/bulletin_list.html", {"page": page.get_page(request.GET.get("page"))})
 
 
+@public
 @require_safe
 def bulletin(request, address):
     found = published(address)
     return render(request, "oversight/bulletin.html", {"bulletin": found, "document": found.document})
 
 
+@public
 @require_safe
 def bulletin_word(request, address):
     """The same as a Word file, in the language of the address."""
@@ -37,6 +41,7 @@ def bulletin_word(request, address):
     return response
 
 
+@public
 @require_safe
 def bulletin_download(request, form):
     rows = bulletin_tables.rows(Bulletin.objects.published().newest_first())

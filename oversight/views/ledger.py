@@ -3,9 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.access import public
 from oversight.ledger import Ledger
 
 
+@public
 @require_safe
 def ledger(request):
     return render(request, "oversight/ledger.html", {"ledger": Ledger()})

@@ -5,12 +5,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 import opendata
+from core.access import public
 from oversight import practice_tables
 from oversight.models import Practice
 from oversight.practice_filters import PracticeFilterSet
 from pairs.views.parts import render_list
 
 
+@public
 @require_safe
 @vary_on_headers("HX-Request")
 def practice_list(request):
@@ -19,6 +21,7 @@ def practice_list(request):
     return render_list(request, "oversight/practice_list.html", listing, rows)
 
 
+@public
 @require_safe
 def practice_download(request, form):
     listing = PracticeFilterSet(request.GET, Practice.objects.published())
@@ -28,6 +31,7 @@ def practice_download(request, form):
     return opendata.respond(form, "典型经验", practice_tables.PRACTICES, rows, **practice_tables.facts(listing))
 
 
+@public
 @require_safe
 def practice(request, slug):
     found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)

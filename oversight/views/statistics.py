@@ -5,12 +5,14 @@ from django.views.decorators.http import require_safe
 
 import opendata
 from activities.tables import facts
+from core.access import public
 from oversight.statistics.asked import StatisticsFilterSet
 from oversight.statistics.page import Page
 from oversight.statistics.tables import TABLES
 from pairs.models import Pair
 
 
+@public
 @require_safe
 def statistics(request):
     listing = StatisticsFilterSet(request.GET, Pair.objects.published())
@@ -18,6 +20,7 @@ def statistics(request):
     return render(request, "oversight/statistics.html", facts)
 
 
+@public
 @require_safe
 def statistics_download(request, name, form):
     listing, table = StatisticsFilterSet(request.GET, Pair.objects.published()), TABLES[name]

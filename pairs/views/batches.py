@@ -4,24 +4,28 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 import opendata
+from core.access import public
 from pairs import composition, tables
 from pairs.models import Batch, Milestone
 
 ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
 
 
+@public
 @require_safe
 def batch_list(request):
     batches = Batch.objects.published().with_known_pairs().select_related("action")
     return render(request, "pairs/batch_list.html", {"batches": batches})
 
 
+@public
 @require_safe
 def batch_download(request, form):
     rows = tables.batch_rows(Batch.objects.published().with_known_pairs())
     return opendata.respond(form, "批次", tables.BATCHES, rows, **tables.facts())
 
 
+@public
 @require_safe
 def batch(request, number):
     batches = Batch.objects.published().with_known_pairs().select_related("action")

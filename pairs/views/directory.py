@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 import opendata
+from core.access import public
 from pairs import tables
 from pairs.answers import answer, answers
 from pairs.filters import SearchFilterSet, UniversityFilterSet
@@ -13,6 +14,7 @@ from pairs.models import University
 from .parts import render_list
 
 
+@public
 @require_safe
 def search(request):
     listing = SearchFilterSet(request.GET, University.objects.public())
@@ -22,6 +24,7 @@ def search(request):
     return render(request, "pairs/search.html", {"listing": listing, "asked": asked, "found": found, "near": near})
 
 
+@public
 @require_safe
 @vary_on_headers("HX-Request")
 def university_list(request):
@@ -31,6 +34,7 @@ def university_list(request):
     )
 
 
+@public
 @require_safe
 def university_download(request, form):
     listing = UniversityFilterSet(request.GET, University.objects.public())
@@ -40,6 +44,7 @@ def university_download(request, form):
     return opendata.respond(form, "高校", tables.UNIVERSITIES, rows, **tables.facts(listing))
 
 
+@public
 @require_safe
 def university(request, code):
     found = get_object_or_404(University.objects.public().select_related("successor"), code=code)

@@ -3,10 +3,12 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.access import public
 from pairs.models import Action
 from pairs.overview import Overview
 
 
+@public
 @require_safe
 def home(request):
     action = Action.objects.published().first()

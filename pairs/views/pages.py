@@ -4,29 +4,35 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.access import public
 from pairs.datasets import DATASETS, sample
 
 
+@public
 @require_safe
 def data(request):
     return render(request, "pairs/data.html", {"datasets": DATASETS, "sample": sample()})
 
 
+@public
 @require_safe
 def about(request):
     return render(request, "pairs/pages/about.html")
 
 
+@public
 @require_safe
 def privacy(request):
     return render(request, "pairs/pages/privacy.html")
 
 
+@public
 @require_safe
 def accessibility(request):
     return render(request, "pairs/pages/accessibility.html")
 
 
+@public
 @require_safe
 @never_cache
 def healthz(request):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 import opendata
+from core.access import public
 from pairs import tables
 from pairs.filters import PairFilterSet
 from pairs.models import Pair
@@ -14,6 +15,7 @@ from pairs.resources import PairResource
 from .parts import render_list
 
 
+@public
 @require_safe
 @vary_on_headers("HX-Request")
 def pair_list(request):
@@ -21,6 +23,7 @@ def pair_list(request):
     return render_list(request, "pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
 
 
+@public
 @require_safe
 def pair_download(request, form):
     listing = PairFilterSet(request.GET, Pair.objects.published())
@@ -30,6 +33,7 @@ def pair_download(request, form):
     return opendata.respond(form, "结对名单", PairResource.columns, rows, **tables.facts(listing))
 
 
+@public
 @require_safe
 def pair(request, address):
     pairs = Pair.objects.published().with_universities().with_names()

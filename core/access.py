@@ -1,0 +1,49 @@
+"""Who may come to an address: a flag of its view, never read from the text of the path.
+
+A view without a flag is private: its visitors sign in, staff have their second factor, and no answer is stored. The
+flag stands outermost, above every other decorator. It is bound to that very function: what wraps a flagged view is not
+flagged itself, so that a page behind a guard never becomes public by copying the attributes of what it guards.
+"""
+
+from enum import Enum
+from functools import wraps
+
+
+class Access(Enum):
+    """From the closed to the open."""
+
+    PRIVATE = "private"  # signed in, with the second factor where it is asked for
+    OWN_ACCOUNT = "own account"  # signed in; staff need it to set the second factor up, or to sign out
+    ANYBODY = "anybody"  # the way in: before signing in as well; different for everybody, never stored
+    PUBLIC = "public"  # the same for everybody; copies may be shared
+
+
+def flag(access):
+    """A decorator that gives a view its access. It leaves the function it is given as it is."""
+
+    def decorate(view):
+        @wraps(view)
+        def flagged(request, *args, **kwargs):
+            return view(request, *args, **kwargs)
+
+        flagged.access_of = (flagged, access)
+        return flagged
+
+    return decorate
+
+
+public = flag(Access.PUBLIC)
+anybody = flag(Access.ANYBODY)
+own_account = flag(Access.OWN_ACCOUNT)
+
+
+def access_of(view):
+    """The access of a view; private where it carries no flag of its own."""
+    bearer, access = getattr(view, "access_of", (None, Access.PRIVATE))
+    return access if bearer is view else Access.PRIVATE
+
+
+def access_of_request(request):
+    """The access of the view that answers `request`; private where no address was found."""
+    match = request.resolver_match
+    return access_of(match.func) if match else Access.PRIVATE
