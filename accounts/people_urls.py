@@ -8,6 +8,6 @@ urlpatterns = [
     path("", people.people, name="people"),
     path("invite/", people.invite, name="people_invite"),
     path("list/", people.invite_list, name="people_list"),
-    path("<int:pk>/again/", people.invite_again, name="people_again"),
-    path("<int:pk>/revoke/", people.revoke, name="people_revoke"),
+    path("<number:pk>/again/", people.invite_again, name="people_again"),
+    path("<number:pk>/revoke/", people.revoke, name="people_revoke"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import MINISTRY, acting_side
 from activities.models import Agreement, Commitment, Evidence
 from activities.refusals import Conflict, Refused
+from core.numbers import whole_number
 from pairs.models import Side
 
 from .agreement_form import AgreementForm
@@ -185,5 +186,4 @@ def take_away(request, edition):
 
 def sent(request, name):
     """A whole number that the form carries, 0 for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return whole_number(request.POST.get(name)) or 0

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from core.numbers import whole_number
 from pairs.templatetags.said import figure
 
 CHOOSE = gettext_lazy("Choose which of the two is to stand.")
@@ -71,8 +72,8 @@ class BothTexts:
 
 def version_of(data, version):
     """The version the writer has seen: as the form brings it back, else the one given."""
-    sent = (data or {}).get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else version
+    sent = whole_number((data or {}).get("version"))
+    return version if sent is None else sent
 
 
 def shown(value):

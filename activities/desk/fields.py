@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.files import TYPES, Upload
 from activities.models.measure import MAX_VALUE
+from core.numbers import whole_number
 
 SEPARATORS = r"(?:[-/.]|\s+)"
 NUMBERED = re.compile(rf"(\d{{4}})\s*{SEPARATORS}\s*(\d{{1,2}})\s*{SEPARATORS}\s*(\d{{1,2}})")
@@ -108,8 +109,8 @@ class FigureField(TypedField):
                 ),
                 "unread",
             )
-        value = int(re.sub(r"\D", "", text))
-        if value > MAX_VALUE:
+        value = whole_number(re.sub(r"\D", "", text), at_most=MAX_VALUE)
+        if value is None:
             raise ValidationError(_("A figure lies between 0 and 999,999,999."), "large")
         return value
 

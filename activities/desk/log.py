@@ -112,8 +112,7 @@ def check(request, pk):
     faults = entry.missing()
     if request.method == "POST":
         try:
-            version = request.POST.get("version", "")
-            entry.submit(request.user, int(version) if version.isdecimal() else None)
+            entry.submit(request.user, version_of(request.POST, None))
             return redirect("desk_activity", pk)
         except Conflict as conflict:
             entry.refresh_from_db()

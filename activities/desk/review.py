@@ -12,6 +12,7 @@ from activities.flags import flags
 from activities.models import Evidence, Merge
 from activities.models.merge import refuse_unlike
 from activities.refusals import Conflict, Refused
+from core.numbers import whole_number
 
 from .answers import answers, changes, story
 from .deciding import MergeForm, ReasonForm
@@ -91,8 +92,7 @@ def by_field(error):
 
 
 def sent_version(request):
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else None
+    return whole_number(request.POST.get("version"))
 
 
 def just_taken_by(entry, user, name):

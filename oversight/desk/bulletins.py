@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.desk.home import page_of
 from activities.desk.kept import desk, new_token, one_time, take_kept
 from activities.refusals import Conflict, Refused
+from core.numbers import whole_number
 from oversight.models import Bulletin
 from oversight.readiness import Readiness
 
@@ -182,8 +183,7 @@ def discard(request, found):
 
 def sent(request, name):
     """A whole number that the form carries, 0 for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return whole_number(request.POST.get(name)) or 0
 
 
 @editors_only

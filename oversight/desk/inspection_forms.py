@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.scope import coordinators_of
 from activities.desk.fields import DayField, FigureField, LineField
+from core.numbers import KeysField
 from oversight.models import Checklist, Verdict
 from oversight.models.round import SEED_LENGTH
 from pairs.models import Batch, Side
@@ -44,7 +45,7 @@ class RoundForm(TwoTextsForm):
 class NewRoundForm(RoundForm):
     """A round that begins: also the batches it looks at."""
 
-    batches = forms.ModelMultipleChoiceField(
+    batches = KeysField(
         label=gettext_lazy("Batches"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import opendata
 from activities.desk.home import page_of
 from activities.desk.kept import desk, new_token, take_kept
+from core.numbers import whole_number
 from oversight.models import Finding, Inspection, InspectionRound, InspectionState
 
 from .inspection_forms import InspectionForm
@@ -146,8 +147,7 @@ def again(request, found, name):
 
 def sent_version(request):
     """The version that the writer has seen, None when the form does not say."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else None
+    return whole_number(request.POST.get("version"))
 
 
 def refuse_passers_by(user):

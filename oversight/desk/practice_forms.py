@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy
 
 from activities.desk.fields import LineField
 from activities.models import Activity, Mechanism
+from core.numbers import KeysField
 
 from .merging import TwoTextsForm
 
 MOST_OFFERED = 50
 
 
-class ActivitiesField(forms.ModelMultipleChoiceField):
+class ActivitiesField(KeysField):
     """Public activities, each with its day."""
 
     def label_from_instance(self, activity):

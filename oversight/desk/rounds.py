@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.desk.home import page_of
 from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
 from activities.refusals import Refused
+from core.numbers import whole_number
 from oversight.models import Inspection, InspectionRound
 
 from .inspection_forms import DrawForm, NewRoundForm, RoundForm
@@ -88,7 +89,8 @@ def choose(request, pk):
 
 def sent_keys(request):
     """The keys of the pairs that were ticked; what is no key is nothing."""
-    return [int(key) for key in request.POST.getlist("pair") if key.isascii() and key.isdecimal() and len(key) < 10]
+    keys = (whole_number(key) for key in request.POST.getlist("pair"))
+    return [key for key in keys if key is not None]
 
 
 @desk

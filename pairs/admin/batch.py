@@ -93,9 +93,9 @@ class BatchAdmin(RecordAdmin):
 
         return [
             own("from-notice/", notice.from_notice, "from_notice"),
-            own("<int:pk>/period/", period.adjust_period, "period"),
-            own("<int:pk>/list/", lists.take_list, "list"),
-            own("<int:pk>/publish/", lists.publish, "publish"),
+            own("<number:pk>/period/", period.adjust_period, "period"),
+            own("<number:pk>/list/", lists.take_list, "list"),
+            own("<number:pk>/publish/", lists.publish, "publish"),
             *super().get_urls(),
         ]
 

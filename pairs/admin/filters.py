@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from core.numbers import whole_number
 from pairs.models import Batch, Milestone, Pair
 
 
@@ -15,7 +16,8 @@ class BatchFilter(admin.SimpleListFilter):
         return [(str(batch.number), str(batch)) for batch in Batch.objects.all()]
 
     def queryset(self, request, queryset):
-        return queryset.filter(batch__number=self.value()) if (self.value() or "").isdecimal() else queryset
+        number = whole_number(self.value())
+        return queryset if number is None else queryset.filter(batch__number=number)
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -37,8 +37,8 @@ class ListImportAdmin(admin.ModelAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/preview/", wrap(lists.preview), name="pairs_listimport_preview"),
-            path("<int:pk>/marked/", wrap(lists.marked), name="pairs_listimport_marked"),
+            path("<number:pk>/preview/", wrap(lists.preview), name="pairs_listimport_preview"),
+            path("<number:pk>/marked/", wrap(lists.marked), name="pairs_listimport_marked"),
             *super().get_urls(),
         ]
 

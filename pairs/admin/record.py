@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,6 +11,8 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from core.numbers import whole_number
 
 from .history import entries
 
@@ -59,6 +62,13 @@ class RecordAdmin(admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def response_action(self, request, queryset):
+        """Ticked rows by their keys; what is no key is not ticked, where Django would fail over it."""
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if whole_number(key) is not None]
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
+        return super().response_action(request, queryset)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None

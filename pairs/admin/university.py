@@ -48,6 +48,6 @@ class UniversityAdmin(RecordAdmin):
         preview = self.admin_site.admin_view(register.preview_register)
         return [
             path("register/", take, name="pairs_university_register"),
-            path("register/<int:pk>/", preview, name="pairs_university_register_preview"),
+            path("register/<number:pk>/", preview, name="pairs_university_register_preview"),
             *super().get_urls(),
         ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
+from core.numbers import whole_number
 from pairs.places import Province
 
 from .action import Batch, Side
@@ -19,6 +20,7 @@ from .sides import PairSide
 from .university import Level, Tier, University
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
+MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
 # What a pair keeps of each side as it stood when the notice was published.
 SNAPSHOT = ("name", "tier", "level", "authority", "province")
 HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
@@ -152,19 +154,21 @@ class PairQuerySet(models.QuerySet):
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
         number, _dash, rest = address.partition("-")
-        if not (number.isdecimal() and number.isascii() and len(number) <= 4):
+        batch = whole_number(number, at_most=9999)
+        if batch is None:
             raise self.model.DoesNotExist(address)
-        here = self.filter(batch__number=int(number))
+        here = self.filter(batch__number=batch)
         code, _dash, supporter_code = rest.partition("-")
-        if code.isascii() and code.isdecimal() and len(code) == 10:
+        if len(code) == 10 and whole_number(code, at_most=MAX_CODE) is not None:
             here = here.filter(recipient__code=code)
             return (here.filter(supporter__code=supporter_code) if supporter_code else here)[:1].get()
-        if not (rest.isascii() and rest.isdecimal() and len(rest) <= 5):
+        serial = whole_number(rest, at_most=99_999)
+        if serial is None:
             raise self.model.DoesNotExist(address)
         try:
-            return here.get(serial=int(rest))
+            return here.get(serial=serial)
         except self.model.DoesNotExist:
-            earlier = self.model.history.filter(batch__number=int(number), serial=int(rest))
+            earlier = self.model.history.filter(batch__number=batch, serial=serial)
             return self.filter(pk__in=earlier.values("id"))[:1].get()
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from core import numbers
 from opendata.cells import unescape
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -63,7 +64,7 @@ def batch_number(text):
 def whole_number(text):
     """A number below a hundred in Chinese numerals, or any in digits; None when it is neither."""
     if text.isdecimal():
-        return int(text)
+        return numbers.whole_number(text)
     tens, ten, ones = text.rpartition("十")
     if any(mark not in DIGITS for mark in tens + ones) or len(tens) > 1 or len(ones) > 1 or not text:
         return None

@@ -49,6 +49,16 @@ def test_an_entry_is_checked_and_then_submitted(world, rita):
     assert only_entry().status == Status.SUBMITTED
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, str(10**30)])
+def test_numbers_beyond_all_bounds_are_answered_and_not_read(world, rita, number):
+    logged(rita, world, n_posts="3")
+    entry = only_entry()
+    assert a_client(rita).post(at("activity_check", entry.pk), {"version": number}).status_code == 302
+    again = logged(rita, world, n_posts=number)
+    assert again.status_code == 200
+    assert "999,999,999" in text(again)
+
+
 def test_blank_is_not_reported_and_zero_is_zero(world, rita):
     logged(rita, world, n_posts="", n_signed="0")
     assert figures_of(only_entry()) == {"signed": 0}

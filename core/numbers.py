@@ -1,0 +1,72 @@
+"""The one reader of whole numbers that come from outside: addresses, forms, cells.
+
+Python reads a number of any length, and refuses one of more than 4,300 digits with an exception; a database takes
+what its columns hold. So whatever is typed or sent is read here, with a bound on its length and on its value.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.lookups import In
+from django.urls import register_converter
+
+MAX_NUMBER = 2**31 - 1  # what an integer column takes on every database
+MIN_STORED, MAX_STORED = -(2**63), 2**63 - 1  # what any column at all can hold
+MAX_DIGITS = 19  # longer is no number that anybody means, leading noughts or not
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def whole_number(text, *, at_least=0, at_most=MAX_NUMBER):
+    """`text` as a whole number between the bounds; None for anything else. Full-width digits are digits too."""
+    if not isinstance(text, str) or len(text) > MAX_DIGITS:
+        return None
+    digits = text.translate(FULL_WIDTH)
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    number = int(digits)
+    return number if at_least <= number <= at_most else None
+
+
+class NumberConverter:
+    """A number in a path, `<number:pk>`: one that no database can hold is an address that does not exist."""
+
+    regex = f"[0-9]{{1,{MAX_DIGITS}}}"
+
+    def to_python(self, value):
+        number = whole_number(value)
+        if number is None:
+            raise ValueError(value)
+        return number
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(NumberConverter, "number")
+
+
+class KeysField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. Django asks the database for any number, however large; here it is refused before."""
+
+    def _check_values(self, value):
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if whole_number(str(key)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(key)[:40]}
+                )
+        return super()._check_values(value)
+
+
+@models.IntegerField.register_lookup
+class InRange(In):
+    """`__in` over integers: what the column cannot hold is in no row, as Django itself has it for `exact`, `lt`, `gt`.
+
+    Without it SQLite raises OverflowError for one over-large key among those ticked in a list of the staff.
+    """
+
+    def process_rhs(self, compiler, connection):
+        if self.rhs_is_direct_value():
+            least, most = connection.ops.integer_field_range(self.lhs.output_field.get_internal_type())
+            least, most = MIN_STORED if least is None else least, MAX_STORED if most is None else most
+            self.rhs = [value for value in self.rhs if not isinstance(value, int) or least <= value <= most]
+        return super().process_rhs(compiler, connection)
