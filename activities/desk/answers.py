@@ -1,11 +1,11 @@
-"""What an entry says, answer by answer, and what became of it, step by step."""
+"""What an entry says, answer by answer, and what a correction would change in it."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from activities.models import Indicator, Measure, Stage, Status
-from activities.models.life import WORDS
+from activities.models import Indicator, Stage
+from activities.models.life import WORDS, parsed
 from pairs.templatetags.said import figure
 
 from .both import shown
@@ -57,93 +57,27 @@ def field_labels(activity):
     return labels | {"place": _("Where"), "description": _("Description"), "title_en": _("English title")}
 
 
+def proposal_of(correction):
+    """What waits for a decision, and what it would change, by the names that a page uses."""
+    return {"correction": correction, "changes": changes(correction) if correction else []}
+
+
 def changes(correction):
     """What a correction would change: label, as it stands, as proposed."""
     labels = field_labels(correction.activity) | names_of_indicators(correction.measures)
-    return [(labels.get(name, name), told(old), told(new)) for name, old, new in correction.changes]
+    return [(labels.get(name, name), said(name, old), said(name, new)) for name, old, new in correction.changes]
 
 
 def names_of_indicators(codes):
     return {one.code: str(one) for one in Indicator.objects.in_bulk(list(codes), field_name="code").values()}
 
 
+def said(name, value):
+    """A value as a proposal keeps it, as the page says it."""
+    if name not in WORDS:
+        return told(value)
+    return shown(parsed(name, value)) or _("empty")
+
+
 def told(value):
-    if value is None or value == "":
-        return _("empty")
-    return figure(value) if isinstance(value, int) else str(value)
-
-
-# What became of it
-
-
-@dataclass
-class Event:
-    """One step in the life of an entry."""
-
-    when: object
-    who: object
-    what: str
-    reason: str = ""
-    changed: list = ()
-
-
-def story(activity):
-    """The life of an entry from its history, the last step first."""
-    records = list(activity.history.select_related("history_user").order_by("history_date", "history_id"))
-    labels, figures_of = field_labels(activity), figure_changes(activity)
-    events, before = [], None
-    for record in records:
-        changed = [labels[name] for name in WORDS if before and getattr(before, name) != getattr(record, name)]
-        changed += figures_of.get(record.version, [])
-        events.append(Event(record.history_date, record.history_user, step_of(before, record), why(record), changed))
-        before = record
-    return events[::-1]
-
-
-def why(record):
-    return record.history_change_reason or ""
-
-
-def step_of(before, after):
-    """The step that led from one stored state to the next, in words."""
-    if before is None:
-        return _("Taken from a public source") if after.source else _("Written down")
-    if after.merged_into_id and not before.merged_into_id:
-        return _("Merged into another entry")
-    if after.stage != before.stage:
-        return _("Cancelled") if after.stage == Stage.CANCELLED else _("Reported as held")
-    if after.status != before.status:
-        return step_to(after)
-    return _("Changed")
-
-
-def step_to(after):
-    if after.status == Status.CONFIRMED and after.on_behalf:
-        return _("Confirmed by the ministry on behalf of a side")
-    steps = {
-        Status.SUBMITTED: _("Submitted"),
-        Status.CONFIRMED: _("Confirmed"),
-        Status.RETURNED: _("Returned"),
-        Status.WITHDRAWN: _("Withdrawn"),
-        Status.DRAFT: _("Opened again"),
-    }
-    return steps[after.status]
-
-
-def figure_changes(activity):
-    """By version of the entry, the figures changed with it: “签约毕业生：3 → 5”."""
-    rows = (
-        Measure.history.filter(activity_id=activity.pk)
-        .select_related("indicator")
-        .order_by("history_date", "history_id")
-    )
-    versions = list(activity.history.order_by("version").values_list("version", "history_date"))
-    changed, before = {}, {}
-    for row in rows:
-        value, old = (row.value if row.agreed is None else row.agreed), before.get(row.indicator_id)
-        version = next((v for v, when in reversed(versions) if when <= row.history_date), 1)
-        if row.indicator_id in before and old != value:
-            words = {"name": str(row.indicator), "old": told(old), "new": told(value)}
-            changed.setdefault(version, []).append(_("%(name)s: %(old)s → %(new)s") % words)
-        before[row.indicator_id] = value
-    return changed
+    return _("not reported") if value is None or value == "" else figure(value)

@@ -23,6 +23,7 @@ LABELS = {
     "returned": _("Returned to you"),
     "to_hold": _("Planned events whose day has passed"),
     "corrections": _("Corrections to decide on"),
+    "withdrawals": _("Proposed withdrawals to decide on"),
     "merges": _("Two accounts of one event, to decide on"),
     "agreements_to_accept": _("Agreements to accept"),
     "agreements_returned": _("Agreements returned to you"),

@@ -1,4 +1,4 @@
-"""The two sides of an entry: its page, the steps it can take, corrections, merging, and what shows it."""
+"""The two sides of an entry: its page, corrections, merging, and what shows it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,15 +11,15 @@ from accounts.scope import MINISTRY, acting_side
 from activities.flags import flags
 from activities.models import Evidence, Merge
 from activities.models.merge import refuse_unlike
-from activities.refusals import Conflict, Refused
-from core.numbers import whole_number
+from activities.refusals import Refused
 
-from .answers import answers, changes, story
+from .answers import answers, proposal_of
 from .deciding import MergeForm, ReasonForm
 from .forms import CorrectionForm
 from .kept import desk, new_token, take_kept
 from .log import own_entry, refuse_closed
-from .steps import STEPS, open_steps
+from .steps import open_steps, steps_about
+from .story import story
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,73 +34,11 @@ def activity(request, pk):
 def page_of_entry(request, entry):
     correction = entry.corrections.open().first()
     facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": story(entry)}
-    facts |= {"correction": correction, "changes": changes(correction) if correction else []}
+    facts |= proposal_of(correction) | {"labels": steps_about(correction)}
     facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_steps(entry, request.user)}
     facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
     side = acting_side(request.user, entry.pair)
-    return facts | {"labels": STEPS, "ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
-
-
-@desk
-@FORM
-def step(request, pk, name):
-    """A step that decides: asked once more, with a reason where it needs one."""
-    taken = STEPS.get(name)
-    if taken is None:
-        raise Http404
-    entry = own_entry(request, pk)
-    if request.method == "POST":
-        return take_step(request, entry, name, taken)
-    if name not in open_steps(entry, request.user):
-        raise PermissionDenied(_("This step is not open now; look at the entry for what is."))
-    kept = take_kept(request)
-    form = ReasonForm(kept, hint=taken.hint) if taken.asks_reason else None
-    return answer_step(request, entry, taken, form, kept=kept)
-
-
-def take_step(request, entry, name, taken):
-    """Take it, and say what came of it; refused with the reason typed kept on the page."""
-    form = ReasonForm(request.POST, hint=taken.hint) if taken.asks_reason else None
-    reason = request.POST.get("reason", "").replace("\r\n", "\n")
-    try:
-        taken.take(entry, request.user, reason, sent_version(request))
-    except Conflict as conflict:
-        entry.refresh_from_db()
-        return answer_step(request, entry, taken, form, refusal=conflict.message, status=409)
-    except Refused as refusal:
-        if just_taken_by(entry, request.user, name):
-            return redirect("desk_activity", entry.pk)
-        raise PermissionDenied(refusal.message) from refusal
-    except ValidationError as error:
-        return answer_step(request, entry, taken, form, error=error)
-    messages.success(request, taken.told)
-    return redirect("desk") if name == "discard" else redirect("desk_activity", entry.pk)
-
-
-def answer_step(request, entry, taken, form, refusal="", error=None, kept=None, status=200):
-    if error is not None and form is not None:
-        form.take_faults(error)
-    general = by_field(error) if error is not None and form is None else {}
-    facts = {"activity": entry, "step": taken, "form": form, "refusal": refusal, "answers": answers(entry)}
-    facts |= {"faults": general, "flags": flags(entry), "token": new_token(request.user), "kept": kept}
-    facts["ministry"] = acting_side(request.user, entry.pair) == MINISTRY
-    return render(request, "desk/step.html", facts, status=status)
-
-
-def by_field(error):
-    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-
-
-def sent_version(request):
-    return whole_number(request.POST.get("version"))
-
-
-def just_taken_by(entry, user, name):
-    """Whether this very step was this person's own last one: the second half of a double tap."""
-    last = entry.history.latest()
-    ends = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn"}
-    state = last.stage if name == "cancel" else last.status
-    return last.history_user_id == user.pk and state == ends.get(name, "cancelled" if name == "cancel" else None)
+    return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
 
 
 @desk
@@ -157,8 +95,8 @@ def merge_decision(request, pk):
     form = ReasonForm(request.POST or None, hint=_("Needed to decline: why they are two events."))
     if request.method == "POST" and form.is_valid() and decided(request, found, form):
         return redirect("desk_activity", found.kept_id)
-    side, waiting = acting_side(request.user, found.kept.pair), found.status == "open"
-    facts = {"merge": found, "form": form, "acts": bool(side) and waiting, "accepts": waiting and side != found.side}
+    acts = bool(acting_side(request.user, found.kept.pair)) and found.status == "open"
+    facts = {"merge": found, "form": form, "acts": acts, "accepts": acts and not found.is_own_of(request.user)}
     return render(request, "desk/merge_decision.html", facts | {"token": new_token(request.user)})
 
 
@@ -167,6 +105,8 @@ def decided(request, found, form):
         return tried(form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
     if "accept" in request.POST:
         return tried(form, lambda: found.accept(request.user))
+    if "take-back" in request.POST:
+        return tried(form, lambda: found.take_back(request.user))
     return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
 
 

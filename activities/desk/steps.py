@@ -15,8 +15,17 @@ REASON_PUBLIC = _("It is shown to everybody and kept.")
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What the page of a step sends: the reason typed, and which version and which proposal its reader has seen."""
+
+    reason: str = ""
+    version: int | None = None
+    proposal: int | None = None
+
+
+@dataclass(frozen=True)
 class Step:
-    """A step with its words; `take(activity, by, reason, version)` calls the verb."""
+    """A step with its words; `take(activity, by, sent)` calls the verb with what the page sent."""
 
     label: str
     told: str
@@ -24,6 +33,7 @@ class Step:
     explained: str = ""
     hint: str = ""
     danger: bool = False
+    on_behalf: str = ""  # the label when the ministry takes the step for a silent side
 
     @property
     def asks_reason(self):
@@ -34,21 +44,21 @@ STEPS = {
     "confirm": Step(
         _("Confirm"),
         _("Confirmed. It is public now and counts."),
-        lambda activity, by, reason, version: activity.confirm(by, version),
+        lambda activity, by, sent: activity.confirm(by, sent.version),
         _("You agree that it took place with these figures. It then is public, counts, and can only be corrected "
           "with the agreement of both sides."),
     ),
     "return": Step(
         _("Return"),
         _("Returned to the other side with your reason."),
-        lambda activity, by, reason, version: activity.return_(by, reason, version),
+        lambda activity, by, sent: activity.return_(by, sent.reason, sent.version),
         _("It goes back to the side that logged it, which mends it and submits it again."),
         _("Say what is to be mended; the other side reads it."),
     ),
     "withdraw": Step(
         _("Withdraw"),
         _("Withdrawn, with the reason."),
-        lambda activity, by, reason, version: activity.withdraw(by, reason, version),
+        lambda activity, by, sent: activity.withdraw(by, sent.reason, sent.version),
         _("It stays in the record with the reason and counts no longer. This cannot be undone."),
         REASON_SEEN,
         danger=True,
@@ -56,7 +66,7 @@ STEPS = {
     "cancel": Step(
         _("Cancel the event"),
         _("Cancelled. The public page says why."),
-        lambda activity, by, reason, version: activity.cancel(by, reason, version),
+        lambda activity, by, sent: activity.cancel(by, sent.reason, sent.version),
         _("It will not take place. The public line stays, with the reason. This cannot be undone."),
         REASON_PUBLIC,
         danger=True,
@@ -64,33 +74,70 @@ STEPS = {
     "discard": Step(
         _("Delete the draft"),
         _("The draft is deleted."),
-        lambda activity, by, reason, version: activity.discard(by, version),
+        lambda activity, by, sent: activity.discard(by, sent.version),
         _("The draft and its files are deleted for good. Nobody else has seen it."),
         danger=True,
     ),
     "accept": Step(
         _("Accept the correction"),
         _("Accepted: the entry now says what was proposed."),
-        lambda activity, by, reason, version: activity.accept_correction(by),
+        lambda activity, by, sent: activity.accept_correction(by, sent.proposal),
         _("What was proposed is applied as it stands, and counts."),
+        on_behalf=_("Accept the correction on behalf of the other side"),
     ),
     "decline": Step(
         _("Decline the correction"),
         _("Declined. The entry stays as it was."),
-        lambda activity, by, reason, version: activity.decline_correction(by, reason),
-        _("The entry stays as it was confirmed. Whoever proposed the correction takes it back in this way."),
+        lambda activity, by, sent: activity.decline_correction(by, sent.reason, sent.proposal),
+        _("The entry stays as it was confirmed, and goes on counting with these figures."),
         REASON_SEEN,
+    ),
+    "take-back": Step(
+        _("Take the correction back"),
+        _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
+        lambda activity, by, sent: activity.take_back_correction(by, sent.proposal),
+        _("Your side no longer proposes it. The entry stays as it was confirmed."),
     ),
     "propose-withdrawal": Step(
         _("Propose to withdraw it"),
         _("Proposed. The other side decides."),
-        lambda activity, by, reason, version: activity.propose_correction(
-            by, reason=reason, withdraw=True, version=version
+        lambda activity, by, sent: activity.propose_correction(
+            by, reason=sent.reason, withdraw=True, version=sent.version
         ),
-        _("Once the other side accepts, it counts no longer; the public line stays with the reason."),
-        REASON_SEEN,
+        _("Once the other side agrees, it counts no longer; the public page keeps one line with the reason."),
+        REASON_PUBLIC,
     ),
 }  # fmt: skip
+
+WITHDRAWAL_STEPS = {
+    "accept": Step(
+        _("Agree to the withdrawal"),
+        _("Agreed: it is withdrawn and counts no longer. The public page keeps one line with the reason."),
+        STEPS["accept"].take,
+        _("Once withdrawn it counts no longer; the public page keeps one line with the reason. This cannot be undone."),
+        danger=True,
+        on_behalf=_("Agree to the withdrawal on behalf of the other side"),
+    ),
+    "decline": Step(
+        _("Decline the withdrawal"),
+        _("Declined: it is not withdrawn and goes on counting."),
+        STEPS["decline"].take,
+        _("It is not withdrawn: the entry stays as it was confirmed and goes on counting."),
+        REASON_SEEN,
+    ),
+    "take-back": Step(
+        _("Take the proposal of withdrawal back"),
+        _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
+        STEPS["take-back"].take,
+        _("Your side no longer proposes to withdraw it. The entry stays as it was confirmed and goes on counting."),
+    ),
+}
+ABOUT_PROPOSAL = tuple(WITHDRAWAL_STEPS)
+
+
+def steps_about(correction):
+    """The steps with their words; with a proposal to withdraw, those about the proposal speak of that."""
+    return STEPS | WITHDRAWAL_STEPS if correction and correction.withdraw else STEPS
 
 
 def open_steps(activity, user):
@@ -112,6 +159,7 @@ ORDER = (
     "hold",
     "return",
     "decline",
+    "take-back",
     "correct",
     "revise",
     "propose-withdrawal",
@@ -159,4 +207,4 @@ def correction_steps(activity, side):
     waiting = activity.corrections.open().first()
     if waiting is None:
         return ["correct", "propose-withdrawal"]
-    return ["decline"] + (["accept"] if waiting.side != side else [])
+    return ["take-back"] if waiting.side == side else ["accept", "decline"]

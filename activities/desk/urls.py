@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreement, home, log, review, snapshot
+from . import agreement, home, log, review, snapshot, step
 
 urlpatterns = [
     path("", home.home, name="desk"),
@@ -24,7 +24,7 @@ urlpatterns = [
     path("activities/<number:pk>/check/", log.check, name="desk_activity_check"),
     path("activities/<number:pk>/correct/", review.correct, name="desk_activity_correct"),
     path("activities/<number:pk>/merge/<number:other>/", review.merge, name="desk_activity_merge"),
-    path("activities/<number:pk>/<slug:name>/", review.step, name="desk_activity_step"),
+    path("activities/<number:pk>/<slug:name>/", step.step, name="desk_activity_step"),
     path("merges/<number:pk>/", review.merge_decision, name="desk_merge"),
     path("evidence/<number:pk>/", review.evidence, name="desk_evidence"),
     path("evidence/<number:pk>/remove/", review.remove_evidence, name="desk_evidence_remove"),

@@ -5,26 +5,18 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import MINISTRY, acting_side, pairs_of
+from accounts.scope import acting_side, pairs_of
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason
 
 from .activity import Activity
 from .life import WORDS
+from .proposal import Deciding, Proposal
 from .states import LoggingSide, Status
-
-
-class Proposal(models.TextChoices):
-    """What became of something one side proposed."""
-
-    OPEN = "open", gettext_lazy("Waiting for the other side")
-    ACCEPTED = "accepted", gettext_lazy("Accepted")
-    DECLINED = "declined", gettext_lazy("Declined")
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -39,6 +31,14 @@ class CorrectionQuerySet(models.QuerySet):
         own = models.Q(side="recipient", activity__pair__recipient__in=user.universities)
         own |= models.Q(side="supporter", activity__pair__supporter__in=user.universities)
         return self.open().filter(activity__pair__in=pairs).exclude(own)
+
+    def of_values(self):
+        """Those that propose other words or figures."""
+        return self.filter(withdraw=False)
+
+    def of_withdrawal(self):
+        """Those that propose that the entry is withdrawn."""
+        return self.filter(withdraw=True)
 
     def with_pairs(self):
         """Fetch what a row of a list shows, in a constant number of queries."""
@@ -64,7 +64,7 @@ class CorrectionQuerySet(models.QuerySet):
         return proposal
 
 
-class Correction(models.Model):
+class Correction(Deciding, models.Model):
     """Other values for a confirmed activity, or its withdrawal, as one side proposes."""
 
     activity = models.ForeignKey(
@@ -104,28 +104,47 @@ class Correction(models.Model):
         return f"{self.activity} · {self.get_status_display()}"
 
     @property
+    def pair(self):
+        return self.activity.pair
+
+    @property
     def changes(self):
-        """Field or code of indicator, value before, value proposed; only what differs."""
+        """Field or code of indicator, value before, value proposed; only what differs.
+
+        While it waits, before is what the entry says today: a merging may have changed a figure meanwhile.
+        """
+        before = as_stored(self.activity.texts()) if self.status == Proposal.OPEN else self.before
         proposed = {**self.values, **self.measures}
-        return [(name, self.before.get(name), new) for name, new in proposed.items() if self.before.get(name) != new]
+        return [(name, before.get(name), new) for name, new in proposed.items() if before.get(name) != new]
 
     @step
-    def accept(self, by):
-        """The other side agrees, or the ministry on its behalf: apply the proposal. Returns the activity."""
-        activity = self._lock(by)
-        if acting_side(by, activity.pair) == self.side:
-            raise Refused(_("Your own side proposed it; the other side decides."), "own_side")
+    def accept(self, by, seen=None):
+        """The other side agrees, or the ministry on its behalf: apply the proposal. Returns the activity.
+
+        `seen` is the key of the proposal that the person looked at; Conflict when that is another one.
+        """
+        activity = self._lock(by, seen)
+        self._refuse_own(by)
+        self.before = as_stored(activity.texts())
         self._decide(by, Proposal.ACCEPTED)
         if self.withdraw:
             return activity._withdraw(by, self.reason)
         return activity._keep(by, self.values, self.measures, why=self.reason)
 
     @step
-    def decline(self, by, reason):
-        """Leave the activity as it is, with the reason; who proposed it takes it back in this way."""
-        activity = self._lock(by)
-        self.answer = given_reason(reason)
-        self._decide(by, Proposal.DECLINED)
+    def decline(self, by, reason, seen=None):
+        """The other side leaves the activity as it is, with the reason."""
+        activity = self._lock(by, seen)
+        self._refuse_own(by)
+        self._decide(by, Proposal.DECLINED, reason)
+        return activity
+
+    @step
+    def take_back(self, by, seen=None):
+        """The side that proposed it proposes it no longer; the activity stays as it is."""
+        activity = self._lock(by, seen)
+        self._refuse_others(by)
+        self._decide(by, Proposal.TAKEN_BACK)
         return activity
 
     def rehearse(self):
@@ -139,19 +158,14 @@ class Correction(models.Model):
         if not self.changes:
             raise ValidationError(_("Nothing would change; correct at least one value."))
 
-    def _lock(self, by):
+    def _lock(self, by, seen):
         activity = Activity.objects.get(pk=self.activity_id)
         activity._lock(by)
         self.refresh_from_db()
+        self._refuse_another(seen)
         if self.status != Proposal.OPEN or activity.status != Status.CONFIRMED:
-            raise Refused(_("This correction is no longer waiting for a decision."), "not_now")
+            raise Refused(_("This proposal is no longer waiting for a decision."), "not_now")
         return activity
-
-    def _decide(self, by, status):
-        self.status, self.decided_by, self.decided_at = status, by, timezone.now()
-        self.on_behalf = acting_side(by, self.activity.pair) == MINISTRY != self.side
-        self._history_user = by
-        self.save()
 
 
 def as_stored(values):

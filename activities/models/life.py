@@ -116,13 +116,17 @@ class Life:
 
         return Correction.objects.propose(self, by, values or {}, measures or {}, reason, withdraw, version)
 
-    def accept_correction(self, by):
-        """Agree with the open proposal: it is applied as it stands."""
-        return self._open_correction().accept(by)
+    def accept_correction(self, by, seen=None):
+        """Agree with the open proposal: it is applied as it stands. `seen` is the key of the one that was shown."""
+        return self._open_correction().accept(by, seen)
 
-    def decline_correction(self, by, reason):
-        """Decline the open proposal, or take one's own back, with the reason."""
-        return self._open_correction().decline(by, reason)
+    def decline_correction(self, by, reason, seen=None):
+        """Decline the open proposal of the other side, with the reason."""
+        return self._open_correction().decline(by, reason, seen)
+
+    def take_back_correction(self, by, seen=None):
+        """Take back the open proposal of one's own side."""
+        return self._open_correction().take_back(by, seen)
 
     @step
     def revise_sourced(self, by, values=None, measures=None, reason="", version=None):
@@ -196,14 +200,14 @@ class Life:
 
     def _open_correction(self):
         found = self.corrections.open().first()
-        self._refuse_unless(found, _("No correction is waiting for a decision."))
+        self._refuse_unless(found, _("No proposal is waiting for a decision."))
         return found
 
-    def _keep(self, by, values=None, measures=None, why=None):
-        """Check and store values and figures, one version on, and bring the pair's totals in step."""
+    def _keep(self, by, values=None, measures=None, why=None, agreed=()):
+        """Check and store values, figures and `agreed` rows, one version on; bring the pair's totals in step."""
         Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)
         self._take(values or {})
-        figures = self._figures(measures or {})
+        figures = [*self._figures(measures or {}), *agreed]
         self.version += 1
         self._history_user, self._change_reason = by, why
         self._check(figures)

@@ -3,19 +3,18 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import MINISTRY, acting_side, pairs_of
+from accounts.scope import acting_side, pairs_of
 from activities.refusals import Refused, step
-from activities.texts import REASON_LENGTH, given_reason
+from activities.texts import REASON_LENGTH
 
 from .activity import Activity
-from .correction import Proposal
 from .kind import Indicator
 from .measure import MAX_VALUE, TOO_LARGE, Measure
+from .proposal import Deciding, Proposal
 from .states import LoggingSide, Status
 
 
@@ -59,7 +58,7 @@ class MergeQuerySet(models.QuerySet):
         return proposal
 
 
-class Merge(models.Model):
+class Merge(Deciding, models.Model):
     """One side's proposal that two entries tell of one event, with the values to be counted."""
 
     kept = models.ForeignKey(
@@ -94,6 +93,10 @@ class Merge(models.Model):
         return f"{self.kept} + {self.other}"
 
     @property
+    def pair(self):
+        return self.kept.pair
+
+    @property
     def both_values(self):
         """Indicator, value of the kept entry, value of the other, value agreed: for every figure either gives."""
         kept, other = values_of(self.kept), values_of(self.other)
@@ -105,24 +108,30 @@ class Merge(models.Model):
     def accept(self, by):
         """The other side agrees, or the ministry on its behalf: the event counts once. Returns the kept activity."""
         kept, other = self._lock(by)
-        if acting_side(by, kept.pair) == self.side:
-            raise Refused(_("Your own side proposed it; the other side decides."), "own_side")
+        self._refuse_own(by)
         refuse_unlike(kept, other)
         self.values = agreed_values(kept, other, self.values)
         self._decide(by, Proposal.ACCEPTED)
-        self._agree(kept, by)
         other.merged_into, other.version, other._history_user = kept, other.version + 1, by
         other.save()
         if kept.status != Status.CONFIRMED:
             self._confirm(kept, by)
-        return kept._keep(by, why=_("two accounts of one event merged"))
+        return kept._keep(by, why=_("two accounts of one event merged"), agreed=self._agreed(kept))
 
     @step
     def decline(self, by, reason):
-        """They are two events: both stay, with the reason. Who proposed it takes it back in this way."""
+        """The other side says that they are two events: both stay, with the reason."""
         kept, _other = self._lock(by)
-        self.answer = given_reason(reason)
-        self._decide(by, Proposal.DECLINED)
+        self._refuse_own(by)
+        self._decide(by, Proposal.DECLINED, reason)
+        return kept
+
+    @step
+    def take_back(self, by):
+        """The side that proposed it proposes it no longer; both entries stay."""
+        kept, _other = self._lock(by)
+        self._refuse_others(by)
+        self._decide(by, Proposal.TAKEN_BACK)
         return kept
 
     def _lock(self, by):
@@ -130,21 +139,17 @@ class Merge(models.Model):
         kept._lock(by)
         self.refresh_from_db()
         if self.status != Proposal.OPEN:
-            raise Refused(_("This merging is no longer waiting for a decision."), "not_now")
+            raise Refused(_("This proposal is no longer waiting for a decision."), "not_now")
         return kept, Activity.objects.get(pk=self.other_id)
 
-    def _decide(self, by, status):
-        self.status, self.decided_by, self.decided_at = status, by, timezone.now()
-        self.on_behalf = acting_side(by, self.kept.pair) == MINISTRY != self.side
-        self._history_user = by
-        self.save()
-
-    def _agree(self, kept, by):
-        """The agreed values stand beside what was reported, and count instead."""
+    def _agreed(self, kept):
+        """The figures with the agreed values, which stand beside what was reported and count instead."""
+        rows = []
         for indicator in Indicator.objects.filter(code__in=self.values):
             row = kept.measures.filter(indicator=indicator).first() or Measure(activity=kept, indicator=indicator)
-            row.agreed, row._history_user = self.values[indicator.code], by
-            row.save()
+            row.agreed = self.values[indicator.code]
+            rows.append(row)
+        return rows
 
     def _confirm(self, kept, by):
         """Whichever of the two who agreed does not belong to the logging side has confirmed it."""

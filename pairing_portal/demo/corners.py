@@ -40,6 +40,10 @@ STORIES = [
     ("supporter", "teaching_resources", -19, [(-18, "write"), (-17, "confirm"), (-15, "propose"), (-14, "decline")]),
     ("supporter", "posts_shared", -11, [(-10, "write"), (-9, "withdraw")]),
     ("recipient", "employers_introduced", -20, [(-19, "write"), (-18, "confirm"), *GIVEN_UP]),
+    # proposed and taken back; proposed to be withdrawn, and waiting for the other side
+    ("supporter", "thesis", -14, [(-13, "write"), (-12, "confirm"), (-9, "propose"), (-8, "take_back")]),
+    ("supporter", "posts_shared", -17, [(-16, "write"), (-15, "confirm"), (-4, "propose_withdrawal")]),
+    ("recipient", "employers_introduced", -13, [(-12, "write"), (-11, "confirm"), (-3, "propose_withdrawal")]),
     # by the ministry for a side that did not answer
     ("supporter", "experience_exchange", -22, [(-21, "write"), (-4, "confirm_on_behalf")]),
     ("recipient", "rights_protection", -12, [(-11, "write"), (-8, "confirm")]),

@@ -85,6 +85,9 @@ class Entry:
         reason = self.random.choice(words.WITHDRAWN)
         self.activity.propose_correction(self.by(self.side, today), reason=reason, withdraw=True)
 
+    def take_back(self, today):
+        self.activity.take_back_correction(self.by(self.side, today))
+
     # What the other side and the ministry do
 
     def confirm(self, today):

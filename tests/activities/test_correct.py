@@ -1,4 +1,7 @@
+import pytest
+
 from activities.models import Activity, Correction, Total
+from activities.refusals import Conflict
 
 from .refusing import faults, refused
 from .world import day
@@ -52,6 +55,60 @@ def test_declined_leaves_all_as_it_is_and_the_way_free(world, rita, sam):
     assert Activity.objects.get().title == "化工类专场"
     refused(entry.accept_correction, sam)
     entry.propose_correction(sam, {"title": "又一"}, reason="x")
+
+
+def test_who_proposed_takes_it_back_and_does_not_decline_it(world, rita, rob, sam, editor, outsiders):
+    entry = world.confirmed(rita, sam)
+    proposal = entry.propose_correction(rita, {"title": "新题"}, reason="改名")
+    refused(entry.decline_correction, rob, "x", code="own_side")
+    for person in (sam, editor):
+        refused(entry.take_back_correction, person, code="other_side")
+    for person in outsiders:
+        refused(entry.take_back_correction, person, code="not_yours")
+    entry.take_back_correction(rob)
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.decided_by) == ("taken_back", rob)
+    assert Activity.objects.get().title == "化工类专场"
+    entry.propose_correction(sam, {"title": "又一"}, reason="x")
+
+
+def test_a_proposed_withdrawal_is_taken_back_too(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    entry.propose_correction(rita, reason="重复上报", withdraw=True)
+    entry.take_back_correction(rita)
+    assert Activity.objects.get().counts
+    refused(entry.accept_correction, sam)
+
+
+def test_what_the_ministry_takes_back_is_not_on_behalf_of_anybody(world, rita, sam, editor):
+    entry = world.confirmed(rita, sam)
+    entry.propose_correction(editor, {"title": "规范"}, reason="规范")
+    entry.take_back_correction(editor)
+    assert not Correction.objects.get().on_behalf
+
+
+def test_nobody_agrees_to_another_proposal_than_the_one_that_was_shown(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    seen = entry.propose_correction(rita, measures={"posts": 10}, reason="少计一个")
+    entry.take_back_correction(rita)
+    entry.propose_correction(rita, measures={"posts": 1000}, reason="少计")
+    with pytest.raises(Conflict):
+        entry.accept_correction(sam, seen.pk)
+    with pytest.raises(Conflict):
+        entry.decline_correction(sam, "x", seen.pk)
+    assert Total.objects.get().value == 9
+
+
+def test_the_old_values_are_those_of_today_while_it_waits(world, rita, sam):
+    entry = world.confirmed(rita, sam, measures={"posts": 9})
+    proposal = entry.propose_correction(rita, measures={"posts": 12}, reason="漏计")
+    other = world.submitted(sam, measures={"posts": 11})
+    entry.propose_merge(sam, other, {"posts": 11}).accept(rita)
+    proposal.refresh_from_db()
+    assert proposal.changes == [("posts", 11, 12)]
+    entry.accept_correction(sam)
+    proposal.refresh_from_db()
+    assert proposal.changes == [("posts", 11, 12)]
 
 
 def test_withdrawing_what_is_confirmed_is_a_proposal_too(world, rita, sam):

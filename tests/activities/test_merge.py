@@ -103,3 +103,14 @@ def test_a_correction_of_the_kept_one_changes_what_counts(two, rita, sam):
     first.accept_correction(rita)
     assert Total.objects.get(indicator__code="posts").value == 34
     assert first.measures.get(indicator__code="posts").value == 30
+
+
+def test_only_the_side_that_proposed_it_takes_it_back(two, rita, rob, sam, editor):
+    first, second = two
+    proposal = first.propose_merge(rita, second, {"posts": 33})
+    for person in (sam, editor):
+        refused(proposal.take_back, person, code="other_side")
+    refused(proposal.decline, rob, "x", code="own_side")
+    proposal.take_back(rob)
+    assert Merge.objects.get().status == "taken_back"
+    second.propose_merge(sam, first, {"posts": 33})

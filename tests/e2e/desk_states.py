@@ -139,6 +139,13 @@ def corrections(g, w, entry):
     g.get("correction-proposed", w.rita, "desk_activity", entry.pk)
     g.get("accept-correction", w.rita, "desk_activity_step", entry.pk, "accept")
     g.post("decline-without-reason", w.rita, {"reason": ""}, "desk_activity_step", entry.pk, "decline")
+    g.get("correction-of-ones-own", w.sam, "desk_activity", entry.pk)
+    g.get("take-back", w.sam, "desk_activity_step", entry.pk, "take-back")
+    entry.take_back_correction(w.sam)
+    entry.propose_correction(w.sam, reason=REASON, withdraw=True)
+    g.get("withdrawal-proposed", w.rita, "desk_activity", entry.pk)
+    g.get("agree-to-withdrawal", w.rita, "desk_activity_step", entry.pk, "accept")
+    g.get("withdrawals-wait", w.rita, "desk_waiting", "withdrawals")
 
 
 def ends(g, w):
