@@ -11,6 +11,8 @@ from oversight.views import bulletins, ledger, practices, statistics
 from pairing_portal import sitemaps
 from pairs.views import batches, directory, home, pages, pairs
 
+handler500 = "pairing_portal.errors.server_error"
+
 TWIN = r"\.(?P<form>csv|xlsx|json)$"
 
 # Chinese without a prefix, English under /en/

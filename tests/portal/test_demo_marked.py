@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import path
 from django.utils.translation import gettext_lazy, override
 
+from core.access import public
 from opendata import Column, respond
 from pairing_portal.demo.letters import OnTheConsole
 from pairing_portal.urls import urlpatterns as real_urls
@@ -23,7 +24,7 @@ def breaks(request):
     raise ZeroDivisionError
 
 
-urlpatterns = [path("breaks/", breaks), *real_urls]
+urlpatterns = [path("breaks/", public(breaks)), *real_urls]
 
 
 @pytest.fixture

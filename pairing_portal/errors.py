@@ -1,0 +1,49 @@
+"""Pages for when something is wrong: what it is, the number of the request, and what was typed.
+
+They need neither database nor session, and speak both languages at once.
+"""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+
+from core import outages, request_id
+from core.access import Access, access_of_request
+
+RETRY_AFTER = 30  # seconds
+SHORT = 20  # characters: what is no longer is typed again in no time
+NOT_TYPED = ("csrfmiddlewaretoken", "token")
+
+
+def server_error(request):
+    """The answer to an exception, which Django has logged: no room left, database away, or a fault of the code."""
+    error = sys.exception()
+    if outages.is_full(error):
+        return page(request, "507.html", 507)
+    if outages.is_away(error):
+        response = page(request, "503.html", 503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return page(request, "500.html", 500)
+
+
+def page(request, template, status):
+    """An error page with the number of the request and what was typed in the form that was sent."""
+    fields = sent_fields(request)
+    texts = [text for name, text in fields if name not in NOT_TYPED and (len(text) > SHORT or "\n" in text)]
+    facts = {"request_id": request_id.current(), "fields": fields, "texts": texts, "path": request.get_full_path()}
+    return HttpResponse(render_to_string(template, facts), status=status)
+
+
+def sent_fields(request):
+    """(name, text) for each field of a form sent to a page of the inside; none of one that holds a password."""
+    if request.method != "POST" or access_of_request(request) is not Access.PRIVATE or not request.resolver_match:
+        return []
+    try:
+        fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except (MultiPartParserError, SuspiciousOperation, RequestDataTooBig, OSError):
+        return []
+    return [] if any("password" in name for name, _text in fields) else fields
