@@ -65,7 +65,7 @@ class Drawn(Entry):
     def then(self, happened, today):
         chance = self.random.random()
         if happened == "announced" and chance > 0.95:
-            return self.at(self.day - datetime.timedelta(days=1), "cancel")
+            return self.at(workday(self.day - datetime.timedelta(days=1), -1), "cancel")
         if happened == "confirmed" and not self.world.asked[self.kind.code]:
             return None
         since = self.day if happened == "announced" else today

@@ -1,11 +1,11 @@
-"""What happens rarely, made to happen: every state of an activity in the pair that is shown, up to today."""
+"""What is never left to chance: every mechanism, and every state of an activity in the pair that is shown."""
 
 from django.utils import timezone
 
 from activities.models import Activity, Evidence, Measure, Total
 from activities.models.states import Stage, Status
 
-from . import files
+from . import files, words
 from .diary import moment
 from .entry import Entry
 
@@ -48,8 +48,21 @@ STORIES = [
     ("supporter", "experience_exchange", -22, [(-21, "write"), (-4, "confirm_on_behalf")]),
     ("recipient", "rights_protection", -12, [(-11, "write"), (-8, "confirm")]),
     ("supporter", "agreement_signing", -21, [(-20, "write"), (-19, "confirm")]),
+    # confirmed, so that something counts under every mechanism, before the first bulletin and since
+    ("supporter", "posts_shared", -40, [(-39, "write"), (-37, "confirm")]),
+    ("recipient", "alumni_recruitment", -36, [(-35, "write"), (-34, "confirm")]),
+    ("supporter", "startup_contest", -30, [(-29, "write"), (-28, "confirm")]),
+    ("recipient", "matching", -25, [(-24, "write"), (-23, "confirm")]),
+    ("supporter", "employers_introduced", -14, [(-13, "write"), (-12, "confirm")]),
 ]  # fmt: skip
-FIRST = -23  # the day on which the stories begin
+# What the good practice of other pairs goes by: serial number in the running batch, then as above.
+OF_OTHERS = [
+    (5, "supporter", "online_fair", -43, [(-42, "write"), (-40, "confirm")]),
+    (10, "recipient", "lecture", -34, [(-33, "write"), (-31, "confirm")]),
+]
+FIRST = -44  # the day on which the stories begin
+# What is attached to one story after the other: every kind of file, a link, and nothing.
+PROOFS = ("pdf", "link", None, "photograph", "sheet", None)
 
 
 def plan(world):
@@ -57,10 +70,12 @@ def plan(world):
 
 
 def begin(world):
-    """Write the stories of the pair that is shown into the diary."""
+    """Write the stories into the diary."""
     pair = world.shown()
-    for place, (side, kind, day, steps) in enumerate(STORIES):
-        entry = Entry(world, pair, world.kinds[kind], world.day(day), side)
+    others = {one.serial: one for one in world.pairs(2)}
+    stories = [(pair, *story) for story in STORIES] + [(others[serial], *story) for serial, *story in OF_OTHERS]
+    for place, (of, side, kind, day, steps) in enumerate(stories):
+        entry = Told(world, of, world.kinds[kind], world.day(day), side, PROOFS[place % len(PROOFS)])
         for offset, step in steps:
             world.diary.at(moment(world.day(offset), 9, place), getattr(entry, step), world.day(offset))
     two_accounts(world, pair, "startup_training", -12, agreed=True)
@@ -69,9 +84,23 @@ def begin(world):
     world.diary.at(moment(world.day(-6), 14), redacted, world, pair)
 
 
+class Told(Entry):
+    """An entry of which nothing that matters is drawn: every figure is reported, and what is attached is given."""
+
+    def __init__(self, world, pair, kind, day, side, proof=None):
+        super().__init__(world, pair, kind, day, side)
+        self.given = proof
+
+    def proof(self):
+        return self.given
+
+    def figures(self):
+        return words.figures(self.random, self.kind.code, self.world.asked[self.kind.code], left_out=0)
+
+
 def two_accounts(world, pair, kind, day, agreed):
     """Both sides log the same event; one proposes to count it once, and the other agrees or has yet to answer."""
-    entries = [Entry(world, pair, world.kinds[kind], world.day(day), side) for side in ("supporter", "recipient")]
+    entries = [Told(world, pair, world.kinds[kind], world.day(day), side) for side in ("supporter", "recipient")]
     for entry in entries:
         entry.row = entries[0].row
         world.diary.at(moment(world.day(day + 1), 11), entry.write, world.day(day + 1))
@@ -92,11 +121,11 @@ def merge(world, mine, yours, agreed):
 
 def sourced(world, pair):
     """What a public source told of, entered by nobody."""
-    day, words = world.day(-24), {"title": "就业帮扶云启动仪式", "title_en": "Opening ceremony online"}
+    day, titles = world.day(-24), {"title": "就业帮扶云启动仪式", "title_en": "Opening ceremony online"}
     states = {"stage": Stage.HELD, "status": Status.CONFIRMED, "public_since": timezone.now(), "version": 1}
     source = "演示来源，不是真实报道 / made up for demonstration: https://news.demo.invalid/1"
     kind = world.kinds["remote_meeting"]
-    made = Activity.objects.create(pair=pair, kind=kind, starts_on=day, ends_on=day, source=source, **words, **states)
+    made = Activity.objects.create(pair=pair, kind=kind, starts_on=day, ends_on=day, source=source, **titles, **states)
     Measure.objects.create(activity=made, indicator=world.indicators["meetings"], value=1)
     Total.objects.recount(pair)
 
@@ -104,7 +133,7 @@ def sourced(world, pair):
 def redacted(world, pair):
     """A picture that had to go: its bytes are erased, and the line stays with the reason."""
     today = timezone.localdate()
-    entry = Entry(world, pair, world.kinds["offline_fair"], world.day(-8), "supporter")
+    entry = Told(world, pair, world.kinds["offline_fair"], world.day(-8), "supporter")
     entry.begin(today)
     by = entry.by("supporter", today)
     piece = Evidence.objects.attach(by, entry.activity, files.photograph("现场照片（演示）", (90, 60, 60)))

@@ -40,8 +40,8 @@ def moment(day, hour=9, minute=0):
     return datetime.datetime.combine(day, datetime.time(hour, minute), timezone.get_default_timezone())
 
 
-def workday(day):
-    """`day` itself, or the Monday after it."""
+def workday(day, step=1):
+    """`day` itself, or the Monday after it; with a step of -1 the Friday before it."""
     while day.weekday() in WEEKEND:
-        day += datetime.timedelta(days=1)
+        day += datetime.timedelta(days=step)
     return day

@@ -31,10 +31,9 @@ class Entry:
     # What the logging side does
 
     def announce(self, today):
-        """Enter a coming event and hand it in."""
-        online = "offline" not in self.kind.code and self.random.random() < 0.7
+        """Enter a coming event with its time and where to join it, and hand it in."""
         facts = {"starts_at": datetime.time(self.random.choice([9, 14, 19]), self.random.choice([0, 30]))}
-        facts |= {"link": f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"} if online else self.where()
+        facts |= self.where() or {"link": f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"}
         self.draft(today, stage="planned", **facts).submit(self.by(self.side, today))
         self.then("announced", today)
 
@@ -56,11 +55,11 @@ class Entry:
         self.hand_in(today)
 
     def hand_in(self, today):
-        by, chance = self.by(self.side, today), self.random.random()
-        if chance < 0.25:
-            Evidence.objects.attach(by, self.activity, self.file())
-        elif chance < 0.35:
+        by, proof = self.by(self.side, today), self.proof()
+        if proof == "link":
             Evidence.objects.attach_link(by, self.activity, f"https://news.demo.invalid/{self.random.randint(1, 9999)}")
+        elif proof:
+            Evidence.objects.attach(by, self.activity, self.file(proof))
         self.activity.submit(by)
         self.then("handed in", today)
 
@@ -128,8 +127,15 @@ class Entry:
     def figures(self):
         return words.figures(self.random, self.kind.code, self.world.asked[self.kind.code])
 
-    def file(self):
-        name, form = f"{self.kind.name}佐证（演示）", self.random.choice(["pdf", "photograph", "sheet"])
+    def proof(self):
+        """What is attached when it is handed in: the form of a file, "link", or None for nothing."""
+        chance = self.random.random()
+        if chance < 0.25:
+            return self.random.choice(["pdf", "photograph", "sheet"])
+        return "link" if chance < 0.35 else None
+
+    def file(self, form):
+        name = f"{self.kind.name}佐证（演示）"
         if form == "photograph":
             return files.photograph(name, tuple(self.random.randint(40, 150) for _part in range(3)))
         return files.pdf(name) if form == "pdf" else files.sheet(name, self.figures())

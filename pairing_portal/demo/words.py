@@ -109,13 +109,13 @@ def worded(random, row):
     return {name: text.format(field=field, field_en=FIELDS[field]) for name, text in row.items()}
 
 
-def figures(random, kind, codes):
-    """Believable values by code of indicator; one in ten is not reported."""
+def figures(random, kind, codes, left_out=0.1):
+    """Believable values by code of indicator; the share `left_out` of them is not reported."""
     values = {}
     for code in codes:
         low, high = SMALL.get(kind, {}).get(code, FIGURES[code])
         values[code] = random.randint(low, high)
-        if low != high and random.random() < 0.1:
+        if low != high and random.random() < left_out:
             values[code] = None
     return fitting(values)
 

@@ -11,6 +11,8 @@ from .diary import Diary
 
 # How many pairs stand in the batch that has ended, in the one under way, and in the one that has just started.
 SIZES = {1: 12, 2: 30, 3: 14}
+LEAST = {1: 1, 2: 12, 3: 3}  # with fewer, not every story has its pair
+MOST = 40  # as many supporters as there are: with more, one would stand twice in a list
 SHOWN = (2, 11)  # batch and serial number of the pair for which both demo coordinators speak
 TEMPERS = ["busy", "steady", "steady", "slow", "steady", "busy", "silent", "steady", "slow", "steady"]
 
@@ -18,12 +20,15 @@ TEMPERS = ["busy", "steady", "steady", "slow", "steady", "busy", "silent", "stea
 class World:
     """One demonstration, until `until`; the same `seed` on the same day gives the same one.
 
-    `sizes` are the pairs of each batch, `pace` is how much they do: 1 is as much as a lively action.
+    `sizes` are the pairs of each batch, `pace` is how much they do beside what is never left to chance: 1 is as much
+    as a lively action, 0 is nothing. ValueError for sizes that not every story would fit.
     """
 
     def __init__(self, until, seed=1, sizes=None, pace=1):
         self.diary, self.random = Diary(until), Random(seed)
         self.sizes, self.pace = sizes or SIZES, pace
+        if any(not LEAST[number] <= self.sizes[number] <= MOST for number in LEAST):
+            raise ValueError(f"a demonstration has from {LEAST} to {MOST} pairs in its batches, not {self.sizes}")
         self.batches, self.people = {}, {}
         self.titles = words.titles()
 

@@ -1,0 +1,281 @@
+"""What the demonstration promises, on whatever day, of whatever size and by whatever chances it is made.
+
+Each function that is a `promise` asks one thing of a demonstration that is in the database and as of now; test_demo
+asks them of some, and the soak of hundreds.
+"""
+
+import datetime
+
+from django.core import mail
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from activities.flags import flags
+from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
+from activities.models.correction import Proposal
+from activities.models.states import LoggingSide, Stage, Status
+from activities.models.told import KnownBy, Told
+from activities.turns import turns_of
+from oversight.models import (
+    Bulletin,
+    Draw,
+    Finding,
+    GuidanceNote,
+    Inspection,
+    Practice,
+    PracticeState,
+    Reminder,
+    ReminderLetter,
+)
+from oversight.models.reminder import LetterState
+from oversight.readiness import Readiness
+from pairing_portal.demo import names
+from pairing_portal.demo.world import SHOWN
+from pairs.models import Batch, Milestone, Pair, University
+
+PROMISES = []
+
+
+def promise(function):
+    """Mark a function that fails when the demonstration does not hold what it says."""
+    PROMISES.append(function)
+    return function
+
+
+def shown():
+    return Pair.objects.get(batch__number=SHOWN[0], serial=SHOWN[1])
+
+
+def of_shown():
+    return Activity.objects.filter(pair=shown())
+
+
+@promise
+def a_batch_has_ended_one_runs_and_one_has_just_started():
+    assert [batch.phase for batch in Batch.objects.published()] == ["ended", "running", "running"]
+    assert Batch.objects.unpublished().get().imports.waiting().exists()
+    newest = Batch.objects.get(number=3)
+    assert (timezone.localdate() - newest.starts).days < 14
+    assert newest.list_status == "partial" and newest.pairs.filter(serial=None).exists()
+
+
+@promise
+def a_period_was_prolonged_with_the_reason():
+    assert Batch.objects.get(number=2).period_changes.get().reason
+
+
+@promise
+def every_university_says_that_it_does_not_exist():
+    for university in University.objects.all():
+        assert "演示" in university.name and "Demo" in university.name_en
+        assert university.code.startswith(names.PREFIX)
+    assert University.objects.values("name").distinct().count() == University.objects.count()
+    assert all("演示" in batch.title and "Demonstration" in batch.title_en for batch in Batch.objects.all())
+
+
+@promise
+def supporters_come_from_many_provinces():
+    running = Pair.objects.filter(batch__number=2)
+    assert len(running.supporter_provinces()) > min(running.count(), 20) / 2
+
+
+@promise
+def nobody_has_the_name_or_the_address_of_a_person():
+    assert all(user.is_demo for user in User.objects.all())
+    able = {user.username for user in User.objects.all() if user.has_usable_password()}
+    assert able == {"editor", "inspector", "recipient", "supporter", "officer"}
+
+
+@promise
+def pairs_have_come_differently_far():
+    assert {pair.status for pair in Pair.objects.all()} == set(Milestone.Kind.values)
+
+
+@promise
+def some_pairs_are_silent():
+    running = Pair.objects.filter(batch__number=2)
+    assert running.exclude(pk__in=Activity.objects.values("pair")).exists()
+
+
+@promise
+def activities_stand_under_every_mechanism_logged_by_everybody():
+    counted = Activity.objects.public().counted()
+    assert set(counted.by_mechanism()) == {mechanism.pk for mechanism in Mechanism.objects.all()}
+    assert {*Activity.objects.values_list("side", flat=True)} == {*LoggingSide.values, ""}
+
+
+@promise
+def activities_are_in_every_status_and_stage():
+    assert {*of_shown().values_list("status", flat=True)} == set(Status.values)
+    assert {*of_shown().values_list("stage", flat=True)} == set(Stage.values)
+    told = {activity.told for activity in of_shown().told()}
+    assert told == set(Told)
+    assert {activity.known_by for activity in of_shown().told_as(Told.HELD)} == set(KnownBy)
+
+
+@promise
+def days_lie_around_today():
+    assert Activity.objects.coming().count() >= 3
+    assert of_shown().told_as(Told.PASSED).exists()
+    assert of_shown().counted().filter(ends_on__gte=timezone.localdate() - datetime.timedelta(days=30)).exists()
+
+
+@promise
+def nothing_was_done_after_today_or_before_it_was_due():
+    now = timezone.now()
+    for model in (Activity, Agreement, Correction, Merge, Milestone, Bulletin, Finding, Practice, GuidanceNote):
+        assert not model.history.filter(history_date__gt=now).exists()
+    assert not Activity.objects.filter(stage=Stage.HELD, ends_on__gt=timezone.localdate()).exists()
+    assert not Activity.objects.filter(confirmed_at__lte=F("logged_at")).exists()
+
+
+@promise
+def corrections_and_mergings_are_open_and_decided():
+    assert {*Correction.objects.filter(activity__in=of_shown()).values_list("status", flat=True)} == set(
+        Proposal.values
+    )
+    assert {*Merge.objects.values_list("status", flat=True)} >= {Proposal.OPEN, Proposal.ACCEPTED}
+    assert of_shown().exclude(merged_into=None).exists()
+
+
+@promise
+def reports_on_overlapping_weeks_are_flagged():
+    waiting = of_shown().filter(kind__code="consultation", status=Status.SUBMITTED)
+    assert any(flags(activity) for activity in waiting)
+
+
+@promise
+def agreements_are_in_every_state():
+    drafts, in_force = Agreement.objects.drafts(), Agreement.objects.in_force()
+    assert {draft.acceptances.count() for draft in drafts.filter(edition=1)} == {0, 1}
+    assert drafts.exclude(returned_reason="").exists()
+    assert in_force.filter(edition=2).exists() and drafts.filter(edition=2).exists()
+    assert in_force.filter(acceptances__on_behalf=True).exists()
+    assert in_force.filter(commitments__target__isnull=False).exists()
+    assert Evidence.objects.filter(agreement__in=in_force).exists()
+
+
+@promise
+def evidence_is_there_as_file_as_link_and_erased():
+    assert {"application/pdf"} < {*Evidence.objects.values_list("type", flat=True)}
+    assert Evidence.objects.exclude(link="").exists()
+    assert Evidence.objects.exclude(redacted_reason="").exists()
+
+
+@promise
+def employment_is_reported_released_and_too_small():
+    snapshots = EmploymentSnapshot.objects.all()
+    assert snapshots.exclude(released_at=None).exists() and snapshots.filter(released_at=None).exists()
+    assert snapshots.filter(graduates__lt=10).exists()
+
+
+@promise
+def whoever_signs_in_finds_every_kind_of_turn():
+    for username in ("recipient", "supporter"):
+        find_every_kind_of_turn(username)
+
+
+def find_every_kind_of_turn(username):
+    turns = {name: rows.count() for name, rows in turns_of(User.objects.get(username=username)).items()}
+    empty = {
+        "recipient": {"agreements_returned"},
+        "supporter": {"agreements_returned", "merges", "agreements_to_accept"},
+    }
+    assert {name for name, number in turns.items() if not number} <= empty[username]
+
+
+@promise
+def everybody_speaks_for_the_pair_that_is_shown():
+    people = {name: User.objects.get(username=name) for name in ("recipient", "supporter", "officer")}
+    assert shown().recipient_id in people["recipient"].universities
+    assert shown().supporter_id in people["supporter"].universities
+    assert shown().recipient_province in people["officer"].provinces
+    assert {one.state for one in Invitation.objects.all()} == {"open", "expired"}
+
+
+@promise
+def a_bulletin_tells_what_changed_since_the_one_before():
+    newest, earlier = Bulletin.objects.published().newest_first()
+    was, now = ({row["measure"]: row["value"] for row in one.snapshot["figures"]} for one in (earlier, newest))
+    assert now["activities"] > was["activities"]
+    assert newest.is_intact and earlier.is_intact and earlier.notes.exists()
+
+
+@promise
+def a_bulletin_is_being_written_and_could_be_published():
+    draft = Bulletin.objects.drafts().get()
+    assert draft.headline and draft.headline_en and Readiness(draft).blocks == []
+
+
+@promise
+def pairs_are_inspected_by_drawing_and_by_hand():
+    assert Draw.objects.get().holds
+    assert {inspection.is_drawn for inspection in Inspection.objects.all()} == {True, False}
+    assert {*Inspection.objects.values_list("state", flat=True)} == set(Inspection.State.values)
+
+
+@promise
+def an_inspection_says_whether_an_agreement_is_in_force():
+    for inspection in Inspection.objects.in_state(Inspection.State.CONCLUDED):
+        signed = Agreement.objects.in_force().filter(pair=inspection.pair).exists()
+        assert inspection.answers.get(position=1).verdict == ("met" if signed else "not_met")
+
+
+@promise
+def findings_are_in_every_state_and_wait_for_the_pair_that_is_shown():
+    findings = Finding.objects.all()
+    assert {finding.state for finding in findings} == set(Finding.State)
+    assert findings.overdue().exists() and findings.overdue().count() < findings.unclosed().count()
+    assert findings.to_answer_by(User.objects.get(username="supporter")).count() == 2
+    assert findings.to_answer_by(User.objects.get(username="recipient")).count() == 1
+
+
+@promise
+def good_practice_is_published_in_both_languages_and_taken_up():
+    published = Practice.objects.published().for_rows()
+    assert published.count() == 3 and all(practice.title_en and practice.text_en for practice in published)
+    assert sum(practice.adopters > 1 for practice in published) == 2
+
+
+@promise
+def good_practice_cites_what_was_held_before_it_was_proposed():
+    cited = [row for practice in Practice.objects.all() for row in practice.citations.all()]
+    assert cited and all(row.activity.ends_on < timezone.localdate(row.practice.proposed_at) for row in cited)
+
+
+@promise
+def good_practice_waits_and_came_back():
+    assert Practice.objects.in_state(PracticeState.PROPOSED).count() == 1
+    recipient, supporter = (User.objects.get(username=name) for name in ("recipient", "supporter"))
+    assert Practice.objects.returned_to(supporter).get().reason
+    assert not Practice.objects.returned_to(recipient).exists()
+
+
+@promise
+def the_province_has_written_notes_changed_one_and_withdrawn_one():
+    notes = GuidanceNote.objects.of_pair(shown())
+    assert notes.standing().count() == 2
+    assert notes.exclude(changed_at=None).get().earlier().exists()
+    assert notes.exclude(withdrawn_at=None).get().withdrawn_reason
+
+
+@promise
+def reminders_are_recorded_and_no_letter_was_sent():
+    assert Reminder.objects.filter(asked_by=None).exists() and Reminder.objects.exclude(asked_by=None).exists()
+    assert {*ReminderLetter.objects.values_list("state", flat=True)} == {LetterState.SENT}
+    assert mail.outbox == []
+
+
+@promise
+def what_oversight_says_is_said_to_be_made_up():
+    said = [*Finding.objects.values_list("text", flat=True), *GuidanceNote.objects.values_list("text", flat=True)]
+    said += Practice.objects.values_list("raw_text", flat=True)
+    said += Practice.objects.published().values_list("text", flat=True)
+    assert all("演示" in text for text in said)
+
+
+@promise
+def totals_hold():
+    assert Total.objects.differences() == []
+    assert Total.objects.exists()
