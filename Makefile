@@ -19,11 +19,11 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 LONG := tests/activities/test_life.py tests/oversight/test_wording.py
 
-.PHONY: help run demo test unit postgres browser lint lock bench soak messages
+.PHONY: help run demo test unit postgres browser lint lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(BASE) ## everything from a bare checkout to a portal with its real data (PORT=8000)
 	@$(MANAGE) serve $(PORT)
@@ -55,11 +55,25 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
-soak: $(TEST) ## long randomised runs, on SQLite and on a throw-away PostgreSQL; every contrast of every page
+# Each part of the soak can be started alone.
+soak: soak-life soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+
+soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG)
+
+soak-races: $(TEST) ## people at the same time, again and again, on both databases
 	SOAK=1 $(PYTEST) tests/races
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races
+
+soak-pages: $(TEST) ## every contrast of every page
 	SOAK=1 $(PYTEST) tests/e2e
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG) tests/races
+
+soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
+	SOAK=1 $(PYTEST) tests/portal/test_demo.py
+
+soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="2028-02-29T00:20 …" for days of your own)
+	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests

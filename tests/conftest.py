@@ -3,6 +3,7 @@
 import datetime
 import gc
 import os
+from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
@@ -18,6 +19,11 @@ from accounts.models import Membership, User
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
 hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "steady")
+
+if begin := os.environ.get("TESTS_BEGIN_AT"):  # tests/on_days.py: another day, from its minute on
+    import time_machine
+
+    time_machine.travel(datetime.datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo("Asia/Shanghai"))).start()
 
 PASSWORD = "right horse, right battery"
 
