@@ -3,17 +3,19 @@
 import base64
 import secrets
 import time
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -38,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request):
         return home_of(request.user)
+
+    def post_login(self, request, user, *, redirect_url, **facts):
+        """On to the page asked for; no sign-in ends at a page of the admin that is closed to the person."""
+        wanted = redirect_url or get_next_redirect_url(request)
+        if wanted and not user.is_staff and is_of_admin(wanted):
+            redirect_url = home_of(user)
+        return super().post_login(request, user, redirect_url=redirect_url, **facts)
 
     def get_password_change_redirect_url(self, request):
         return reverse("account_password_changed")
@@ -97,6 +106,16 @@ def keys():
     known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     made = (salted_hmac("accounts.second_factor", "", secret, algorithm="sha256").digest() for secret in known)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
+
+
+def is_of_admin(address):
+    """Whether an address of this site, in whatever language, is one of the admin's."""
+    path = urlsplit(address).path
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return "admin" in resolve(path).app_names
+        except Resolver404:
+            return False
 
 
 def home_of(user):

@@ -6,6 +6,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.adapters import home_of
+
 
 class PortalAdminSite(admin.AdminSite):
     """Django's own admin under the portal's name and colours, behind the portal's own sign-in pages."""
@@ -16,7 +18,10 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Strangers sign in first; to people without a ministry post the desk does not exist."""
+        """Strangers sign in first; to people without a ministry post the pages of the admin do not exist.
+
+        Its front door leads them to their own place, so that nobody who signs in there ends at a missing page.
+        """
         for_staff = super().admin_view(view, cacheable)
 
         @wraps(for_staff)
@@ -24,6 +29,8 @@ class PortalAdminSite(admin.AdminSite):
             if self.has_permission(request):
                 return for_staff(request, *args, **kwargs)
             if request.user.is_authenticated:
+                if view == self.index:
+                    return redirect(home_of(request.user))
                 raise Http404
             return redirect_to_login(request.get_full_path())
 

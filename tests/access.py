@@ -97,7 +97,8 @@ TABLE = {
     "people_list": Address(EDITORS, posts=True),
     "people_again": Address(STEP, {"pk": 1}, posts=True),
     "people_revoke": Address(STEP, {"pk": 1}, posts=True),
-    "desk": Address(SIGNED_IN),
+    "desk": Address(LED_ON | {"anonymous": SIGN_IN}),  # of these people each has a place elsewhere
+    "desk_pairs": Address(SIGNED_IN),
     "desk_waiting": Address(SIGNED_IN, {"name": "to_confirm"}),
     "desk_pair": Address(STAFF, {"address": "2-11"}),
     "desk_agreement": Address(STAFF, {"address": "2-11"}),
@@ -164,7 +165,7 @@ TABLE = {
     "desk_bulletin_step": Address(
         EDITORS | {"editor": 405}, {"pk": "oversight.bulletin", "name": "publish"}, posts=True
     ),
-    "admin:index": Address(STAFF, posts=True),
+    "admin:index": Address(STAFF | {"passer_by": 302, "former_editor": 302}, posts=True),
     "admin:login": Address(LED_ON | {"anonymous": SIGN_IN}, posts=True),
     "admin:logout": Address(STAFF | {"inspector": 405, "editor": 405}, posts=True),
     "admin:password_change": Address(MOVED, posts=True),

@@ -33,7 +33,8 @@ GET  batch                 4                     404  404 |  404  404  404 |  40
 GET  invitation            link                  200  200 |  200  200  200 |  200  200  200 |  200  200
 POST invitation            link                  200  200 |  403  403  403 |  403  403  403 |  403  403
 BOTH invitation            used_link             410  410 |  410  410  410 |  410  410  410 |  410  410
-GET  desk                  -                      in   in |  200  200  200 |  200  200  200 |  200  200
+GET  desk                  -                      in   in |  200  200  200 |  200  200  200 |  302  302
+GET  desk_pairs            -                      in   in |  200  200  200 |  200  200  200 |  200  200
 GET  desk_waiting          to_confirm             in   in |  200  200  200 |  200  200  200 |  200  200
 GET  desk_waiting          nothing                in   in |  404  404  404 |  404  404  404 |  404  404
 GET  desk_pair             pair                   in   in |  200  200  404 |  200  200  404 |  200  200

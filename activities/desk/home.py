@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.adapters import home_of
 from accounts.scope import acting_side, pairs_of, pairs_open_to
 from activities.models import Activity, Agreement, Status
 from activities.turns import turns_of
@@ -46,11 +47,24 @@ class Turn:
 @desk
 @require_safe
 def home(request):
+    """The one door for all who sign in: coordinators and officers stay, others are led to their own place."""
+    place = home_of(request.user)
+    return overview(request) if place == request.path else redirect(place)
+
+
+@desk
+@require_safe
+def pairs(request):
+    """The same for those whose own place is elsewhere: the ministry finds every pair here."""
+    return overview(request)
+
+
+def overview(request):
     user, text = request.user, request.GET.get("q", "").strip()
     counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
-    pairs = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
-    page = page_of((pairs.matching(text) if text else pairs).latest_first(), request)
+    found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
+    page = page_of((found.matching(text) if text else found).latest_first(), request)
     facts = {"turns": turns, "page": page, "glances": glances(with_names(page)), "text": text, "active": "desk"}
     return render(request, "desk/home.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
 

@@ -7,7 +7,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.views import csrf
+
+from accounts.views.expired import expired
 
 TOKEN = "token"
 KEY = "desk_kept"
@@ -83,6 +84,4 @@ def desk(view):
 
 def csrf_failure(request, reason=""):
     """A form that was open while its writer signed in anew in another tab is shown again, filled in."""
-    if keep(request):
-        return redirect(request.get_full_path())
-    return csrf.csrf_failure(request, reason)
+    return redirect(request.get_full_path()) if keep(request) else expired(request, reason)

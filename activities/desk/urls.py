@@ -6,6 +6,7 @@ from . import agreement, home, log, review, snapshot, step
 
 urlpatterns = [
     path("", home.home, name="desk"),
+    path("pairs/", home.pairs, name="desk_pairs"),
     path("waiting/<slug:name>/", home.waiting, name="desk_waiting"),
     path("pairs/<slug:address>/", home.pair, name="desk_pair"),
     path("pairs/<slug:address>/agreement/", agreement.agreement, name="desk_agreement"),

@@ -51,6 +51,41 @@ def navigation(context):
     return entries
 
 
+def desk_entries(user):
+    """What the inside offers `user`, by the name under which a page of it says that it belongs there."""
+    works = bool(user.roles) or user.oversees
+    offered = {
+        "ministry": user.is_staff and ("admin:index", _("Ministry desk")),
+        "desk": ("desk_pairs", _("Pairs")) if user.is_staff else ("desk", _("Desk")),
+        "entries": ("desk_entries", _("Entries")),
+        "employment": works and ("desk_snapshots", _("Employment")),
+        "oversight": (user.provinces or user.oversees) and ("desk_oversight", _("Oversight board")),
+        "inspections": works and ("desk_inspections", _("Inspections")),
+        "practices": works and ("desk_practices", _("Good practice")),
+        "bulletins": user.oversees and ("desk_bulletins", pgettext("navigation", "Bulletins")),
+        "people": user.is_editor and ("people", _("People and posts")),
+    }
+    return {name: entry for name, entry in offered.items() if entry}
+
+
+def belongs_to(context):
+    """The entry of the inside that the page belongs to; the admin and the pages of people do not say it themselves."""
+    match = context["request"].resolver_match
+    if "admin" in match.app_names:
+        return "ministry"
+    return "people" if (match.url_name or "").startswith("people") else context.get("active")
+
+
+@register.simple_tag(takes_context=True)
+def desk_navigation(context):
+    """The one navigation of desk, oversight and admin: label, address, and how this page stands to it."""
+    here, active, entries = context["request"].resolver_match.view_name, belongs_to(context), []
+    for name, (address, label) in desk_entries(context["request"].user).items():
+        current = ("page" if here == address else "true") if name == active else ""
+        entries.append({"label": label, "url": reverse(address), "current": current})
+    return entries
+
+
 @register.simple_tag(takes_context=True)
 def about_pages(context):
     """The pages about the site itself."""

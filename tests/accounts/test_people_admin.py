@@ -114,7 +114,8 @@ def test_ending_a_post_closes_the_desk(editor_client, inspector_client, inspecto
     fields = a_post("inspector", post.since, yesterday) | {"memberships-INITIAL_FORMS": 1}
     fields |= {"memberships-0-id": post.pk, "memberships-0-user": inspector.pk}
     assert editor_client.post(change_page(inspector), changed(inspector, **fields)).status_code == 302
-    assert inspector_client.get("/admin/").status_code == 404
+    assert inspector_client.get("/admin/")["Location"] == "/accounts/"
+    assert inspector_client.get("/admin/pairs/pair/").status_code == 404
 
 
 def test_the_list_of_people_asks_the_same_for_few_and_many(editor_client):

@@ -37,7 +37,7 @@ class Cast(World):
 
 def the_empty_desk(g, w):
     g.get("nothing-waits", w.rita, "desk")
-    g.get("no-pair", w.nobody, "desk")
+    g.get("no-pair", w.nobody, "desk_pairs")
     g.get("nothing-of-one-kind", w.rita, "desk_waiting", "to_confirm")
     g.get("no-entries", w.rita, "desk_entries", query="?status=returned")
     g.get("pair-without-entries", w.rita, "desk_pair", w.pair.address)

@@ -188,7 +188,7 @@ def test_a_pair_of_a_batch_that_is_not_published_owes_nothing(world, editor):
 
 
 def test_the_desk_leads_there_only_whom_it_concerns(world, editor, officer, rita):
-    assert [BOARD in a_client(user).get("/en/desk/").content.decode() for user in (editor, officer, rita)] == [
+    assert [BOARD in a_client(user).get("/en/desk/", follow=True).text for user in (editor, officer, rita)] == [
         True,
         True,
         False,

@@ -53,7 +53,7 @@ def test_a_public_page_stays_the_same_for_everyone(demonstration, published, cli
     assert not shown.cookies and shown["Cache-Control"].startswith("public")
 
 
-@pytest.mark.parametrize("address", ["/en/admin/", "/en/admin/pairs/pair/", "/en/desk/", "/en/desk/people/"])
+@pytest.mark.parametrize("address", ["/en/admin/", "/en/admin/pairs/pair/", "/en/desk/pairs/", "/en/desk/people/"])
 def test_every_desk(demonstration, editor, address):
     shown = a_client(editor).get(address)
     assert shown.status_code == 200 and NOTICE in shown.text

@@ -80,7 +80,7 @@ def test_officers_read_the_pairs_of_their_province(world, officer, officer_elsew
 
 def test_who_holds_no_post_is_told_so(world, passer_by, former):
     for person in (passer_by, former):
-        assert 'class="empty"' in the_desk(person)
+        assert 'class="empty"' in text(a_client(person).get(at("pairs")))
 
 
 def many(world, number, entries):
@@ -107,7 +107,7 @@ def queries(client, path):
 def test_as_many_queries_for_many_as_for_few(world, rita, sam, inspector, language):
     world.author = rita
     many(world, 3, 12)
-    paths = [language + path for path in (reverse("desk"), at("waiting", "to_confirm"), at("entries"))]
+    paths = [language + path for path in (at("pairs"), at("waiting", "to_confirm"), at("entries"))]
     paths += [language + at("pair", world.pair.address)]
     clients = [a_client(sam), a_client(inspector)]
     before = [[queries(client, path) for path in paths] for client in clients]
