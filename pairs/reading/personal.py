@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from core.personal_data import has_number
 from pairs.names import fold
 
 from .reading import Finding
@@ -16,9 +17,6 @@ _WORDS = (
 )
 _TITLE = re.compile(_WORDS)
 _WHOLE_TITLE = re.compile(rf".{{0,6}}(?:{_WORDS})(?:号码|号|码|number|no\.?)?")
-_NUMBER = re.compile(
-    r"(?<![0-9])(?:[0-9]{17}[0-9x]|(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})(?![0-9x])", re.IGNORECASE
-)
 
 
 def findings(rows, titles=()):
@@ -34,7 +32,7 @@ def findings(rows, titles=()):
         line = "\t".join(cells)
         if not line.isascii() and not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", line)
-        if _NUMBER.search(line) or _TITLE.search(line.casefold()):
+        if has_number(line) or _TITLE.search(line.casefold()):
             _look_closer(found, number, cells, titles)
     return list(found.values())
 
@@ -45,8 +43,8 @@ def _look_closer(found, number, cells, titles):
             continue
         cell = unicodedata.normalize("NFKC", cell)
         title = titles[column] if column < len(titles) else ""
-        if _NUMBER.search(cell):
-            found[column] = _by_content(number, "" if _NUMBER.search(title) else title)
+        if has_number(cell):
+            found[column] = _by_content(number, "" if has_number(title) else title)
         elif len(cell) <= 20 and _WHOLE_TITLE.fullmatch(fold(cell)):
             found[column] = _by_title(number, cell)
 

@@ -1,0 +1,132 @@
+"""A question before something that may be a slip: asked once, answered with a tick, asked anew when the text changes.
+
+Three faces, one rule. A form asks by `QuestionsMixin`; a verb or a model asks by `ask()`, which raises Unanswered, so
+that pages, the admin and commands all obey. Answers come with the form (`answered`, one digest for each tick), are
+known to all code that runs for the request, and are stored nowhere. Without a request: `with answering(digests):`.
+"""
+
+import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.functional import cached_property
+
+ANSWERED = "answered"
+
+_current = ContextVar("answers", default=None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """`about` is the text asked about: with another text it is another question. `label` names the field."""
+
+    code: str
+    message: str
+    field: str = ""
+    about: str = ""
+    label: str = ""
+
+    @property
+    def digest(self):
+        asked = "\0".join([self.code, self.field, " ".join(str(self.about).split())])
+        return hashlib.sha256(asked.encode()).hexdigest()[:24]
+
+    def as_error(self):
+        return ValidationError(self.message, code=self.code)
+
+
+class Unanswered(ValidationError):  # noqa: N818 - it is a question, not a failure
+    """What a verb raises until its `questions` are answered; their messages stand under their fields."""
+
+    def __init__(self, questions):
+        self.questions = list(questions)
+        faults = {}
+        for question in self.questions:
+            faults.setdefault(question.field or NON_FIELD_ERRORS, []).append(question.as_error())
+        super().__init__(faults)
+
+
+class Answers:
+    """The answers that came with a request, and the questions that were asked while it was dealt with."""
+
+    def __init__(self, given=()):
+        self._given, self._asked = given, {}
+
+    @cached_property
+    def given(self):
+        return frozenset(self._given() if callable(self._given) else self._given)
+
+    def note(self, question):
+        self._asked[question.digest] = question
+
+    @property
+    def ticks(self):
+        """(question, whether it is ticked) of everything that was asked, for the form that comes back."""
+        return [(question, digest in self.given) for digest, question in self._asked.items()]
+
+
+@contextmanager
+def answering(given=()):
+    """Run a block with these digests as answers; gives the Answers, which know what was asked."""
+    answers = Answers(given)
+    token = _current.set(answers)
+    try:
+        yield answers
+    finally:
+        _current.reset(token)
+
+
+def unanswered(questions, answered=()):
+    """Those of `questions` that neither `answered` nor the form of the request answers; all are noted as asked."""
+    current = _current.get() or Answers()
+    questions = list(questions)
+    for question in questions:
+        current.note(question)
+    return [one for one in questions if one.digest not in current.given and one.digest not in answered]
+
+
+def ask(questions, answered=()):
+    """Raise Unanswered for what is not answered yet."""
+    if left := unanswered(questions, answered):
+        raise Unanswered(left)
+
+
+def answers_of_request(get_response):
+    """Middleware: the ticks of the form that is sent are known wherever it is dealt with, and to templates."""
+
+    def middleware(request):
+        with answering(lambda: request.POST.getlist(ANSWERED)) as answers:
+            request.questions = answers
+            return get_response(request)
+
+    return middleware
+
+
+class QuestionsMixin:
+    """A form that asks before it is done: `questions()` gives a Question for each thing to be looked at again.
+
+    Comes before `forms.Form`. A Question without `about` is about what was typed into its field.
+    """
+
+    def questions(self):
+        return ()
+
+    @property
+    def answered(self):
+        """The digests that were ticked."""
+        data = self.data or {}
+        return data.getlist(ANSWERED) if hasattr(data, "getlist") else data.get(ANSWERED, [])
+
+    def clean(self):
+        facts = super().clean()
+        for question in unanswered(map(self._about, self.questions()), self.answered):
+            self.add_error(question.field if question.field in self.fields else None, question.as_error())
+        return facts
+
+    def _about(self, question):
+        if question.field not in self.fields:
+            return question
+        typed = self.data.get(self.add_prefix(question.field), "")
+        return replace(question, about=question.about or typed, label=question.label or self[question.field].label)
