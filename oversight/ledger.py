@@ -147,7 +147,7 @@ class Ledger:
 
 
 def reasons(entry, first_entry):
-    """Why the two differ, in sentences; what only says how the stated figure is to be read comes last."""
+    """Why the two differ, in sentences."""
     facts = {"known": entry.known, "declared": entry.declared, "reporting": entry.reporting}
     if note := entry.figure.local_note:
         yield note
@@ -158,20 +158,16 @@ def reasons(entry, first_entry):
         yield _("More is logged here than was stated: what was confirmed after the statement counts here too.")
     elif not entry.agrees:
         yield from why_less_is_known(entry, first_entry, facts)
-    if entry.stated and entry.stated.bounds != (entry.stated.number, entry.stated.number):
-        least, greatest = (f"{bound:,}" for bound in entry.stated.bounds)
-        words = {"wording": entry.figure.local_wording, "least": least, "greatest": greatest}
-        yield _("“%(wording)s” stands for a number from %(least)s to %(greatest)s.") % words
     if not entry.agrees and entry.reporting == entry.declared:
-        yield _("The ministry counted by what was reported to it, this portal by its entries; the two need not agree.")
+        yield _("The source does not say how the figure was counted.")
 
 
 def why_less_is_known(entry, first_entry, facts):
     if entry.known < entry.declared:
         yield (
             ngettext(
-                "Only %(known)s of the %(declared)s pairs is publicly known; the others are not in this portal.",
-                "Only %(known)s of the %(declared)s pairs are publicly known; the others are not in this portal.",
+                "This portal holds %(known)s of the %(declared)s pairs; the others are not in it.",
+                "This portal holds %(known)s of the %(declared)s pairs; the others are not in it.",
                 entry.known,
             )
             % facts

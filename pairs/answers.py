@@ -10,7 +10,7 @@ from pairs.models import Batch, Pair, UniversityName
 
 @dataclass(frozen=True)
 class Unknown:
-    """A batch whose list is not public in full: `missing` of its `declared` pairs, None where no number is given."""
+    """A batch whose list is not held in full: `missing` of its `declared` pairs, None where no number is given."""
 
     batch: Batch
     declared: int | None

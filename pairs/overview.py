@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
 from pairs import composition
-from pairs.models import Batch, Milestone, Pair, Side, University
+from pairs.models import Batch, Level, Milestone, Pair, Side, University
 from pairs.places import Province
 from pairs.tile_map import tile_map
 
@@ -22,16 +22,28 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """How many of a province's institutions in the register of `day` are in a known pair."""
+class Share:
+    """How many institutions a register lists, and how many of them are in a known pair."""
 
     registered: int
     paired: int
-    day: object
 
     @property
     def rest(self):
         return self.registered - self.paired
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The institutions of a province in the register of `day`, the adult ones apart from the ordinary ones."""
+
+    ordinary: Share
+    adult: Share
+    day: object
+
+    @property
+    def rest(self):
+        return self.ordinary.rest + self.adult.rest
 
 
 class Overview:
@@ -50,7 +62,9 @@ class Overview:
             batch.progress = self._progress[batch.pk]
             if batch.list_status == Batch.ListStatus.COMPLETE:
                 batch.composition = composition.check(batch, self._tiers[batch.pk])
-                batch.differing = [line for line in batch.composition if not (line.closes or line.part_of)]
+                differing = [line for line in batch.composition if not line.closes]
+                batch.differing = [line for line in differing if not line.part_of]
+                batch.differing_parts = [line for line in differing if line.part_of]
         return found
 
     @cached_property
@@ -83,7 +97,7 @@ class Overview:
 
     @property
     def unknown(self):
-        """Pairs that are declared and whose names are not public."""
+        """Pairs that are declared and not held here."""
         return self.declared - self.known
 
     @cached_property
@@ -110,8 +124,12 @@ class Overview:
         if not day:
             return None
         registered = University.objects.filter(province=self.action.recipient_province).registered_on(day)
+        adult = Q(level=Level.ADULT)
+        return Coverage(self._share(registered.exclude(adult)), self._share(registered.filter(adult)), day)
+
+    def _share(self, registered):
         paired = registered.filter(pk__in=self.pairs.order_by().values("recipient"))
-        return Coverage(registered.count(), paired.count(), day)
+        return Share(registered.count(), paired.count())
 
     @cached_property
     def examples(self):

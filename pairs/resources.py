@@ -15,6 +15,7 @@ from pairs.importing import make_plan
 from pairs.models import ListImport, Milestone, Pair, Tier
 from pairs.places import Province
 from pairs.reading import read_cells
+from pairs.tables import FIRST_DAY, LAST_DAY
 
 PAIRS = [
     Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
@@ -33,8 +34,9 @@ PAIRS = [
     Column("status_on", "进展日期", "Status since", _("The day it happened, where that day is known.")),
     Column("status_as_of", "进展截至", "Status as of", _("Otherwise the day of the statement that says so.")),
     Column("status_source", "进展来源", "Source of the status", _("Where that milestone is stated."), 50),
-    Column("starts", "开始", "Starts", _("The first day of the batch's period.")),
-    Column("ends", "结束", "Ends", _("The last day of the batch's period.")),
+    Column("starts", "开始", "Starts", FIRST_DAY),
+    Column("ends", "结束", "Ends", LAST_DAY),
+    Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
     Column("address", "结对编号", "Address", _("The last part of the pair's public address.")),
     Column("source", "来源", "Source", _("Where the row comes from."), 50),
 ]  # fmt: skip
@@ -64,6 +66,7 @@ class PairResource(ModelResource):
             "serial": pair.serial,
             "starts": pair.batch.starts,
             "ends": pair.batch.ends,
+            "in_months": int(pair.batch.in_months),
             "address": pair.address,
             "source": pair.source or pair.batch.source,
             "status": pair.status.value,

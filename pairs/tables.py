@@ -42,7 +42,7 @@ UNIVERSITIES = [
     Column("source", "来源", "Source", ORIGIN, 60),
 ]
 
-LIST_STATUS = _("Whether the list is public in full.")
+LIST_STATUS = _("Whether this portal holds the whole list or part of it.")
 
 BATCHES = [
     Column("number", "批次", "Batch", _("Numbered on across all actions.")),

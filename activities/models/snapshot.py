@@ -80,9 +80,10 @@ class SnapshotQuerySet(models.QuerySet):
         return self.filter(source="", university__in=user.universities if user.is_authenticated else [])
 
     def latest_of(self, university):
-        """The figures of the last day reported for a university."""
-        last = self.filter(university=university).aggregate(last=models.Max("as_of"))["last"]
-        return self.filter(university=university, as_of=last)
+        """The last figures of each group of a university; one report may give its groups as of different days."""
+        mine = self.filter(university=university)
+        later = mine.order_by().filter(group=models.OuterRef("group"), as_of__gt=models.OuterRef("as_of"))
+        return mine.exclude(models.Exists(later))
 
     def for_rows(self):
         """Fetch what a row of a list shows; the latest day first."""

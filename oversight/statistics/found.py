@@ -146,7 +146,7 @@ class Statistics:
 
     @property
     def undisclosed(self):
-        """How many pairs the notices of these batches declare whose names are not public; of no batch asked for, 0."""
+        """How many pairs the notices of these batches declare that are not held here; of no batch asked for, 0."""
         if self.listing.values.get("province") or self.listing.values.get("tier"):
             return 0
         declared = sum(batch.declared_pairs or 0 for batch in self.batches if batch.declared_pairs)

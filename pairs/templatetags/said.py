@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 ADDRESS = re.compile(r"https?://[^\s<>\"'；，。）]+")
-IN_BOTH_LANGUAGES = re.compile(r"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?P<rest>: https?://\S+)?")
+IN_BOTH_LANGUAGES = re.compile(r"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?:: (?P<address>https?://\S+))?")
 
 
 @register.simple_tag
@@ -36,15 +36,19 @@ def figure(value):
 
 @register.filter
 def source(text):
-    """A source with its addresses as links, each under the name of its site; of two languages only the reader's."""
-    return format_html_join("", "{}", ((piece,) for piece in _pieces(_in_one_language(text or ""))))
+    """A source as a link under its title; one without a title under the name of its site.
 
-
-def _in_one_language(text):
-    both = IN_BOTH_LANGUAGES.fullmatch(text)
+    A title in two languages is written “中文 / English: https://…”, and only the reader's is shown.
+    """
+    both = IN_BOTH_LANGUAGES.fullmatch(text or "")
     if not both:
-        return text
-    return both["english" if get_language() == "en" else "chinese"] + (both["rest"] or "")
+        return format_html_join("", "{}", ((piece,) for piece in _pieces(text or "")))
+    title = both["english" if get_language() == "en" else "chinese"].strip()
+    return _link(both["address"], title) if both["address"] else title
+
+
+def _link(address, title):
+    return format_html('<a href="{}" rel="nofollow">{}</a>', address, title)
 
 
 def _pieces(text):
@@ -52,6 +56,6 @@ def _pieces(text):
     for found in ADDRESS.finditer(text):
         yield conditional_escape(text[rest : found.start()])
         host = urlsplit(found.group()).hostname or found.group()
-        yield format_html('<a href="{}" rel="nofollow">{}</a>', found.group(), host.removeprefix("www."))
+        yield _link(found.group(), host.removeprefix("www."))
         rest = found.end()
     yield conditional_escape(text[rest:])

@@ -79,7 +79,7 @@ def test_without_javascript(desk, rows):
 def test_in_english(desk, rows):
     hand = Mouse(desk("/en"))
     go_the_whole_way(hand, rows, "/en")
-    expect(hand.page.locator("main")).to_contain_text("8 pairs, the list is public in full")
+    expect(hand.page.locator("main")).to_contain_text("8 pairs, the full list is held here")
     hand.page.goto("/en/admin/")
     assert hand.page.get_by_role("link", name="New batch from a notice").count() == 1
 

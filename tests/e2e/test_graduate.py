@@ -67,8 +67,8 @@ def test_a_school_in_no_known_pair_is_told_what_is_known_and_what_is_not(open_pa
     page = open_page("/en/search/?q=武汉纺织大学")
     answer = page.locator(".results .first")
     expect(answer).to_contain_text("In no known pair.")
-    expect(answer).to_contain_text("It is not in the list of Batch 2, which is public in full.")
-    expect(answer).to_contain_text("Of the 48 pairs of Batch 1, 44 are not public")
+    expect(answer).to_contain_text("It is not in the list of Batch 2, which is held here in full.")
+    expect(answer).to_contain_text("Of the 48 pairs of Batch 1, 44 are not held here")
 
 
 def test_a_name_that_nobody_knows_leads_on(open_page):

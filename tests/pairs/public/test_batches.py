@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_the_list_says_what_is_known_of_each(client, published):
     page = client.get("/en/batches/").content.decode()
 
-    assert "76 pairs, the list is public in full" in page
-    assert "4 of 48 are known from public sources" in page
+    assert "76 pairs, the full list is held here" in page
+    assert "4 of 48 are held here, each with a public source" in page
     assert page.count("Ended") == 2
 
 

@@ -14,7 +14,7 @@ def test_it_shows_both_sides_and_how_far_they_came(client, published):
 
     assert "湖北商贸学院" in page
     assert "湖南工商大学" in page
-    assert "en.moe.gov.cn" in page
+    assert "教育部2020-05-21消息（中文全文，cnktyj.cn转载）" in page
     assert "/universities/4143010554/" in page
 
 

@@ -36,7 +36,7 @@ def test_a_school_in_no_known_pair_gets_the_true_answer(client, published):
 
     assert "In no known pair." in page
     assert "It is not in the list of Batch 2" in page
-    assert "Of the 48 pairs of Batch 1, 44 are not public" in page
+    assert "Of the 48 pairs of Batch 1, 44 are not held here" in page
 
 
 def test_a_name_that_is_not_known_leads_to_near_ones(client, published):

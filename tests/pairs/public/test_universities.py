@@ -64,7 +64,7 @@ def test_the_page_of_a_school_in_no_known_pair_says_what_is_known(client, publis
     page = client.get("/en/universities/4142010488/").content.decode()
 
     assert "In no known pair" in page
-    assert "44 are not public" in page
+    assert "44 are not held here" in page
 
 
 def test_career_sites_are_linked_where_they_are_known(client, published):
