@@ -65,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *args, **kwargs):
         """Nothing: a message would wait until the admin shows it."""
 
+    def send_mail(self, template_prefix, email, context):
+        """Nothing is mailed while somebody waits for the answer: letters go through the outbox."""
+        raise NotImplementedError(f"Queue a letter in place of {template_prefix}.")
+
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One count for a person, whether the guesses use the user name or the e-mail address."""
         typed = credentials.get("email") or credentials.get("username", "")

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Letter
+from core.outbox.kinds import KINDS
 from pairs.admin.record import ReasonForm, RecordAdmin
 
 from .models import Membership, User
@@ -79,4 +81,35 @@ class PersonAdmin(RecordAdmin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """Nobody is deleted, so that the history keeps its names: a post ends, or the account is switched off."""
+        return False
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """What became of the portal's letters, for staff to read. Their texts are not stored."""
+
+    list_display = ["queued_at", "recipient", "what", "state", "tries", "due_at", "sent_at", "fault"]
+    list_filter = ["state"]
+    search_fields = ["recipient", "subject"]
+    fields = ["recipient", "what", "subject", "state", "queued_at", "tries", "claimed_at", "due_at", "expires_at"]
+    fields += ["sent_at", "fault"]
+    readonly_fields = ["what"]
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, obj):
+        return KINDS[obj.kind].label if obj.kind in KINDS else obj.kind
+
+    def has_module_permission(self, request):
+        return request.user.oversees
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.oversees
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
         return False

@@ -12,7 +12,7 @@ from core.validators import visible_text
 from pairs.importing.known import KnownNames
 from pairs.models import University
 
-from . import listed
+from . import letters, listed
 from .models import Invitation
 
 
@@ -47,7 +47,15 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    """Takes any address and does the same for each: nothing tells which ones are known, not even the time it takes."""
+
     labels = {"email": _("E-mail address")}
+
+    def clean_email(self):
+        return self.cleaned_data["email"]
+
+    def save(self, request, **kwargs):
+        letters.queue_password_reset(self.cleaned_data["email"], letters.site_of(request))
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):

@@ -1,41 +1,107 @@
-"""Letters of the portal: what they say, and that one which cannot be sent stops nothing."""
+"""Letters about accounts: the link that takes up an invitation, and the link that sets a new password."""
 
-import logging
-from smtplib import SMTPException
+from datetime import timedelta
 from urllib.parse import urljoin
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
-log = logging.getLogger(__name__)
+from core.models import Letter
+from core.outbox.kinds import LetterKind, register
+
+from .models import Invitation, User
 
 
-def link_of(invitation, request):
+def site_of(request):
+    """The address of the portal with which links begin: the canonical one, or else the one that was asked."""
+    return settings.SITE["address"] or request.build_absolute_uri("/")
+
+
+def written(name, recipient, facts):
+    """The letter of the templates `name`."""
+    facts = {"site": settings.SITE} | facts
+    subject = render_to_string(f"account/email/{name}_subject.txt", facts).strip()
+    return EmailMessage(subject, render_to_string(f"account/email/{name}_message.txt", facts), to=[recipient])
+
+
+def link_of(invitation, site):
     """The whole address that takes up an invitation, in the language of the page."""
-    path = reverse("invitation", args=[invitation.token])
-    return urljoin(settings.SITE["address"] or request.build_absolute_uri("/"), path)
+    return urljoin(site, reverse("invitation", args=[invitation.token]))
 
 
-def send_invitations(invitations, request):
-    """Mail every link; the number of those that went out. The others are copied by hand."""
-    sent = 0
-    try:
-        with get_connection() as connection:
-            for invitation in invitations:
-                letter_to(invitation, request, connection).send()
-                invitation.mailed_at = timezone.now()
-                invitation.save(update_fields=["mailed_at"])
-                sent += 1
-    except (OSError, SMTPException):
-        log.exception("Invitations could not be mailed")
-    return sent
+def queue_invitations(invitations, site):
+    """A letter with the link for each of `invitations`, in the language of the page; in their transaction."""
+    for invitation in invitations:
+        facts = {"invitation": invitation.pk, "link": invitation.token_hash}
+        Letter.objects.queue(
+            InvitationLetter.code, invitation.email, invitation.expires_at, site=site, language=get_language(), **facts
+        )
 
 
-def letter_to(invitation, request, connection):
-    facts = {"invitation": invitation, "link": link_of(invitation, request), "site": settings.SITE}
-    subject = render_to_string("account/email/invitation_subject.txt", facts).strip()
-    text = render_to_string("account/email/invitation_message.txt", facts)
-    return EmailMessage(subject, text, to=[invitation.email], connection=connection)
+@register
+class InvitationLetter(LetterKind):
+    """The link to a post that is offered."""
+
+    code = "invitation"
+    label = _("Invitation")
+
+    def compose(self, letter):
+        """None for an offer that was taken up, revoked or renewed meanwhile."""
+        invitation = self.offered(letter).with_people().first()
+        if invitation is None or not invitation.is_open:
+            return None
+        with override(letter.facts["language"]):
+            facts = {"invitation": invitation, "link": link_of(invitation, letter.facts["site"])}
+            return written("invitation", invitation.email, facts)
+
+    def after(self, letter):
+        if letter.state == Letter.State.SENT:
+            self.offered(letter).update(mailed_at=letter.sent_at)
+
+    def offered(self, letter):
+        return Invitation.objects.filter(pk=letter.facts["invitation"], token_hash=letter.facts["link"])
+
+
+def queue_password_reset(address, site):
+    """Answer alike whoever asks: who has this address, if anybody, is looked up when the letter is written."""
+    valid = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    Letter.objects.queue(PasswordResetLetter.code, address, valid, site=site, language=get_language())
+
+
+@register
+class PasswordResetLetter(LetterKind):
+    """The links that set a new password, one for each account with the address that was typed."""
+
+    code = "password_reset"
+    label = _("Password reset")
+
+    def compose(self, letter):
+        """None for an address that nobody has."""
+        users = [
+            user
+            for user in User.objects.at_address(letter.recipient).filter(is_active=True).order_by("pk")
+            if user.email.lower() == letter.recipient.lower()  # databases may hold more for alike than mail servers do
+        ]
+        if not users:
+            return None
+        with override(letter.facts["language"]):
+            facts = {"accounts": [(user.get_username(), reset_link(user, letter.facts["site"])) for user in users]}
+            return written("password_reset_key", users[0].email, facts)
+
+    def after(self, letter):
+        """Of an address that nobody has, nothing is kept."""
+        if letter.state == Letter.State.DROPPED:
+            letter.delete()
+
+
+def reset_link(user, site):
+    """The whole address that sets a new password for `user`."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return urljoin(site, reverse("account_reset_password_from_key", kwargs=key))

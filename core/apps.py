@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,5 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from . import numbers  # noqa: F401 - registers the bounded converter of paths and the bounded lookup
+
+        autodiscover_modules("letters")  # the kinds of letters of every app

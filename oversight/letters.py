@@ -1,60 +1,77 @@
 """The mail that reminds: one to each person, in both languages, of everything that person is to be reminded of."""
 
-import logging
 from dataclasses import dataclass
-from smtplib import SMTPException
+from datetime import datetime, time, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.models import User
+from core.models import Letter
+from core.outbox.kinds import LetterKind, register
 from pairs.models import Pair
 
 from .duties import in_words
 from .models import Duty, LetterState, Reminder, ReminderLetter
 
-log = logging.getLogger(__name__)
 LANGUAGES = ("zh-hans", "en")  # both: nobody has told the portal which of the two they read
 PLACES = {Duty.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
 
 
-def send(letters, site):
-    """Send these letters, one mail a person; how many people were mailed, and how many could not be.
+def queue(letters, site, day):
+    """Put one mail a person into the outbox with all of these letters that nobody else has queued; the mails.
 
-    `site` is the address of the portal. A letter that fails is kept as failed and may be sent again; one that may
-    have gone out is not.
+    `site` is the address of the portal. What cannot be sent by the end of `day` is dropped: the next day reminds anew.
     """
-    by_person, faults = {}, []
+    by_person = {}
     for letter in letters.claim():
-        by_person.setdefault(letter.to, []).append(letter)
-    pairs = pairs_of(letter for own in by_person.values() for letter in own)
-    connection = get_connection()
-    unreached = fault_in(connection.open) if by_person else ""
-    for person, own in by_person.items():
-        mail = mail_to(person, [letter.reminder for letter in own], pairs, site, connection)
-        faults.append(unreached or fault_in(mail.send))
-        keep(own, faults[-1])
-    connection.close()
-    return faults.count(""), len(faults) - faults.count("")
+        by_person.setdefault(letter.to, []).append(letter.pk)
+    return [
+        Letter.objects.queue(ReminderMail.code, person.email, end_of(day), person=person.pk, site=site, letters=keys)
+        for person, keys in by_person.items()
+    ]
 
 
-def fault_in(act):
-    """What went wrong with `act`, in a word; empty when nothing did."""
-    try:
-        act()
-    except (OSError, SMTPException) as error:
-        log.exception("A reminder could not be mailed")
-        return type(error).__name__
-    return ""
+def end_of(day):
+    """Midnight after `day`; in the evening some hours more."""
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return max(timezone.make_aware(midnight), timezone.now() + timedelta(hours=6))
 
 
-def keep(letters, fault):
-    """Keep with the letters whether they went out."""
-    own = ReminderLetter.objects.filter(pk__in=[letter.pk for letter in letters])
-    own.update(state=LetterState.FAILED if fault else LetterState.SENT, fault=fault)
+STATES = {
+    Letter.State.DUE: LetterState.QUEUED,
+    Letter.State.SENDING: LetterState.QUEUED,
+    Letter.State.SENT: LetterState.SENT,
+    Letter.State.UNCLEAR: LetterState.UNCLEAR,
+}
+
+
+@register
+class ReminderMail(LetterKind):
+    """The mail that reminds one person of everything at once."""
+
+    code = "reminder"
+    label = _("Reminder")
+
+    def compose(self, letter):
+        """None for who has no account or no address any more."""
+        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        own = ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).select_related("reminder")
+        if person is None or not own:
+            return None
+        return mail_to(person, [each.reminder for each in own], pairs_of(own), letter.facts["site"])
+
+    def after(self, letter):
+        """Keep with the letters whether they went out."""
+        state = STATES.get(letter.state, LetterState.FAILED)
+        facts = {"fault": letter.fault, "tries": letter.tries, "tried_at": letter.claimed_at}
+        ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).update(state=state, **facts)
 
 
 def pairs_of(letters):
@@ -80,7 +97,7 @@ class Item:
         return urljoin(self.site, reverse(PLACES.get(self.reminder.duty, "desk_pair"), args=[self.pair.address]))
 
 
-def mail_to(person, reminders, pairs, site, connection=None):
+def mail_to(person, reminders, pairs, site):
     """The mail to one person about all of `reminders`, the Chinese text above the English one."""
     items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
     subjects, texts = [], []
@@ -91,4 +108,4 @@ def mail_to(person, reminders, pairs, site, connection=None):
             subjects.append(render_to_string("desk/oversight_mail_subject.txt", facts).strip())
             texts.append(render_to_string("desk/oversight_mail.txt", facts).strip())
     text = "\n\n----------\n\n".join(texts) + "\n"
-    return EmailMessage(" / ".join(subjects), text, to=[person.email], connection=connection)
+    return EmailMessage(" / ".join(subjects), text, to=[person.email])

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -15,13 +16,15 @@ from .models import Reminder, ReminderLetter, ReminderRule
 
 @dataclass
 class Outcome:
-    """What came of reminding: of which duties now, before today already, and of which there is nobody to remind."""
+    """What came of reminding: of which duties now, before today already, and of which there is nobody to remind.
+
+    `letters` are the mails that were put into the outbox, one for each person.
+    """
 
     reminded: list = field(default_factory=list)
     already: list = field(default_factory=list)
     nobody: list = field(default_factory=list)
-    people: int = 0
-    failed: int = 0
+    letters: list = field(default_factory=list)
 
     @property
     def by_duty(self):
@@ -29,10 +32,12 @@ class Outcome:
         return Counter(due.duty for due in self.reminded)
 
 
+@transaction.atomic
 def remind(dues, site, by=None, day=None):
-    """Remind the coordinators concerned of each of `dues`, once a day whoever else does so; the Outcome.
+    """Have the coordinators concerned reminded of each of `dues`, once a day whoever else does so; the Outcome.
 
-    `by` is None when the ministry's rules ask for it; `site` is the portal's address, for the links.
+    All at once: who reminds at the same time waits, and finds what is left. `by` is None when the ministry's rules
+    ask for it; `site` is the portal's address, for the links.
     """
     day, people, outcome = day or timezone.localdate(), coordinators(dues, day), Outcome()
     outcome.nobody = [due for due in dues if not reachable(people.get(due.key))]
@@ -41,7 +46,7 @@ def remind(dues, site, by=None, day=None):
     ReminderLetter.objects.address_to(reminders, {key: reachable(posts) for key, posts in people.items()})
     unsent = ReminderLetter.objects.unsent().filter(reminder__in=reminders.values())
     open_keys = set(unsent.values_list("reminder__duty", "reminder__pair", "reminder__side"))
-    outcome.people, outcome.failed = letters.send(unsent, site)
+    outcome.letters = letters.queue(unsent, site, day)
     for due in able:
         (outcome.reminded if due.key in open_keys else outcome.already).append(due)
     return outcome

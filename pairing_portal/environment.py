@@ -18,6 +18,7 @@ POSTGRESQL = {"postgres", "postgresql", "psql", "pgsql"}
 REDIS = {"redis", "rediss", "rediscache"}
 CACHES = {"locmemcache", "dbcache", "filecache", "dummycache"} | REDIS
 MAIL_SERVERS = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
+SENDER = "core.outbox.smtp.EmailBackend"
 MAIL = {"consolemail", "filemail", "memorymail", "dummymail"} | MAIL_SERVERS
 
 
@@ -101,6 +102,8 @@ class Environment:
         text = self.text(name, default)
         config = parsed(environ.Env.email_url_config, text, MAIL)
         if config and (config["EMAIL_HOST"] or urlsplit(text).scheme not in MAIL_SERVERS):
+            if urlsplit(text).scheme in MAIL_SERVERS:
+                config["EMAIL_BACKEND"] = SENDER
             return config
         self.refuse(name, _("Write smtp+tls://user:password@host:587, or consolemail:// to print letters only."))
         return environ.Env.email_url_config(default)

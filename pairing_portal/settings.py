@@ -231,6 +231,7 @@ SITE = {
 }
 
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = env.seconds("EMAIL_TIMEOUT", default=10) or 10  # a silent mail server is waited for no longer
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

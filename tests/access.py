@@ -202,6 +202,11 @@ TABLE = {
     ),
     "admin:oversight_practice_add": Address(NOBODY, posts=True),
     "admin:oversight_practice_delete": Address(NOBODY, {"object_id": "oversight.practice"}, posts=True),
+    # No letter waits; letters are written by the outbox alone.
+    "admin:core_letter_add": Address(NOBODY, posts=True),
+    "admin:core_letter_delete": Address(NOBODY, {"object_id": 1}, posts=True),
+    "admin:core_letter_change": Address(MOVED, {"object_id": 1}, posts=True),
+    "admin:core_letter_history": Address(MOVED, {"object_id": 1}, posts=True),
     # Nobody has been reminded or inspected and no note written yet; all are written by the steps of the desk alone.
     **{
         f"admin:oversight_{table}_{page}": Address(who, {"object_id": 1} if page != "add" else {}, posts=True)

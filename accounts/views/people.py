@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def people(request):
     """Open invitations with their links, and the posts held, fifty a page."""
     invitations = Paginator(Invitation.objects.open().with_people(), PER_PAGE).get_page(request.GET.get("invited"))
     for invitation in invitations:
-        invitation.link = letters.link_of(invitation, request)
+        invitation.link = letters.link_of(invitation, letters.site_of(request))
     posts = Membership.objects.matching(request.GET.get("q", "")).with_people()
     facts = {"invitations": invitations, "page": Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))}
     return render(request, "account/people.html", facts | {"text": request.GET.get("q", "")})
@@ -50,8 +51,10 @@ def people(request):
 def invite(request):
     """Invite one person."""
     form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (made := form.invite(request.user)):
-        return told(request, [made])
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            if made := form.invite(request.user):
+                return told(request, [made])
     return render(request, "account/people_invite.html", {"form": form})
 
 
@@ -64,7 +67,8 @@ def invite_list(request):
     people = listed.read(form.cleaned_data["text"], request.user)
     if "confirm" in request.POST and not people.errors:
         try:
-            return told(request, listed.invite_all(people, request.user))
+            with transaction.atomic():
+                return told(request, listed.invite_all(people, request.user))
         except ValidationError:
             people = listed.read(people.text, request.user)  # somebody was quicker: say whom it concerns
     return render(request, "account/people_preview.html", {"people": people, "form": form})
@@ -76,11 +80,12 @@ def invite_again(request, pk):
     """A new link for another fortnight."""
     invitation = get_object_or_404(Invitation.objects.with_people(), pk=pk)
     try:
-        invitation.again(request.user)
+        with transaction.atomic():
+            invitation.again(request.user)
+            return told(request, [invitation])
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("people")
-    return told(request, [invitation])
 
 
 @require_POST
@@ -97,13 +102,12 @@ def revoke(request, pk):
 
 
 def told(request, invitations):
-    """Mail the links and say how many went out."""
-    sent = letters.send_invitations(invitations, request)
-    words = {"sent": sent, "made": len(invitations)}
-    if sent == len(invitations):
-        text = ngettext("%(sent)s invitation was mailed.", "%(sent)s invitations were mailed.", sent) % words
-        messages.success(request, text)
-    else:
-        text = _("%(sent)s of %(made)s invitations were mailed; copy the links below for the others.") % words
-        messages.warning(request, text)
+    """Queue the letters with the links, in the transaction of the invitations, and say so."""
+    letters.queue_invitations(invitations, letters.site_of(request))
+    text = ngettext(
+        "%(count)s invitation is on its way by mail. The link stands below as well, for copying.",
+        "%(count)s invitations are on their way by mail. The links stand below as well, for copying.",
+        len(invitations),
+    )
+    messages.success(request, text % {"count": len(invitations)})
     return redirect("people")

@@ -61,10 +61,14 @@ def remind_chosen(request):
 
 def tell(request, outcome, gone):
     """Say what came of it, as far as anything did."""
-    mailed, failed, nobody, already = outcome.people, outcome.failed, len(outcome.nobody), len(outcome.already)
+    mailed, nobody, already = len(outcome.letters), len(outcome.nobody), len(outcome.already)
     told = [
-        (mailed, ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", mailed)),
-        (failed, _("Mails that could not be sent, tried again later today: %(count)s.")),
+        (
+            mailed,
+            ngettext(
+                "A mail to %(count)s person is on its way.", "Mails to %(count)s people are on their way.", mailed
+            ),
+        ),
         (nobody, _("Rows without a coordinator who has an e-mail address: %(count)s.")),
         (already, _("Rows of which people had been reminded today already: %(count)s.")),
         (gone, _("Rows where nothing waits any more: %(count)s.")),

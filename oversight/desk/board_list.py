@@ -72,6 +72,7 @@ class Row:
     pair: Pair
     people: list = field(default_factory=list)
     reminded: list = field(default_factory=list)
+    is_on_its_way: bool = False
 
     @property
     def turn(self):
@@ -88,7 +89,7 @@ class Row:
 
     @property
     def can_remind(self):
-        return bool(reachable(self.people)) and not self.is_done_today
+        return bool(reachable(self.people)) and not (self.is_done_today or self.is_on_its_way)
 
     @property
     def side(self):
@@ -120,8 +121,9 @@ def rows_of(dues):
     keys = {due.pair for due in dues}
     pairs = Pair.objects.with_universities().with_names().in_bulk(keys)
     people, days = coordinators(dues), Reminder.objects.days_of(keys)
+    queued = Reminder.objects.on_day(timezone.localdate()).queued_keys()
     reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
-    return [Row(due, pairs[due.pair], people[due.key], reminded[due.key]) for due in dues]
+    return [Row(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
 
 
 PRINTED, AS_OF_NOTICE = _("As printed in the notice."), _("As of the notice.")

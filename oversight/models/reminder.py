@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -81,7 +80,7 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(on=day)
 
     def gone_out(self):
-        """Those of which a letter went out, or may have."""
+        """Those of which a letter went out."""
         gone = ReminderLetter.objects.filter(reminder=models.OuterRef("pk"), state__in=GONE_OUT)
         return self.filter(models.Exists(gone))
 
@@ -98,12 +97,20 @@ class ReminderQuerySet(models.QuerySet):
         rows = self.filter(letters__state__in=UNSENT).order_by().values_list("duty", "pair", "side")
         return set(rows.distinct())
 
+    def queued_keys(self):
+        """What those are about of which a letter is on its way."""
+        rows = self.filter(letters__state=LetterState.QUEUED).order_by().values_list("duty", "pair", "side")
+        return set(rows.distinct())
+
     def once(self, dues, by, day):
-        """The reminders of `dues` on `day`, made where there is none yet, whoever else makes them meanwhile."""
+        """The reminders of `dues` on `day`, made where there is none yet, whoever else makes them meanwhile.
+
+        Always in the same order, so that two who remind at once wait for each other and never in a circle.
+        """
         facts = {"on": day, "asked_by": by}
         made = [
             self.model(duty=due.duty, pair_id=due.pair, side=due.side, since=due.since, count=due.count, **facts)
-            for due in dues
+            for due in sorted(dues, key=lambda due: due.key)
         ]
         self.bulk_create(made, ignore_conflicts=True)
         wanted = {due.key for due in dues}
@@ -156,13 +163,14 @@ class Reminder(models.Model):
 
 class LetterState(models.TextChoices):
     WAITING = "waiting", _("Not sent yet")
-    SENDING = "sending", _("Being sent")
+    QUEUED = "queued", _("On its way")
     SENT = "sent", _("Sent")
+    UNCLEAR = "unclear", _("May have been sent; not sent again")
     FAILED = "failed", _("Could not be sent")
 
 
 UNSENT = (LetterState.WAITING, LetterState.FAILED)
-GONE_OUT = (LetterState.SENDING, LetterState.SENT)  # one being sent may have gone out: it is not sent again
+GONE_OUT = (LetterState.SENT,)  # nothing else counts: who may not have been reminded is reminded again another day
 
 
 class ReminderLetterQuerySet(models.QuerySet):
@@ -173,23 +181,22 @@ class ReminderLetterQuerySet(models.QuerySet):
         """A letter for each reminder and each of its `people`, by the key of the reminder; made once only."""
         made = [
             self.model(reminder=reminder, to=person)
-            for key, reminder in reminders.items()
-            for person in people.get(key, ())
+            for reminder in sorted(reminders.values(), key=lambda reminder: reminder.pk)
+            for person in sorted(people.get(reminder.key, ()), key=lambda person: person.pk)
         ]
         self.bulk_create(made, ignore_conflicts=True)
 
     def claim(self):
-        """Those of these letters that are now ours to send; nobody else gets the same ones."""
-        now, claimed = timezone.now(), []
+        """Those of these letters that are now ours to queue; nobody else gets the same ones."""
+        claimed = []
         for letter in self.unsent().select_related("to", "reminder"):
-            mine = ReminderLetter.objects.unsent().filter(pk=letter.pk)
-            if mine.update(state=LetterState.SENDING, tried_at=now, tries=models.F("tries") + 1):
+            if ReminderLetter.objects.unsent().filter(pk=letter.pk).update(state=LetterState.QUEUED, fault=""):
                 claimed.append(letter)
         return claimed
 
 
 class ReminderLetter(models.Model):
-    """The mail to one coordinator that a reminder asks for. Once it may have gone out it is not sent again."""
+    """What a reminder says to one coordinator; a mail of the outbox holds all that a person is told at once."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
     to = models.ForeignKey(

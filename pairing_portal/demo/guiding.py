@@ -1,9 +1,8 @@
 """What pairs are told: guidance notes of the province, and reminders, recorded as sent though no letter goes out."""
 
 from accounts.models import User
-from oversight import letters
 from oversight.duties import owed
-from oversight.models import Duty, GuidanceNote, Reminder, ReminderLetter
+from oversight.models import Duty, GuidanceNote, LetterState, Reminder, ReminderLetter
 from oversight.reminding import coordinators, due_by_rule, reachable
 from pairs.models import Pair
 
@@ -70,4 +69,4 @@ def remind(dues, by=None):
     able = [due for due in dues if people.get(due.key)]
     reminders = Reminder.objects.once(able, by, able[0].day) if able else {}
     ReminderLetter.objects.address_to(reminders, people)
-    letters.keep(ReminderLetter.objects.filter(reminder__in=reminders.values()).claim(), "")
+    ReminderLetter.objects.filter(reminder__in=reminders.values()).update(state=LetterState.SENT)

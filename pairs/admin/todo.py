@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.models import Letter
 from pairs import composition
 from pairs.models import Batch, ListImport, Pair, Side
 
@@ -27,7 +28,7 @@ def tasks(user):
     """Everything that waits for `user`, in a constant number of queries; nothing for those who only look."""
     if not user.has_perm("pairs.import_pairs"):
         return []
-    return [*unpublished(), *waiting_previews(user), *open_groups()]
+    return [*unpublished(), *waiting_previews(user), *open_groups(), *letters_not_sent()]
 
 
 def unpublished():
@@ -59,6 +60,13 @@ def open_groups():
             )
             url = reverse("admin:pairs_batch_change", args=[batch.pk])
             yield Task(f"{batch} · {batch.local_title}", text % {"number": number}, url)
+
+
+def letters_not_sent():
+    """Letters that were given up or may not have gone out, and those that nothing seems to send."""
+    if number := Letter.objects.stuck().count():
+        text = ngettext("%(number)s was not sent: see why", "%(number)s were not sent: see why", number)
+        yield Task(_("Letters"), text % {"number": number}, reverse("admin:core_letter_changelist"))
 
 
 def tiers_by_batch():

@@ -11,8 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
+from core.models import Letter
 from tests.activities.conftest import *  # noqa: F403 - the cast
 from tests.conftest import a_client, a_person
+from tests.letters import delivered
 
 PEOPLE, INVITE, LIST = "/en/desk/people/", "/en/desk/people/invite/", "/en/desk/people/list/"
 NEW_PASSWORD = "a long new word"
@@ -41,7 +43,9 @@ def one(world, **fields):
 
 def test_an_editor_invites_and_the_link_goes_by_mail_and_can_be_copied(editor_client, world, client):
     assert editor_client.post(INVITE, one(world))["Location"] == PEOPLE
-    (letter,) = mail.outbox
+    assert not mail.outbox and "not mailed yet" in text(editor_client.get(PEOPLE))
+    (letter,) = delivered()
+    assert "not mailed yet" not in text(editor_client.get(PEOPLE))
     address = re.search(r"http://testserver(\S+)", letter.body)[1]
     assert letter.to == ["wang@example.edu.cn"] and address in text(editor_client.get(PEOPLE))
     assert client.get(address).status_code == 200
@@ -144,7 +148,7 @@ def test_a_renewed_link_replaces_the_old_one_and_is_mailed(editor_client, client
     old = link(offered)
     editor_client.post(f"{PEOPLE}{offered.pk}/again/")
     assert client.get(old).status_code == 404
-    assert client.get(link(Invitation.objects.get())).status_code == 200 and len(mail.outbox) == 1
+    assert client.get(link(Invitation.objects.get())).status_code == 200 and len(delivered()) == 1
 
 
 def test_a_revoked_one_is_closed(editor_client, client, offered):
@@ -179,14 +183,32 @@ def test_what_cannot_be_offered_is_told(editor_client, world, fields, told):
 
 
 def test_a_letter_that_cannot_be_sent_stops_nothing(editor_client, world, settings):
-    settings.EMAIL_BACKEND, settings.EMAIL_PORT, settings.EMAIL_HOST = (
-        "django.core.mail.backends.smtp.EmailBackend",
-        1,
-        "127.0.0.1",
-    )
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "core.outbox.smtp.EmailBackend", 1
     page = editor_client.post(INVITE, one(world), follow=True)
-    assert "0 of 1 invitations were mailed" in text(page) and "not mailed" in text(page)
+    assert "1 invitation is on its way" in text(page)
+    assert not delivered() and "not mailed yet" in text(editor_client.get(PEOPLE))
     assert Invitation.objects.get().is_open
+
+
+@pytest.mark.parametrize("step", ["again", "revoke"])
+def test_an_offer_renewed_or_revoked_before_its_letter_went_is_not_mailed(editor_client, world, step):
+    editor_client.post(INVITE, one(world))
+    editor_client.post(f"{PEOPLE}{Invitation.objects.get().pk}/{step}/")
+    assert len(delivered()) == (step == "again")
+    assert all(Invitation.objects.get().token in letter.body for letter in mail.outbox)
+
+
+def test_the_outbox_does_not_hold_the_link(editor_client, world):
+    editor_client.post(INVITE, one(world))
+    delivered()
+    assert Invitation.objects.get().token not in str(Letter.objects.values())
+
+
+def test_invitations_and_their_letters_are_made_together(editor_client, world, monkeypatch):
+    monkeypatch.setattr(Letter.objects, "queue", lambda *args, **facts: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        editor_client.post(INVITE, one(world))
+    assert not Invitation.objects.exists()
 
 
 TITLES = "姓名,邮箱,高校标识码或校名,角色,起,止\n"
@@ -201,7 +223,7 @@ def test_a_list_is_looked_at_then_confirmed(editor_client, world):
     page = text(editor_client.post(LIST, {"text": TITLES + GOOD}))
     assert "3 invitations" in page and not Invitation.objects.exists()
     assert editor_client.post(LIST, {"text": TITLES + GOOD, "confirm": "1"}).status_code == 302
-    assert Invitation.objects.count() == 3 == len(mail.outbox)
+    assert Invitation.objects.count() == 3 == len(delivered())
     officer = Invitation.objects.get(role="officer")
     assert officer.province == "42"
 

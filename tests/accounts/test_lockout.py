@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import PASSWORD
+from tests.letters import delivered
 
 LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_new_password_by_mail_ends_the_lockout(editor, client):
     for _ in range(6):
         guess("ed")
     client.post("/en/accounts/password/reset/", {"email": editor.email})
-    page = client.get(re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1], follow=True)
+    page = client.get(re.search(r"https?://[^/]+(/\S+)", delivered()[0].body)[1], follow=True)
     new = {"password1": "quite another long word", "password2": "quite another long word"}
     assert client.post(page.request["PATH_INFO"], new).status_code == 302
     assert guess("ed", PASSWORD) == "wrong"

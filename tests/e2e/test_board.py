@@ -4,13 +4,13 @@ import datetime
 import re
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Membership
 from oversight.models import GuidanceNote, Reminder
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_person
+from tests.letters import delivered
 
 from .conftest import PHONE, fits
 
@@ -57,7 +57,7 @@ def test_rows_are_ticked_and_the_people_reminded(open_page, pair, rita, officer,
     page.keyboard.press("Enter")
     page.wait_for_selector(".told")
     assert asked and Reminder.objects.count() == asked
-    assert [message.to for message in mail.outbox] == [[rita.email]]
+    assert [message.to for message in delivered()] == [[rita.email]]
     assert not page.locator("input[name=due]").count()
 
 

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -11,6 +10,7 @@ from django.utils.translation import override
 from accounts.models import Membership
 from pairs.models import Batch, Pair
 from tests.conftest import a_client, a_person
+from tests.letters import delivered
 
 from .conftest import PHONE
 from .hands import Finger, Keyboard, Mouse
@@ -37,7 +37,7 @@ def invited(editor, university):
     """The letter that an editor has sent to a coordinator to be."""
     facts = {"email": "rita@example.edu.cn", "name": "丽塔", "role": "coordinator", "university": university.code}
     a_client(editor).post(reverse("people_invite"), facts | {"since": timezone.localdate().isoformat()})
-    return mail.outbox[0].body
+    return delivered()[0].body
 
 
 @pytest.mark.parametrize("way", WAYS)

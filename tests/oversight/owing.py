@@ -1,20 +1,39 @@
 """Short words for what pairs owe in tests, and for the mail that reminds of it."""
 
 import datetime
+from contextlib import contextmanager
+from unittest import mock
 
 from django.utils import timezone
 
 from activities.models import Activity
 from oversight.models import Checklist, Finding, Inspection, InspectionRound, ReminderRule
 from oversight.published import reminder_rules
+from oversight.reminding import remind
 from pairs.models import Batch, Milestone
 from tests.activities.world import day
+from tests.letters import delivered
 
 SITE = "https://portal.example.edu.cn/"
 
 
 def at_noon(on):
     return timezone.make_aware(datetime.datetime.combine(on, datetime.time(12)))
+
+
+@contextmanager
+def at_noon_of(on):
+    """The clock stands at noon of a day."""
+    with mock.patch("django.utils.timezone.now", return_value=at_noon(on)):
+        yield
+
+
+def reminded(dues, send=True, **more):
+    """Remind of `dues` and have the letters sent; the Outcome."""
+    outcome = remind(dues, SITE, **more)
+    if send:
+        delivered()
+    return outcome
 
 
 def since_two_months():

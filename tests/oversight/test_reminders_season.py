@@ -8,11 +8,11 @@ from django.utils.translation import override
 
 from accounts.models import Membership
 from oversight.models import Duty, Reminder
-from oversight.reminding import due_by_rule, remind
+from oversight.reminding import due_by_rule
 from pairs.models import Batch
 from tests.activities.world import day
 
-from .owing import SITE, a_finding, at_noon, handed_in, rule, signed, usual_rules
+from .owing import SITE, a_finding, at_noon, handed_in, reminded, rule, signed, usual_rules
 
 SEASON, AFTER = 60, 15  # days of the batch, and days looked at once it has ended
 
@@ -51,7 +51,7 @@ class Season:
             self.happen(number)
             mail.outbox.clear()
             for _run in range(runs):
-                outcome = remind(due_by_rule(day(number)), SITE, day=day(number))
+                outcome = reminded(due_by_rule(day(number)), day=day(number))
                 for due in outcome.reminded:
                     self.reminded[due.duty.value, due.pair, due.side].append(number)
             self.mails[number] = Counter(address for message in mail.outbox for address in message.to)
@@ -96,14 +96,14 @@ def test_who_has_left_the_post_is_no_longer_mailed(season, rob):
 
 
 def test_a_pair_without_coordinators_is_told_of_and_leaves_no_record(season):
-    outcome = remind(due_by_rule(day(14)), SITE, day=day(14))
+    outcome = reminded(due_by_rule(day(14)), day=day(14))
     assert {due.pair for due in outcome.nobody} == {season.world.other_pair.pk} and len(outcome.nobody) == 4
     assert not Reminder.objects.filter(pair=season.world.other_pair).exists()
 
 
 def test_a_day_left_out_is_made_up_for(season):
     for number in (13, 16, 22, 24):
-        outcome = remind(due_by_rule(day(number)), SITE, day=day(number))
+        outcome = reminded(due_by_rule(day(number)), day=day(number))
         if number != 13:
             season.reminded[number] = {due.duty for due in outcome.reminded}
     assert season.reminded[16] == {Duty.SILENT, Duty.AGREEMENT}
@@ -111,7 +111,7 @@ def test_a_day_left_out_is_made_up_for(season):
 
 
 def test_the_mail_speaks_both_languages_and_leads_to_the_place(season, rita):
-    remind(due_by_rule(day(14)), SITE, day=day(14))
+    reminded(due_by_rule(day(14)), day=day(14))
     (letter,) = [message for message in mail.outbox if message.to == [rita.email]]
     address = season.world.pair.address
     for place in (f"{SITE}desk/pairs/{address}/", f"{SITE}en/desk/pairs/{address}/agreement/", f"{SITE}en/desk/"):

@@ -2,6 +2,7 @@
 
 import io
 import socket
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ def development(settings, tmp_path, monkeypatch, db):
     called = []
     monkeypatch.setattr(serve, "LOADED", tmp_path / "data" / "loaded")
     monkeypatch.setattr(serve, "call_command", lambda name, *args, **options: called.append(name))
+    monkeypatch.setattr(serve, "work", lambda stop: stop.wait())
     return called
 
 
@@ -54,6 +56,15 @@ def test_a_new_migration_is_picked_up(development, port, monkeypatch):
     monkeypatch.setattr(serve.MigrationExecutor, "migration_plan", lambda *args: ["one more"])
     start(port)
     assert development[2:] == ["migrate", "createcachetable", "load_published", "runserver"]
+
+
+def test_the_worker_runs_beside_the_server_and_ends_with_it(development, port, monkeypatch):
+    ended = []
+    monkeypatch.setattr(serve, "work", lambda stop: stop.wait(60) and ended.append(threading.current_thread().name))
+    monkeypatch.setattr(serve, "call_command", lambda name, *args, **options: ended.append(name))
+    start(port)
+    assert ended == ["load_published", "runserver", "work"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "work"]
 
 
 def test_what_people_edited_is_kept(development, published):

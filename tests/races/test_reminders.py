@@ -6,11 +6,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from core.models import Letter
+from core.outbox.models import LetterQuerySet
+from core.outbox.sending import send_due, work_off
 from oversight.duties import owed
 from oversight.models import Reminder, ReminderLetter
 from oversight.models.reminder import ReminderLetterQuerySet
 from oversight.reminding import remind
 from pairs.models import Batch, Pair
+from tests.letters import delivered
+from tests.oversight.owing import since_two_months
 
 from .test_activities import at_once
 
@@ -27,18 +32,42 @@ def due(world, rita):
 
 def test_five_clicks_at_once_remind_once(due):
     outcomes = at_once(*[lambda: remind([due], SITE)] * 5)
-    assert [outcome.people for outcome in outcomes].count(1) == 1
-    assert len(mail.outbox) == Reminder.objects.count() == ReminderLetter.objects.count() == 1
+    assert [len(outcome.letters) for outcome in outcomes].count(1) == 1
+    assert len(delivered()) == Reminder.objects.count() == ReminderLetter.objects.count() == 1
+
+
+def test_two_runs_at_once_write_one_letter_to_each_person(world, due, rob, sam):
+    """Both find the same duties: whoever comes second waits and finds them in the letters of the first."""
+    since_two_months()
+    dues = owed(Pair.objects.published())
+    at_once(lambda: remind(dues, SITE), lambda: remind(dues[::-1], SITE))
+    assert ReminderLetter.objects.count() > 3
+    assert sorted(Letter.objects.values_list("recipient", flat=True)) == sorted(
+        set(ReminderLetter.objects.values_list("to__email", flat=True))
+    )
 
 
 def test_without_the_claim_they_would_mail_five_times(due, monkeypatch):
+    monkeypatch.setattr(ReminderLetterQuerySet, "claim", lambda letters: list(letters.select_related("to", "reminder")))
+    monkeypatch.setattr(ReminderLetterQuerySet, "unsent", lambda letters: letters.all())
+    at_once(*[lambda: remind([due], SITE)] * 5)
+    assert len(delivered()) == 5
+
+
+def test_five_workers_at_once_send_a_letter_once(due):
+    remind([due], SITE)
+    assert sum(at_once(*[send_due] * 5)) == len(mail.outbox) == 1
+
+
+def test_without_looking_whose_it_is_they_would_send_it_five_times(due, monkeypatch):
+    remind([due], SITE)
     all_have_read = Barrier(5)
 
-    def claim_without_looking(letters):
-        found = list(letters.unsent().select_related("to", "reminder"))
+    def claim_without_looking(letters, now=None):
+        found = letters.due().first()
         all_have_read.wait(timeout=60)
         return found
 
-    monkeypatch.setattr(ReminderLetterQuerySet, "claim", claim_without_looking)
-    at_once(*[lambda: remind([due], SITE)] * 5)
+    monkeypatch.setattr(LetterQuerySet, "claim", claim_without_looking)
+    at_once(*[lambda: work_off(Letter.objects.claim())] * 5)
     assert len(mail.outbox) == 5

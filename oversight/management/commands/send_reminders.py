@@ -4,12 +4,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from core.models import Letter
+from core.outbox.sending import send_due
 from oversight.models import Duty
 from oversight.reminding import Outcome, due_by_rule, remind
 
+NOT_SENT = [Letter.State.DUE, Letter.State.UNCLEAR, Letter.State.FAILED]
+
 
 class Command(BaseCommand):
-    help = "Send the reminders that the ministry's rules want today, each once a day. Exit 1 when a mail failed."
+    help = """Send the reminders that the ministry's rules want today, each once a day.
+
+    Exit 1 when a mail could not be sent yet: `manage.py work` tries it again until the day has ended."""
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be sent")
@@ -23,12 +29,17 @@ class Command(BaseCommand):
         for duty in Duty:
             self.stdout.write(told % {"duty": duty.label, "count": outcome.by_duty[duty]})
         if not dry_run:
-            self.tell(outcome)
+            self.send(outcome)
 
-    def tell(self, outcome):
-        words = {"people": outcome.people, "nobody": len(outcome.nobody), "failed": outcome.failed}
+    def send(self, outcome):
+        """Send these mails at once, whether or not a worker runs beside, and sum up."""
+        own = Letter.objects.filter(pk__in=[letter.pk for letter in outcome.letters])
+        send_due(own)
+        sent, waiting = own.filter(state=Letter.State.SENT).count(), own.filter(state__in=NOT_SENT).count()
+        words = {"people": sent, "nobody": len(outcome.nobody), "waiting": waiting}
         self.stdout.write(
-            _("%(people)s people mailed, %(nobody)s sides without a coordinator, %(failed)s mails failed.") % words
+            _("%(people)s people mailed, %(nobody)s sides without a coordinator, %(waiting)s mails not sent yet.")
+            % words
         )
-        if outcome.failed:
+        if waiting:
             raise SystemExit(1)

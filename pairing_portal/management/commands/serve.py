@@ -2,6 +2,8 @@
 
 import os
 import socket
+import threading
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.work import work
 from pairing_portal.demo import mark
 
 from .demo_accounts import demo_accounts
@@ -39,8 +42,9 @@ class Command(BaseCommand):
         prepare(again)
         self.tell(port)
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
-        # The reloader would start everything twice; whoever writes code has runserver for that.
-        call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True)
+        with worker():
+            # The reloader would start everything twice; whoever writes code has runserver for that.
+            call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True)
 
     def tell(self, port):
         """What to open and who can sign in, in both languages."""
@@ -57,6 +61,19 @@ class Command(BaseCommand):
                     self.stdout.write("  " + line % {"username": username, "password": password})
         self.stdout.write("")
         self.stdout.flush()  # also where the output goes into a file
+
+
+@contextmanager
+def worker():
+    """`manage.py work` beside the server, in the same process, so that it ends with it."""
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=[stop], name="work", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=settings.EMAIL_TIMEOUT)
 
 
 def refuse_taken(port):

@@ -1,0 +1,3 @@
+from .outbox.models import Letter
+
+__all__ = ["Letter"]

@@ -1,0 +1,23 @@
+"""Kinds of letters: who writes them, and who is told what became of them."""
+
+KINDS = {}
+
+
+class LetterKind:
+    """How letters of one kind are written. Subclasses stand in `letters.py` of their app."""
+
+    code = ""
+    label = ""  # what staff read in place of the code
+
+    def compose(self, letter):
+        """The EmailMessage that `letter` asks for, or None when there is nothing to send any more."""
+        raise NotImplementedError
+
+    def after(self, letter):
+        """Take note of the new state of `letter`, in the transaction that stores it."""
+
+
+def register(kind):
+    """Class decorator: letters with its code are written by this kind."""
+    KINDS[kind.code] = kind()
+    return kind

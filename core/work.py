@@ -1,0 +1,37 @@
+"""The worker: what is done after the answer, again and again until it is told to stop."""
+
+import logging
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from .outbox.models import Letter
+from .outbox.sending import send_due
+
+log = logging.getLogger(__name__)
+PAUSE = 2  # seconds between two looks at the table
+TIDY_EVERY = timedelta(hours=1)
+
+
+def work(stop):
+    """Work off what is due until the threading.Event `stop` is set; nothing that goes wrong ends it."""
+    tidied = None
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            send_due(stop=stop.is_set)
+            if tidied is None or timezone.now() - tidied >= TIDY_EVERY:
+                tidied = timezone.now()
+                tidy()
+        except Exception:
+            log.exception("The worker goes on after an error")
+        stop.wait(PAUSE)
+    connections.close_all()
+
+
+def tidy():
+    """Remove what is past its time: old letters, ended sessions."""
+    Letter.objects.past().delete()
+    call_command("clearsessions")
