@@ -39,8 +39,8 @@ class NoteInline(WrittenByVerbs, admin.StackedInline):
 @admin.register(Bulletin)
 class BulletinAdmin(WrittenByVerbs, RecordAdmin):
     kept_with = ["figures", "notes"]
-    list_display = ["as_of", "scope", "state", "published_at"]
-    list_display_links = ["as_of", "scope"]
+    list_display = ["as_of", "stated_on", "scope", "state", "published_at"]
+    list_display_links = ["as_of", "stated_on", "scope"]
     list_filter = ["state"]
     exclude = ["version", "snapshot"]
     inlines = [FigureInline, NoteInline]

@@ -7,9 +7,12 @@ from oversight.models import BulletinFigure
 from pairs import tables
 from pairs.datasets import Dataset
 
+AS_OF = _("The day whose end the figure refers to; empty where the source gives none.")
+
 COLUMNS = [
     Column("bulletin", "通报", "Bulletin", _("The last part of the bulletin's public address.")),
-    Column("as_of", "截至日期", "As of", _("The day whose end the figure refers to.")),
+    Column("as_of", "截至日期", "As of", AS_OF),
+    Column("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
     Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
     Column("scope_en", "英文范围", "Scope in English", "", 30),
     Column("measure", "指标", "Measure", _("Its short name; indicators are called as in the activities."), 20),
@@ -17,6 +20,8 @@ COLUMNS = [
     Column("name_en", "英文名称", "English name", "", 36),
     Column("wording", "表述", "Wording", _("As published."), 16),
     Column("wording_en", "英文表述", "Wording in English", "", 24),
+    Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
+    Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
     Column("value", "数值", "Value", _("The computed value; of a stated figure the number in its wording.")),
     Column("unit", "单位", "Unit", _("Different units are never added.")),
     Column("unit_en", "英文单位", "Unit in English", ""),
@@ -32,18 +37,30 @@ COLUMNS = [
     Column("pairs", "应报对数", "Pairs in all", _("As the notices declare them; empty where the figure was stated.")),
     Column("rule", "统计口径", "Rule", _("How it was counted, as it stood then."), 50),
     Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
+    Column("source_en", "英文来源", "Source in English", _("Where the figure stands in English, if elsewhere."), 50),
+    Column(
+        "translated",
+        "本站译文",
+        "Our translation",
+        _("Which wording is this portal's translation, if one is."),
+        20,
+        BulletinFigure.Translated.choices,
+    ),
     Column("data_hash", "数据校验码", "Data hash", _("SHA-256 of every row that went into a computed figure."), 30),
     Column("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they stand on its page.")),
 ]
+QUALIFIED_NOT = {"qualifier": "", "qualifier_en": ""}  # a qualifier is the source's, of what it stated
+ABOUT = ("as_of", "stated_on", "scope", "scope_en", "qualifier", "qualifier_en")
 
 
 def rows(bulletins):
     """One row for each figure of `bulletins`, from their snapshots alone."""
     for bulletin in bulletins.with_notes():
-        about = {name: bulletin.snapshot[name] for name in ("as_of", "scope", "scope_en")}
+        about = {name: bulletin.snapshot.get(name) for name in ABOUT}
         about |= {"bulletin": bulletin.address, "corrected": len(bulletin.notes.all())}
         for figure in bulletin.snapshot["figures"]:
-            yield {column.key: figure.get(column.key) for column in COLUMNS} | about
+            words = about if figure["origin"] == BulletinFigure.Origin.STATED else about | QUALIFIED_NOT
+            yield {column.key: figure.get(column.key) for column in COLUMNS} | words
 
 
 def datasets():

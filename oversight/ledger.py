@@ -86,7 +86,7 @@ class Ledger:
     def _entry(self, bulletin, figure):
         entry = Entry(bulletin, figure)
         batches = [batch for batch in self._batches if batch.number in bulletin.batch_numbers]
-        batches = [batch for batch in batches if batch.announced_on <= bulletin.as_of]
+        batches = [batch for batch in batches if batch.announced_on <= bulletin.day]
         entry.known = sum(batch.known_pairs for batch in batches)
         entry.declared = sum(max(batch.declared_pairs or 0, batch.known_pairs) for batch in batches)
         if figure.measure == PAIRS.code:
@@ -94,7 +94,7 @@ class Ledger:
         elif figure.measure in self._days:
             numbers = {batch.number for batch in batches}
             days = self._days[figure.measure]
-            rows = [row for row in days if row["batch"] in numbers and row["day"] <= bulletin.as_of]
+            rows = [row for row in days if row["batch"] in numbers and row["day"] <= bulletin.day]
             entry.logged, entry.reporting = sum(row["sum"] for row in rows), len({row["pair"] for row in rows})
         entry.reasons = list(reasons(entry, self._first_entry))
         return entry
@@ -116,7 +116,7 @@ class Ledger:
 
     def _counted(self):
         """What counts of each stated measure, by pair and day: code and a row of pair, batch, day and sum."""
-        last = max((bulletin.as_of for bulletin in self._stating), default=None)
+        last = max((bulletin.day for bulletin in self._stating), default=None)
         within = {"pair__batch__in": self._batches, "ends_on__lte": last}
         activities = Activity.objects.counted().filter(**within) if last else Activity.objects.none()
         measures = Measure.objects.counted().filter(activity__in=activities.order_by().values("pk"))
@@ -174,7 +174,7 @@ def why_less_is_known(entry, first_entry, facts):
         )
     if entry.figure.measure == "pairs":
         return
-    if first_entry is None or first_entry > entry.bulletin.as_of:
+    if first_entry is None or first_entry > entry.bulletin.day:
         yield _(
             "This portal began after that day; what was done before is here only where a public source documents it."
         )

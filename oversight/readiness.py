@@ -42,7 +42,7 @@ class Readiness:
     # What blocks
 
     def _day(self):
-        if self.bulletin.as_of > timezone.localdate():
+        if self.bulletin.day > timezone.localdate():
             yield Point(_("Its day lies in the future; start a bulletin with a day up to today."))
 
     def _figures(self):
@@ -75,7 +75,7 @@ class Readiness:
     # What warns
 
     def _today(self):
-        if self.bulletin.as_of == timezone.localdate():
+        if self.bulletin.day == timezone.localdate():
             yield Point(_("Its day is not over yet; what is confirmed until midnight will be missing."))
 
     def _coverage(self):
@@ -90,7 +90,7 @@ class Readiness:
 
     def _waiting(self):
         waiting = {"stage": Stage.HELD, "status": Status.SUBMITTED, "merged_into": None}
-        scope = {"pair__batch__number__in": self.bulletin.batch_numbers, "ends_on__lte": self.bulletin.as_of}
+        scope = {"pair__batch__number__in": self.bulletin.batch_numbers, "ends_on__lte": self.bulletin.day}
         mine = Activity.objects.filter(**waiting, **scope)
         if number := mine.count():
             text = ngettext(
@@ -120,7 +120,7 @@ class Readiness:
 
     @cached_property
     def _fresh(self):
-        return AsOf(self.bulletin.batch_numbers, self.bulletin.as_of)
+        return AsOf(self.bulletin.batch_numbers, self.bulletin.day)
 
     def _unsaid(self):
         for field, language in (("headline", "zh"), ("headline_en", "en")):

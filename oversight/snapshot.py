@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-FORMAT = 1
+FORMAT = 2  # 1 had neither stated_on, qualifier and restated_at nor source_en and translated
 BILINGUAL = ("name", "unit", "wording", "rule", "note")
-PLAIN = ("measure", "origin", "value", "source", "reporting", "pairs", "data_hash", "last", "in_headline")
+PLAIN = ("measure", "origin", "value", "source", "source_en", "translated")
+PLAIN += ("reporting", "pairs", "data_hash", "last", "in_headline")
 
 
 def of(bulletin):
@@ -19,11 +20,14 @@ def of(bulletin):
     published = bulletin.published_at
     return {
         "format": FORMAT,
-        "as_of": bulletin.as_of.isoformat(),
+        "as_of": bulletin.as_of and bulletin.as_of.isoformat(),
+        "stated_on": bulletin.stated_on and bulletin.stated_on.isoformat(),
         "published_at": published.isoformat() if published else None,
         "batches": bulletin.batch_numbers,
         "scope": bulletin.scope,
         "scope_en": bulletin.scope_en,
+        "qualifier": bulletin.qualifier,
+        "qualifier_en": bulletin.qualifier_en,
         "source": bulletin.source,
         "headline": bulletin.headline,
         "headline_en": bulletin.headline_en,
@@ -63,6 +67,24 @@ class Local:
 class FigureLine(Local):
     """One figure of a published bulletin."""
 
+    def __init__(self, facts):
+        super().__init__({"source_en": "", "translated": ""} | facts)
+
+    @property
+    def is_our_translation(self):
+        """Whether the wording in the language of the page is this portal's translation of the source."""
+        return self.translated == ("en" if get_language() == "en" else "zh")
+
+    @property
+    def held_by(self):
+        """The source that holds the wording of the page, or that from which it was translated."""
+        return (self.source_en if get_language() == "en" and not self.is_our_translation else "") or self.source
+
+    @property
+    def also_in(self):
+        """On English pages the source that gives the figure in other English words than the translation."""
+        return self.source_en if get_language() == "en" and self.is_our_translation else ""
+
     @property
     def is_computed(self):
         return self.origin == "computed"
@@ -98,13 +120,30 @@ class FigureLine(Local):
 class Document(Local):
     """A bulletin as its snapshot tells it, in the language of the page."""
 
+    def __init__(self, facts):
+        super().__init__({"stated_on": None, "qualifier": "", "qualifier_en": "", "restated_at": None} | facts)
+
+    @property
+    def title(self):
+        """Scope and day; the day is one of publication where the source gives no day for the figures."""
+        facts = {"scope": self.local_scope, "day": date_format(self.day)}
+        if self.facts["as_of"]:
+            return _("%(scope)s, as of %(day)s") % facts
+        return _("%(scope)s, published on %(day)s") % facts
+
     @cached_property
     def figures(self):
         return [FigureLine(facts) for facts in self.facts["figures"]]
 
     @property
     def day(self):
-        return datetime.date.fromisoformat(self.facts["as_of"])
+        return datetime.date.fromisoformat(self.facts["as_of"] or self.facts["stated_on"])
+
+    @property
+    def restated_on(self):
+        """The moment at which words and sources of what was stated were corrected, None where they never were."""
+        moment = self.facts["restated_at"]
+        return datetime.datetime.fromisoformat(moment) if moment else None
 
     @property
     def published_on(self):

@@ -19,9 +19,7 @@ ZIPPED_ON = (1980, 1, 1, 0, 0, 0)  # the same bulletin is the same file, byte fo
 
 
 def title_of(bulletin):
-    document = bulletin.document
-    facts = {"scope": document.local_scope, "day": date_format(document.day)}
-    return _("Bulletin: %(scope)s, as of %(day)s") % facts
+    return _("Bulletin: %(title)s") % {"title": bulletin.document.title}
 
 
 def of(bulletin):
@@ -37,6 +35,8 @@ def of(bulletin):
         table(file, heads, map(computed, document.computed))
     if document.stated:
         file.add_heading(_("Stated by the ministry"), 1)
+        if qualifier := document.local_qualifier:
+            file.add_paragraph(_("The source says of these figures: “%(qualifier)s”.") % {"qualifier": qualifier})
         table(file, [_("Figure"), _("Wording"), _("Source")], map(stated, document.stated))
     notes = bulletin.notes.all()
     if notes:
@@ -53,7 +53,9 @@ def computed(figure):
 
 
 def stated(figure):
-    return [figure.local_name, figure.local_wording, " ".join(filter(None, [figure.source, figure.local_note]))]
+    ours = _("The wording is our translation.") if figure.is_our_translation else ""
+    words = [figure.held_by, figure.also_in, ours, figure.local_note]
+    return [figure.local_name, figure.local_wording, " ".join(filter(None, words))]
 
 
 def closing(file, bulletin, document):

@@ -15,6 +15,7 @@ from activities.models import Indicator
 from activities.refusals import Conflict, Refused
 from oversight import wording
 from oversight.computing import OWN
+from oversight.models import BulletinFigure
 from oversight.models.bulletin import LONGEST_HEADLINE, TEXTS
 from pairs.models import Batch
 
@@ -139,6 +140,18 @@ class BulletinForm(Answering):
 
     scope = forms.CharField(label=gettext_lazy("Scope in words"), max_length=100)
     scope_en = forms.CharField(label=gettext_lazy("Scope in words, in English"), max_length=200)
+    qualifier = forms.CharField(
+        label=gettext_lazy("Qualifier of the stated figures"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("What the source says of all its figures, for example 据不完全统计."),
+    )
+    qualifier_en = forms.CharField(
+        label=gettext_lazy("Qualifier in English"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For example: according to incomplete statistics."),
+    )
     headline = LineField(
         label=gettext_lazy("Paragraph"),
         required=False,
@@ -238,6 +251,18 @@ class StatedForm(Answering):
         label=gettext_lazy("Source"),
         max_length=500,
         help_text=gettext_lazy("The address or the document that says so; it is printed beside the figure."),
+    )
+    source_en = forms.CharField(
+        label=gettext_lazy("Source in English"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Where the figure stands in English, if elsewhere."),
+    )
+    translated = forms.ChoiceField(
+        label=gettext_lazy("Our translation"),
+        required=False,
+        choices=[("", gettext_lazy("neither wording")), *BulletinFigure.Translated.choices],
+        help_text=gettext_lazy("Which of the two wordings does not stand in a source as it is written here."),
     )
 
     def __init__(self, data=None, *, version=None):

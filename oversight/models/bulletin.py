@@ -1,4 +1,4 @@
-"""Bulletins: figures as of one day, with the ministry's headline sentence; frozen once they are published."""
+"""Bulletins: figures as of one day, or as stated on one, with a headline sentence; frozen once they are published."""
 
 import re
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -21,8 +22,9 @@ from pairs.models import Batch
 
 from .figure import BulletinFigure
 
-TEXTS = ("scope", "scope_en", "headline", "headline_en")
+TEXTS = ("scope", "scope_en", "qualifier", "qualifier_en", "headline", "headline_en")
 LONGEST_HEADLINE = 2000
+DAY = Coalesce("as_of", "stated_on")
 
 
 class BulletinQuerySet(models.QuerySet):
@@ -33,11 +35,15 @@ class BulletinQuerySet(models.QuerySet):
         return self.filter(state=Bulletin.State.DRAFT)
 
     def newest_first(self):
-        return self.order_by("-as_of", "-published_at", "-pk")
+        return self.order_by(DAY.desc(), "-published_at", "-pk")
+
+    def of_day(self, day):
+        """Bulletins as of this day, or stated on it where their source gives no other."""
+        return self.alias(of_day=DAY).filter(of_day=day)
 
     def before(self, bulletin):
-        """The published bulletins of the same batches as of an earlier day, the newest first."""
-        earlier = self.published().filter(batches=bulletin.batches, as_of__lt=bulletin.as_of)
+        """The published bulletins of the same batches of an earlier day, the newest first."""
+        earlier = self.published().alias(of_day=DAY).filter(batches=bulletin.batches, of_day__lt=bulletin.day)
         return earlier.exclude(pk=bulletin.pk).newest_first()
 
     def with_notes(self):
@@ -82,7 +88,18 @@ class Bulletin(models.Model):
         DRAFT = "draft", gettext_lazy("Draft")
         PUBLISHED = "published", gettext_lazy("Published")
 
-    as_of = models.DateField(gettext_lazy("as of"))
+    as_of = models.DateField(
+        gettext_lazy("as of"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Empty where the figures were stated and their source gives no such day."),
+    )
+    stated_on = models.DateField(
+        gettext_lazy("stated on"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("The day on which the source published the figures."),
+    )
     batches = models.CharField(
         gettext_lazy("batches"),
         max_length=100,
@@ -97,6 +114,16 @@ class Bulletin(models.Model):
         help_text=gettext_lazy("For example 第一批."),
     )
     scope_en = models.CharField(gettext_lazy("scope in English"), max_length=200, validators=[only_printable])
+    qualifier = models.CharField(
+        gettext_lazy("qualifier"),
+        max_length=100,
+        blank=True,
+        validators=[only_printable],
+        help_text=gettext_lazy("What the source says of all its figures, for example 据不完全统计."),
+    )
+    qualifier_en = models.CharField(
+        gettext_lazy("qualifier in English"), max_length=200, blank=True, validators=[only_printable]
+    )
     source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
     headline = models.TextField(
         gettext_lazy("headline"), blank=True, validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable]
@@ -141,12 +168,25 @@ class Bulletin(models.Model):
     class Meta:
         verbose_name = gettext_lazy("bulletin")
         verbose_name_plural = gettext_lazy("bulletins")
-        ordering = ["-as_of", "-pk"]
+        ordering = [DAY.desc(), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["as_of", "scope"],
                 name="bulletin_once",
                 violation_error_message=gettext_lazy("There is already a bulletin for this day and scope."),
+            ),
+            models.UniqueConstraint(
+                fields=["stated_on", "scope"],
+                condition=models.Q(as_of=None),
+                name="bulletin_stated_once",
+                violation_error_message=gettext_lazy("There is already a bulletin for this day and scope."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(as_of__isnull=False) | models.Q(stated_on__isnull=False),
+                name="bulletin_dated",
+                violation_error_message=gettext_lazy(
+                    "Give the day to which the figures refer, or the day on which they were stated."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft", snapshot_hash="", published_at=None, address=None)
@@ -160,7 +200,7 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.as_of} · {self.local_scope}"
+        return f"{self.day} · {self.local_scope}"
 
     def clean(self):
         numbers = set(self.batch_numbers)
@@ -181,6 +221,11 @@ class Bulletin(models.Model):
 
     def get_absolute_url(self):
         return reverse("bulletin", args=[self.address])
+
+    @property
+    def day(self):
+        """The day as of which the figures are; failing that the day on which they were stated."""
+        return self.as_of or self.stated_on
 
     @property
     def is_published(self):
@@ -204,7 +249,7 @@ class Bulletin(models.Model):
         last = Bulletin.objects.before(self).first()
         kept = ("origin", "value", "wording", "wording_en")
         rows = last.snapshot["figures"] if last else []
-        return {row["measure"]: {"as_of": last.snapshot["as_of"]} | {name: row[name] for name in kept} for row in rows}
+        return {row["measure"]: {"as_of": last.day.isoformat()} | {name: row[name] for name in kept} for row in rows}
 
     @property
     def document(self):
@@ -223,7 +268,7 @@ class Bulletin(models.Model):
         """Compute every figure anew; wordings that are still true stay, and so does a paragraph the editor wrote."""
         self._lock(by, version)
         was = self._proposal()
-        basis = AsOf(self.batch_numbers, self.as_of)
+        basis = AsOf(self.batch_numbers, self.day)
         BulletinFigure.objects.renew(self, basis, by)
         self.reporting, self.pairs = len(set(basis.activities.values())), basis.declared
         self.computed_at = timezone.now()
@@ -310,7 +355,7 @@ class Bulletin(models.Model):
     def _lock(self, by, version=None, values=None, figures=None):
         refuse_all_but_editors(by)
         # All of the day, so that two that are published at once do not take one address.
-        list(Bulletin.objects.select_for_update().filter(as_of=self.as_of).order_by("pk"))
+        list(Bulletin.objects.select_for_update().of_day(self.day).order_by("pk"))
         self.refresh_from_db()
         if self.is_published:
             raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
@@ -340,15 +385,15 @@ class Bulletin(models.Model):
 
     def _freeze(self, by):
         self.published_at, self.published_by, self.state = timezone.now(), by, self.State.PUBLISHED
-        self.address = free_address(self.as_of)
+        self.address = free_address(self.day)
         self.snapshot = snapshot.of(self)
         self.snapshot_hash = snapshot.hash_of(self.snapshot)
         return self._keep(by)
 
 
 def free_address(day):
-    """The day, for the first bulletin that is published as of it; for others with a number behind it."""
-    taken = set(Bulletin.objects.published().filter(as_of=day).values_list("address", flat=True))
+    """The day, for the first bulletin that is published of it; for others with a number behind it."""
+    taken = set(Bulletin.objects.published().of_day(day).values_list("address", flat=True))
     names = [f"{day:%Y-%m-%d}", *(f"{day:%Y-%m-%d}-{number}" for number in range(2, len(taken) + 2))]
     return next(name for name in names if name not in taken)
 

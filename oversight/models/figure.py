@@ -13,6 +13,7 @@ from oversight import wording
 from oversight.computing import nouns
 
 LANGUAGES = (("wording", wording.CHINESE), ("wording_en", wording.ENGLISH))
+TRANSLATED_HELP = gettext_lazy("Empty where the sources hold both wordings as they stand.")
 
 
 class FigureQuerySet(models.QuerySet):
@@ -37,10 +38,9 @@ class FigureQuerySet(models.QuerySet):
             row._history_user = by
             row.delete()
 
-    def state(self, bulletin, by, measure="", name="", name_en="", wording="", wording_en="", source=""):
-        """Add a stated figure; its value is the number in its wording."""
-        row = self.model(bulletin=bulletin, origin=BulletinFigure.Origin.STATED, name=name, name_en=name_en)
-        row.wording, row.wording_en, row.source = wording, wording_en, source
+    def state(self, bulletin, by, measure="", name="", name_en="", **words):
+        """Add a stated figure with its wordings and sources; its value is the number in its wording."""
+        row = self.model(bulletin=bulletin, origin=BulletinFigure.Origin.STATED, name=name, name_en=name_en, **words)
         row.measure = measure or slugify(name_en)[:40]
         row.position = 1 + (self.filter(bulletin=bulletin).aggregate(last=models.Max("position"))["last"] or 0)
         row.value = row.number_stated()
@@ -58,6 +58,10 @@ class BulletinFigure(models.Model):
     class Origin(models.TextChoices):
         COMPUTED = "computed", gettext_lazy("Computed here")
         STATED = "stated", gettext_lazy("Stated, with source")
+
+    class Translated(models.TextChoices):
+        CHINESE = "zh", gettext_lazy("The Chinese wording is this portal's translation")
+        ENGLISH = "en", gettext_lazy("The English wording is this portal's translation")
 
     bulletin = models.ForeignKey(
         "oversight.Bulletin", on_delete=models.CASCADE, related_name="figures", verbose_name=gettext_lazy("bulletin")
@@ -83,6 +87,16 @@ class BulletinFigure(models.Model):
     included = models.BooleanField(gettext_lazy("in the bulletin"), default=True)
     in_headline = models.BooleanField(gettext_lazy("in the paragraph"), default=False)
     source = models.CharField(gettext_lazy("source"), max_length=500, blank=True, validators=[only_printable])
+    source_en = models.CharField(
+        gettext_lazy("source in English"),
+        max_length=500,
+        blank=True,
+        validators=[only_printable],
+        help_text=gettext_lazy("Where the figure stands in English, if elsewhere."),
+    )
+    translated = models.CharField(
+        gettext_lazy("our translation"), max_length=2, choices=Translated, blank=True, help_text=TRANSLATED_HELP
+    )
     note = models.CharField(gettext_lazy("note"), max_length=500, blank=True, validators=[only_printable])
     note_en = models.CharField(gettext_lazy("note in English"), max_length=500, blank=True, validators=[only_printable])
     rule = models.CharField(gettext_lazy("rule"), max_length=300, blank=True)

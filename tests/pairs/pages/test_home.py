@@ -85,8 +85,8 @@ def test_progress_is_that_of_the_furthest_milestone(page, add_batch, reach):
     reach(batch.pairs.all(), "docked", datetime.date(2031, 4, 20))
     reach(batch.pairs.all()[:2], "signed", datetime.date(2031, 5, 21))
     (card,) = cards(page("/en/"))
-    assert "2 pairs: Agreement signed as of May 21, 2031" in card
-    assert "1 pair: Docked as of April 20, 2031" in card
+    assert "2 pairs: Agreement signed (May 21, 2031)" in card
+    assert "1 pair: Docked (April 20, 2031)" in card
 
 
 def test_all_pairs_at_one_point_are_said_to_be_all(page, add_batch, reach):
@@ -137,7 +137,7 @@ def test_an_older_action_gives_way_to_the_newer(page, published, add_batch):
 def test_the_real_action_adds_up(page, published):
     home = page("/")
     assert figures(home) == ["124", "79 / 129", "80", "18"]
-    assert "近800次" in text(home) and "13,000人" in text(home)
+    assert "近800次" in text(home) and "1.3万人" in text(home)
 
 
 @pytest.mark.parametrize("address", ["/", "/en/"])
