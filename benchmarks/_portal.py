@@ -14,6 +14,12 @@ def empty_portal(folder):
     both lead to the same tables. Pages are answered as in production, but with static files from the sources. Exits
     when the database is in use.
     """
+    portal(folder)
+    make_tables()
+
+
+def portal(folder):
+    """Set Django up as `empty_portal` does, on the database that is already there."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
@@ -25,7 +31,6 @@ def empty_portal(folder):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = folder
     django.setup()
-    make_tables()
 
 
 def make_tables():

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from pairs import composition
 from pairs.models.action import Batch, Side
 from pairs.models.pair import Pair
-from pairs.reading import ListRow
+from pairs.reading import ListRow, bounds
 
 from . import naming, rules
 from .applying import snapshot
@@ -63,9 +64,9 @@ class Comparison:
 def make_plan(batch, reading, declared=None):
     """The Plan of importing `reading` into `batch`; `declared` is the number of pairs where the batch says none."""
     comparison = Comparison(batch, reading.rows, declared, KnownNames(), list(batch.pairs.order_by("pk")))
-    faults = [*match(comparison), *rules.errors(comparison, reading)]
+    faults = [*match(comparison), *islice(rules.errors(comparison, reading), bounds.MAX_FINDINGS + 1)]
     plan = Plan(batch, reading.format, reading.encoding, len(reading.rows), missing=comparison.missing)
-    plan.errors = in_order([*reading.errors, *unsaid(faults, reading)])
+    plan.errors = listed(in_order([*reading.errors, *unsaid(faults, reading)]))
     plan.warnings = in_order([*reading.warnings, *rules.warnings(comparison)])
     sort(comparison, plan)
     plan.composition = composition.check(batch, tiers_after(comparison, plan))
@@ -74,7 +75,8 @@ def make_plan(batch, reading, declared=None):
 
 
 def match(comparison):
-    """Find the universities and the pair of every row; yields what is wrong with the names."""
+    """Find the universities and the pair of every row; the findings about the names, no more than are listed."""
+    faults = []
     held = {comparison.key(pair.recipient_id, pair.supporter_id): pair for pair in comparison.pairs}
     for row in comparison.rows:
         recipients, supporters = comparison.names.bearers(row.recipient), comparison.names.bearers(row.supporter)
@@ -84,8 +86,10 @@ def match(comparison):
             comparison.matches.append(Match(row, recipient, supporter, pair))
         else:
             comparison.unclear.update(known.pk for known in recipients)
-        yield from naming.faults(comparison.names, row, Side.RECIPIENT, recipients)
-        yield from naming.faults(comparison.names, row, Side.SUPPORTER, supporters)
+        if len(faults) <= bounds.MAX_FINDINGS:
+            faults += naming.faults(comparison.names, row, Side.RECIPIENT, recipients)
+            faults += naming.faults(comparison.names, row, Side.SUPPORTER, supporters)
+    return faults
 
 
 def sort(comparison, plan):
@@ -148,6 +152,13 @@ def unsaid(findings, reading):
     """Those about a cell of which the reader has not complained already."""
     said = {(finding.row, finding.column) for finding in reading.errors if finding.row}
     return [finding for finding in findings if (finding.row, finding.column) not in said]
+
+
+def listed(findings):
+    """As many as anybody corrects at a time, and that there are more."""
+    return (
+        findings if len(findings) <= bounds.MAX_FINDINGS else [*findings[: bounds.MAX_FINDINGS], bounds.more_errors()]
+    )
 
 
 def in_order(findings):

@@ -5,7 +5,8 @@ Each finding has a code that stays the same. Errors refuse the list; warnings ar
 | code                | about                                                                      |         |
 |---------------------|----------------------------------------------------------------------------|---------|
 | too_big             | the file, text or page is bigger than what is read                         | error   |
-| unpacked_too_big    | a packed file that would unpack to far too much                            | error   |
+| unpacked_too_big    | a file that would unfold to far too much, or is made to hold up its reader | error   |
+| line_too_long       | text with a line of more than 100,000 characters                           | error   |
 | too_many_rows       | more than 20,000 filled rows                                               | error   |
 | broken_file         | damaged, protected by a password, or with a document type declaration      | error   |
 | unknown_form        | a PDF, a picture, another kind of archive …                                | error   |
@@ -28,6 +29,7 @@ Each finding has a code that stays the same. Errors refuse the list; warnings ar
 | serial_out_of_range | a serial number below 1 or above 20,000                                    | error   |
 | serial_twice        | a serial number that an earlier row has                                    | error   |
 | batch_not_number    | a batch that is not a number                                               | error   |
+| more_errors         | more than 1,000 errors: the others are not listed                          | error   |
 | serial_missing      | some rows have a serial number and others none                             | warning |
 | total_differs       | the row of the sum states another number of pairs                          | warning |
 | unknown_column      | a filled column that is not imported                                       | warning |

@@ -18,6 +18,16 @@ class Grid:
     beyond: int | None = None  # the first row with something beyond the columns that are read
 
 
+def check_characters(grids):
+    """RefusedError when the cells of `grids` together, the merged ones among them, hold too much to be looked at."""
+    characters = 0
+    for grid in grids:
+        for _number, cells in grid.rows:
+            characters += sum([len(cell) for cell in cells if isinstance(cell, str)])
+            if characters > bounds.MAX_CHARACTERS:
+                raise bounds.bomb()
+
+
 def fill_merged(rows, ranges):
     """Give every cell of the merged `ranges` (first row, first column, last row, last column) the value shown.
 
@@ -60,15 +70,21 @@ class TableBuilder:
         self.grids = []
         self.loose = []
         self.stack = []
+        self.characters = 0
+        self.tables = 0
 
     def text(self, data):
+        self.characters += len(data)
+        if self.characters > bounds.MAX_CHARACTERS:
+            raise bounds.bomb()
         if not self.stack:
             self.loose.append(data)
         elif self.stack[-1].cell:
             self.stack[-1].parts.append(data)
 
     def open_table(self):
-        if len(self.stack) >= bounds.MAX_DEPTH:
+        self.tables += 1
+        if len(self.stack) >= bounds.MAX_DEPTH or self.tables > bounds.MAX_TABLES:
             raise bounds.bomb()
         self.stack.append(_Table())
 
@@ -84,6 +100,8 @@ class TableBuilder:
         if table.row is None:
             self.open_row()
         self.close_cell()
+        if len(table.row) >= bounds.MAX_COLUMNS:  # what stands further to the right is read by nobody
+            return
         self._carry(table)
         table.cell = [max(1, min(columns, bounds.MAX_COLUMNS)), max(1, rows), None]
         table.parts = []
@@ -123,7 +141,7 @@ class TableBuilder:
         self._carry(table)
         table.rows.append(table.row)
         table.row = None
-        if len(table.rows) > bounds.MAX_ROWS:
+        if len(table.rows) > bounds.MAX_ROWS + 1:
             raise bounds.too_many_rows()
 
     def close_table(self):

@@ -16,10 +16,14 @@ _SILENT = frozenset(["script", "style", "template", "noscript", "title"])
 def html_grids(text):
     """The tables of a web page, and its other text. RefusedError when the page is too big."""
     bounds.check_size(len(text), bounds.MAX_HTML)
-    page = _Page()
+    if text.count("<") - text.count("</") > bounds.MAX_TAGS:
+        raise bounds.bomb()
+    page, clock = _Page(), bounds.Clock()
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
     with suppress(etree.LxmlError):  # what could be read of a page cut short is judged like any other
-        parser.feed(text.encode("utf-8", "replace"))
+        for at in range(0, len(text), bounds.PIECE):
+            parser.feed(text[at : at + bounds.PIECE].encode("utf-8", "replace"))
+            clock.check()
         parser.close()
     page.builder.close()
     return page.builder.grids, "".join(page.builder.loose)

@@ -2,9 +2,9 @@
 
 import io
 import zipfile
-from xml.parsers import expat
 
 from . import bounds
+from .xml import Parser
 
 
 class Package:
@@ -22,40 +22,35 @@ class Package:
         if total > 10 * bounds.MEGABYTE and total > bounds.MAX_RATIO * len(data):
             raise bounds.bomb()
         self.sizes = {entry.filename: entry.file_size for entry in entries}
+        self.clock = bounds.Clock()
+        self.left = bounds.MAX_READ
         self.elements = 0
+        self.characters = 0
 
     def __contains__(self, name):
         return name in self.sizes
 
     def parse(self, name, start, end=None, text=None):
         """Stream the XML part `name` through handlers that get local names; document types are refused."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse
-        parser.StartElementHandler = self._counted(start)
-        if end:
-            parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
-        parser.CharacterDataHandler = text
+        self.left -= self.sizes.get(name, 0)
+        if self.left < 0:
+            raise bounds.bomb()
+        parser = Parser(start, end, text, elements=self.elements)
         try:
             # The reader hands out no more than the directory promised, whatever the entry really holds.
             with self.zip.open(name) as stream:
-                parser.ParseFile(stream)
-        except bounds.RefusedError:
-            raise
-        except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError) as error:
+                while piece := stream.read(bounds.PIECE):
+                    parser.feed(piece)
+                    self.clock.check()
+            parser.close()
+        except (zipfile.BadZipFile, OSError, EOFError, LookupError, ValueError) as error:
             raise bounds.broken() from error
         except (RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # a password, an odd compression
             raise bounds.broken() from error
+        self.elements = parser.elements
 
-    def _counted(self, start):
-        def handler(tag, attributes):
-            self.elements += 1
-            if self.elements > bounds.MAX_ELEMENTS:
-                raise bounds.bomb()
-            start(tag.rpartition(":")[2], attributes)
-
-        return handler
-
-
-def _refuse(*_declaration):
-    raise bounds.broken()
+    def count(self, text):
+        """Count the characters of a cell that is kept; RefusedError when all sheets together hold too many."""
+        self.characters += len(text)
+        if self.characters > bounds.MAX_CHARACTERS:
+            raise bounds.bomb()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pairs.names import fold
 
+from . import bounds
 from .cells import batch_number, serial_number, unstorable
 from .columns import BATCH, RECIPIENT, RECIPIENT_TITLES, SERIAL, SUPPORTER, SUPPORTER_TITLES, role
 from .reading import Finding, ListRow
@@ -68,6 +69,9 @@ class ListReader:
             return self._column_twice(twice)
         self._check_above()
         for number, cells in self.table.rows[1:]:
+            if len(self.reading.errors) >= bounds.MAX_FINDINGS:
+                self.reading.errors.append(bounds.more_errors())
+                break
             if not self._is_set_apart(number, cells):
                 self._read_row(number, cells)
         if not self.reading.rows and not self.reading.errors:

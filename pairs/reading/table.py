@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 from . import bounds, personal
 from .cells import is_school, printed, serial_number
 from .columns import BATCH, RECIPIENT, SERIAL, SUPPORTER, is_header, role
+from .grid import check_characters
 from .reading import Finding
 from .rows import ListReader, shortened
 
 
 def list_in(grids, reading):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
+    check_characters(grids)
     tables = [Table(grid) for grid in grids]
     if private := [finding for table in tables for finding in table.personal_data()]:
         reading.errors.extend(private)
@@ -34,7 +36,7 @@ def _several(lists):
 
 def _no_list(tables):
     """What is missing, beside the titles that were found."""
-    rows = [(row, [role(cell) for cell in row[1]]) for table in tables for row in table.rows]
+    rows = [(row, [role(cell) for cell in row[1]]) for table in tables for row in table.rows[: bounds.MAX_ABOVE]]
     best = max(rows, key=lambda pair: len({RECIPIENT, SUPPORTER, SERIAL} & set(pair[1])), default=None)
     if not best or not {RECIPIENT, SUPPORTER, SERIAL} & set(best[1]):
         return Finding(
@@ -85,7 +87,7 @@ class Table:
         if len(self.rows) > bounds.MAX_ROWS + 1:
             raise bounds.too_many_rows()
         self.titles, self.above, self.header_row = [], [], None
-        for index, (number, cells) in enumerate(self.rows):
+        for index, (number, cells) in enumerate(self.rows[: bounds.MAX_ABOVE]):
             if is_header(cells):
                 self._set_header(index, number, cells)
                 break

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 
+from django.utils.translation import gettext as _
+
 from . import bounds
 from .cells import is_school, printed, serial_number
 from .columns import BATCH, SERIAL, is_header, role
@@ -21,14 +23,51 @@ SENTENCE = re.compile("[。；？！]")
 
 def text_grid(text):
     """(format, grid) of the list in `text`; the grid is empty where no form of list is found."""
-    if text.count("\n") + text.count("\r") > bounds.MAX_LINES:
-        raise bounds.too_many_rows()
+    check_lines(text)
     for delimiter, form in DELIMITED:
         if delimiter in text and (rows := _delimited(text, delimiter)):
             return form, Grid(rows, delimited=True)
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     rows = _row_a_line(lines, _between_pipes) or _row_a_line(lines, _between_gaps) or _cell_a_line(lines)
     return "text", Grid(_bounded(rows), delimited=True)
+
+
+def check_lines(text):
+    """RefusedError when `text` has more lines, or longer ones, than any list."""
+    if text.count("\n") + text.count("\r") > bounds.MAX_LINES:
+        raise bounds.too_many_rows()
+    if max(map(len, text.replace("\r", "\n").split("\n"))) > bounds.MAX_LINE:
+        raise bounds.RefusedError(
+            "line_too_long",
+            _("A line of the text is longer than %(limit)s characters. Save the list with a row a line.")
+            % {"limit": bounds.MAX_LINE},
+        )
+
+
+def csv_rows(text, delimiter):
+    """The numbered rows of `text`, cut after the columns that are read. csv.Error for a quotation mark left open."""
+    lines = _Lines(text)
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+        lines.pending = 0
+        yield number, cells[: bounds.MAX_COLUMNS + 1]
+
+
+class _Lines:
+    """The lines of a text; RefusedError when those of one row, in quotation marks, hold more than any row does."""
+
+    def __init__(self, text):
+        self.lines = io.StringIO(text, newline="")
+        self.pending = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self.lines)
+        self.pending += len(line)
+        if self.pending > 2 * bounds.MAX_LINE:
+            raise bounds.broken()
+        return line
 
 
 def _bounded(rows):
@@ -41,9 +80,11 @@ def _delimited(text, delimiter):
     """The rows from the titles on, numbered as Excel numbers them; nothing where no titles stand."""
     rows = []
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-            if rows or (len(cells) > 1 and is_header([printed(cell) for cell in cells[: bounds.MAX_COLUMNS]])):
+        for number, cells in csv_rows(text, delimiter):
+            if rows or (len(cells) > 1 and is_header([printed(cell) for cell in cells])):
                 rows.append((number, cells))
+                if len(rows) > 2 * bounds.MAX_ROWS:
+                    rows = _bounded([row for row in rows if row[1]])
     except csv.Error:  # a quotation mark that is never closed
         return []
     return _bounded([row for row in rows if row[1]])
@@ -55,7 +96,7 @@ def _row_a_line(lines, split):
     for number, line in lines:
         if not line.strip(RULE):
             continue
-        cells = split(line, width)
+        cells = split(line, width)[: bounds.MAX_COLUMNS + 1]
         if not rows and len(cells) > 1 and is_header([printed(cell) for cell in cells]):
             width = len(cells)
             rows.append((number, cells))

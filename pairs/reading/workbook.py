@@ -20,33 +20,41 @@ def xlsx_grids(package):
     sheets, parts = _sheets(package)
     strings = _shared_strings(package, parts)
     grids = []
-    for name, hidden, part in sheets[: bounds.MAX_SHEETS]:
-        sheet = _Sheet(strings)
+    for part, (name, hidden) in list(sheets.items())[: bounds.MAX_SHEETS]:
+        sheet = _Sheet(strings, package.count)
         package.parse(part, sheet.start, sheet.end, sheet.text)
         grids.append(sheet.grid(name, hidden))
     return grids
 
 
 def _sheets(package):
-    """[(name, hidden, part)] of the worksheets, and the other parts of the workbook by kind."""
+    """{part: (name, hidden)} of the worksheets, each part once, and the other parts of the workbook by kind."""
     listed, relations = [], {}
 
     def sheet(tag, attributes):
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             hidden = attributes.get("state", "visible") != "visible"
-            listed.append((attributes.get("name", "")[:100], hidden, relation))
+            listed.append((attributes.get("name", "")[:100], hidden, relation[:100]))
+            if len(listed) > bounds.MAX_ENTRIES:
+                raise bounds.bomb()
 
     def relation(tag, attributes):
         if tag == "Relationship":
-            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            relations[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], target)
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")[:300])).lstrip("/")
+            relations[attributes.get("Id", "")[:100]] = (attributes.get("Type", "").rpartition("/")[2][:100], target)
+            if len(relations) > bounds.MAX_ENTRIES:
+                raise bounds.bomb()
 
     package.parse("xl/workbook.xml", sheet)
     package.parse("xl/_rels/workbook.xml.rels", relation)
     parts = {kind: target for kind, target in relations.values() if target in package}
-    kinds = [(name, hidden, *relations.get(key, ("", ""))) for name, hidden, key in listed]
-    return [(name, hidden, part) for name, hidden, kind, part in kinds if kind == "worksheet"], parts
+    sheets = {}
+    for name, hidden, key in listed:
+        kind, part = relations.get(key, ("", ""))
+        if kind == "worksheet":
+            sheets.setdefault(part, (name, hidden))
+    return sheets, parts
 
 
 def _shared_strings(package, parts):
@@ -65,20 +73,21 @@ class _Strings:
 
     def __init__(self):
         self.found = []
-        self.parts = []
+        self.parts, self.length = [], 0
         self.open = self.phonetic = False
 
     def start(self, tag, _attributes):
         if tag == "t":
             self.open = not self.phonetic
         elif tag == "si":
-            self.parts = []
+            self.parts, self.length = [], 0
         elif tag == "rPh":
             self.phonetic = True
 
     def text(self, data):
-        if self.open:
+        if self.open and self.length < bounds.MAX_CELL:
             self.parts.append(data[: bounds.MAX_CELL])
+            self.length += len(data)
 
     def end(self, tag):
         if tag == "t":
@@ -98,8 +107,9 @@ def _unescaped(text):
 class _Sheet:
     """Collects the cells of one sheet that hold something; empty and far-off ones cost nothing."""
 
-    def __init__(self, strings):
+    def __init__(self, strings, count):
         self.strings = strings
+        self.count = count  # told each text that is kept
         self.rows = {}
         self.merged = []
         self.hidden_rows = set()
@@ -108,8 +118,8 @@ class _Sheet:
         self.row = 0
         self.column = -1
         self.kind = "n"
-        self.open = self.phonetic = False
-        self.parts = []
+        self.open = self.phonetic = self.hidden = False
+        self.parts, self.length = [], 0
 
     def start(self, tag, attributes):
         if tag == "c":
@@ -117,10 +127,9 @@ class _Sheet:
         elif tag == "v" or tag == "t":
             self.open = not self.phonetic
         elif tag == "row":
-            self.row = int(attributes.get("r", self.row + 1))
+            self.row = _row(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = -1
-            if _true(attributes.get("hidden")):
-                self.hidden_rows.add(self.row)
+            self.hidden = _true(attributes.get("hidden"))
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "col" and _true(attributes.get("hidden")):
@@ -133,11 +142,12 @@ class _Sheet:
         reference = attributes.get("r")
         self.column = column_index(reference.rstrip("0123456789")) if reference else self.column + 1
         self.kind = attributes.get("t", "n")
-        self.parts = []
+        self.parts, self.length = [], 0
 
     def text(self, data):
-        if self.open:
+        if self.open and self.length < bounds.MAX_CELL:
             self.parts.append(data[: bounds.MAX_CELL])
+            self.length += len(data)
 
     def end(self, tag):
         if tag == "v" or tag == "t":
@@ -148,7 +158,7 @@ class _Sheet:
             self._keep(self._value())
 
     def _value(self):
-        text = "".join(self.parts)
+        text = "".join(self.parts)[: bounds.MAX_CELL]
         if self.kind == "s":
             number = int(text)
             return self.strings[number] if 0 <= number < len(self.strings) else ""
@@ -163,7 +173,10 @@ class _Sheet:
             self.beyond = self.beyond or self.row
             return
         self.rows.setdefault(self.row, {})[self.column] = value
-        if len(self.rows) > bounds.MAX_ROWS:
+        self.count(value if isinstance(value, str) else "")
+        if self.hidden:
+            self.hidden_rows.add(self.row)
+        if len(self.rows) > bounds.MAX_ROWS + 1:
             raise bounds.too_many_rows()
 
     def _merge(self, reference):
@@ -172,11 +185,21 @@ class _Sheet:
         if all(corners):
             (top, left), (bottom, right) = ((int(c[2]), column_index(c[1])) for c in corners)
             self.merged.append((top, left, bottom, right))
+            if len(self.merged) > bounds.MAX_MERGES:
+                raise bounds.bomb()
 
     def grid(self, name, hidden):
         fill_merged(self.rows, self.merged)
         rows = [(number, dense(cells)) for number, cells in sorted(self.rows.items())]
         return Grid(rows, name, hidden, self.hidden_rows, self.hidden_columns, beyond=self.beyond)
+
+
+def _row(text):
+    """The number of a row; ValueError when no sheet has such a row."""
+    number = int(text) if len(text) <= 7 else 0
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _true(value):
@@ -214,7 +237,7 @@ def _xls_grid(sheet):
         cells = {at: value for at, (kind, value) in enumerate(values) if kind in _HELD and value != ""}
         if cells:
             rows[index + 1] = cells
-        if len(rows) > bounds.MAX_ROWS:
+        if len(rows) > bounds.MAX_ROWS + 1:
             raise bounds.too_many_rows()
     fill_merged(rows, [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells])
     hidden_rows = {index + 1 for index, info in sheet.rowinfo_map.items() if info.hidden}

@@ -2,16 +2,16 @@
 
 import csv
 import datetime
-import io
 import re
 import unicodedata
 
 from django.utils.translation import gettext as _
 
 from pairs.reading import Finding, bounds
-from pairs.reading.grid import Grid
+from pairs.reading.grid import Grid, check_characters
 from pairs.reading.package import Package
 from pairs.reading.sources import FOREIGN, OLE, decoded
+from pairs.reading.text import check_lines, csv_rows
 from pairs.reading.workbook import xls_grids, xlsx_grids
 
 from .reading import RegisterReading
@@ -28,12 +28,15 @@ def read(data, filename="", as_of=None):
     reading = RegisterReading()
     try:
         grids = _grids(data, reading)
+        check_characters(grids)
     except bounds.RefusedError as refused:
         reading.errors.append(refused.finding)
         return reading
     tables = [table for table in map(RegisterTable, grids) if table.titles]
     for table in tables:
         table.read(reading, several=len(tables) > 1)
+    if len(reading.errors) >= bounds.MAX_FINDINGS:
+        reading.errors.append(bounds.more_errors())
     if not tables:
         reading.errors.append(_no_register())
     elif not reading.rows and not reading.errors:
@@ -69,13 +72,16 @@ def _foreign():
 
 
 def _csv_grid(text):
-    delimiter = max(",\t;", key=text.count)
+    check_lines(text)
+    rows = []
     try:
-        rows = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1))
+        for row in csv_rows(text, max(",\t;", key=text.count)):
+            if row[1]:
+                rows.append(row)
+            if len(rows) > bounds.MAX_ROWS:
+                raise bounds.too_many_rows()
     except csv.Error as error:
         raise bounds.broken() from error
-    if len(rows) > bounds.MAX_ROWS:
-        raise bounds.too_many_rows()
     return Grid(rows)
 
 

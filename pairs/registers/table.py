@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pairs.models.university import Level, Ownership
 from pairs.places import OFFICIAL_NAMES, Province, province_from_name
-from pairs.reading import Finding
+from pairs.reading import Finding, bounds
 from pairs.reading.cells import printed, unstorable
 
 from .reading import Heading, RegisterRow
@@ -63,6 +63,8 @@ class RegisterTable:
         if AUTHORITY not in self.columns:
             self._refuse("column_missing", _("The column 主管部门 is missing; add it."), None, AUTHORITY)
         for number, cells in self.rows[self.start :]:
+            if len(reading.errors) >= bounds.MAX_FINDINGS:
+                break
             found = {cell for cell in cells if cell}
             if self._is_header(cells):
                 continue

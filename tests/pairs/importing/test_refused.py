@@ -3,9 +3,9 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from pairs.importing import make_plan
+from pairs.importing import make_plan, naming
 from pairs.models import Batch, Pair, UniversityName
-from pairs.reading import Finding, ListRow, Reading
+from pairs.reading import Finding, ListRow, Reading, bounds
 
 from .world import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
@@ -137,3 +137,13 @@ def test_a_pair_typed_by_hand_is_refused_in_the_same_words(batch, earlier, schoo
             pair.full_clean()
         (error,) = plan(batch, (1, recipient, supporter)).errors
         assert refused.value.messages == [error.message]
+
+
+def test_no_more_unknown_names_are_listed_than_anybody_corrects_at_a_time(batch, schools, monkeypatch):
+    monkeypatch.setattr(bounds, "MAX_FINDINGS", 5)
+    unknown = [(at, f"无此校{at}", ZI) for at in range(1, 30)]
+    assert codes(plan(batch, *unknown).errors) == ["unknown_name"] * 5 + ["more_errors"]
+    looked_at = []
+    monkeypatch.setattr(naming, "unknown", lambda *told: looked_at.append(told) or Finding("unknown_name", ""))
+    plan(batch, *unknown)
+    assert len(looked_at) <= 7
