@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from accounts.scope import MINISTRY, acting_side
 from activities.models import Agreement, Commitment, Evidence
 from activities.refusals import Conflict, Refused
 from core.numbers import whole_number
+from core.refusals import Locked
 from pairs.models import Side
 
 from .agreement_form import AgreementForm
@@ -85,28 +87,53 @@ def may(draft, editions, side):
 def edit(request, address):
     """Write the draft of one's own side: the first edition, an amendment, or the one that is open."""
     pair = pair_at(request.user, address)
-    draft = Agreement.objects.visible_to(request.user).of_pair(pair).drafts().first()
-    refuse_strangers(request.user, pair, draft)
+    seen = Agreement.objects.visible_to(request.user).of_pair(pair)
+    draft, standing = seen.drafts().first(), seen.in_force().first()
+    closed = why_closed(request.user, pair, draft, standing)
+    if closed and request.method != "POST":
+        raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
     kept = take_kept(request) if request.method == "GET" else None
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
     form = AgreementForm(request.POST or kept, **stands)
+    amends = bool(standing) and draft is None
+    if closed and not (amends and "amend" in request.POST):
+        return answer_closed(request, form, pair, closed, draft, amends)
     if request.method == "POST" and form.is_valid():
+        draft = standing.amend(request.user) if amends else draft
         saved = form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows))
         if saved:
-            messages.success(request, _("Saved."))
+            messages.success(request, saved_words(form, saved))
             return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
-    facts = {"form": form, "pair": pair, "draft": draft, "kept": kept, "token": new_token(request.user)}
-    return render(request, "desk/agreement_form.html", facts, status=409 if form.is_conflict else 200)
+    return answer_edit(request, form, pair, 409 if form.is_conflict else 200, draft=draft, kept=kept)
 
 
-def refuse_strangers(user, pair, draft):
+def answer_edit(request, form, pair, status, **more):
+    facts = {"form": form, "pair": pair, "token": new_token(request.user)} | more
+    return render(request, "desk/agreement_form.html", facts, status=status)
+
+
+def answer_closed(request, form, pair, closed, draft, amends):
+    """What was typed into an edition that is closed to this person by now, with what can still be made of it."""
+    form.add_error(None, closed)
+    form.version = 0  # an amendment then shows both texts
+    return answer_edit(request, form, pair, 403 if draft else 409, overtaken=True, amends=amends)
+
+
+def why_closed(user, pair, draft, standing):
+    """Why this person cannot write in it now; empty when they can."""
     side = acting_side(user, pair)
     if side is None:
         raise PermissionDenied(_("You do not act for either side of this pair."))
     if draft and side != draft.side:
-        raise PermissionDenied(_("The other side drafted it: accept it, or return it with a reason."))
-    if draft is None and Agreement.objects.of_pair(pair).in_force().exists():
-        raise PermissionDenied(_("Both sides have accepted it: amend it instead."))
+        return _("The other side drafted it: accept it, or return it with a reason.")
+    return _("Both sides have accepted it: amend it instead.") if standing and draft is None else ""
+
+
+def saved_words(form, saved):
+    """Saved; where the draft of the person had been deleted meanwhile, that it is a new one."""
+    if form.version and saved.version == 1:
+        return _("The draft had been deleted meanwhile. Your text is saved as a new draft.")
+    return _("Saved.")
 
 
 def written(by, pair, draft, version, values, rows):
@@ -133,23 +160,39 @@ TOLD = {
 def step(request, address, name):
     """One step of an agreement; refused with the reason, and with what was typed still there."""
     pair = pair_at(request.user, address)
-    edition = get_object_or_404(Agreement.objects.visible_to(request.user).of_pair(pair), pk=sent(request, "edition"))
     take = {"accept": accept, "return": give_back, "discard": discard, "amend": amend}
     take |= {"document": keep_document, "remove": take_away}
     if name not in take:
         raise Http404
+    edition = Agreement.objects.visible_to(request.user).of_pair(pair).filter(pk=sent(request, "edition")).first()
+    if edition is None:
+        return answer_deleted(request, pair)
     try:
         take[name](request, edition)
     except Conflict as conflict:
-        return show(request, pair, status=409, problems=[conflict.message], reason=ReturnForm(request.POST))
+        return show(request, pair, status=409, problems=[conflict.message], **typed(request))
     except Refused as refusal:
         if name == "accept" and edition.was_accepted_by(request.user):
             return redirect("desk_agreement", address)  # the second half of a double tap
-        return show(request, pair, status=403, problems=[refusal.message], reason=ReturnForm(request.POST))
+        return show(request, pair, status=403, problems=[refusal.message], **typed(request))
     except ValidationError as error:
-        return show(request, pair, problems=error.messages, reason=ReturnForm(request.POST))
+        return show(request, pair, problems=error.messages, **typed(request))
     messages.success(request, TOLD[name])
     return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
+
+
+def answer_deleted(request, pair):
+    """What was typed about a draft that has been deleted meanwhile; 404 for an edition that never was one."""
+    records = Agreement.history.filter(id=sent(request, "edition"), pair=pair, history_type="-")
+    get_object_or_404(records)
+    problem = _("This draft has been deleted meanwhile. Below is what stands now.")
+    return show(request, pair, status=409, problems=[problem], **typed(request))
+
+
+def typed(request):
+    """The forms of the page with what was typed in them, and the same text to be copied where a form is gone."""
+    text = request.POST.get("reason") or request.POST.get("proof") or ""
+    return {"reason": ReturnForm(request.POST), "document": DocumentForm(request.POST), "typed": text}
 
 
 def accept(request, edition):

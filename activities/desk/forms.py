@@ -134,6 +134,12 @@ class ActivityForm(BothTexts, forms.Form):
         return [(one.local_name, typed[one.code]) for one in others]
 
     @property
+    def left_over(self):
+        """A link typed as evidence where the form asks for none, as (name, text): to be copied."""
+        proof = self.data.get("proof") if "proof" not in self.fields else ""
+        return [(LoggingForm.base_fields["proof"].label, proof)] if proof else []
+
+    @property
     def main_rows(self):
         first = ("title", "starts_on", "ends_on")
         return self.rows(*first, *(("starts_at", "link", "place") if self.stage == Stage.PLANNED else ()))

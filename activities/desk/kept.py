@@ -3,12 +3,14 @@
 import secrets
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from accounts.views.expired import expired
+from core.refusals import Elsewhere, Locked
 
 TOKEN = "token"
 KEY = "desk_kept"
@@ -74,12 +76,23 @@ def desk(view):
     @wraps(view)
     def entered(request, *args, **kwargs):
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return answered(view, request, *args, **kwargs)
         if request.method == "POST":
             keep(request)
         return redirect_to_login(request.get_full_path())
 
     return entered
+
+
+def answered(view, request, *args, **kwargs):
+    """The answer of `view`, or the page that says why it has none for somebody who may be here."""
+    try:
+        return view(request, *args, **kwargs)
+    except Locked as locked:
+        return render(request, "desk/locked.html", {"locked": locked}, status=403)
+    except Elsewhere as elsewhere:
+        messages.warning(request, elsewhere.message)
+        return redirect(elsewhere.target)
 
 
 def csrf_failure(request, reason=""):

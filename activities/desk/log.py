@@ -11,13 +11,16 @@ from accounts.scope import acting_side, pairs_of
 from activities.flags import flags
 from activities.models import Activity, ActivityKind, Mechanism, Stage, Status
 from activities.refusals import Conflict, Refused
+from core.refusals import Locked
 from pairs.models import Pair
 
 from .answers import answers
 from .both import version_of
-from .forms import CorrectionForm, LoggingForm
+from .closing import discarded, lead_away, refuse, why_not
+from .forms import LoggingForm
 from .home import may_log, page_of
 from .kept import TOKEN, desk, new_token, one_time, take_kept
+from .overtaken import answer_closed, answer_deleted
 from .steps import open_steps
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +36,8 @@ def new(request):
         return choose_pair(request, stage)
     if "kind" not in request.GET:
         return render(request, "desk/choose_kind.html", {"pair": pair, "stage": stage, "groups": groups(stage)})
-    kind = get_object_or_404(ActivityKind.objects.in_force(), code=request.GET["kind"])
+    kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
+    kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     kept = take_kept(request) if request.method == "GET" else None
     form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, version=1)
     if "another" in request.POST and form.is_blank:
@@ -74,10 +78,12 @@ def hold(request, pk):
 
 
 def change(request, pk, holding):
+    if request.method == "POST" and (record := discarded(request.user, pk)):
+        return answer_deleted(request, record)
     entry = own_entry(request, pk)
     holding = holding and entry.stage == Stage.PLANNED
     if request.method == "POST" and overtaken(entry, request.user):
-        return answer_overtaken(request, entry)
+        return answer_closed(request, entry)
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
     kept = take_kept(request) if request.method == "GET" else None
@@ -158,16 +164,6 @@ def overtaken(entry, user):
     return acting_side(user, entry.pair) == entry.side and "edit" not in open_steps(entry, user)
 
 
-def answer_overtaken(request, entry):
-    """What was typed, to be proposed as a correction where that is open, and in any case to be copied."""
-    facts = {"kind": entry.kind, "stage": entry.stage, "activity": entry, "version": entry.version}
-    form = CorrectionForm(request.POST, **facts)
-    form.add_error(None, _("The entry was closed while you were writing. Your text is here and has not been saved."))
-    form.version = entry.version
-    corrects = reverse("desk_activity_correct", args=[entry.pk]) if "correct" in open_steps(entry, request.user) else ""
-    return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), action=corrects)
-
-
 # What the questions are made of
 
 
@@ -193,7 +189,8 @@ def loggable(user):
 
 def refuse_both_sides(user, pair):
     if acting_side(user, pair) is None:
-        raise PermissionDenied(_("You hold posts on both sides of this pair, so you act for neither."))
+        message = _("You hold posts on both sides of this pair, so you act for neither.")
+        raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
     return pair
 
 
@@ -226,20 +223,15 @@ def going(entry, kind):
 
 
 def own_entry(request, pk):
-    """An entry whose inner record this person may read; 404 for any other."""
-    entries = Activity.objects.open_to(request.user).with_figures()
-    return get_object_or_404(entries, pk=pk)
+    """An entry whose inner record this person may read; 404 for any other, and the desk for a deleted draft."""
+    lead_away(request.user, pk)
+    return get_object_or_404(Activity.objects.open_to(request.user).with_figures(), pk=pk)
 
 
 def refuse_closed(entry, user, step):
     """403 with the reason when the step is not open to this person now."""
-    if step in open_steps(entry, user):
-        return
-    if acting_side(user, entry.pair) != entry.side:
-        raise PermissionDenied(_("Only the side that logged it can change it."))
-    if entry.status == Status.CONFIRMED:
-        raise PermissionDenied(_("It is confirmed and locked: propose a correction instead."))
-    raise PermissionDenied(_("This step is not open now; look at the entry for what is."))
+    if step not in open_steps(entry, user):
+        refuse(entry, user, why_not(entry, user, step))
 
 
 def next_page(request, entry):
@@ -252,5 +244,4 @@ def next_page(request, entry):
 
 def answer_form(request, form, **facts):
     """The form with what was typed; 409 in a conflict."""
-    status = 409 if form.stored or "action" in facts else 200
-    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=status)
+    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=409 if form.stored else 200)

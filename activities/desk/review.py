@@ -14,10 +14,12 @@ from activities.models.merge import refuse_unlike
 from activities.refusals import Refused
 
 from .answers import answers, proposal_of
+from .closing import refuse, typed_in
 from .deciding import MergeForm, ReasonForm
 from .forms import CorrectionForm
 from .kept import desk, new_token, take_kept
 from .log import own_entry, refuse_closed
+from .overtaken import answer_closed
 from .steps import open_steps, steps_about
 from .story import story
 
@@ -46,7 +48,13 @@ def page_of_entry(request, entry):
 def correct(request, pk):
     """Propose other values for what is confirmed; what comes from a public source an editor corrects directly."""
     entry = own_entry(request, pk)
-    refuse_closed(entry, request.user, "revise" if entry.is_sourced else "correct")
+    step = "revise" if entry.is_sourced else "correct"
+    if request.method == "POST" and step not in open_steps(entry, request.user):
+        if is_second_tap(request, entry):
+            return redirect("desk_activity", pk)
+        if acting_side(request.user, entry.pair):
+            return answer_closed(request, entry)
+    refuse_closed(entry, request.user, step)
     kept = take_kept(request) if request.method == "GET" else None
     facts = {"kind": entry.kind, "stage": entry.stage, "activity": entry, "version": entry.version}
     form = CorrectionForm(request.POST or kept, **facts)
@@ -57,6 +65,12 @@ def correct(request, pk):
             return redirect("desk_activity", pk)
     facts = {"form": form, "activity": entry, "pair": entry.pair, "token": new_token(request.user), "kept": kept}
     return render(request, "desk/activity_form.html", facts, status=409 if form.stored else 200)
+
+
+def is_second_tap(request, entry):
+    """Whether the proposal that waits is the very one that this form had just made."""
+    waiting, reason = entry.corrections.open().first(), request.POST.get("reason", "").replace("\r\n", "\n").strip()
+    return bool(waiting) and waiting.proposed_by_id == request.user.pk and waiting.reason == reason
 
 
 def corrected(entry, by, form, values, figures):
@@ -76,10 +90,12 @@ def merge(request, pk, other):
     kept_entry, second = own_entry(request, pk), own_entry(request, other)
     if acting_side(request.user, kept_entry.pair) is None:
         raise PermissionDenied(_("You do not act for either side of this pair."))
-    tried(None, lambda: refuse_unlike(kept_entry, second))
+    tried(request, kept_entry, None, lambda: refuse_unlike(kept_entry, second))
     form = MergeForm(request.POST or None, rows=Merge(kept=kept_entry, other=second).both_values)
     if request.method == "POST" and form.is_valid():
-        proposed = tried(form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values()))
+        proposed = tried(
+            request, kept_entry, form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values())
+        )
         if proposed:
             messages.success(request, _("Proposed. The other side decides."))
             return redirect("desk_merge", proposed.pk)
@@ -102,20 +118,20 @@ def merge_decision(request, pk):
 
 def decided(request, found, form):
     if "decline" in request.POST:
-        return tried(form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
+        return tried(request, found.kept, form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
     if "accept" in request.POST:
-        return tried(form, lambda: found.accept(request.user))
+        return tried(request, found.kept, form, lambda: found.accept(request.user))
     if "take-back" in request.POST:
-        return tried(form, lambda: found.take_back(request.user))
+        return tried(request, found.kept, form, lambda: found.take_back(request.user))
     return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
 
 
-def tried(form, verb):
+def tried(request, entry, form, verb):
     """What `verb` gives, or None with its objections in the form; a refusal for good is a 403."""
     try:
         return verb()
     except Refused as refusal:
-        raise PermissionDenied(refusal.message) from refusal
+        refuse(entry, request.user, refusal.message, typed_in(form))
     except ValidationError as error:
         form.take_faults(error)
     return None
@@ -140,7 +156,7 @@ def remove_evidence(request, pk):
     erasing = "edit" not in open_steps(entry, request.user)
     kept = piece.is_redacted or (erasing and not piece.file)
     if kept or acting_side(request.user, entry.pair) not in (piece.side, MINISTRY):
-        raise PermissionDenied(_("Only the side that added it, or the ministry, can erase it."))
+        refuse(entry, request.user, why_kept(piece, erasing), typed_in(ReasonForm(request.POST)))
     hint = _("The file is erased for good; its name, its hash and this reason stay.")
     form = ReasonForm(request.POST if request.method == "POST" else None, hint=hint) if erasing else None
     if request.method == "POST":
@@ -150,6 +166,13 @@ def remove_evidence(request, pk):
     return render(request, "desk/remove.html", {"piece": piece, "activity": entry, "form": form})
 
 
+def why_kept(piece, erasing):
+    """Why a piece cannot be taken away by this person."""
+    if piece.is_redacted or (erasing and not piece.file):
+        return _("There is no file to erase.")
+    return _("Only the side that added it, or the ministry, can erase it.")
+
+
 def taken_away(request, piece, form):
     try:
         if form is None:
@@ -157,7 +180,7 @@ def taken_away(request, piece, form):
         else:
             piece.redact(request.user, request.POST.get("reason", ""))
     except Refused as refusal:
-        raise PermissionDenied(refusal.message) from refusal
+        refuse(piece.activity, request.user, refusal.message, typed_in(form))
     except ValidationError as error:
         form.take_faults(error)
         return False

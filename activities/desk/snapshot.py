@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.models import EmploymentSnapshot, GraduateGroup
 from activities.refusals import Conflict, Refused
+from core.refusals import Locked
 from pairs.models import University
 from pairs.templatetags.said import figure
 
@@ -169,7 +171,9 @@ def release(request, pk):
     try:
         found.release(request.user)
     except Refused as refusal:
-        raise PermissionDenied(refusal.message) from refusal
+        if refusal.code == "not_yours":
+            raise PermissionDenied(refusal.message) from refusal
+        raise Locked(refusal.message, reverse("desk_snapshot", args=[pk]), str(found)) from refusal
     messages.success(request, _("Released: everybody can see it now."))
     return redirect("desk_snapshots")
 

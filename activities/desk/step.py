@@ -1,7 +1,7 @@
 """One step of an entry: asked once more, taken, and what came of it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from activities.refusals import Conflict, Refused
 from core.numbers import whole_number
 
 from .answers import answers, proposal_of
+from .closing import closing, refuse, typed_in
 from .deciding import ReasonForm
 from .kept import desk, new_token, take_kept
-from .log import own_entry
-from .steps import ABOUT_PROPOSAL, STEPS, Sent, open_steps, steps_about
+from .log import own_entry, refuse_closed
+from .steps import ABOUT_PROPOSAL, STEPS, Sent, steps_about
 
 ENDS = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn", "cancel": "cancelled"}
 
@@ -30,8 +31,7 @@ def step(request, pk, name):
     entry = own_entry(request, pk)
     if request.method == "POST":
         return take(request, entry, name)
-    if name not in open_steps(entry, request.user):
-        raise PermissionDenied(_("This step is not open now; look at the entry for what is."))
+    refuse_closed(entry, request.user, name)
     kept = take_kept(request)
     form = ReasonForm(kept) if STEPS[name].asks_reason else None
     return ask(request, entry, name, form, kept=kept)
@@ -51,11 +51,18 @@ def take(request, entry, name):
     except Refused as refusal:
         if just_taken_by(entry, request.user, name):
             return redirect("desk_activity", entry.pk)
-        raise PermissionDenied(refusal.message) from refusal
+        refuse(entry, request.user, refusal_words(entry, refusal), typed_in(form))
     except ValidationError as error:
         return ask(request, entry, name, form, error=error)
     messages.success(request, taken.told)
     return redirect("desk") if name == "discard" else redirect("desk_activity", entry.pk)
+
+
+def refusal_words(entry, refusal):
+    """Why it was refused; where the entry was closed meanwhile, by whom and when as well."""
+    entry.refresh_from_db()
+    closed = closing(entry) if refusal.code in ("not_now", "locked", "merged", "refused") else ""
+    return f"{refusal.message} {closed}".strip()
 
 
 def changed_words(conflict):
@@ -99,5 +106,8 @@ def just_taken_by(entry, user, name):
         decided = entry.corrections.exclude(decided_at=None).order_by("decided_at").last()
         ends = {"accept": "accepted", "decline": "declined", "take-back": "taken_back"}
         return bool(decided) and decided.decided_by_id == user.pk and decided.status == ends[name]
+    if name == "propose-withdrawal":
+        proposed = waiting(entry)
+        return bool(proposed) and proposed.withdraw and proposed.proposed_by_id == user.pk
     last = entry.history.latest()
     return last.history_user_id == user.pk and ENDS.get(name) in (last.status, last.stage)
