@@ -6,8 +6,10 @@ import unicodedata
 import zipfile
 from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
+from threading import Lock
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -15,7 +17,11 @@ from opendata import printable
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
-MAX_PIXELS = 40_000_000
+MAX_FILES = 10  # that one form brings
+MAX_POINTS = 40_000_000  # of a photograph that is made smaller while it is decoded
+MAX_DECODED = 12_600_000  # points that unfold, at four bytes each; a camera of 12 megapixels makes up to 12.5
+POINTS_A_BYTE = 1024  # a JPEG takes at least one bit for 64 points, and each code more than that
+ONE_AT_A_TIME = Lock()
 MAX_NAME = 100
 TYPES = {
     "pdf": "application/pdf",
@@ -26,45 +32,58 @@ TYPES = {
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
 }
+REDRAWN = {"jpg": "JPEG", "png": "PNG"}
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+PDF, JPEG, PNG, PACKAGE = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+BEGINNINGS = (PDF, JPEG, PNG, OLE, PACKAGE)
 MACROS = "vbaproject.bin"
 
 
 class Upload:
-    """A file that has passed: its clean `name`, its kind as `extension` and `type`, the bytes to keep, their hash."""
+    """A file that has passed: its clean `name`, its kind as `extension` and `type`, `content` to keep, its hash."""
 
     def __init__(self, file):
-        data = bounded(file)
-        self.extension = kind_of(data)
-        if self.extension is None:
-            raise ValidationError(_("Only PDF, JPEG, PNG, Word and Excel files without macros are accepted."), "type")
-        self.data = redrawn(data, self.extension) if self.extension in ("jpg", "png") else data
-        self.type, self.size = TYPES[self.extension], len(self.data)
-        self.sha256 = sha256(self.data).hexdigest()
+        data = file.read(MAX_FILE + 1)
+        self.extension = accepted(data)
+        self.content = file
+        if self.extension in REDRAWN:
+            data = redrawn(data, self.extension)
+            self.content = ContentFile(data)
+        self.type, self.size = TYPES[self.extension], len(data)
+        self.sha256 = sha256(data).hexdigest()
         self.name = clean_name(file.name, self.extension)
+        self.content.seek(0)
 
 
-def bounded(file):
-    """The bytes of `file`; ValidationError when there are none or more than 10 MB."""
-    data = file.read(MAX_FILE + 1)
+def accepted(data):
+    """The kind of the file that `data` begins, at most one byte more than is accepted; ValidationError for others.
+
+    The kind comes before the size: nobody is to make smaller what is refused then for what it is.
+    """
     if not data:
         raise ValidationError(_("The file is empty; choose another."), "empty")
+    kind = kind_of(data) if len(data) <= MAX_FILE else data.startswith(BEGINNINGS)
+    if not kind:
+        raise ValidationError(
+            _(
+                "Files of this kind are not accepted. Accepted are PDF, JPEG, PNG, Word and Excel without macros; "
+                "for a video, give a link."
+            ),
+            "type",
+        )
     if len(data) > MAX_FILE:
         raise ValidationError(_("The file is larger than 10 MB; make it smaller or give a link instead."), "large")
-    return data
+    return kind
 
 
 def kind_of(data):
     """The extension that belongs to the content, whatever the file is called; None when it is not on the list."""
-    if data[:5] == b"%PDF-":
-        return "pdf"
-    if data[:3] == b"\xff\xd8\xff":
-        return "jpg"
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return "png"
-    if data[:8] == OLE:
+    if data.startswith(OLE):
         return kind_of_ole(data)
-    return kind_of_package(data) if data[:4] == b"PK\x03\x04" else None
+    if data.startswith(PACKAGE):
+        return kind_of_package(data)
+    plain = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+    return next((kind for beginning, kind in plain.items() if data.startswith(beginning)), None)
 
 
 def kind_of_ole(data):
@@ -93,27 +112,68 @@ def kind_of_package(data):
 
 
 def redrawn(data, extension):
-    """The picture alone, turned upright: no position, no camera, no hidden text. ValidationError when it is none."""
-    broken = ValidationError(_("The picture cannot be read; save it again as JPEG or PNG."), "broken")
+    """The picture alone, turned upright: no position, no camera, no hidden text. ValidationError when it is none.
+
+    Very large photographs are made smaller while they are decoded, so that no picture unfolds to more than
+    MAX_DECODED points; and one picture at a time unfolds in each process.
+    """
     try:
-        with Image.open(io.BytesIO(data), formats=["JPEG" if extension == "jpg" else "PNG"]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("The picture has more than 40 million points; make it smaller."), "large")
-            upright = ImageOps.exif_transpose(image)
-            return drawn(upright, extension)
+        with ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=[REDRAWN[extension]]) as image:
+            check_points(image, len(data))
+            image.draft(None, (image.width // shrinking(image), image.height // shrinking(image)))
+            ImageOps.exif_transpose(image, in_place=True)
+            return drawn(image, extension)
     except ValidationError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many_points(MAX_POINTS) from error
     except Exception as error:  # whatever a malformed picture makes the decoder raise
-        raise broken from error
+        raise broken() from error
+
+
+def check_points(image, size):
+    """ValidationError when `image` has more points than are decoded, or claims more than its bytes can hold."""
+    points = image.width * image.height
+    limit = MAX_POINTS if shrinks(image) else MAX_DECODED
+    if points > limit:
+        raise too_many_points(limit)
+    if image.format != "PNG" and points > POINTS_A_BYTE * size:
+        raise broken()
+
+
+def shrinks(image):
+    """Whether the decoder can make the picture smaller as it reads; of a progressive JPEG it needs all at once."""
+    return image.format != "PNG" and not image.info.get("progressive")
+
+
+def shrinking(image):
+    """By how much each side is divided so that no more than MAX_DECODED points unfold: 1, 2, 4 or 8."""
+    points = image.width * image.height
+    return next(by for by in (1, 2, 4, 8) if points <= MAX_DECODED * by * by or by == 8)
+
+
+def too_many_points(limit):
+    text = _("The picture has more than 40 million points; make it smaller.")
+    if limit == MAX_DECODED:
+        text = _(
+            "A PNG or a progressive JPEG may have 12 million points; "
+            "make the picture smaller, or save it as an ordinary JPEG."
+        )
+    return ValidationError(text, "large")
+
+
+def broken():
+    return ValidationError(_("The picture cannot be read; save it again as JPEG or PNG."), "broken")
 
 
 def drawn(image, extension):
-    out = io.BytesIO()
-    if extension == "jpg":
-        image.convert("RGB").save(out, "JPEG", quality=88, optimize=True, exif=b"", icc_profile=None)
-    else:
-        plain = image.convert("RGBA" if image.mode in ("RGBA", "LA", "P", "PA") else "RGB")
-        Image.frombytes(plain.mode, plain.size, plain.tobytes()).save(out, "PNG", optimize=True)
+    """`image` written anew, with nothing of what its file said beside the points."""
+    modes = {"jpg": ("RGB", "L"), "png": ("RGB", "RGBA", "L")}[extension]
+    transparent = image.mode in ("LA", "P", "PA") or "transparency" in image.info
+    if image.mode not in modes or transparent:
+        image = image.convert("RGBA" if transparent and extension == "png" else "RGB")
+    image.info, out = {}, io.BytesIO()
+    image.save(out, REDRAWN[extension], **({"quality": 88} if extension == "jpg" else {}))
     return out.getvalue()
 
 

@@ -31,7 +31,8 @@ def files():
     lists = {name: make for name, (make, _code) in hostile.LISTS.items()}
     lists["csv: 20,000 unknown names"] = hostile.unknown_names
     registers = {name: make for name, (make, _code) in hostile.REGISTERS.items()}
-    doors = {"list": lists | honest(), "register": registers, "picture": hostile.PICTURES}
+    pictures = {name: make for name, (make, _code) in hostile.PICTURES.items()} | hostile.LARGE_PICTURES
+    doors = {"list": lists | honest(), "register": registers, "picture": pictures}
     return {(door, name): make for door, makers in doors.items() for name, make in makers.items()}
 
 

@@ -202,12 +202,12 @@ def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def large_png(side=6324, interlaced=0):
+def large_png(side=6324):
     """A picture of one colour with `side` points each way, in few bytes."""
     packer = zlib.compressobj(9)
     row = b"\0" * (1 + side * 4)
     packed = b"".join(packer.compress(row) for _row in range(side)) + packer.flush()
-    head = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, interlaced)
+    head = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
@@ -221,16 +221,31 @@ def claiming_jpeg(width=6000, height=6000):
     return bytes(data)
 
 
-def large_jpeg(width=6000, height=6000, **options):
+def large_jpeg(width=6000, height=6000, mode="RGB", **options):
     out = io.BytesIO()
-    Image.new("RGB", (width, height), (90, 60, 60)).save(out, "JPEG", **options)
+    Image.new(mode, (width, height)).save(out, "JPEG", **options)
+    return out.getvalue()
+
+
+def turned(width=3464, height=3464, form="JPEG", mode="RGB", **options):
+    """As many points as are decoded at full size, to be turned upright as well."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    gradient = Image.linear_gradient("L").resize((width, height))
+    Image.merge(mode, [gradient.rotate(90 * at) for at in range(len(mode))]).save(out, form, exif=exif, **options)
     return out.getvalue()
 
 
 PICTURES = {
-    "png: 6,324 × 6,324 points": large_png,
-    "jpeg: 333 bytes that claim 6,000 × 6,000": claiming_jpeg,
+    "png: 6,324 × 6,324 points": (large_png, "large"),
+    "jpeg: 333 bytes that claim 6,000 × 6,000": (claiming_jpeg, "broken"),
+    "jpeg: claims 20,000 × 20,000": (lambda: claiming_jpeg(20_000, 20_000), "large"),
+    "jpeg: 6,000 × 6,000 points, progressive": (lambda: large_jpeg(progressive=True), "large"),
+}
+LARGE_PICTURES = {
     "jpeg: 6,000 × 6,000 points": large_jpeg,
-    "jpeg: 6,000 × 6,000 points, progressive": lambda: large_jpeg(progressive=True),
-    "jpeg: claims 20,000 × 20,000": lambda: claiming_jpeg(20_000, 20_000),
+    "jpeg: 3,464 × 3,464 points, turned": turned,
+    "jpeg: 3,464 × 3,464 points, turned, CMYK": lambda: turned(mode="CMYK"),
+    "jpeg: 3,464 × 3,464 points, turned, progressive": lambda: turned(progressive=True, subsampling=0),
+    "png: 3,464 × 3,464 points, turned": lambda: turned(form="PNG", mode="RGBA"),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.scope import MINISTRY, acting_side
+from activities.files import Upload
 from activities.models import Agreement, Commitment, Evidence
 from activities.refusals import Conflict, Refused
 from core.numbers import whole_number
@@ -215,7 +216,9 @@ def keep_document(request, edition):
     if acting_side(request.user, edition.pair) != edition.side:
         raise Refused(_("Only the side that drafted it can change it."), "not_yours")
     if file := request.FILES.get("file"):
-        Evidence.objects.attach(request.user, edition, file)
+        upload = Upload(file)
+        if told := Evidence.objects.attach(request.user, edition, upload).kept_for(upload):
+            messages.info(request, told)
     elif link := request.POST.get("proof", "").strip():
         Evidence.objects.attach_link(request.user, edition, link)
     else:

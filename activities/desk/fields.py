@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from activities.files import TYPES, Upload
+from activities.files import MAX_FILES, TYPES, Upload
 from activities.models.measure import MAX_VALUE
 from core.numbers import whole_number
 
@@ -128,22 +128,29 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; each is looked at by its content, and a refused one is named."""
+    """A few files as Uploads, each looked at by its content, once; a refused one is named."""
 
     widget = FilesInput
 
     def clean(self, data, initial=None):
-        files = [super(FilesField, self).clean(file, initial) for file in data or []]
-        faults = []
+        files, uploads, faults = data or [], [], []
+        if len(files) > MAX_FILES:
+            raise ValidationError(
+                _(
+                    "These are %(number)s files, and a form takes %(most)s. "
+                    "Choose the first ones and add the others later."
+                ),
+                "many",
+                {"number": len(files), "most": MAX_FILES},
+            )
         for file in files:
             try:
-                Upload(file)
+                uploads.append(Upload(file))
             except ValidationError as error:
                 faults += [_named(file, message) for message in error.messages]
-            file.seek(0)
         if faults:
             raise ValidationError(faults)
-        return files
+        return uploads
 
 
 def _named(file, message):

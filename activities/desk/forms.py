@@ -14,8 +14,8 @@ from .fields import DayField, FigureField, FilesField, LineField, TimeField
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
 FILES_HINT = gettext_lazy(
-    "PDF, JPEG, PNG, Word or Excel, up to 10 MB each. Do not upload lists of students or anything with names, "
-    "identity or telephone numbers of students."
+    "PDF, JPEG, PNG, Word or Excel, at most 10 files at a time and 10 MB each. "
+    "Do not upload lists of students or anything with names, identity or telephone numbers of students."
 )
 
 
@@ -180,9 +180,14 @@ class LoggingForm(ActivityForm):
     )
 
     def attach(self, by, activity):
-        """Keep files and link with the entry; False when one was refused, with the reason in the form."""
-        for file in self.cleaned_data["files"]:
-            self._try("files", Evidence.objects.attach, by, activity, file)
+        """Keep files and link with the entry; False when one was refused, with the reason in the form.
+
+        `told` is afterwards what else there is to tell about them.
+        """
+        self.told = []
+        for upload in self.cleaned_data["files"]:
+            piece = self._try("files", Evidence.objects.attach, by, activity, upload)
+            self.told += filter(None, [piece and piece.kept_for(upload)])
         if self.cleaned_data["proof"]:
             self._try("proof", Evidence.objects.attach_link, by, activity, self.cleaned_data["proof"])
         self.version = activity.version
@@ -190,7 +195,7 @@ class LoggingForm(ActivityForm):
 
     def _try(self, name, attach, *args):
         try:
-            attach(*args)
+            return attach(*args)
         except Refused as refusal:
             self.add_error(name, refusal.message)
         except ValidationError as error:

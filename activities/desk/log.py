@@ -1,5 +1,6 @@
 """Logging an activity: choose pair and kind, fill in, check, submit."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,10 +45,18 @@ def new(request):
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     if request.method == "POST" and form.is_valid():
         entry = form.write(lambda values, figures: started(request, pair, form, values, figures))
-        if entry and form.attach(request.user, entry):
+        if entry and attached(request, form, entry):
             return next_page(request, entry)
     token = form.data.get(TOKEN) or new_token(request.user)
     return answer_form(request, form, pair=pair, token=token, kept=kept)
+
+
+def attached(request, form, entry):
+    """Keep the form's files and link with the entry and tell what became of them; False when one was refused."""
+    kept = form.attach(request.user, entry)
+    for text in form.told:
+        messages.info(request, text)
+    return kept
 
 
 def started(request, pair, form, values, figures):
@@ -91,7 +100,7 @@ def change(request, pk, holding):
     form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda values, figures: written(entry, request.user, form.version, values, figures, holding))
-        if saved and form.attach(request.user, saved):
+        if saved and attached(request, form, saved):
             return next_page(request, saved)
     return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), kept=kept)
 
@@ -124,7 +133,7 @@ def check(request, pk):
             entry.refresh_from_db()
             faults = {"": conflict.message}
         except ValidationError as error:
-            faults = {name: messages[0] for name, messages in error.message_dict.items()}
+            faults = {name: texts[0] for name, texts in error.message_dict.items()}
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": flags(entry)}

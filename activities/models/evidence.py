@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.utils import timezone
@@ -47,11 +46,11 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(pair=pair).aggregate(sum=models.Sum("size"))["sum"] or 0
 
     def attach(self, by, record, file):
-        """Keep an uploaded `file` with an open activity or agreement of one's own side.
+        """Keep a `file` as uploaded, or its Upload, with an open activity or agreement of one's own side.
 
         The same file again gives the one already there. ValidationError says what is wrong with the file.
         """
-        upload = Upload(file)
+        upload = file if isinstance(file, Upload) else Upload(file)
         with transaction.atomic():
             self._open(by, record)
             there = self.filter(**of(record), sha256=upload.sha256).first()
@@ -60,7 +59,7 @@ class EvidenceQuerySet(models.QuerySet):
             if self.size_of(record.pair) + upload.size > QUOTA:
                 raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
-            piece.file.save(upload.name, ContentFile(upload.data), save=False)
+            piece.file.save(upload.name, upload.content, save=False)
             piece.save()
             return piece
 
@@ -157,6 +156,15 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.name or self.link
+
+    def kept_for(self, upload):
+        """What to tell whoever brought this content under another name; empty for the same name."""
+        if upload.name == self.name:
+            return ""
+        return _("“%(file)s” holds the same as “%(kept)s”, which is already there; it was kept once.") % {
+            "file": upload.name,
+            "kept": self.name,
+        }
 
     @property
     def is_redacted(self):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from activities import files
 from activities.models import Activity, Evidence, Stage, Status
 from tests.activities.world import day
 from tests.conftest import a_client
@@ -203,3 +204,38 @@ def test_an_editor_logs_for_the_ministry(world, editor):
 
 def test_other_methods_are_refused(world, rita):
     assert a_client(rita).put(new_address(world)).status_code == 405
+
+
+def test_a_form_looks_at_each_file_once(world, rita, monkeypatch):
+    looked_at, accepted = [], files.accepted
+    monkeypatch.setattr(files, "accepted", lambda data: looked_at.append(data) or accepted(data))
+    logged(rita, world, files=[SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.pdf", PDF + b"b")])
+    assert len(looked_at) == 2 == Evidence.objects.count()
+
+
+def test_a_form_takes_ten_files_and_says_so_with_the_text_kept(world, rita):
+    many = [SimpleUploadedFile(f"{at}.pdf", PDF + bytes([65 + at])) for at in range(11)]
+    page = text(logged(rita, world, files=many, n_posts="12"))
+    assert "选择了 11 个文件，每次最多 10 个" in page and 'value="12"' in page
+    assert not Evidence.objects.exists()
+    for file in many:
+        file.seek(0)
+    logged(rita, world, files=many[:10])
+    assert Evidence.objects.count() == 10
+
+
+def test_the_same_content_under_two_names_is_kept_once_and_said(world, rita):
+    client, path = a_client(rita), new_address(world)
+    chosen = [SimpleUploadedFile(name, PDF) for name in ("回执.pdf", "回执（副本）.pdf")]
+    facts = typed(check="1", files=chosen) | {"token": token_in(client.get(path))}
+    page = text(client.post(path, facts, follow=True))
+    assert Evidence.objects.get().name == "回执.pdf"
+    assert "“回执（副本）.pdf”与已有的“回执.pdf”内容相同" in page
+
+
+def test_the_same_file_again_goes_without_saying(world, rita):
+    logged(rita, world, files=[SimpleUploadedFile("回执.pdf", PDF)])
+    entry = Evidence.objects.get().activity
+    facts = typed(version=entry.version) | {"files": [SimpleUploadedFile("回执.pdf", PDF)]}
+    page = text(a_client(rita).post(at("activity_edit", entry.pk), facts, follow=True))
+    assert Evidence.objects.count() == 1 and "内容相同" not in page
