@@ -1,3 +1,4 @@
+from .locks import Lock
 from .outbox.models import Letter
 
-__all__ = ["Letter"]
+__all__ = ["Letter", "Lock"]

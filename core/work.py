@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
+from .locks import Lock
 from .outbox.models import Letter
 from .outbox.sending import send_due
 
@@ -32,6 +33,7 @@ def work(stop):
 
 
 def tidy():
-    """Remove what is past its time: old letters, ended sessions."""
+    """Remove what is past its time: old letters, ended locks and sessions."""
     Letter.objects.past().delete()
+    Lock.objects.ended().delete()
     call_command("clearsessions")

@@ -106,8 +106,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One for all workers, since it counts wrong passwords.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}
+# Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it
+# throws nothing away before its time. Whatever may be lost goes into "pages".
+CACHES = {
+    "default": {"BACKEND": "core.locks.LocksCache", "LOCATION": "portal_locks", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+    "pages": env.cache("CACHE_URL", default="dbcache://portal_cache"),
+}
+CACHE_MIDDLEWARE_ALIAS = "pages"
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 # People
@@ -125,7 +130,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key", "login": "60/m/ip"}  # a campus may share one address
+ACCOUNT_RATE_LIMITS = {  # a campus may share one address
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/15m/key",
+    "reset_password": "20/m/ip,100/h/ip,3/15m/key",
+    "invitation": "30/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "change_password": "accounts.forms.ChangePasswordForm",

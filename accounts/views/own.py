@@ -1,5 +1,6 @@
 """One's own account, and taking up an invitation."""
 
+from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -38,6 +39,8 @@ def invitation(request, token):
     offered = get_object_or_404(Invitation.objects.with_token(token))
     if not offered.is_open:
         return render(request, "account/invitation_closed.html", {"invitation": offered}, status=410)
+    if too_many := ratelimit.consume_or_429(request, action="invitation"):
+        return too_many
     account = offered.account
     if account or request.user.is_authenticated:
         return known_person(request, offered, account)
