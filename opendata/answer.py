@@ -1,9 +1,12 @@
 """A table as the answer to a request."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from . import writers
 
@@ -12,6 +15,8 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
+
+PAGE = "page"  # of the list that a file belongs to: the file holds all of them
 
 MADE_UP = "演示数据"  # heads the name of every file from a demonstration
 
@@ -48,3 +53,29 @@ def refuse(form, problems):
         return JsonResponse({"errors": told}, status=400, json_dumps_params={"ensure_ascii": False})
     lines = ["{field}: {message}\n".format(**problem) for problem in told]
     return HttpResponseBadRequest("".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def takes(*known):
+    """A decorator for views of files: a parameter of any other name than the `known` is refused, never ignored.
+
+    Whoever asks for a part by a name that was mistyped would otherwise take the whole for it.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            problems = unknown_names(request.GET, known)
+            return refuse(kwargs.get("form"), problems) if problems else view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def unknown_names(query, known):
+    """A problem for each name in `query` that is not among the `known` ones, which it lists."""
+    if known:
+        message = _("This is no parameter of this file. It knows: %(names)s.") % {"names": ", ".join(known)}
+    else:
+        message = _("This file takes no parameters.")
+    return [{"field": name, "value": query[name], "message": message} for name in query if name not in (*known, PAGE)]

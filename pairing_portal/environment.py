@@ -62,6 +62,14 @@ class Environment:
             return default
         return int(text) if text else default
 
+    def number(self, name, default):
+        """A whole number, 1 or more."""
+        text = self.text(name)
+        if text and not (text.isascii() and text.isdigit() and len(text) < 7 and int(text)):
+            self.refuse(name, _("Write a whole number, 1 or more."))
+            return default
+        return int(text) if text else default
+
     def address(self, name, schemes):
         """A site's address without a path, such as https://pairs.example.edu.cn; empty when not set."""
         text = self.text(name).rstrip("/")

@@ -32,15 +32,22 @@ def server_error(request):
 
 def page(request, template, status):
     """An error page with the number of the request and what was typed in the form that was sent."""
-    fields = sent_fields(request)
-    texts = [text for name, text in fields if name not in NOT_TYPED and (len(text) > SHORT or "\n" in text)]
-    facts = {"request_id": request_id.current(), "fields": fields, "texts": texts, "path": request.get_full_path()}
+    facts = {"request_id": request_id.current(), "path": request.get_full_path()}
+    facts |= {"fields": sent_fields(request), "texts": typed_texts(request)}
     return HttpResponse(render_to_string(template, facts), status=status)
+
+
+def typed_texts(request):
+    """The longer texts of the form that was sent."""
+    texts = [text for name, text in sent_fields(request) if name not in NOT_TYPED]
+    return [text for text in texts if len(text) > SHORT or "\n" in text]
 
 
 def sent_fields(request):
     """(name, text) for each field of a form sent to a page of the inside; none of one that holds a password."""
-    if request.method != "POST" or access_of_request(request) is not Access.PRIVATE or not request.resolver_match:
+    if request.method != "POST" or not request.resolver_match or getattr(request, "is_unread", False):
+        return []
+    if access_of_request(request) is not Access.PRIVATE:
         return []
     try:
         fields = [(name, text) for name, texts in request.POST.lists() for text in texts]

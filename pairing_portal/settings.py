@@ -56,10 +56,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pairing_portal.middleware.cache_rules",
     "pairing_portal.middleware.only_known_methods",
+    "core.parameters.without_added",
     "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pairing_portal.middleware.language_of_address",
+    "pairing_portal.refusals.Refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,12 +101,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Four writers at once: without these two lines half of their writes end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # seconds that a writer waits for another
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile.
+    STATEMENT_SECONDS = env.seconds("DATABASE_STATEMENT_SECONDS", default=30)
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": env.seconds("DATABASE_CONNECT_SECONDS", default=5),
+        "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it
 # throws nothing away before its time. Whatever may be lost goes into "pages".
@@ -181,7 +189,17 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# What a form may hold together with its files; the web server in front lets somewhat more through (deploy/), so that
+# the answer is a page of our own. Past the limits files are thrown away while the text beside them is still read.
+MAX_FORM_MEGABYTES = env.number("MAX_FORM_MEGABYTES", default=50)
+MAX_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # beyond it nothing is read at all
 
 # Trust
 CONTENT_SECURITY_POLICY = {

@@ -1,7 +1,9 @@
 """What a person may type on the desk; what may be kept is the models' affair, and their answers come back here."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -13,10 +15,20 @@ from .both import BothTexts, version_of
 from .fields import DayField, FigureField, FilesField, LineField, TimeField
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
-FILES_HINT = gettext_lazy(
-    "PDF, JPEG, PNG, Word or Excel, at most 10 files at a time and 10 MB each. "
-    "Do not upload lists of students or anything with names, identity or telephone numbers of students."
-)
+
+
+def files_hint():
+    limits = {"files": settings.MAX_FILES, "megabytes": settings.MAX_FORM_MEGABYTES}
+    return (
+        _(
+            "PDF, JPEG, PNG, Word or Excel, up to 10 MB each, at most %(files)s files and %(megabytes)s MB at once. "
+            "Do not upload lists of students or anything with names, identity or telephone numbers of students."
+        )
+        % limits
+    )
+
+
+FILES_HINT = lazy(files_hint, str)()
 
 
 class ActivityForm(BothTexts, forms.Form):

@@ -22,6 +22,7 @@ class Kept(QueryDict):
     """What was typed before signing in again, and the names of the files that had been chosen with it."""
 
     files = ()
+    refused = False  # it was too much at once, and its writer still signed in
 
 
 def signer():
@@ -43,7 +44,7 @@ def one_time(token, user):
     return stored if stored.partition(".")[0] == str(user.pk) else None
 
 
-def keep(request):
+def keep(request, refused=False):
     """Keep what was typed for the person to whom the form was given; False for a form that the desk never gave."""
     try:
         owner = signer().unsign(request.POST.get(TOKEN, "")).partition(".")[0]
@@ -53,7 +54,13 @@ def keep(request):
     files = [file.name for _field, chosen in request.FILES.lists() for file in chosen]
     if sum(len(text) for texts in [*fields.values(), files] for text in texts) > LIMIT:
         return False
-    request.session[KEY] = {"path": request.get_full_path(), "owner": owner, "fields": fields, "files": files}
+    request.session[KEY] = {
+        "path": request.get_full_path(),
+        "owner": owner,
+        "fields": fields,
+        "files": files,
+        "refused": refused,
+    }
     return True
 
 
@@ -66,7 +73,7 @@ def take_kept(request):
     fields = Kept(mutable=True)
     for name, texts in kept["fields"].items():
         fields.setlist(name, texts)
-    fields.files = kept["files"]
+    fields.files, fields.refused = kept["files"], kept.get("refused", False)
     return fields
 
 

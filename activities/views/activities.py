@@ -26,6 +26,7 @@ def activity_list(request):
 
 @public
 @require_safe
+@opendata.takes(*ActivityFilterSet.base_filters)
 def activity_download(request, form):
     listing = ActivityFilterSet(request.GET, Activity.objects.told())
     if listing.problems:

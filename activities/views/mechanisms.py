@@ -32,6 +32,7 @@ def mechanism(request, number):
 
 @public
 @require_safe
+@opendata.takes()
 def mechanism_download(request, form):
     rows = tables.mechanism_rows(Mechanism.objects.all())
     return opendata.respond(form, "帮扶机制", tables.MECHANISMS, rows, **facts())

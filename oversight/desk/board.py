@@ -80,6 +80,7 @@ def tell(request, outcome, gone):
 
 @require_safe
 @overseers_only
+@opendata.takes(*BoardFilterSet.base_filters)
 def board_download(request, form):
     """The filtered rows as a file, all of them."""
     listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))

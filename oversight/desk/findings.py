@@ -41,6 +41,7 @@ def findings(request):
 
 @desk
 @require_safe
+@opendata.takes("state")
 def download(request, form):
     refuse_passers_by(request.user)
     return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(listed(request)))

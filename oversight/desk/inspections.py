@@ -37,6 +37,7 @@ def inspections(request):
 
 @desk
 @require_safe
+@opendata.takes("state")
 def download(request, form):
     refuse_passers_by(request.user)
     return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(listed(request)))

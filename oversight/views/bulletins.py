@@ -31,6 +31,7 @@ def bulletin(request, address):
 
 @public
 @require_safe
+@opendata.takes()
 def bulletin_word(request, address):
     """The same as a Word file, in the language of the address."""
     found = published(address)
@@ -43,6 +44,7 @@ def bulletin_word(request, address):
 
 @public
 @require_safe
+@opendata.takes()
 def bulletin_download(request, form):
     rows = bulletin_tables.rows(Bulletin.objects.published().newest_first())
     return opendata.respond(form, "通报", bulletin_tables.COLUMNS, rows, **bulletin_tables.facts())

@@ -23,6 +23,7 @@ def practice_list(request):
 
 @public
 @require_safe
+@opendata.takes(*PracticeFilterSet.base_filters)
 def practice_download(request, form):
     listing = PracticeFilterSet(request.GET, Practice.objects.published())
     if listing.problems:

@@ -22,6 +22,7 @@ def statistics(request):
 
 @public
 @require_safe
+@opendata.takes(*StatisticsFilterSet.base_filters)
 def statistics_download(request, name, form):
     listing, table = StatisticsFilterSet(request.GET, Pair.objects.published()), TABLES[name]
     if listing.problems:

@@ -1,7 +1,11 @@
 """Taking the pairs of the staff's list away, filtered as they are on the screen."""
 
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import opendata
@@ -19,7 +23,41 @@ def download(pair_admin):
             raise PermissionDenied
         if form not in opendata.FORMS:
             raise Http404
-        shown = pair_admin.get_changelist_instance(request).get_queryset(request)
-        return opendata.respond(form, TITLE, PairResource.columns, PairResource().rows(shown))
+        if problems := opendata.unknown_names(request.GET, known_names(pair_admin, request)):
+            return opendata.refuse(form, problems)
+        try:
+            shown = pair_admin.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return opendata.refuse(form, told_of(request.GET))
+        if unknown := unknown_choices(shown):
+            return opendata.refuse(form, told_of(unknown))
+        rows = PairResource().rows(shown.get_queryset(request))
+        return opendata.respond(form, TITLE, PairResource.columns, rows)
 
     return hand_out
+
+
+def known_names(pair_admin, request):
+    """The names that the staff's list understands in its address; the page is not among them: a file has them all."""
+    filters = [Filter for Filter in pair_admin.get_list_filter(request) if not isinstance(Filter, str)]
+    fields = [name for name in pair_admin.get_list_filter(request) if isinstance(name, str)]
+    return [
+        SEARCH_VAR,
+        ORDER_VAR,
+        *(Filter.parameter_name for Filter in filters),
+        *(f"{name}__exact" for name in fields),
+    ]
+
+
+def unknown_choices(shown):
+    """The filters of the staff's list whose value is none of their choices, as name and value."""
+    filters = [one for one in shown.filter_specs if isinstance(one, SimpleListFilter)]
+    chosen = {one.parameter_name: one.value() for one in filters if one.value() is not None}
+    choices = {one.parameter_name: {str(value) for value, _label in one.lookup_choices} for one in filters}
+    return {name: value for name, value in chosen.items() if value not in choices[name]}
+
+
+def told_of(wrong):
+    """A problem for each name and value that the list does not understand."""
+    message = _("This value is not known.")
+    return [{"field": name, "value": value, "message": message} for name, value in wrong.items()]

@@ -20,6 +20,7 @@ def batch_list(request):
 
 @public
 @require_safe
+@opendata.takes()
 def batch_download(request, form):
     rows = tables.batch_rows(Batch.objects.published().with_known_pairs())
     return opendata.respond(form, "批次", tables.BATCHES, rows, **tables.facts())

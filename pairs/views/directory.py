@@ -36,6 +36,7 @@ def university_list(request):
 
 @public
 @require_safe
+@opendata.takes(*UniversityFilterSet.base_filters)
 def university_download(request, form):
     listing = UniversityFilterSet(request.GET, University.objects.public())
     if listing.problems:

@@ -25,6 +25,7 @@ def pair_list(request):
 
 @public
 @require_safe
+@opendata.takes(*PairFilterSet.base_filters)
 def pair_download(request, form):
     listing = PairFilterSet(request.GET, Pair.objects.published())
     if listing.problems:

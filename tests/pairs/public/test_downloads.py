@@ -64,7 +64,7 @@ def test_the_download_links_of_a_page_carry_its_filters(client, published):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
-@pytest.mark.parametrize("query", ["batch=99", "province=Beijing", "sort=name", "q=%00"])
+@pytest.mark.parametrize("query", ["batch=99", "province=Beijing", "sort=name"])
 def test_a_wrong_filter_is_refused_and_never_ignored(client, published, form, query):
     response = client.get(f"/pairs.{form}?{query}")
 

@@ -60,9 +60,7 @@ def test_without_words_the_page_waits_for_them(client, published, query):
     assert not response.context["found"]
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "q=" + "长" * 101, "q=%25", "q=_", "q=%27%22%3Cscript%3E", "q=%F0%9F%98%80"]
-)
+@pytest.mark.parametrize("query", ["q=" + "长" * 101, "q=%25", "q=_", "q=%27%22%3Cscript%3E", "q=%F0%9F%98%80"])
 def test_odd_words_do_no_harm(client, published, query):
     response = client.get(f"/search/?{query}")
 

@@ -21,7 +21,7 @@ def test_the_list_can_be_filtered(client, published):
     assert total(client.get("/universities/?q=whdhxy")) == 1
 
 
-@pytest.mark.parametrize("query", ["province=Hubei", "level=high", "paired=maybe", "q=%00", "page=no"])
+@pytest.mark.parametrize("query", ["province=Hubei", "level=high", "paired=maybe", "page=no"])
 def test_a_wrong_value_is_named_and_left_out(client, published, query):
     response = client.get(f"/universities/?{query}")
 

@@ -1,0 +1,76 @@
+"""What no page can read or store is refused once, before any of them: signs that no text holds, forms too large."""
+
+import re
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+import opendata
+from activities.desk.kept import keep
+from core import uploads
+from pairing_portal.errors import sent_fields, typed_texts
+
+IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+IN_TEXT = re.compile("[\x00\ud800-\udfff]")  # others come along when text is pasted from a word processor
+
+
+class Refusals:
+    """Middleware: 400 with the reason, in the reader's language, and what was typed stands on the page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if unreadable(request.path_info, IN_ADDRESS) or unreadable_in(request.GET, IN_ADDRESS):
+            return refuse(request, _("The address holds a character that no text can hold."), kwargs.get("form"))
+        if request.method != "POST":
+            return None
+        if problem := too_much(request):
+            return refuse_too_much(request, problem)
+        if unreadable_in(request.POST, IN_TEXT):
+            return refuse(request, _("What was sent holds a character that no text can hold: take it out."))
+        return None
+
+    def process_exception(self, request, error):
+        """A filter that the staff's lists do not understand."""
+        if isinstance(error, IncorrectLookupParameters):
+            return refuse(request, _("The address asks for a filter that this list does not have."))
+        return None
+
+
+def unreadable(text, signs):
+    return bool(signs.search(text))
+
+
+def unreadable_in(query: QueryDict, signs):
+    return any(unreadable(text, signs) for name, texts in query.lists() for text in (name, *texts))
+
+
+def too_much(request):
+    """Why the form that was sent is too much to be read whole; nothing when it is not."""
+    try:
+        return uploads.problem_of(request)
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+        return _("The form holds far more than any page of this site asks for.")
+
+
+def refuse_too_much(request, problem):
+    """413 with the limit. What was typed waits in the form; where it cannot, it stands on the page."""
+    heading = _("This is too much at once")
+    if waits := sent_fields(request) and keep(request, refused=True):
+        return refuse(request, problem, status=413, heading=heading, kept=waits)
+    return refuse(request, problem, status=413, heading=heading)
+
+
+def refuse(request, reason, form=None, status=400, **facts):
+    """The page of a refusal; for a file, its refusal in the file's own form."""
+    if form in opendata.FORMS:
+        return opendata.refuse(form, [{"field": "", "value": "", "message": reason}])
+    facts |= {"status": status, "reason": reason, "texts": typed_texts(request)}
+    return render(request, "refused.html", facts, status=status)
