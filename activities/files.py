@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
 from threading import Lock
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from opendata import printable
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
-MAX_FILES = 10  # that one form brings
+MAX_FILES = settings.MAX_FILES  # that one form brings
 MAX_POINTS = 40_000_000  # of a photograph that is made smaller while it is decoded
 MAX_DECODED = 12_600_000  # points that unfold, at four bytes each; a camera of 12 megapixels makes up to 12.5
 POINTS_A_BYTE = 1024  # a JPEG takes at least one bit for 64 points, and each code more than that
