@@ -17,6 +17,26 @@ _WORDS = (
 )
 _TITLE = re.compile(_WORDS)
 _WHOLE_TITLE = re.compile(rf".{{0,6}}(?:{_WORDS})(?:号码|号|码|number|no\.?)?")
+MAX_CONTACTS = 20  # rows; whom to ask about a list needs no more
+_OF_STUDENTS = re.compile(
+    "身份证|证件号|证件类型|护照|学号|考生号|准考证|出生|性别|民族|政治面貌|住址|家庭地址|银行|idnumber|idcard|passport|studentname|studentid"
+    "|学生姓名|毕业生姓名|dateofbirth"
+)
+_IDENTITY = re.compile("(?<![0-9])[0-9]{17}[0-9x](?![0-9x])", re.IGNORECASE)
+_REACHED = re.compile(r"[0-9][0-9 ()（）—–-]{6,}[0-9]|[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def are_contacts(rows):
+    """Whether a table beside the list only says whom to ask: few rows, no identity numbers, nothing about students."""
+    lines = [unicodedata.normalize("NFKC", "\t".join(cells)) for _number, cells in rows]
+    return len(lines) <= MAX_CONTACTS and not any(
+        _IDENTITY.search(line) or _OF_STUDENTS.search(fold(line)) for line in lines
+    )
+
+
+def reaches_somebody(cell):
+    """Whether `cell` is a telephone number or an address of mail, and so no name of a university."""
+    return _REACHED.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
 
 
 def findings(rows, titles=()):

@@ -113,13 +113,12 @@ class ListReader:
 
     def _check_above(self):
         """Pairs above the titles would be lost; say so."""
-        for number, cells in self.table.above:
-            if self.table.could_hold(cells):
-                self._error(
-                    "row_above_titles",
-                    _("This row stands above the titles and would not be read. Move the titles above the first row."),
-                    number,
-                )
+        for number in self.table.lost():
+            self._error(
+                "row_above_titles",
+                _("This row stands above the titles and would not be read. Move the titles above the first row."),
+                number,
+            )
 
     # One row
 

@@ -99,7 +99,7 @@ def _reading_of_text(text, encoding):
 def _from_page(grids, loose, reading):
     """The tables of a page; where none of them is a list, the text around them."""
     found = list_in(grids, Reading(reading.format, reading.encoding))
-    if [finding.code for finding in found.errors] not in (["no_list"], ["column_missing"]):
+    if not {finding.code for finding in found.errors} & {"no_list", "column_missing", "personal_data"}:
         return found
     _form, grid = text_grid(loose)
-    return list_in([grid], reading) if grid.rows else found
+    return list_in([grid, *grids], reading) if grid.rows else found

@@ -14,10 +14,11 @@ def list_in(grids, reading):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
     check_characters(grids)
     tables = [Table(grid) for grid in grids]
-    if private := [finding for table in tables for finding in table.personal_data()]:
+    lists = [table for table in tables if table.titles]
+    judged = [table for table in tables if table.titles or not lists or not personal.are_contacts(table.rows)]
+    if private := [finding for table in judged for finding in table.personal_data()]:
         reading.errors.extend(private)
         return reading
-    lists = [table for table in tables if table.titles]
     if len(lists) == 1:
         lists[0].read(reading)
         _warn_about_others(tables, lists[0], reading)
@@ -114,9 +115,22 @@ class Table:
     def could_hold(self, cells):
         """Whether a row of another table has the shape of this list's rows."""
         roles = [role(title) for title in self.titles]
-        if SERIAL not in roles or len(cells) != len(self.titles):
+        if SERIAL not in roles or len(cells) != len(self.titles) or any(map(personal.reaches_somebody, cells)):
             return False
         return all(cells) and serial_number(cells[roles.index(SERIAL)]) is not None
+
+    def lost(self):
+        """The numbers of the rows above the titles that could be pairs; a table of its own has none without schools."""
+        titled = False
+        for number, cells in self.above:
+            if any(role(cell) == SERIAL for cell in cells):
+                titled = True
+            elif self.could_hold(cells) and (not titled or self._names_schools(cells)):
+                yield number
+
+    def _names_schools(self, cells):
+        sides = [cell for title, cell in zip(self.titles, cells, strict=True) if role(title) in (RECIPIENT, SUPPORTER)]
+        return all(map(is_school, sides))
 
     def read(self, reading):
         ListReader(self, reading).read()

@@ -91,12 +91,20 @@ def bare_xlsx(sheet, strings=None):
 
 def docx(rows, text=""):
     """A Word document of one table; a cell may be given as the XML of its properties and its text."""
-    body = "".join("<w:tr>" + "".join(_word_cell(cell) for cell in row) + "</w:tr>" for row in rows)
+    return docx_of([rows] if rows else [], text)
+
+
+def docx_of(tables, text=""):
+    """A Word document of some text and several tables."""
     paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n"))
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    table = f"<w:tbl>{body}</w:tbl>" if rows else ""
-    document = f'<w:document xmlns:w="{space}"><w:body>{paragraphs}{table}</w:body></w:document>'
+    body = "".join(f"<w:tbl>{''.join(map(_word_row, rows))}</w:tbl>" for rows in tables)
+    document = f'<w:document xmlns:w="{space}"><w:body>{paragraphs}{body}</w:body></w:document>'
     return package({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+
+
+def _word_row(row):
+    return "<w:tr>" + "".join(_word_cell(cell) for cell in row) + "</w:tr>"
 
 
 def _word_cell(cell):

@@ -68,13 +68,26 @@ def test_a_list_of_students_is_refused_without_repeating_anything():
     assert "某甲" not in str([error.as_json() for error in reading.errors])
 
 
-def test_personal_data_on_another_sheet_refuses_the_list():
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["姓名", "手机"], *([f"某{at}", MOBILE] for at in range(30))],
+        [["姓名", "证件"], ["某甲", IDENTITY]],
+        [["姓名", "学号"], ["某甲", "2020001"]],
+        [["姓名", "性别", "电话"], ["某甲", "女", MOBILE]],
+    ],
+)
+def test_a_table_of_students_beside_the_list_refuses_it(rows):
     def add_sheet(book):
-        book.create_sheet("其他").append(["学生", MOBILE])
+        for row in rows:
+            (book["其他"] if "其他" in book.sheetnames else book.create_sheet("其他")).append(row)
 
-    reading = read(forms.xlsx([TITLES, *ROWS], add_sheet))
-    assert codes(reading.errors) == ["personal_data"]
-    assert reading.rows == []
+    for reading in (
+        read(forms.xlsx([TITLES, *ROWS], add_sheet)),
+        read(forms.web_page(rows) + forms.web_page([TITLES, *ROWS])),
+    ):
+        assert set(codes(reading.errors)) == {"personal_data"}
+        assert reading.rows == reading.warnings == []
 
 
 def test_the_telephone_of_an_office_in_the_prose_is_no_ones_number():
