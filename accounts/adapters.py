@@ -1,6 +1,7 @@
 """What django-allauth is told about this portal."""
 
 import base64
+import logging
 import secrets
 import time
 from urllib.parse import urlsplit
@@ -20,6 +21,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
+log = logging.getLogger(__name__)
+UNKNOWN_KEY = (
+    "The secret of somebody's second factor cannot be read, so that no code fits: it was stored under another "
+    "SECRET_KEY. Put the former key into SECRET_KEY_FALLBACKS and restart; where it is lost, remove the second factor "
+    "of the people concerned in /admin/, or with manage.py shell, and they set it up anew."
+)
 ENCRYPTED = "gAAAA"  # how Fernet's tokens begin, and no secret in the clear
 
 
@@ -92,6 +99,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         try:
             return keys().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
+            log.error(UNKNOWN_KEY)
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def get_totp_label(self, user):

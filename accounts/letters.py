@@ -32,8 +32,9 @@ def written(name, recipient, facts):
 
 
 def link_of(invitation, site):
-    """The whole address that takes up an invitation, in the language of the page."""
-    return urljoin(site, reverse("invitation", args=[invitation.token]))
+    """The whole address that takes up an invitation, in the language of the page; "" when its key is not known."""
+    token = invitation.token
+    return urljoin(site, reverse("invitation", args=[token])) if token else ""
 
 
 def queue_invitations(invitations, site):
@@ -59,6 +60,10 @@ class InvitationLetter(LetterKind):
             return None
         with override(letter.facts["language"]):
             facts = {"invitation": invitation, "link": link_of(invitation, letter.facts["site"])}
+            if not facts["link"]:
+                raise LookupError(
+                    "Its key is unknown: put the former SECRET_KEY into SECRET_KEY_FALLBACKS, or renew it."
+                )
             return written("invitation", invitation.email, facts)
 
     def after(self, letter):

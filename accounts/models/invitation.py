@@ -118,8 +118,12 @@ class Invitation(Post):
 
     @property
     def token(self):
-        """The secret part of the link; it can be shown again to the editors while the invitation is open."""
-        return salted_hmac("accounts.invitation", self.seed, algorithm="sha256").hexdigest()
+        """The secret part of the link; it can be shown again to the editors while the invitation is open.
+
+        Made with the portal's present key or with one of the former ones; empty when it was none that is known.
+        """
+        known = (self._token_by(key) for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
+        return next((token for token in known if hashed(token) == self.token_hash), "")
 
     @property
     def state(self):
@@ -186,8 +190,11 @@ class Invitation(Post):
             raise ValidationError(_("This invitation has been accepted or revoked."), "closed")
         self._history_user = by
 
+    def _token_by(self, key):
+        return salted_hmac("accounts.invitation", self.seed, key, algorithm="sha256").hexdigest()
+
     def _new_link(self):
         self.seed = token_hex(16)
-        self.token_hash = hashed(self.token)
+        self.token_hash = hashed(self._token_by(settings.SECRET_KEY))
         self.invited_at, self.mailed_at = timezone.now(), None
         self.expires_at = self.invited_at + VALID_FOR

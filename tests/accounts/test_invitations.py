@@ -211,6 +211,39 @@ def test_invitations_and_their_letters_are_made_together(editor_client, world, m
     assert not Invitation.objects.exists()
 
 
+# A changed key of the portal
+
+
+def test_links_shown_and_mailed_survive_a_change_of_the_key(editor_client, world, client, settings):
+    editor_client.post(INVITE, one(world))
+    before = link(Invitation.objects.get())
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-" * 5
+    settings.SECRET_KEY_FALLBACKS = ["a-third-key-" * 5, old]
+    shown = re.search(r'value="http://testserver([^"]+/invitations/[^"]+)"', text(a_client(editor()).get(PEOPLE)))[1]
+    assert shown == before and before in delivered()[0].body
+    assert client.get(shown).status_code == 200
+    renewed = Invitation.objects.get()
+    renewed.again(editor())
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(link(renewed)).status_code == 200  # made with the present key
+
+
+def editor():
+    return User.objects.get(username="ed")
+
+
+def test_a_link_whose_key_is_lost_is_not_shown_and_its_letter_waits(editor_client, world, client, settings, caplog):
+    editor_client.post(INVITE, one(world))
+    mailed = link(Invitation.objects.get())
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-" * 5, []
+    page = text(a_client(editor()).get(PEOPLE))
+    assert "renew it for a new link" in page and "/invitations/" not in page
+    assert not delivered() and "SECRET_KEY_FALLBACKS" in caplog.text
+    assert client.get(mailed).status_code == 200  # what somebody has in hand still opens
+    Invitation.objects.get().again(editor())
+    assert client.get(link(Invitation.objects.get())).status_code == 200
+
+
 TITLES = "姓名,邮箱,高校标识码或校名,角色,起,止\n"
 GOOD = (
     "王老师,w@example.edu.cn,4142000001,联络员,,\n"

@@ -120,14 +120,19 @@ def test_the_secrets_are_not_stored_in_the_clear(set_up, editor):
     assert all("gAAAA" in data for data in stored().values())
 
 
-def test_with_another_key_of_the_portal_no_code_fits_and_with_the_old_one_beside_it_they_do(set_up, editor, settings):
+def test_with_another_key_of_the_portal_no_code_fits_and_with_the_old_one_beside_it_they_do(
+    set_up, editor, settings, caplog
+):
     codes = re.findall(r"<li><code>(\d+)</code>", text(set_up[0].get("/accounts/second-factor/recovery/")))
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-" * 5
     client = signed_in(editor)
     for code in (code_of(set_up[1]), code_of(""), codes[0]):
         assert client.post(CODE, {"code": code}).status_code == 200
+    assert "Put the former key into SECRET_KEY_FALLBACKS" in caplog.text
+    caplog.clear()
     settings.SECRET_KEY_FALLBACKS = [old]
     assert signed_in(editor).post(CODE, {"code": code_of(set_up[1])})["Location"] == "/admin/"
+    assert "SECRET_KEY_FALLBACKS" not in caplog.text
 
 
 def test_a_secret_that_was_stored_in_the_clear_still_opens(set_up, editor):
