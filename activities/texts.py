@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import ask_about
 from opendata import printable
 
 REASON_LENGTH = 500
@@ -25,4 +26,5 @@ def given_reason(reason):
         only_printable(reason)
     except ValidationError as error:
         raise ValidationError({"reason": error.messages}) from error
+    ask_about("reason", _("Reason"), reason)
     return reason

@@ -83,10 +83,12 @@ def has_number(text):
 def names_in(text):
     """What seems to be the name of a student, in a text that is folded already."""
     for pattern in _NAMES:
-        for match in pattern.finditer(text):
-            before = text[max(match.start("name") - 1, 0) : match.start("name") + 1]
-            if not _NO_NAME.match(match["name"]) and before not in _ENDS_A_WORD:
-                yield match["name"]
+        match = pattern.search(text)
+        while match:
+            start, name = match.span("name")[0], match["name"]
+            if not _NO_NAME.match(name) and text[max(start - 1, 0) : start + 1] not in _ENDS_A_WORD:
+                yield name
+            match = pattern.search(text, start + 1)
 
 
 def _short(number):
@@ -122,7 +124,7 @@ class FreeTexts(models.Model):
     """A model whose `free_texts` others read: personal data in a new text is asked about whenever it is checked.
 
     Every verb, the admin and imports check by `full_clean()`. What is stored and shown already is not asked about
-    again; the row is read for that only when something was found. Drafts override `is_shown`.
+    again; the row is read for that only when something was found. Drafts say by `shows` what nobody else reads yet.
     """
 
     free_texts = ()
@@ -130,10 +132,13 @@ class FreeTexts(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def is_shown(self):
-        """Whether anybody but the writers reads the texts."""
+    def shows(self, name):
+        """Whether anybody but the writers reads this text."""
         return True
+
+    def ask_about_texts(self):
+        """Raise Unanswered, for a verb that shows what stands without checking all of it again."""
+        ask(self._questions(set()))
 
     def clean_fields(self, exclude=None):
         faults = {}
@@ -147,13 +152,12 @@ class FreeTexts(models.Model):
             raise ValidationError(faults)
 
     def _questions(self, left_out):
-        if not self.is_shown:
-            return []
-        texts = {name: getattr(self, name) for name in self.free_texts if name not in left_out}
+        names = [name for name in self.free_texts if name not in left_out and self.shows(name)]
+        texts = {name: getattr(self, name) for name in names}
         labels = {name: self._meta.get_field(name).verbose_name for name in texts}
         found = {name: questions_about(name, labels[name], text) for name, text in texts.items() if text}
         if not any(found.values()):
             return []
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
-        known = {name: getattr(before, name) for name in texts} if before and before.is_shown else {}
+        known = {name: getattr(before, name) for name in texts if before.shows(name)} if before else {}
         return [one for name, asked in found.items() if known.get(name) != texts[name] for one in asked]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.texts import REASON_LENGTH, only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Pair
 
 from .activity_queryset import ActivityQuerySet
@@ -22,8 +23,10 @@ from .told import Telling
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
 
-class Activity(Life, Telling, models.Model):
+class Activity(Life, Telling, FreeTexts):
     """One entry: logged for one side and confirmed by the other, or taken from a public source. Verbs are in Life."""
+
+    free_texts = ("title", "title_en", "description", "place")
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="activities", verbose_name=_("pair"))
     kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="activities", verbose_name=_("kind"))
@@ -121,6 +124,10 @@ class Activity(Life, Telling, models.Model):
                 violation_error_message=_("An activity cannot be merged into itself."),
             ),
         ]
+
+    def shows(self, name):
+        """Once it was handed in, the other side reads each change."""
+        return bool(self.submitted_at) or self.status == Status.CONFIRMED
 
     def __str__(self):
         return self.local_title or str(self.kind)

@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 from accounts.scope import MINISTRY, acting_side, pairs_of, pairs_open_to
 from activities.refusals import Conflict, Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.personal_data import FreeTexts
+from core.questions import answered_before
 from pairs.models import Milestone, Pair, Side
 
 from .commitment import Commitment
@@ -92,8 +94,10 @@ class AgreementQuerySet(models.QuerySet):
         return made
 
 
-class Agreement(models.Model):
+class Agreement(FreeTexts):
     """One edition of a pair's agreement: a draft until both sides have accepted it, then in force."""
+
+    free_texts = ("goals",)  # of drafts too: the other side reads them
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="agreements", verbose_name=gettext_lazy("pair")
@@ -202,9 +206,9 @@ class Agreement(models.Model):
         if not self.accepted_at or self.superseded_at:
             raise Refused(_("Only the edition in force can be amended."))
         facts = {field: getattr(self, field) for field in EDITABLE}
-        return Agreement.objects.draft(
-            by, self.pair, **facts, commitments=[row.facts() for row in self.commitments.all()]
-        )
+        commitments = [row.facts() for row in self.commitments.all()]
+        with answered_before():
+            return Agreement.objects.draft(by, self.pair, **facts, commitments=commitments)
 
     def was_accepted_by(self, user):
         """Whether this person has accepted it already."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 
 from .kind import Indicator
 from .measure import MAX_VALUE
@@ -63,8 +64,10 @@ class CommitmentQuerySet(models.QuerySet):
 FACTS = ("mechanism", "text", "indicator", "target")
 
 
-class Commitment(models.Model):
+class Commitment(FreeTexts):
     """One promise, with a figure to be reached where there is one."""
+
+    free_texts = ("text",)
 
     agreement = models.ForeignKey(
         "activities.Agreement",

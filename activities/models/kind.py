@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused
+from core.personal_data import FreeTexts
 
 from .mechanism import Mechanism
 
@@ -18,7 +19,7 @@ class RetiringQuerySet(models.QuerySet):
         return self.filter(retired_at=None)
 
 
-class Retiring(models.Model):
+class Retiring(FreeTexts):
     """Named in both languages; retired instead of deleted once it is in use."""
 
     FIXED_IN_USE = ()  # fields whose change would change figures of the past
@@ -77,6 +78,7 @@ class IndicatorQuerySet(RetiringQuerySet):
 class Indicator(Retiring):
     """A thing that is counted, with its unit and the rule by which it is counted."""
 
+    free_texts = ("unit", "unit_en", "rule", "rule_en")
     FIXED_IN_USE = ("code", "unit")
 
     unit = models.CharField(

@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.personal_data import FreeTexts
+
 
 class MechanismQuerySet(models.QuerySet):
     def beside(self, mechanism):
@@ -14,8 +16,10 @@ class MechanismQuerySet(models.QuerySet):
         return before.first(), self.filter(number__gt=mechanism.number).order_by("number").first()
 
 
-class Mechanism(models.Model):
+class Mechanism(FreeTexts):
     """One of the ways of helping, numbered as in the notices."""
+
+    free_texts = ("summary", "summary_en", "covers", "covers_en")
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     name = models.CharField(_("name"), max_length=50)

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Conflict, Refused, step
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 from oversight import headline, snapshot
 from oversight.computing import AsOf
 from oversight.readiness import Readiness
@@ -81,8 +82,10 @@ class BulletinQuerySet(models.QuerySet):
         return made
 
 
-class Bulletin(models.Model):
+class Bulletin(FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
+
+    free_texts = ("scope", "scope_en", "headline", "headline_en")
 
     class State(models.TextChoices):
         DRAFT = "draft", gettext_lazy("Draft")
@@ -218,6 +221,9 @@ class Bulletin(models.Model):
         if self.is_published:
             raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
         return super().delete(**kwargs)
+
+    def shows(self, name):
+        return self.is_published
 
     def get_absolute_url(self):
         return reverse("bulletin", args=[self.address])
@@ -385,6 +391,7 @@ class Bulletin(models.Model):
 
     def _freeze(self, by):
         self.published_at, self.published_by, self.state = timezone.now(), by, self.State.PUBLISHED
+        self.ask_about_texts()
         self.address = free_address(self.day)
         self.snapshot = snapshot.of(self)
         self.snapshot_hash = snapshot.hash_of(self.snapshot)

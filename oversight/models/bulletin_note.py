@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 
 LONGEST_NOTE = 1000
 
@@ -29,8 +30,10 @@ class NoteQuerySet(models.QuerySet):
         return new
 
 
-class BulletinNote(models.Model):
+class BulletinNote(FreeTexts):
     """What was wrong in a published bulletin, or has to be known beside it."""
+
+    free_texts = ("note", "note_en")
 
     bulletin = models.ForeignKey(
         "oversight.Bulletin", on_delete=models.CASCADE, related_name="notes", verbose_name=gettext_lazy("bulletin")

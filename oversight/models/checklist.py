@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 
 
 class ChecklistQuerySet(models.QuerySet):
@@ -14,8 +15,10 @@ class ChecklistQuerySet(models.QuerySet):
         return self.filter(retired=False, items__isnull=False).distinct()
 
 
-class Checklist(models.Model):
+class Checklist(FreeTexts):
     """A list of questions; later changes leave what inspections have copied alone."""
+
+    free_texts = ("name", "name_en")
 
     name = models.CharField(
         _("name"), max_length=100, unique=True, help_text=_("For example 2020年帮扶工作督导检查表.")
@@ -37,8 +40,10 @@ class Checklist(models.Model):
         return self.name_en if get_language() == "en" else self.name
 
 
-class Question(models.Model):
+class Question(FreeTexts):
     """What is asked, in both languages, in its place."""
+
+    free_texts = ("question", "question_en")
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     question = models.CharField(_("question"), max_length=300, validators=[only_printable])

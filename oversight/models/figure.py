@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 from oversight import wording
 from oversight.computing import nouns
 
@@ -50,9 +51,10 @@ class FigureQuerySet(models.QuerySet):
         return row
 
 
-class BulletinFigure(models.Model):
+class BulletinFigure(FreeTexts):
     """One figure of a bulletin with its wording in both languages."""
 
+    free_texts = ("name", "name_en", "wording", "wording_en", "note", "note_en")
     CHOSEN = ("wording", "wording_en", "included")  # what an editor chooses of a computed one
 
     class Origin(models.TextChoices):

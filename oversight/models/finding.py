@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.scope import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
 from activities.refusals import Refused, step
 from activities.texts import given_reason, only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Side
 
 from .inspection import Inspection
@@ -114,10 +115,11 @@ IN_STATE = {
 }
 
 
-class Finding(Versioned, models.Model):
+class Finding(Versioned, FreeTexts):
     """Something to be mended by one side of an inspected pair; closed by the ministry, never by whom it is about."""
 
     State = FindingState
+    free_texts = ("text", "answer", "closing_note")
 
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=gettext_lazy("inspection")

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.scope import pairs_open_to
 from activities.refusals import step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Pair
 
 from .checklist import Question
@@ -77,8 +78,10 @@ class InspectionQuerySet(models.QuerySet):
         return made
 
 
-class Inspection(Versioned, models.Model):
+class Inspection(Versioned, FreeTexts):
     """A look at one pair: open while answers are written, then concluded, or called off with the reason."""
+
+    free_texts = ("conclusion",)
 
     State = InspectionState
 
@@ -256,6 +259,8 @@ class Inspection(Versioned, models.Model):
 
 class Answer(Question):
     """One question as it was copied, with what the inspector found."""
+
+    free_texts = (*Question.free_texts, "note")
 
     inspection = models.ForeignKey(
         Inspection, on_delete=models.CASCADE, related_name="answers", verbose_name=gettext_lazy("inspection")

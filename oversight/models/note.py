@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from accounts.scope import pairs_open_to
 from activities.refusals import Conflict, Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Pair, Side
 from pairs.places import Province
 
@@ -56,8 +57,10 @@ class GuidanceNoteQuerySet(models.QuerySet):
             return there.get()
 
 
-class GuidanceNote(models.Model):
+class GuidanceNote(FreeTexts):
     """A note of one province on one pair, read by both sides."""
+
+    free_texts = ("text",)
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=gettext_lazy("pair")

@@ -14,6 +14,7 @@ from accounts.scope import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Pair, Side
 
 from .versioned import Versioned, refuse_unless
@@ -122,10 +123,11 @@ class PracticeQuerySet(models.QuerySet):
         return own & models.Q(pair__batch__published_at__isnull=False)
 
 
-class Practice(Versioned, models.Model):
+class Practice(Versioned, FreeTexts):
     """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
 
     State = PracticeState
+    free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en")
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("pair")
@@ -220,6 +222,10 @@ class Practice(Versioned, models.Model):
 
     def __str__(self):
         return self.local_title or self.raw_title
+
+    def shows(self, name):
+        """The raw text is read by the ministry at once, the edited one by everybody once it is published."""
+        return name in RAW or self.state == PracticeState.PUBLISHED
 
     def get_absolute_url(self):
         return reverse("practice", args=[self.slug])

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused, step
 from activities.texts import only_printable
+from core.personal_data import FreeTexts
 from pairs.models import Batch, Pair
 
 from .checklist import Checklist
@@ -62,8 +63,10 @@ class RoundQuerySet(models.QuerySet):
         return made
 
 
-class InspectionRound(Versioned, models.Model):
+class InspectionRound(Versioned, FreeTexts):
     """One campaign of inspections: its days, the batches it looks at, and what is asked."""
+
+    free_texts = ("name", "name_en")
 
     name = models.CharField(
         gettext_lazy("name"),

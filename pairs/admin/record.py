@@ -13,13 +13,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import whole_number
+from core.personal_data import questions_about
+from core.questions import QuestionsMixin
 
 from .history import entries
 
 HISTORY_PAGE = 50
 
 
-class ReasonForm(forms.ModelForm):
+class ReasonForm(QuestionsMixin, forms.ModelForm):
     """A form that asks why, as soon as there is something to change."""
 
     reason = forms.CharField(
@@ -33,6 +35,10 @@ class ReasonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "reason" in self.fields:
             self.fields["reason"].required = self.instance.pk is not None
+
+    def questions(self):
+        reason = self.cleaned_data.get("reason") or ""
+        return questions_about("reason", _("Reason for the change"), reason)
 
 
 class RecordAdmin(admin.ModelAdmin):

@@ -53,6 +53,7 @@ def _update(changes, history):
 
 
 def _complete(batch, by, reason):
+    batch.lock()
     batch.list_status = Batch.ListStatus.COMPLETE
     batch._history_user, batch._change_reason = by, reason
-    batch.save()
+    batch.save(update_fields=["list_status"])

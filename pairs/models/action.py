@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
+from core.personal_data import FreeTexts
 from pairs.numerals import in_chinese
 from pairs.places import Province
 
@@ -89,8 +90,10 @@ class BatchQuerySet(models.QuerySet):
         return self.annotate(known_pairs=models.Count("pairs")).order_by("number")
 
 
-class Batch(models.Model):
+class Batch(FreeTexts):
     """One published notice with its list of pairs. Numbered on across all actions."""
+
+    free_texts = ("title", "title_en")
 
     class ListStatus(models.TextChoices):
         COMPLETE = "complete", _("Complete list")
@@ -204,8 +207,8 @@ class Batch(models.Model):
     def adjust_period(self, starts, ends, reason, by=None):
         """Set a new period and keep the old one on record; ValidationError when the reason or dates are wrong."""
         with transaction.atomic():
-            stored = Batch.objects.select_for_update(of=["self"]).get(pk=self.pk)
-            before = {"old_starts": stored.starts, "old_ends": stored.ends}
+            self.lock()
+            before = {"old_starts": self.starts, "old_ends": self.ends}
             change = PeriodChange(batch=self, **before, starts=starts, ends=ends, reason=reason, changed_by=by)
             change.full_clean()
             self.starts, self.ends = starts, ends
@@ -214,19 +217,27 @@ class Batch(models.Model):
             last = self.period_changes.last()
             if last and last.facts == change.facts:
                 return last  # the second half of a double tap
-            self.save()
+            self.save(update_fields=["starts", "ends"])
             update_change_reason(self, reason)
             change.save()
         return change
 
     def publish(self):
         """Make the batch and its pairs public; ValidationError saying all that is missing when it may not be."""
-        faults = self.publication_faults()
-        if faults:
-            raise ValidationError(faults)
-        if not self.published_at:
-            self.published_at = timezone.now()
-            self.save()
+        with transaction.atomic():
+            self.lock()
+            if faults := self.publication_faults():
+                raise ValidationError(faults)
+            if not self.published_at:
+                self.published_at = timezone.now()
+                self.save(update_fields=["published_at"])
+
+    def lock(self):
+        """Nobody else changes this batch until the transaction ends; reads it as it stands now.
+
+        A column that a colleague changed meanwhile stays as it is: whoever locks saves the columns of the step only.
+        """
+        self.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=["self"]))
 
     def publication_faults(self):
         """What stands in the way of publishing, as a list of messages."""
@@ -255,8 +266,10 @@ def whole_months(starts, ends):
     return starts.replace(day=1), datetime.date(ends.year, ends.month, last)
 
 
-class PeriodChange(models.Model):
+class PeriodChange(FreeTexts):
     """A change of a batch's period: the old one stays visible beside the reason."""
+
+    free_texts = ("reason",)
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="period_changes", verbose_name=_("batch"))
     old_starts = models.DateField(_("started before"))
@@ -288,8 +301,10 @@ class PeriodChange(models.Model):
         return f"{self.batch}: {self.old_starts}–{self.old_ends} → {self.starts}–{self.ends}"
 
 
-class DeclaredCount(models.Model):
+class DeclaredCount(FreeTexts):
     """How many universities of one group the notice says stand on one side of its list."""
+
+    free_texts = ("label", "label_en", "note", "note_en")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="declared_counts", verbose_name=_("batch"))
     side = models.CharField(_("side"), max_length=10, choices=Side)

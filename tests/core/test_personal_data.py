@@ -53,6 +53,7 @@ def test_a_mobile_number_is_noticed(text):
     "text",
     [
         "联系张同学",
+        "感谢张同学",
         "李晓明同学参加了双选会",
         "受援高校李晓明同学",
         "王某某同学已签约",
@@ -131,8 +132,7 @@ def note_class():
             class Meta:
                 app_label = "core"
 
-            @property
-            def is_shown(self):
+            def shows(self, name):
                 return not self.draft
 
         yield Note

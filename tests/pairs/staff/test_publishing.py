@@ -1,9 +1,18 @@
 """Publishing a batch: a checklist of all that stands in the way, then one button."""
 
+import datetime
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from pairs.importing import applying
+from pairs.models import Batch
 
 from .conftest import LIST
 from .pages import send, text
+
+NEW_STARTS, NEW_ENDS = datetime.date(2031, 3, 1), datetime.date(2031, 12, 31)
 
 
 @pytest.fixture
@@ -38,6 +47,41 @@ def test_all_that_stands_in_the_way_is_said_at_once(editor_client, address, batc
     assert len(page.context["faults"]) == 2
     batch.refresh_from_db()
     assert batch.published_at is None
+
+
+def test_a_period_changed_meanwhile_stays_when_the_batch_is_published(batch, pairs):
+    page = Batch.objects.get(pk=batch.pk)  # as the page of the one who publishes was loaded
+    batch.adjust_period(NEW_STARTS, NEW_ENDS, "延长")
+    page.publish()
+    stored = Batch.objects.get(pk=batch.pk)
+    assert (stored.starts, stored.ends) == (NEW_STARTS, NEW_ENDS)
+    assert (page.ends, stored.history.latest().ends) == (NEW_ENDS, NEW_ENDS)
+
+
+def test_a_batch_published_meanwhile_stays_so_when_its_period_is_changed(batch, pairs):
+    page = Batch.objects.get(pk=batch.pk)
+    batch.publish()
+    page.adjust_period(NEW_STARTS, NEW_ENDS, "延长")
+    stored = Batch.objects.get(pk=batch.pk)
+    assert stored.published_at == batch.published_at
+    assert stored.history.latest().published_at
+
+
+def test_a_list_that_becomes_complete_changes_nothing_else(batch, pairs):
+    Batch.objects.filter(pk=batch.pk).update(list_status="partial")
+    page = Batch.objects.get(pk=batch.pk)
+    batch.adjust_period(NEW_STARTS, NEW_ENDS, "延长")
+    with transaction.atomic():
+        applying._complete(page, None, "x")
+    stored = Batch.objects.get(pk=batch.pk)
+    assert (stored.list_status, stored.ends) == ("complete", NEW_ENDS)
+
+
+def test_what_stands_in_the_way_now_counts_and_not_what_stood_there_when_the_page_was_opened(batch, pairs):
+    page = Batch.objects.get(pk=batch.pk)
+    Batch.objects.filter(pk=batch.pk).update(declared_pairs=4)
+    with pytest.raises(ValidationError):
+        page.publish()
 
 
 def test_looking_does_not_publish(editor_client, address, batch, pairs):

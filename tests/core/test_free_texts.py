@@ -1,0 +1,63 @@
+"""Which texts are asked about: all that a person types and others read, unless it is said here why not."""
+
+from django.apps import apps
+from django.db import models
+from django.test.utils import isolate_apps
+
+from tests.portal.test_rooms import ROOMS
+
+# Texts that nobody types, or of which the question would be asked for nothing, each with the reason.
+NOT_ASKED = {
+    "asked where it is given, by given_reason or by the form of the page": {"reason", "answer", "returned_reason"}
+    | {"withdrawn_reason", "redacted_reason"},
+    "where something comes from: addresses, numbers and titles of documents": {"source"},
+    "made by the portal, or a key that no page shows": {"measure", "data_hash", "snapshot_hash", "batches", "group"}
+    | {"part_of"},
+    "taken over from the indicator, where it is asked about": {"unit", "unit_en", "rule", "rule_en"},
+    "official names of places, universities and groups of them": {"name", "name_en", "city", "authority"}
+    | {"recipient_name", "recipient_authority", "supporter_name", "supporter_authority"},
+}
+PEOPLE = {"accounts"}  # of the staff, and read by the ministry
+MACHINE_MADE = {
+    "pairs.ListImport",
+    "pairs.RegisterImport",
+    "activities.Evidence",  # the name of a file, which is no text; the file itself is looked at by its side
+    "oversight.Draw",
+    "oversight.Reminder",
+    "oversight.ReminderLetter",
+}
+
+
+def typed_texts(model):
+    for field in model._meta.local_fields:
+        text = isinstance(field, (models.TextField, models.CharField)) and not isinstance(field, models.URLField)
+        if text and field.editable and not field.choices and not (field.unique and field.max_length <= 64):
+            yield field.name
+
+
+def open_texts():
+    for model in apps.get_models():
+        label = model._meta.app_label
+        ours = label in ROOMS and label not in PEOPLE and not hasattr(model, "instance_type")
+        if ours and model._meta.label not in MACHINE_MADE and "history_id" not in [f.name for f in model._meta.fields]:
+            asked = set(getattr(model, "free_texts", ())) | set().union(*NOT_ASKED.values())
+            yield from (f"{model._meta.label}.{name}" for name in typed_texts(model) if name not in asked)
+
+
+def test_a_text_that_nobody_thought_of_would_be_noticed():
+    with isolate_apps("oversight"):
+
+        class Remark(models.Model):
+            text = models.TextField()
+
+            class Meta:
+                app_label = "oversight"
+
+            def __str__(self):
+                return self.text
+
+        assert list(typed_texts(Remark)) == ["text"]
+
+
+def test_every_text_that_others_read_is_asked_about():
+    assert sorted(open_texts()) == []
