@@ -28,15 +28,15 @@ def whole_number(text, *, at_least=0, at_most=MAX_NUMBER):
 
 
 class NumberConverter:
-    """A number in a path, `<number:pk>`: one that no database can hold is an address that does not exist."""
+    """A number in a path, `<number:pk>`; one that no column can hold becomes 0, which is the key of nothing.
 
-    regex = f"[0-9]{{1,{MAX_DIGITS}}}"
+    So the view itself answers "not found", and no other pattern takes the address.
+    """
+
+    regex = "[0-9]+"
 
     def to_python(self, value):
-        number = whole_number(value)
-        if number is None:
-            raise ValueError(value)
-        return number
+        return whole_number(value) or 0
 
     def to_url(self, value):
         return str(value)

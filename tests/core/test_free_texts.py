@@ -17,7 +17,7 @@ NOT_ASKED = {
     "official names of places, universities and groups of them": {"name", "name_en", "city", "authority"}
     | {"recipient_name", "recipient_authority", "supporter_name", "supporter_authority"},
 }
-PEOPLE = {"accounts"}  # of the staff, and read by the ministry
+APART = {"accounts", "core"}  # people of the staff, read by the ministry; and machinery, which nobody types
 MACHINE_MADE = {
     "pairs.ListImport",
     "pairs.RegisterImport",
@@ -38,7 +38,7 @@ def typed_texts(model):
 def open_texts():
     for model in apps.get_models():
         label = model._meta.app_label
-        ours = label in ROOMS and label not in PEOPLE and not hasattr(model, "instance_type")
+        ours = label in ROOMS and label not in APART and not hasattr(model, "instance_type")
         if ours and model._meta.label not in MACHINE_MADE and "history_id" not in [f.name for f in model._meta.fields]:
             asked = set(getattr(model, "free_texts", ())) | set().union(*NOT_ASKED.values())
             yield from (f"{model._meta.label}.{name}" for name in typed_texts(model) if name not in asked)
