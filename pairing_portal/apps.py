@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin
+from django.db import connection
 
 
 class PortalConfig(AppConfig):
@@ -8,6 +10,11 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from pairing_portal import checks  # noqa: F401 (registers them)
+
+        if connection.vendor == "postgresql":
+            from core import patience  # needs the driver
+
+            patience.install(settings.DATABASE_CONNECT_SECONDS, settings.DATABASE_STATEMENT_SECONDS)
 
 
 class PortalAdminConfig(admin.AdminConfig):

@@ -95,6 +95,8 @@ TEMPLATES = [
 ]
 
 # Data
+DATABASE_CONNECT_SECONDS = env.seconds("DATABASE_CONNECT_SECONDS", default=5)  # PostgreSQL only; 0 waits for ever
+DATABASE_STATEMENT_SECONDS = env.seconds("DATABASE_STATEMENT_SECONDS", default=30)
 own_file = DATA_DIR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{own_file}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -107,11 +109,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile.
-    STATEMENT_SECONDS = env.seconds("DATABASE_STATEMENT_SECONDS", default=30)
+    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/patience.py keeps both
+    # limits on this side as well.
     DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": env.seconds("DATABASE_CONNECT_SECONDS", default=5),
-        "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+        "connect_timeout": DATABASE_CONNECT_SECONDS,
+        "options": f"-c statement_timeout={DATABASE_STATEMENT_SECONDS * 1000}",
     } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it

@@ -20,4 +20,5 @@ STAFF_SECOND_FACTOR = False  # tests of it switch it on
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # Trying every order of many joins costs more than it brings where tables hold a handful of rows.
     in_order = "-c join_collapse_limit=1 -c from_collapse_limit=1"
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": in_order}  # noqa: F405
+    OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
+    OPTIONS["options"] = f"{OPTIONS['options']} {in_order}"
