@@ -1,8 +1,13 @@
 """What the ministry edits of the activities room: kinds, indicators, groups. What verbs write is read here only."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from pairs.admin.pages import page
 from pairs.admin.record import RecordAdmin
 
 from .models import (
@@ -25,18 +30,45 @@ class MechanismAdmin(RecordAdmin):
     fields = [("number",), ("name", "name_en"), "summary", "summary_en", "covers", "covers_en"]
 
 
+class RetireForm(forms.Form):
+    """Why something is offered no longer, or again."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"), required=False, help_text=_("Kept in the history of each record.")
+    )
+
+    def take(self, records, verb):
+        """Whether `verb` was done with the reason for all of `records`; if not, its objection stands in the form."""
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                for record in records:
+                    getattr(record, verb)(self.cleaned_data["reason"])
+        except ValidationError as error:
+            self.add_error("reason", error.messages)
+        return not self.errors
+
+
+def with_reason(modeladmin, request, queryset, verb, done):
+    """Ask why, then do it for all records that were ticked; nothing is done without a reason."""
+    form = RetireForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound and form.take(queryset, verb):
+        messages.success(request, done)
+        return None
+    keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
+    facts = {"form": form, "records": queryset, "chosen": keys, "action": verb, "opts": modeladmin.opts}
+    facts["button"] = modeladmin.get_actions(request)[verb][2]
+    return page(request, "admin/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts)
+
+
 @admin.action(description=_("Retire: offer it no longer"), permissions=["change"])
 def retire(modeladmin, request, queryset):
-    for record in queryset:
-        record.retire()
-    messages.success(request, _("Retired. What was reported under it stays."))
+    return with_reason(modeladmin, request, queryset, "retire", _("Retired. What was reported under it stays."))
 
 
 @admin.action(description=_("Offer it again"), permissions=["change"])
 def restore(modeladmin, request, queryset):
-    for record in queryset:
-        record.restore()
-    messages.success(request, _("Offered again."))
+    return with_reason(modeladmin, request, queryset, "restore", _("Offered again."))
 
 
 class RetiringAdmin(RecordAdmin):

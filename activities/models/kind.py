@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused
+from activities.texts import given_reason
 from core.personal_data import FreeTexts
 
 from .mechanism import Mechanism
@@ -58,15 +59,18 @@ class Retiring(FreeTexts):
     def is_retired(self):
         return self.retired_at is not None
 
-    def retire(self):
-        """Offer it no longer; what was reported under it stays."""
-        self.retired_at = self.retired_at or timezone.now()
-        self.save()
+    def retire(self, reason):
+        """Offer it no longer; what was reported under it stays. ValidationError without a reason."""
+        self._set_retired(self.retired_at or timezone.now(), reason)
 
-    def restore(self):
-        """Offer it again."""
-        self.retired_at = None
-        self.save()
+    def restore(self, reason):
+        """Offer it again. ValidationError without a reason."""
+        self._set_retired(None, reason)
+
+    def _set_retired(self, moment, reason):
+        self._change_reason = given_reason(reason)
+        self.retired_at = moment
+        self.save(update_fields=["retired_at"])
 
 
 class IndicatorQuerySet(RetiringQuerySet):

@@ -85,7 +85,7 @@ class BulletinQuerySet(models.QuerySet):
 class Bulletin(FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
-    free_texts = ("scope", "scope_en", "headline", "headline_en")
+    free_texts = ("scope", "scope_en", "qualifier", "qualifier_en", "headline", "headline_en")
 
     class State(models.TextChoices):
         DRAFT = "draft", gettext_lazy("Draft")

@@ -61,7 +61,7 @@ def test_a_figure_the_kind_does_not_ask_for_is_refused(world, rita):
 
 
 def test_a_retired_kind_is_not_offered(world, rita):
-    world.fair.retire()
+    world.fair.retire("不再统计")
     assert faults(world.drafted, rita) == {"kind"}
 
 

@@ -12,12 +12,12 @@ def test_what_is_in_use_is_retired_not_deleted_and_its_figures_stay(world, rita,
     refused(world.posts.delete)
     with pytest.raises(ProtectedError):
         ActivityKind.objects.all().delete()
-    world.fair.retire()
-    world.posts.retire()
+    world.fair.retire("不再统计")
+    world.posts.retire("不再统计")
     assert not ActivityKind.objects.in_force().filter(code="fair").exists()
     assert Total.objects.get().value == 3
     assert [indicator.code for indicator in world.fair.asked_indicators] == ["signed"]
-    world.fair.restore()
+    world.fair.restore("恢复统计")
     assert ActivityKind.objects.in_force().filter(code="fair").exists()
 
 

@@ -82,7 +82,7 @@ def test_what_was_handed_in_keeps_its_kind(world, rita, sam):
 
 
 def test_a_kind_that_is_not_offered_does_not_exist(world, draft, rita):
-    world.lecture.retire()
+    world.lecture.retire("不再统计")
     assert changed(rita, draft, world.lecture).status_code == 404
     plan = world.drafted(rita, stage="planned", starts_on=day(3), ends_on=day(3))
     assert changed(rita, plan, world.matching).status_code == 404

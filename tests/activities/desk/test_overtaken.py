@@ -132,7 +132,7 @@ def test_a_double_tap_on_a_proposal_is_no_error(world, rita, sam):
 def test_a_kind_retired_meanwhile_loses_no_text(world, rita):
     client, path = a_client(rita), new_address(world)
     facts = typed(description=LONG, token=token_in(client.get(path)), save="1")
-    world.fair.retire()
+    world.fair.retire("不再统计")
     answer = client.post(path, facts)
     assert LONG in text(answer) and not Activity.objects.exists()
 
