@@ -25,6 +25,7 @@ def numbered(get_response):
     def middleware(request):
         sent = request.headers.get(HEADER, "") if settings.BEHIND_PROXY else ""
         number = sent if WELL_FORMED.fullmatch(sent) else secrets.token_hex(6)
+        request.number = number
         before = _current.set(number)
         try:
             response = get_response(request)
@@ -40,8 +41,9 @@ class RequestFilter(logging.Filter):
     """Gives each log record the number of its request, and takes out of it what would open a door."""
 
     def filter(self, record):
-        record.request_id = current() or "-"
-        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        request = getattr(record, "request", None)  # is told of after its answer has left the middleware as well
+        record.request_id = current() or getattr(request, "number", "-")
+        match = getattr(request, "resolver_match", None)
         secret = [str(match.kwargs[part]) for part in SECRET_PARTS if part in match.kwargs] if match else []
         if secret and isinstance(record.args, tuple):
             record.args = tuple(without(arg, secret) for arg in record.args)

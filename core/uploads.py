@@ -1,8 +1,15 @@
 """One limit for a form with its files: files beyond it are thrown away while read, and the text beside them stays."""
 
+import logging
+from contextlib import suppress
+
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.utils.translation import gettext as _
+
+from core import outages
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 READ_AT_MOST = 4  # times the limit; what is larger is not even read
@@ -29,6 +36,10 @@ def declared(headers):
 def too_large():
     limit = {"limit": settings.MAX_FORM_MEGABYTES}
     return _("The form and its files are together larger than %(limit)s MB: send fewer or smaller files.") % limit
+
+
+def no_room():
+    return _("The server has no room left for files. The text can be stored without them; tell the site's operators.")
 
 
 def too_many():
@@ -58,3 +69,20 @@ class Limit(FileUploadHandler):
 
     def file_complete(self, file_size):
         return None
+
+
+class TemporaryFiles(TemporaryFileUploadHandler):
+    """Files that are too large for memory; where the disk has no room for them, the request says so."""
+
+    def receive_data_chunk(self, raw_data, start):
+        try:
+            self.file.write(raw_data)
+            self.file.flush()
+        except OSError as error:
+            if not outages.is_full(error):
+                raise
+            self.request.upload_problem, self.request.upload_status = no_room(), 507
+            logger.exception("No room for uploaded files")
+            with suppress(OSError):  # closing would write what is left once more
+                self.file.close()
+            raise SkipFile from error

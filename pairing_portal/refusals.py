@@ -61,11 +61,13 @@ def too_much(request):
 
 
 def refuse_too_much(request, problem):
-    """413 with the limit. What was typed waits in the form; where it cannot, it stands on the page."""
-    heading = _("This is too much at once")
-    if waits := sent_fields(request) and keep(request, refused=True):
-        return refuse(request, problem, status=413, heading=heading, kept=waits)
-    return refuse(request, problem, status=413, heading=heading)
+    """413 with the limit, 507 for want of room. What was typed waits in the form, or else stands on the page."""
+    status = getattr(request, "upload_status", 413)
+    heading = _("No room left for files") if status == 507 else _("This is too much at once")
+    waits = bool(sent_fields(request)) and keep(request, refused=True)
+    if waits and status >= 500:
+        request.session.save()  # which Django leaves out with such an answer
+    return refuse(request, problem, status=status, heading=heading, kept=waits)
 
 
 def refuse(request, reason, form=None, status=400, **facts):

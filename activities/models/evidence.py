@@ -1,5 +1,6 @@
 """What shows that something was done: a file kept outside of the web root, or a link."""
 
+import logging
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,11 +16,14 @@ from accounts.scope import acting_side
 from activities.files import MEGABYTE, Upload
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core import outages, uploads
 from pairs.models import Pair
 
 from .activity import Activity
 from .agreement import Agreement
 from .tally import Tally
+
+logger = logging.getLogger(__name__)
 
 QUOTA = 500 * MEGABYTE  # of all files of one pair
 FOLDER = "evidence"
@@ -29,6 +33,17 @@ WEB = URLValidator(schemes=["http", "https"], message=gettext_lazy("Give an addr
 def kept_at(evidence, filename):
     """A path that tells nothing and cannot be guessed."""
     return f"{FOLDER}/{timezone.localdate():%Y/%m}/{uuid4().hex}.{filename.rpartition('.')[2]}"
+
+
+def keep_bytes(piece, upload):
+    """Store the bytes of `upload`; ValidationError when the server has no room for them."""
+    try:
+        piece.file.save(upload.name, upload.content, save=False)
+    except OSError as error:
+        if not outages.is_full(error):
+            raise
+        logger.exception("No room for evidence")
+        raise ValidationError(uploads.no_room(), "full") from error
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -59,7 +74,7 @@ class EvidenceQuerySet(models.QuerySet):
             if self.size_of(record.pair) + upload.size > QUOTA:
                 raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
-            piece.file.save(upload.name, upload.content, save=False)
+            keep_bytes(piece, upload)
             piece.save()
             return piece
 

@@ -80,6 +80,14 @@ def test_each_request_has_its_own(client):
     assert client.get("/robots.txt")["X-Request-ID"] != client.get("/robots.txt")["X-Request-ID"]
 
 
+def test_an_answer_that_went_wrong_is_told_under_its_number_as_well():
+    """Django tells of it when the answer has left every middleware."""
+    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "Insufficient Storage", (), None)
+    record.request = SimpleNamespace(number="5f3c0a9d", resolver_match=None)
+    RequestFilter().filter(record)
+    assert record.request_id == "5f3c0a9d"
+
+
 @pytest.mark.parametrize("part", ["token", "key"])
 def test_what_opens_a_door_stands_in_no_log(part):
     record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s: %s", ("Fault", "/in/a-secret/"), None)
