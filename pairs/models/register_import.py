@@ -3,14 +3,15 @@
 import hashlib
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pairs import registers
 
 from .list_import import KEPT, tidy
+from .university import University
 
 
 class RegisterImportQuerySet(models.QuerySet):
@@ -19,9 +20,10 @@ class RegisterImportQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def preview(self, data, file_name, owner, as_of=None):
-        """Keep the bytes of a register with the fingerprint of what it would change, for its owner to confirm; once."""
+        """Read a register and keep what was read, with the fingerprint of what it would change, for its owner; once."""
         self.filter(applied_at=None, created_at__lt=timezone.now() - KEPT).delete()
-        kept = self.model(owner=owner, file_name=tidy(file_name), data=data, as_of=as_of)
+        read = registers.as_stored(registers.read(data, file_name, as_of))
+        kept = self.model(owner=owner, file_name=tidy(file_name), reading=read, as_of=as_of)
         kept.file_hash = hashlib.sha256(data).hexdigest()
         kept.fingerprint = kept.plan().fingerprint
         with transaction.atomic():
@@ -40,7 +42,7 @@ class RegisterImport(models.Model):
     )
     file_name = models.CharField(_("file name"), max_length=200, blank=True)
     file_hash = models.CharField(_("file's SHA-256"), max_length=64)
-    data = models.BinaryField(_("the file"), blank=True)
+    reading = models.JSONField(_("register as read"), default=dict, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -57,12 +59,9 @@ class RegisterImport(models.Model):
     def __str__(self):
         return self.file_name
 
-    def reading(self):
-        return registers.read(bytes(self.data), self.file_name, self.as_of)
-
     def plan(self):
-        """What the register would change now."""
-        return registers.plan(self.reading())
+        """What the register as it was read would change now."""
+        return registers.plan(registers.from_stored(self.reading))
 
     def preview_again(self):
         """Compare the register with the universities as they are now; this plan is what may be confirmed."""
@@ -71,18 +70,35 @@ class RegisterImport(models.Model):
         self.save(update_fields=["fingerprint"])
         return plan
 
-    @transaction.atomic
     def confirm(self, by, reason):
-        """Take the register over once and forget its bytes; ValidationError when the data changed since the preview."""
-        locked = RegisterImport.objects.select_for_update().get(pk=self.pk)
-        if locked.applied_at:
-            return
+        """Take the register over once and forget its rows; later calls do nothing.
+
+        Raises ValidationError when the data changed since the preview, PermissionDenied for others than its owner.
+        """
+        if self.owner_id is None or self.owner_id != getattr(by, "pk", None):
+            raise PermissionDenied(_("Only the person who previewed a register may confirm it."))
         try:
-            registers.apply(locked.reading(), by, reason, expecting=locked.fingerprint)
+            with transaction.atomic():
+                locked = self.lock()
+                if not locked.applied_at:
+                    self.apply_once(locked, by, reason)
+        except IntegrityError as error:  # a university that somebody added at the same moment
+            raise self.stale() from error
+
+    def lock(self):
+        """Wait for whoever takes a register over or changes a university; this import as it is then."""
+        locked = RegisterImport.objects.select_for_update().get(pk=self.pk)
+        list(University.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        return locked
+
+    def apply_once(self, locked, by, reason):
+        """The body of `confirm`, inside its transaction."""
+        try:
+            registers.apply(registers.from_stored(locked.reading), by, reason, expecting=locked.fingerprint)
         except ValueError as refusal:
             raise self.stale() from refusal
-        self.reason, self.applied_at, self.data = reason, timezone.now(), b""
-        self.save(update_fields=["reason", "applied_at", "data"])
+        self.reason, self.applied_at, self.reading = reason, timezone.now(), {}
+        self.save(update_fields=["reason", "applied_at", "reading"])
 
     def stale(self):
         return ValidationError(

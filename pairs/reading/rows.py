@@ -113,7 +113,7 @@ class ListReader:
 
     def _check_above(self):
         """Pairs above the titles would be lost; say so."""
-        for number in self.table.lost():
+        for number in self.table.lost(self.table.above):
             self._error(
                 "row_above_titles",
                 _("This row stands above the titles and would not be read. Move the titles above the first row."),

@@ -67,7 +67,7 @@ def _warn_about_others(tables, chosen, reading):
                     value=table.grid.name,
                 )
             )
-        if table is not chosen and any(chosen.could_hold(cells) for _number, cells in table.rows):
+        if table is not chosen and any(chosen.lost(table.rows)):
             reading.warnings.append(
                 Finding(
                     "table_left_out",
@@ -119,10 +119,10 @@ class Table:
             return False
         return all(cells) and serial_number(cells[roles.index(SERIAL)]) is not None
 
-    def lost(self):
-        """The numbers of the rows above the titles that could be pairs; a table of its own has none without schools."""
+    def lost(self, rows):
+        """The numbers of those `rows`, not read, that could be pairs: under other titles only those of two schools."""
         titled = False
-        for number, cells in self.above:
+        for number, cells in rows:
             if any(role(cell) == SERIAL for cell in cells):
                 titled = True
             elif self.could_hold(cells) and (not titled or self._names_schools(cells)):

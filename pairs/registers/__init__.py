@@ -3,5 +3,6 @@
 from .planning import RegisterPlan, apply, plan
 from .reading import RegisterReading, RegisterRow
 from .sheet import read
+from .storing import as_stored, from_stored
 
-__all__ = ["RegisterPlan", "RegisterReading", "RegisterRow", "apply", "plan", "read"]
+__all__ = ["RegisterPlan", "RegisterReading", "RegisterRow", "apply", "as_stored", "from_stored", "plan", "read"]

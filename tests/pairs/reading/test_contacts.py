@@ -15,8 +15,9 @@ LIST = [TITLES, *ROWS]
 OFFICES = [["部门", "电话"], ["就业指导处", "027-8700" + "0000"], ["招生办公室", MOBILE]]
 NUMBERED = [["序号", "部门", "联系电话"], ["1", "就业指导处", "027-8700" + "0000"], ["2", "招生办公室", MOBILE]]
 PLACES = [["序号", "部门", "地点"], ["1", "就业指导处", "行政楼三〇一"]]
+UNTITLED = [["1", "就业指导处", "027-8700" + "0000"], ["2", "招生办公室", "zs@people.example"]]
 PEOPLE = [["单位", "联系人", "手机", "邮箱"], ["就业指导处", "某甲", MOBILE, "jy@people.example"]]
-TABLES = [OFFICES, NUMBERED, PLACES, PEOPLE]
+TABLES = [OFFICES, NUMBERED, PLACES, UNTITLED, PEOPLE]
 
 
 def on_another_sheet(contacts):
@@ -80,11 +81,11 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize("contacts", TABLES, ids=["offices", "numbered", "places", "people"])
+@pytest.mark.parametrize("contacts", TABLES, ids=["offices", "numbered", "places", "untitled", "people"])
 @pytest.mark.parametrize("way", WAYS)
 def test_contacts_above_the_list_do_no_harm_and_are_not_kept(way, contacts):
     reading = read(way(contacts))
-    assert reading.errors == [] and pairs_of(reading) == [tuple(row) for row in ROWS]
+    assert reading.errors == reading.warnings == [] and pairs_of(reading) == [tuple(row) for row in ROWS]
     stored = json.dumps(as_stored(reading), ensure_ascii=False)
     assert not [cell for row in contacts for cell in row if len(cell) > 1 and cell != "序号" and cell in stored]
 

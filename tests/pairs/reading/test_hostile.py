@@ -4,6 +4,7 @@ import pytest
 
 from pairs import registers
 from pairs.reading import bounds, package, read, read_cells, read_text
+from pairs.reading.grid import TableBuilder
 from pairs.reading.text import csv_rows
 from pairs.reading.xml import Parser
 from tests import hostile
@@ -153,6 +154,16 @@ def test_cells_beyond_the_columns_that_are_read_are_not_kept(monkeypatch):
     read(b"<table><tr>" + b"<td>x" * 5000)
     read(forms.docx([["x"] * 5000]))
     assert [len(row) for grid in grids for _number, row in grid.rows] == [bounds.MAX_COLUMNS] * 2
+
+
+def test_a_cell_beyond_the_columns_is_not_even_opened():
+    builder = TableBuilder()
+    builder.open_table()
+    for _cell in range(bounds.MAX_COLUMNS):
+        builder.open_cell()
+        assert builder.stack[-1].cell
+    builder.open_cell()
+    assert not builder.stack[-1].cell
 
 
 def test_tables_and_text_of_a_page_have_their_bounds(monkeypatch):

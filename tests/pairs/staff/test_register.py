@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
@@ -51,7 +53,7 @@ def test_confirming_takes_it_over_with_the_reason_in_the_history(editor_client, 
     assert university.name == "东湖测试大学"
     row = university.history.latest()
     assert (row.history_user.username, row.history_change_reason) == ("ed", "年度名单")
-    assert bytes(RegisterImport.objects.get().data) == b"", "the file is not kept once it is taken over"
+    assert RegisterImport.objects.get().reading == {}, "what was read is not kept once it is taken over"
 
 
 def test_confirming_twice_is_harmless(editor_client, preview):
@@ -88,6 +90,30 @@ def test_a_file_that_is_no_register_says_what_is_wrong(editor_client, universiti
 
 def test_no_file(editor_client, db):
     assert [problem["id"] for problem in editor_client.post(PAGE, {}).context["problems"]] == ["id_file"]
+
+
+def test_the_file_is_read_once_however_often_the_preview_is_looked_at(editor_client, preview, monkeypatch):
+    monkeypatch.setattr("pairs.registers.read", None)
+    again = editor_client.get(preview.request["PATH_INFO"])
+    shown, first = again.context["plan"], preview.context["plan"]
+    assert (shown.reading, shown.fingerprint) == (first.reading, first.fingerprint)
+    send(editor_client, again, "confirm", reason="年度名单")
+    assert University.objects.filter(code="4142019997").exists()
+
+
+def test_nobody_but_its_owner_confirms_it(preview):
+    taken = RegisterImport.objects.get()
+    for person in (a_person("eve", "editor"), AnonymousUser(), None):
+        with pytest.raises(PermissionDenied):
+            taken.confirm(person, "x")
+    assert not University.objects.filter(code="4142019997").exists()
+
+
+def test_nobodys_register_is_confirmed_by_nobody(preview):
+    RegisterImport.objects.update(owner=None)
+    for person in (AnonymousUser(), None):
+        with pytest.raises(PermissionDenied):
+            RegisterImport.objects.get().confirm(person, "x")
 
 
 def test_another_editor_does_not_find_it(preview):
