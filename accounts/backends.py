@@ -13,7 +13,17 @@ MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
 # not named here is written by the verbs of its model alone, or by nobody: records of history, tables of other packages,
 # and every model that is added later.
 BY_HAND = {
-    "pairs": ["action", "batch", "declaredcount", "pair", "milestone", "university", "universityname"],
+    "pairs": [
+        "action",
+        "batch",
+        "batchstatement",
+        "declaredcount",
+        "inferredrecipient",
+        "pair",
+        "milestone",
+        "university",
+        "universityname",
+    ],
     "activities": ["mechanism", "indicator", "activitykind", "kindindicator", "graduategroup"],
     "oversight": ["reminderrule", "checklist", "checklistitem"],
     "accounts": ["membership"],

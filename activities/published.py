@@ -1,4 +1,4 @@
-"""Loads mechanisms, kinds, indicators, sourced activities and snapshots: only what has never been there before."""
+"""Loads mechanisms, kinds, indicators, sourced activities and snapshots; what nobody edited follows corrections."""
 
 from decimal import Decimal
 
@@ -16,18 +16,25 @@ from activities.models import (
     Total,
 )
 from activities.models.states import Stage, Status
+from pairs.following import add_new
 from pairs.models import Pair, University
-from pairs.published import add_new, day, published_batches, rows
+from pairs.published import day, published_batches, rows
+from pairs.templatetags.said import ADDRESS
+
+OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
+OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]
 
 
 def load(with_pairs=True):
-    """Load what the portal knows of what pairs do; yields (model, number added, number there before) per table."""
-    yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"])
-    yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"])
-    yield add_new(ActivityKind, kinds(), ["code"])
+    """Load what the portal knows of what pairs do; yields a Loaded per table."""
+    yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"], follows=OF_MECHANISMS)
+    yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
+    yield add_new(ActivityKind, kinds(), ["code"], follows=["name", "name_en"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
-    yield add_new(EmploymentSnapshot, snapshots(), ["university_id", "as_of", "group_id"])
+    facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
+    whose = ["university_id", "as_of", "group_id"]
+    yield add_new(EmploymentSnapshot, snapshots(), whose, follows=facts, former=former_snapshot)
     if with_pairs:
         yield from sourced_activities()
 
@@ -77,17 +84,32 @@ def snapshots():
         rate = Decimal(row["rate_stated"].rstrip("%")) if row["rate_stated"] else None
         if all(whose.values()):
             facts = {"as_of": day(row["as_of"]), "rate_stated": rate, "source": row["source"]}
-            yield EmploymentSnapshot(**whose, **numbers, **facts, version=1)
+            made = EmploymentSnapshot(**whose, **numbers, **facts, version=1)
+            made.loaded_as_of = day(row["loaded_as_of"])
+            yield made
+
+
+def former_snapshot(snapshot):
+    """The key under which it was loaded before its day was corrected."""
+    return snapshot.loaded_as_of and (snapshot.university_id, snapshot.loaded_as_of, snapshot.group_id)
 
 
 def sourced_activities():
     """The activities that a public source documents, with their figures; totals are brought in step."""
     listed = list(activities())
-    yield add_new(Activity, [activity for activity, _figures in listed], ["pair_id", "kind_id", "ends_on", "source"])
+    key, follows = ["pair_id", "kind_id", "ends_on", "source"], ["title", "title_en", "starts_on", "source"]
+    sourced = [activity for activity, _figures in listed]
+    yield add_new(Activity, sourced, key, follows=follows, former=former_activity)
     added = [(activity, figures) for activity, figures in listed if activity.pk]
     yield add_new(Measure, measures(added), ["activity_id", "indicator_id"])
     for activity, _figures in added:
         Total.objects.recount(activity.pair)
+
+
+def former_activity(activity):
+    """The key under which it was loaded when its source was a bare address."""
+    address = ADDRESS.search(activity.source)
+    return address and (activity.pair_id, activity.kind_id, activity.ends_on, address.group())
 
 
 def activities():

@@ -12,6 +12,7 @@ from pairs.datasets import Dataset
 
 AS_PRINTED = gettext_lazy("As printed in the notice.")
 ORIGIN = gettext_lazy("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
+ADVICE = gettext_lazy("Advice of those who edited it; no source says so.")
 
 PRACTICES = [
     Column("slug", "短名", "Short name", gettext_lazy("The last part of its public address.")),
@@ -20,6 +21,8 @@ PRACTICES = [
     Column("title_en", "英文标题", "English title", "", 40),
     Column("text", "正文", "Text", gettext_lazy("As edited for publication."), 80),
     Column("text_en", "英文正文", "Text in English", gettext_lazy("As edited for publication."), 80),
+    Column("advice", "建议", "Advice", ADVICE, 60),
+    Column("advice_en", "英文建议", "Advice in English", ADVICE, 60),
     Column("batch", "批次", "Batch", gettext_lazy("The number of the batch; numbered on across all actions.")),
     Column("pair", "结对编号", "Pair", gettext_lazy("The last part of the pair's public address.")),
     Column("recipient", "受援高校", "Recipient", AS_PRINTED, 30),
@@ -29,7 +32,7 @@ PRACTICES = [
     Column("activities", "依据的活动", "Activities", gettext_lazy("Numbers of the activities it cites."), 20),
     Column("source", "来源", "Source", gettext_lazy("The public source, where no pair proposed it."), 50),
 ]
-COPIED = ("slug", "title", "title_en", "text", "text_en", "adopters", "source")
+COPIED = ("slug", "title", "title_en", "text", "text_en", "advice", "advice_en", "adopters", "source")
 
 
 def practice_rows(practices):

@@ -1,13 +1,17 @@
-"""Loads the figures the ministry has stated: only what has never been there before."""
+"""Loads the figures the ministry has stated; their words, days and sources follow corrections, never the numbers."""
 
 from oversight.models import Bulletin, BulletinFigure, ReminderRule
+from oversight.published_bulletins import a_bulletin, restated
 from oversight.published_practices import load_checklists, load_practices
-from pairs.published import add_new, day, rows
+from pairs.following import add_new, ever
+from pairs.published import day, rows
 
 
 def load():
-    """Load the bulletins and their figures; yields (model, number added, number there before) per table."""
-    yield add_new(Bulletin, map(a_bulletin, rows("bulletins")), ["stated_on", "scope"])
+    """Load the bulletins and their figures; yields a Loaded per table."""
+    there = restated()
+    new = add_new(Bulletin, new_bulletins(), ["stated_on", "scope"])
+    yield there._replace(added=new.added)
     yield add_new(BulletinFigure, figures(), ["bulletin_id", "measure"])
     yield from load_to_begin_with()
     yield from load_practices()
@@ -20,8 +24,11 @@ def load_to_begin_with():
     yield from load_checklists()
 
 
-def a_bulletin(row):
-    return Bulletin(**row | {"stated_on": day(row["stated_on"])})
+def new_bulletins():
+    """Those of which there never was one, as of their day or stated on it."""
+    there = ever(Bulletin, "as_of", "scope")
+    made = map(a_bulletin, rows("bulletins"))
+    return [bulletin for bulletin in made if (bulletin.stated_on, bulletin.scope) not in there]
 
 
 def reminder_rules():

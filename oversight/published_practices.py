@@ -1,11 +1,12 @@
-"""Loads sourced good practice, and a checklist to begin with: only what has never been there before."""
+"""Loads sourced good practice, and a checklist to begin with; what nobody edited follows corrections."""
 
 from django.utils import timezone
 
 from activities.models import Activity, Mechanism
 from oversight.models import Checklist, ChecklistItem, Citation, Practice, PracticeState
+from pairs.following import add_new
 from pairs.models import Pair
-from pairs.published import add_new, day, published_batches, rows
+from pairs.published import day, published_batches, rows
 
 
 def load_checklists():
@@ -26,7 +27,8 @@ def questions():
 def load_practices():
     """Practices retold from public sources, with the activities they cite; yields as `load_checklists`."""
     listed = list(practices())
-    yield add_new(Practice, [practice for practice, _cited in listed], ["slug"])
+    words = ["title", "title_en", "text", "text_en", "advice", "advice_en", "source", "mechanism_id"]
+    yield add_new(Practice, [practice for practice, _cited in listed], ["slug"], follows=words)
     yield add_new(Citation, citations(listed), ["practice_id", "activity_id"])
 
 

@@ -6,15 +6,20 @@ from django.db.models import prefetch_related_objects
 
 from pairs import names
 from pairs.models import Batch, Pair, UniversityName
+from pairs.tables import standing_inferences
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A batch whose list is not held in full: `missing` of its `declared` pairs, None where no number is given."""
+    """A batch whose list is not held in full: `missing` of its `declared` pairs, None where no number is given.
+
+    `inference` says why the university must be among them all the same; None where nothing says so.
+    """
 
     batch: Batch
     declared: int | None
     missing: int | None
+    inference: object = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def answer(university):
 def answers(universities, asked=""):
     """The Answers for a page of universities that a search for `asked` found, in a constant number of queries."""
     universities = list(universities)
-    prefetch_related_objects(universities, "names")
+    prefetch_related_objects(universities, "names", standing_inferences())
     pairs = list(Pair.objects.published().of_universities(universities).with_universities().with_names().in_order())
     batches = list(Batch.objects.published().with_known_pairs().select_related("action"))
     return [_answer(university, pairs, batches, asked) for university in universities]
@@ -64,13 +69,14 @@ def answers(universities, asked=""):
 def _answer(university, pairs, batches, asked):
     supported_by = [pair for pair in pairs if pair.recipient_id == university.pk]
     supports = [pair for pair in pairs if pair.supporter_id == university.pk]
+    inferred = {one.batch_id: one for one in university.standing_inferences}
     actions = {batch.action: None for batch in reversed(batches)}
-    standings = (_standing(university, action, supported_by, supports, batches) for action in actions)
+    standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
     match = names.matched(university, asked) if asked else None
     return Answer(university, supported_by, supports, [standing for standing in standings if standing], match)
 
 
-def _standing(university, action, supported_by, supports, batches):
+def _standing(university, action, supported_by, supports, batches, inferred):
     """The Standing in one action, or None where the known pairs say all that there is to say."""
     as_recipient = university.province == action.recipient_province
     paired_in = {pair.batch_id for pair in (supported_by if as_recipient else supports)}
@@ -80,16 +86,16 @@ def _standing(university, action, supported_by, supports, batches):
         return None
     rest = [batch for batch in mine if batch.pk not in here]
     absent_from = [] if here else [batch for batch in rest if batch.list_status == Batch.ListStatus.COMPLETE]
-    unknown = [_unknown(batch) for batch in rest if batch.list_status == Batch.ListStatus.PARTIAL]
+    unknown = [_unknown(batch, inferred) for batch in rest if batch.list_status == Batch.ListStatus.PARTIAL]
     unregistered = as_recipient and not here and not _registered(university, action.register_on)
     if not (absent_from or unknown):
         return None
     return Standing(action, as_recipient, absent_from, unknown, unregistered)
 
 
-def _unknown(batch):
+def _unknown(batch, inferred):
     missing = batch.declared_pairs - batch.known_pairs if batch.declared_pairs else None
-    return Unknown(batch, batch.declared_pairs, missing)
+    return Unknown(batch, batch.declared_pairs, missing, inferred.get(batch.pk))
 
 
 def _registered(university, day):

@@ -46,6 +46,11 @@ class Coverage:
         return self.ordinary.rest + self.adult.rest
 
 
+def furthest(statement):
+    """How far along the milestone is that is stated of a whole batch."""
+    return Milestone.Kind.values.index(statement.kind)
+
+
 class Overview:
     """One action as the public sees it. Constant queries, whatever the number of batches and pairs."""
 
@@ -56,10 +61,13 @@ class Overview:
     @cached_property
     def batches(self):
         """The published batches, each with `progress` and, where the whole list is known, with `composition`."""
-        found = list(self.action.batches.published().with_known_pairs().prefetch_related("declared_counts"))
+        found = list(
+            self.action.batches.published().with_known_pairs().prefetch_related("declared_counts", "statements")
+        )
         for batch in found:
             batch.action = self.action
             batch.progress = self._progress[batch.pk]
+            batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
             if batch.list_status == Batch.ListStatus.COMPLETE:
                 batch.composition = composition.check(batch, self._tiers[batch.pk])
                 differing = [line for line in batch.composition if not line.closes]

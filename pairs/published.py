@@ -1,32 +1,58 @@
-"""Loads the published actions, batches, universities and pairs: only what has never been there before."""
+"""Loads the published actions, batches, universities and pairs; what nobody edited follows their corrections."""
 
 import csv
 import datetime
+import functools
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
-from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, Side, University, UniversityName
+from pairs.following import add_new, ever, loaded
+from pairs.models import (
+    Action,
+    Batch,
+    BatchStatement,
+    DeclaredCount,
+    InferredRecipient,
+    Milestone,
+    Pair,
+    Side,
+    Tier,
+    University,
+    UniversityName,
+)
 from pairs.models.action import whole_months
 from pairs.models.pair import SNAPSHOT
 from pairs.places import province_from_name
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 FACTS = [field for field in SNAPSHOT if field != "name"]
+# The fields that follow when the published facts are corrected; what makes a row the row it is, is its key.
+OF_UNIVERSITIES = ["name", "name_en", "province", "city", "authority", "level", "ownership"]
+OF_UNIVERSITIES += ["tier", "tier_source", "tier_inferred", "facts_as_of", "source"]
+OF_NAMES = ["name_en", "kind", "since", "until", "source"]
+OF_ACTIONS = ["name", "name_en", "recipient_province", "several_supporters", "register_on"]
+OF_ACTIONS += ["coverage_stated", "coverage_stated_en", "coverage_source"]
+OF_BATCHES = ["title", "title_en", "notice_on", "reported_on", "source", "starts", "ends", "in_months"]
+OF_BATCHES += ["declared_pairs", "list_status", "key_points", "key_points_en", "key_points_source"]
+OF_COUNTS = ["label", "label_en", "tiers", "count", "part_of", "note", "note_en", "position"]
+OF_PAIRS = ["serial", "source", *(f"{side}_{fact}" for side in Side.values for fact in SNAPSHOT)]
 
 
 def load(with_pairs=True):
-    """Load the published lists; yields (model, number added, number there before) per table."""
-    yield add_new(University, map(a_university, rows("universities")), ["code"])
-    yield add_new(UniversityName, names(), ["university_id", "name"])
-    yield add_new(Action, map(an_action, rows("actions")), ["slug"])
-    yield add_new(Batch, batches(), ["number"])
-    yield add_new(DeclaredCount, declared_counts(), ["batch_id", "side", "group"])
+    """Load the published lists; yields a Loaded per table."""
+    yield add_new(University, map(a_university, rows("universities")), ["code"], follows=OF_UNIVERSITIES)
+    yield add_new(UniversityName, names(), ["university_id", "name"], follows=OF_NAMES)
+    yield add_new(Action, map(an_action, rows("actions")), ["slug"], follows=OF_ACTIONS)
+    yield add_new(Batch, batches(), ["number"], follows=OF_BATCHES)
+    yield add_new(DeclaredCount, declared_counts(), ["batch_id", "side", "group"], follows=OF_COUNTS)
+    yield add_new(BatchStatement, statements(), ["batch_id", "kind"], follows=["stated_on", "source"])
+    inferred = ["reason", "reason_en", "source"]
+    yield add_new(InferredRecipient, inferences(), ["batch_id", "university_id"], follows=inferred)
     if with_pairs:
         yield load_pairs()
-        yield add_new(Milestone, milestones(), ["pair_id", "kind"])
+        yield add_new(Milestone, milestones(), ["pair_id", "kind"], follows=["on", "stated_as_of", "source"])
 
 
 def rows(name):
@@ -35,34 +61,27 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
-def add_new(model, objects, *keys):
-    """Create, with history, the objects of which no row has any of `keys` now, or ever had; (model, added, before)."""
-    objects = list(objects)
-    known = [(key, ever(model, *key)) for key in keys]
-    new = [item for item in objects if not any(values_of(item, key) in there for key, there in known)]
-    if new:
-        bulk_create_with_history(new, model, default_change_reason=_("published list"))
-    return model, len(new), len(objects) - len(new)
-
-
-def values_of(item, key):
-    """The values by which `item` is known; None when one is missing, as serial numbers may be."""
-    values = tuple(getattr(item, field) for field in key)
-    return None if None in values else values
-
-
-def ever(model, *fields):
-    """The values of `fields` that some row has or, by the history, once had: what editors removed stays removed."""
-    return {*model.objects.order_by().values_list(*fields), *model.history.order_by().values_list(*fields)}
-
-
 def day(text):
     return datetime.date.fromisoformat(text) if text else None
 
 
 def a_university(row):
     row = dict(row, province=province_from_name(row["province"]), facts_as_of=day(row["facts_as_of"]))
-    return University(**row)
+    return University(**row | tier_facts(row))
+
+
+@functools.cache
+def tiers():
+    """What the types rest on, by code; under no code what holds for all the others."""
+    return {row["code"]: row for row in rows("tiers")}
+
+
+def tier_facts(row):
+    """The source of a university's type, which is never the register, and whether it is inferred."""
+    if row["tier"] == Tier.UNKNOWN:
+        return {}
+    about = tiers().get(row["code"]) or tiers()[""]
+    return {"tier_source": about["source"], "tier_inferred": about["inferred"] == "yes"}
 
 
 def names():
@@ -82,6 +101,7 @@ def an_action(row):
         recipient_province=province_from_name(row["recipient_province"]),
         several_supporters=row["several_supporters"] == "yes",
         register_on=day(row["register_on"]),
+        **{field: row[field] for field in ("coverage_stated", "coverage_stated_en", "coverage_source")},
     )
 
 
@@ -114,15 +134,35 @@ def declared_counts():
             yield DeclaredCount(**row | counted | {"batch": batch})
 
 
+def statements():
+    """What was said of all pairs of a batch."""
+    known = published_batches()
+    for row in rows("batch_statements"):
+        if batch := known.get(int(row["batch"])):
+            facts = {"kind": row["kind"], "stated_on": day(row["stated_on"]), "source": row["source"]}
+            yield BatchStatement(batch=batch, **facts)
+
+
+def inferences():
+    """Universities that must be in a batch by what its notice states."""
+    known, universities = published_batches(), dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    for row in rows("inferred_recipients"):
+        batch, university = known.get(int(row.pop("batch"))), universities.get(row.pop("code"))
+        row.pop("university")
+        if batch and university:
+            yield InferredRecipient(batch=batch, university_id=university, **row)
+
+
 def load_pairs():
     """Create the pairs that never were, and publish the batches whose first pairs these are."""
     known, ever_paired = published_batches(), {batch for (batch,) in ever(Pair, "batch_id")}
-    result = add_new(Pair, pairs(known), ["batch_id", "recipient_id"], ["batch_id", "serial"])
+    keys = ["batch_id", "recipient_id"], ["batch_id", "serial"]
+    result = add_new(Pair, pairs(known), *keys, follows=OF_PAIRS)
     first = [batch for batch in known.values() if batch.pk not in ever_paired and not batch.published_at]
     for batch in first:
         batch.published_at = timezone.now()
     if first:
-        bulk_update_with_history(first, Batch, ["published_at"], default_change_reason=_("published list"))
+        bulk_update_with_history(first, Batch, ["published_at"], default_change_reason=loaded())
     return result
 
 

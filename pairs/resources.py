@@ -15,7 +15,7 @@ from pairs.importing import make_plan
 from pairs.models import ListImport, Milestone, Pair, Tier
 from pairs.places import Province
 from pairs.reading import read_cells
-from pairs.tables import FIRST_DAY, LAST_DAY
+from pairs.tables import CLASS, FIRST_DAY, LAST_DAY
 
 PAIRS = [
     Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
@@ -24,12 +24,12 @@ PAIRS = [
     Column("recipient_now", "受援高校现名", "Recipient today", _("The recipient's official name today."), 30),
     Column("recipient_code", "受援高校标识码", "Recipient's code", _("The ten-digit code of the national register.")),
     Column("recipient_province", "受援高校所在省份", "Recipient's province", _("By GB/T 2260."), 18, Province.choices),
-    Column("recipient_tier", "受援高校类型", "Recipient's tier", _("As the notice counts it."), 24, Tier.choices),
+    Column("recipient_tier", "受援高校类型", "Recipient's tier", CLASS, 24, Tier.choices),
     Column("supporter", "支援高校", "Supporter", _("The university that helps, as printed in the notice."), 30),
     Column("supporter_now", "支援高校现名", "Supporter today", _("The supporter's official name today."), 30),
     Column("supporter_code", "支援高校标识码", "Supporter's code", _("The ten-digit code of the national register.")),
     Column("supporter_province", "支援高校所在省份", "Supporter's province", _("By GB/T 2260."), 18, Province.choices),
-    Column("supporter_tier", "支援高校类型", "Supporter's tier", _("As the notice counts it."), 24, Tier.choices),
+    Column("supporter_tier", "支援高校类型", "Supporter's tier", CLASS, 24, Tier.choices),
     Column("status", "进展", "Status", _("The furthest milestone that a source states."), 20, Milestone.Kind.choices),
     Column("status_on", "进展日期", "Status since", _("The day it happened, where that day is known.")),
     Column("status_as_of", "进展截至", "Status as of", _("Otherwise the day of the statement that says so.")),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
 from opendata.columns import in_language
-from pairs.models import Batch, Level, Ownership, Pair, Tier
+from pairs.models import Batch, InferredRecipient, Level, Ownership, Pair, Tier
 from pairs.places import Province
 
 SOURCE = _("Notices and statements of the Ministry of Education and other public sources, named in each row.")
@@ -13,10 +13,11 @@ RIGHTS = _("Facts compiled from public sources; this portal claims no rights in 
 
 CODE = _("The ten-digit code of the national register; it stays when the name changes.")
 TODAY = _("Today's official name.")
-CLASS = _("The class that a notice counts the university in.")
+CLASS = _("The type by the notices' classes, put together by this portal: the notices give totals only.")
 PATHS = _("The last parts of the addresses of its published pairs, with spaces between them.")
 FIRST_DAY = _("The first day of the period; of the month, where the notice names months only.")
 LAST_DAY = _("The last day of the period; of the month, where the notice names months only.")
+INFERRED = _("Numbers of the batches in which it must be a recipient by this portal's inference; no pair.")
 ORIGIN = _("Where the row comes from.")
 PLACE = _("Where the university is.")
 LEVEL = _("Undergraduate, junior college or adult education.")
@@ -32,11 +33,16 @@ UNIVERSITIES = [
     Column("level", "办学层次", "Level", LEVEL, choices=Level.choices),
     Column("ownership", "举办性质", "Ownership", _("Public, private or jointly run."), choices=Ownership.choices),
     Column("tier", "类型", "Tier", CLASS, 24, Tier.choices),
+    Column(
+        "tier_inferred", "类型为推定", "Tier inferred", _("1 where the type rests on indirect evidence, otherwise 0.")
+    ),
+    Column("tier_source", "类型来源", "Source of the tier", _("What the type rests on."), 40),
     Column("website", "学校网站", "Website", _("The university's own site."), 30),
     Column("career_site", "就业网", "Career site", _("The school's site for graduates who look for work."), 30),
     Column("closed_on", "撤销日期", "Closed on", _("Empty while the university exists.")),
     Column("successor", "后继学校标识码", "Successor's code", _("The university that took it over.")),
     Column("as_recipient", "受援结对", "Pairs as recipient", PATHS),
+    Column("inferred_in", "推定所在批次", "Inferred in", INFERRED),
     Column("as_supporter", "支援结对", "Pairs as supporter", PATHS),
     Column("facts_as_of", "信息截止日期", "Facts as of", _("The day for which authority, city and level are known.")),
     Column("source", "来源", "Source", ORIGIN, 60),
@@ -64,11 +70,15 @@ BATCHES = [
 
 def university_rows(universities):
     """The rows of `universities` under UNIVERSITIES, in a constant number of queries."""
-    for university in universities.select_related("successor").prefetch_related("names", *published_pairs()):
+    for university in universities.select_related("successor").prefetch_related(
+        "names", *published_pairs(), standing_inferences()
+    ):
         row = {column.key: getattr(university, column.key, None) for column in UNIVERSITIES}
         row["other_names"] = "；".join(name.name for name in university.names.all() if name.name != university.name)
         row["successor"] = university.successor and university.successor.code
         row["as_recipient"] = " ".join(pair.address for pair in university.published_as_recipient)
+        row["tier_inferred"] = int(university.tier_inferred)
+        row["inferred_in"] = " ".join(str(one.batch.number) for one in university.standing_inferences)
         row["as_supporter"] = " ".join(pair.address for pair in university.published_as_supporter)
         yield row
 
@@ -77,6 +87,12 @@ def published_pairs():
     """Prefetches of a university's published pairs, by side, as `published_as_recipient` and `…_supporter`."""
     pairs = Pair.objects.published().with_universities().in_order()
     return [Prefetch(f"pairs_as_{side}", pairs, f"published_as_{side}") for side in ("recipient", "supporter")]
+
+
+def standing_inferences():
+    """A prefetch of a university's inferences on published batches, as `standing_inferences`."""
+    standing = InferredRecipient.objects.standing().filter(batch__published_at__isnull=False)
+    return Prefetch("inferences", standing.select_related("batch"), "standing_inferences")
 
 
 def batch_rows(batches):

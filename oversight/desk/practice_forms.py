@@ -92,6 +92,16 @@ class EditForm(TwoTextsForm):
     text_en = LineField(
         label=gettext_lazy("Text in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 12})
     )
+    advice = LineField(
+        label=gettext_lazy("Advice in Chinese"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("What others should do in the ministry's opinion; it is shown apart from the facts."),
+    )
+    advice_en = LineField(
+        label=gettext_lazy("Advice in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 6})
+    )
     slug = forms.SlugField(
         label=gettext_lazy("Last part of the address"),
         required=False,

@@ -20,7 +20,7 @@ from pairs.models import Pair, Side
 from .versioned import Versioned, refuse_unless
 
 RAW = ("raw_title", "raw_text", "mechanism")
-EDITED = ("title", "title_en", "text", "text_en", "slug", "mechanism")
+EDITED = ("title", "title_en", "text", "text_en", "advice", "advice_en", "slug", "mechanism")
 TEXT = [MaxLengthValidator(6000), only_printable]
 
 
@@ -169,6 +169,15 @@ class Practice(Versioned, FreeTexts):
     text_en = models.TextField(
         gettext_lazy("edited text in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
     )
+    advice = models.TextField(
+        gettext_lazy("advice"),
+        blank=True,
+        validators=TEXT,
+        help_text=gettext_lazy("What this portal advises others to do; shown apart, so that nobody takes it for fact."),
+    )
+    advice_en = models.TextField(
+        gettext_lazy("advice in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
+    )
     state = models.CharField(
         gettext_lazy("state"), max_length=10, choices=PracticeState, default=PracticeState.PROPOSED
     )
@@ -237,6 +246,10 @@ class Practice(Versioned, FreeTexts):
     @property
     def local_text(self):
         return self.text_en if get_language() == "en" else self.text
+
+    @property
+    def local_advice(self):
+        return self.advice_en if get_language() == "en" else self.advice
 
     @property
     def summary(self):

@@ -9,18 +9,19 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Tally
+from activities.models import Activity, ActivityKind
 from pairs.models import Milestone
 
 from .drawing import bin_width, histogram
 
-FEWEST = 4  # days known; of fewer there are no quartiles to speak of
+FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
+SIGNING = "agreement_signing"  # the kind whose day is that of the milestone, and so no activity of its own here
 STEPS = {
     "docking": ("announced", "docked", _("From the notice to docking")),
     "negotiation": ("docked", "negotiating", _("From docking to negotiating")),
     "agreement": ("negotiating", "signed", _("From negotiating to signing")),
     "signing": ("announced", "signed", _("From the notice to signing")),
-    "first-activity": ("announced", "first", _("From the notice to the first event held")),
+    "first-activity": ("announced", "first", _("From the notice to the first documented activity, signings aside")),
 }
 DATED = ("docked", "negotiating", "signed")
 
@@ -33,8 +34,9 @@ def days_of(pairs):
     day = {kind: Subquery(found.values("on")[:1]) for kind, found in reached.items()}
     day["announced"] = Coalesce(day["announced"], F("batch__notice_on"))
     stated = {f"{kind}_by": Subquery(reached[kind].values("stated_as_of")[:1]) for kind in DATED}
-    events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
-    days = day | stated | {"first": Subquery(events.annotate(first=Min("first_on")).values("first"))}
+    held = Activity.objects.counted().filter(pair=OuterRef("pk"), kind__mode=ActivityKind.Mode.EVENT)
+    events = held.exclude(kind__code=SIGNING).order_by().values("pair")
+    days = day | stated | {"first": Subquery(events.annotate(first=Min("ends_on")).values("first"))}
     return pairs.order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
 
 
@@ -73,7 +75,7 @@ class Step:
 
     @property
     def median(self):
-        return statistics.median(self.days) if self.known else None
+        return statistics.median(self.days) if self.known >= FEWEST else None
 
     @property
     def shortest(self):
@@ -104,7 +106,7 @@ class Step:
 
     @cached_property
     def picture(self):
-        if not self.known:
+        if self.known < FEWEST:
             return None
         first, last, _pairs = self.bins[0][0], self.bins[-1][1] + 1, None
         width = self.bins[0][1] - self.bins[0][0] + 1

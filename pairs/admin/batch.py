@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from pairs.models import Action, Batch, DeclaredCount, Tier
+from pairs.models import Action, Batch, BatchStatement, DeclaredCount, InferredRecipient, Tier
 
 from . import lists, notice, period
 from .period import shown_days
@@ -18,6 +18,7 @@ from .record import ReasonForm, RecordAdmin
 class ActionAdmin(RecordAdmin):
     list_display = ["slug", "name", "recipient_province", "several_supporters"]
     fields = ["slug", "name", "name_en", "recipient_province", "several_supporters", "register_on"]
+    fields += ["coverage_stated", "coverage_stated_en", "coverage_source"]
     prepopulated_fields = {"slug": ["name_en"]}
 
 
@@ -44,19 +45,33 @@ class DeclaredCountInline(admin.StackedInline):
     ]
 
 
+class StatementInline(admin.StackedInline):
+    model = BatchStatement
+    extra = 0
+    fields = [("kind", "stated_on"), "source"]
+
+
+class InferenceInline(admin.StackedInline):
+    model = InferredRecipient
+    extra = 0
+    fields = ["university", "reason", "reason_en", "source"]
+    autocomplete_fields = ["university"]
+
+
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
     form = ReasonForm
     asks_reason = True
-    kept_with = ["declared_counts"]
+    kept_with = ["declared_counts", "statements", "inferences"]
     list_display = ["number_and_title", "action", "shown_period", "shown_phase", "known_of_declared", "shown_state"]
     list_select_related = ["action"]
     list_filter = ["action", "list_status"]
-    inlines = [DeclaredCountInline]
+    inlines = [DeclaredCountInline, StatementInline, InferenceInline]
     change_form_template = "admin/batch_form.html"
     change_list_template = "admin/batch_list.html"
 
     NOTICE = ["title", "title_en", "notice_on", "reported_on", "source", "declared_pairs", "list_status"]
+    NOTICE += ["key_points", "key_points_en", "key_points_source"]
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:

@@ -33,7 +33,8 @@ class UniversityAdmin(RecordAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
-        (None, {"fields": [("level", "ownership"), "tier", "facts_as_of", "source"]}),
+        (None, {"fields": [("level", "ownership"), "facts_as_of", "source"]}),
+        (None, {"fields": [("tier", "tier_inferred"), "tier_source"]}),
         (None, {"fields": ["website", "career_site", "closed_on", "successor"]}),
     ]
 

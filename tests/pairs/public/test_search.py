@@ -81,8 +81,9 @@ def test_many_results_come_page_by_page(client, published):
 
 
 def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
-    # count and page of the universities; their names; pairs, milestones, names of each side; batches
-    with django_assert_num_queries(8):
+    # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
+    # the texts of batches and of mechanisms
+    with django_assert_num_queries(11):
         client.get("/search/?q=donghu")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get("/search/?q=武汉")

@@ -98,11 +98,11 @@ def test_an_unknown_code_is_404(client, published, code):
 
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(1), 3)
-    # count and page of the universities; their names; pairs, milestones, names of each side; batches
-    with django_assert_num_queries(8):
+    # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches
+    with django_assert_num_queries(9):
         client.get("/universities/")
     some_pairs(a_batch(2), 30, start=50)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/universities/")
 
 
