@@ -115,6 +115,12 @@ def test_characters_are_counted_over_all_sheets(monkeypatch):
     assert codes(read(data).errors) == codes(registers.read(data).errors)[:1] == ["unpacked_too_big"]
 
 
+def test_characters_are_counted_before_the_next_sheet_is_read(monkeypatch):
+    monkeypatch.setattr(bounds, "MAX_CHARACTERS", 1000)
+    monkeypatch.setattr("pairs.reading.sources.list_in", None)
+    assert codes(read(forms.xlsx([["字" * 400]] * 3)).errors) == ["unpacked_too_big"]
+
+
 def test_a_text_that_merged_cells_repeat_counts_in_each_of_them(monkeypatch):
     monkeypatch.setattr(bounds, "MAX_CHARACTERS", 20_000)
     long = '<row><c t="str"><v>' + "字" * 500 + "</v></c></row>" + "<row><c><v>1</v></c></row>" * 10
