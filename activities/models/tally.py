@@ -11,6 +11,8 @@ from .kind import of_period
 from .mechanism import Mechanism
 from .stored import StoredQuerySet
 
+SIGNING = "agreement_signing"  # the kind whose day is that of a milestone: no first activity
+
 
 class TallyQuerySet(StoredQuerySet):
     KEY = ("pair", "mechanism", "month", "period")
@@ -40,7 +42,7 @@ class TallyQuerySet(StoredQuerySet):
         figures = {
             "activities": Count("pk"),
             "evidenced": Count("pk", filter=Q(has_evidence=True)),
-            "first_on": Min("ends_on"),
+            "first_on": Min("ends_on", filter=~Q(kind__code=SIGNING)),
         }
         counted = Activity.objects.counted().filter(**whose).order_by().annotate(**keys, has_evidence=has_evidence())
         return counted.values(*self.KEY).annotate(**figures).values_list(*self.KEY, *self.FIGURES)
@@ -63,7 +65,9 @@ class Tally(models.Model):
     period = models.BooleanField(_("from reports on periods"), default=False)
     activities = models.PositiveIntegerField(_("activities"))
     evidenced = models.PositiveIntegerField(_("evidenced activities"))
-    first_on = models.DateField(_("first day on which one of them ended"))
+    first_on = models.DateField(
+        _("first day on which one of them ended"), null=True, blank=True, help_text=_("Signings of agreements aside.")
+    )
 
     objects = TallyQuerySet.as_manager()
 

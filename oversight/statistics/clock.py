@@ -9,13 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, ActivityKind
+from activities.models import Tally
 from pairs.models import Milestone
 
 from .drawing import bin_width, histogram
 
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
-SIGNING = "agreement_signing"  # the kind whose day is that of the milestone, and so no activity of its own here
 STEPS = {
     "docking": ("announced", "docked", _("From the notice to docking")),
     "negotiation": ("docked", "negotiating", _("From docking to negotiating")),
@@ -34,9 +33,8 @@ def days_of(pairs):
     day = {kind: Subquery(found.values("on")[:1]) for kind, found in reached.items()}
     day["announced"] = Coalesce(day["announced"], F("batch__notice_on"))
     stated = {f"{kind}_by": Subquery(reached[kind].values("stated_as_of")[:1]) for kind in DATED}
-    held = Activity.objects.counted().filter(pair=OuterRef("pk"), kind__mode=ActivityKind.Mode.EVENT)
-    events = held.exclude(kind__code=SIGNING).order_by().values("pair")
-    days = day | stated | {"first": Subquery(events.annotate(first=Min("ends_on")).values("first"))}
+    events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
+    days = day | stated | {"first": Subquery(events.annotate(first=Min("first_on")).values("first"))}
     return pairs.order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
 
 
