@@ -82,8 +82,8 @@ def test_another_language_opens_nothing(third_language, factor_required, editor,
 
 
 def test_another_language_stores_nothing_of_the_inside(third_language, editor_client):
-    assert editor_client.get("/fr/desk/").status_code == 200
-    assert is_stored_nowhere(editor_client.get("/fr/desk/"))
+    assert editor_client.get("/fr/desk/pairs/").status_code == 200
+    assert is_stored_nowhere(editor_client.get("/fr/desk/pairs/"))
     assert editor_client.get("/fr/about/")["Cache-Control"] == "public, max-age=60"
 
 

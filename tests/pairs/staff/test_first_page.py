@@ -48,5 +48,5 @@ def test_the_other_language_is_one_click_away(editor_client, batch):
     assert 'href="/admin/pairs/batch/"' in editor_client.get("/en/admin/pairs/batch/").text
 
 
-def test_to_people_without_a_post_it_does_not_exist(passer_by_client):
-    assert passer_by_client.get("/admin/").status_code == 404
+def test_people_without_a_post_are_led_from_its_door_to_their_account(passer_by_client):
+    assert passer_by_client.get("/admin/")["Location"] == "/accounts/"

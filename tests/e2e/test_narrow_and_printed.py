@@ -1,0 +1,113 @@
+"""Text has room on a phone, and paper is filled as paper: no cards, no column of single letters."""
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from activities.models import ActivityKind, Agreement, Indicator, KindIndicator, Mechanism
+from tests.activities.world import day
+from tests.conftest import a_person
+from tests.oversight.season import Season
+
+from .gallery import Gallery, hung
+from .looking import narrow
+from .pages import PREFIXES
+
+SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "15mm")}
+A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+# At A4 with margins of 15 mm, whatever the length of a word: a bulletin with every figure there is takes three sheets.
+MOST_SHEETS = 3
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page as wide as a small phone."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def people(db):
+    season = Season()
+    role = {"role": "coordinator"}
+    rita = a_person("rita", university=season.recipient, **role)
+    sam = a_person("sam", university=season.supporter, **role)
+    return season, rita, sam, a_person("ed", "editor")
+
+
+SQUEEZED_BOXES = {
+    "a cell": "<table style='width:320px'><tr><td style='width:9px'>逐字换行的承诺</td><td>{rest}</td></tr></table>",
+    "a paragraph": "<p style='width:5em'>不到六个字宽的段落</p>",
+    "an item of a grid": "<div style='display:grid;grid-template-columns:30px 1fr'><b>挤成一列</b><p>{rest}</p></div>",
+}
+ROOMY_BOXES = {
+    "one short line": "<p style='width:3em'>一行</p>",
+    "six letters a line": "<p style='width:6em'>正好六个字宽的段落</p>",
+    "figure and unit of two sizes": "<p style='width:5em'>44<small>对</small></p>",
+    "for screen readers only": "<p style='position:absolute;width:1px;clip-path:inset(50%)'>只供读屏软件</p>",
+    "folded": "<details><summary>展开</summary><p style='width:2em'>折起来的文字</p></details>",
+}
+
+
+@pytest.mark.parametrize("box", SQUEEZED_BOXES)
+def test_squeezed_text_is_noticed(page, box):
+    page.set_content(f"<body style='margin:0'>{SQUEEZED_BOXES[box].format(rest='很长的一句话' * 20)}")
+    assert narrow(page)
+
+
+@pytest.mark.parametrize("box", ROOMY_BOXES)
+def test_text_that_has_room_is_none_of_it(page, box):
+    page.set_content(ROOMY_BOXES[box])
+    assert narrow(page) == []
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_promise_and_practice_of_a_pair_have_room_on_a_phone(page, people, language):
+    season, rita, sam, _ed = people
+    season.the_six(rita, sam)
+    promises = [{"mechanism": each, "text": "共同举办网络招聘会不少于七场"} for each in Mechanism.objects.all()]
+    Agreement.objects.draft(rita, season.pair, "目标", day(-9), day(9), promises).accept(rita).accept(sam)
+    gallery = Gallery(language.lower())
+    gallery.get("pair", rita, "pair", season.pair.address)
+    page.set_content(hung(gallery.pages["pair"]))
+    assert page.locator("table.promised td .promises li").count()
+    assert narrow(page) == []
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_a_bulletin_with_every_figure_takes_at_most_three_sheets(page, people, language):
+    season, rita, sam, ed = people
+    everything = ActivityKind.objects.get(code="all")
+    asked = everything.indicators.values_list("pk", flat=True)
+    left = Indicator.objects.exclude(pk__in=asked)
+    KindIndicator.objects.bulk_create(KindIndicator(kind=everything, indicator=each) for each in left)
+    season.the_six(rita, sam)
+    season.held(rita, sam, **{each.code: 12_345 for each in left})
+    bulletin = season.published_bulletin(ed)
+    bulletin.correct(
+        ed, "发布之后才确认的活动计入下一期通报，本期数字保持不变。", "What came later counts in the next one."
+    )
+    gallery = Gallery(language.lower())
+    gallery.get("bulletin", ed, "bulletin", bulletin.address)
+    page.set_content(hung(gallery.pages["bulletin"]))
+    assert page.locator("table.computed tbody tr").count() == Indicator.objects.count() + 2  # and pairs, and activities
+    assert sheets(page) <= MOST_SHEETS
+
+
+def test_tables_stay_tables_on_paper(page, people):
+    season, rita, sam, _ed = people
+    season.the_six(rita, sam)
+    with override("en"):
+        gallery = Gallery("en")
+        gallery.get("pair", rita, "pair", season.pair.address)
+    page.set_content(hung(gallery.pages["pair"]))
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 980})  # as wide as A4 between its margins
+    assert page.locator("table.promised thead").bounding_box()["height"] > 10
+    assert page.locator("table.promised td").first.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
+
+
+def sheets(page):
+    return len(A_PAGE.findall(page.pdf(**SHEET)))
