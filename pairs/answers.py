@@ -51,6 +51,11 @@ class Answer:
     def pairs(self):
         return self.supported_by + self.supports
 
+    @property
+    def is_exact(self):
+        """Whether what was asked is a whole name of this university, or its code."""
+        return getattr(self.university, "search_rank", names.EXACT) < names.EXACT
+
 
 def answer(university):
     """The Answer for one university."""

@@ -9,7 +9,6 @@ import opencc
 from django.db import models
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import LessThan
-from rapidfuzz import fuzz, process
 
 # The search text of a university has one form a line, each marked with what it is. First today's names, then the
 # others, then how all of them sound: so a form's place in the text says how good a match it is.
@@ -17,6 +16,8 @@ TODAY, OTHER, SOUND = "=", "~", "#"
 ONE_BRACKET = str.maketrans("〔〕[]【】{}", "()()()()")  # after NFKC, which makes ［］ into []
 MAX_ASKED = 300  # characters; the longest name is shorter
 MAX_WORDS = 20
+EXACT = 2  # ranks of the search below this one are of names that are the whole of what was asked
+FULL_CODE, SHORT_CODE = 10, 5  # digits: of the register, and the school's own among them, which stand last
 # How a character is read in names of places, where the plain reading or the dictionary would say otherwise.
 IN_PLACES = {"长": "chang", "重": "chong", "厦": "xia", "藏": "zang", "都": "du", "蚌": "beng", "番": "pan", "泌": "bi"}
 
@@ -46,17 +47,23 @@ def words(text):
 
 @lru_cache(maxsize=8192)
 def sounds(name):
-    """How a Chinese name is typed in Latin letters: full pinyin and initials, in every reading that is in doubt."""
+    """How a Chinese name is typed in Latin letters: full pinyin and initials, in every reading that is in doubt.
+
+    Initials alone are not a sound, and two letters would be found in everything.
+    """
     from pypinyin import lazy_pinyin  # here, because its dictionary is slow to load and rarely needed
 
     written = "".join(words(name))
+    if written.isascii():
+        return ()
     by_character = [IN_PLACES.get(char) or lazy_pinyin(char)[0] for char in written]
     forms = {}
     for syllables in (lazy_pinyin(written), by_character):
         full = "".join(syllables)
         initials = "".join(syllable[0] for syllable in syllables)
         # ü is typed as v, u or yu; pinyin has no other v.
-        forms.update(dict.fromkeys([full, full.replace("v", "u"), full.replace("v", "yu"), initials]))
+        forms.update(dict.fromkeys([full, full.replace("v", "u"), full.replace("v", "yu")]))
+        forms.update({initials: None} if len(initials) > 2 else {})
     return tuple(forms)
 
 
@@ -81,9 +88,9 @@ def _written(item):
 
 
 def search(queryset, text, then=()):
-    """Members of `queryset` that hold every word of `text`, or all of it written together, best match first.
+    """Members of `queryset` that hold every word of `text`, or all of it written together, or have it as their code.
 
-    Exact names come first, then names that begin with `text`, then those that hold it, then pinyin and initials;
+    Best match first: exact names, then names that begin with `text`, then those that hold it, then pinyin and initials;
     each time today's names before others. Equally good ones are ordered by `then`. Alike on every database.
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
@@ -94,16 +101,23 @@ def search(queryset, text, then=()):
         every_word &= models.Q(search_text__contains=word)
     together = models.Q(search_text__contains="".join(asked))
     return (
-        queryset.filter(every_word | together)
-        .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}))
+        queryset.filter(every_word | together | _coded("".join(asked)))
+        .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}, _coded("".join(asked))))
         .order_by("search_rank", *then, Length("name"), models.F("code").asc(nulls_last=True), "pk")
     )
 
 
-def _rank(texts):
+def _coded(digits):
+    """Universities by their code, or by its last five digits, under which people know it."""
+    if not (digits.isascii() and digits.isdigit()) or len(digits) not in (SHORT_CODE, FULL_CODE):
+        return models.Q(pk__in=[])
+    return models.Q(code=digits) if len(digits) == FULL_CODE else models.Q(code__endswith=digits)
+
+
+def _rank(texts, coded):
     """0 for the best match; the conditions stand in the order of the ranks they give."""
     conditions = [
-        _holds(f"\n{TODAY}%s\n", texts),
+        _holds(f"\n{TODAY}%s\n", texts) | coded,
         _holds(f"\n{OTHER}%s\n", texts),
         _holds(f"\n{TODAY}%s", texts),
         _holds(f"\n{OTHER}%s", texts),
@@ -135,7 +149,7 @@ def _before(marker, texts):
 
 @dataclass(frozen=True)
 class Match:
-    """What a search found a university by: `text` as it is written, `how`: name, english or pinyin.
+    """What a search found a university by: `text` as it is written, `how`: name, english, pinyin or code.
 
     `name` is the UniversityName it stands for, None when it is today's name.
     """
@@ -151,6 +165,8 @@ def matched(university, text):
     Asks no query when the names are prefetched.
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
+    if len("".join(asked)) in (SHORT_CODE, FULL_CODE) and (university.code or "").endswith("".join(asked)):
+        return Match(university.code, "code")
     best = min(_scored(university, asked), key=lambda scored: scored[0], default=None) if asked else None
     return best and best[1]
 
@@ -165,7 +181,7 @@ def _scored(university, asked):
             ("english", item.name_en, [" ".join(words(item.name_en))]),
             ("pinyin", item.name, sounds(item.name)),
         ):
-            rank = min(_closeness(form, asked) for form in forms)
+            rank = min((_closeness(form, asked) for form in forms), default=FAR)
             if rank < FAR:
                 yield (how == "pinyin", rank, bool(former)), Match(shown, how, name)
 
@@ -183,19 +199,3 @@ def _closeness(form, asked):
     if any(text in form for text in texts):
         return 2
     return 3 if all(word in form for word in asked) else FAR
-
-
-def near(queryset, text, limit=5, cutoff=60):
-    """Up to `limit` members of `queryset` with a name that looks or sounds much like `text`, the nearest first."""
-    asked = "".join(words(text[:MAX_ASKED]))
-    if not asked or len(text) > MAX_ASKED:
-        return []
-    forms = {}
-    for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
-        for line in lines.split("\n"):
-            if len(line) > 1 and line.isascii() == asked.isascii():
-                forms[pk, line[1:]] = line[1:].replace(" ", "")
-    found = process.extract(asked, forms, scorer=fuzz.WRatio, score_cutoff=cutoff, limit=limit * 8)
-    nearest = list(dict.fromkeys(pk for _form, _score, (pk, _line) in found))[:limit]
-    universities = queryset.in_bulk(nearest)
-    return [universities[pk] for pk in nearest]

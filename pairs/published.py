@@ -86,7 +86,7 @@ def tier_facts(row):
 
 def names():
     universities = dict(University.objects.exclude(code=None).values_list("code", "pk"))
-    for row in rows("university_names"):
+    for row in rows("university_names") + rows("other_names"):
         university = universities.get(row.pop("code"))
         if university:
             row.update(since=day(row["since"]), until=day(row["until"]))

@@ -29,17 +29,24 @@ class KnownUniversity(NamedTuple):
 
 
 class KnownNames:
-    """Every name of every university, folded; read in two queries however long the list is."""
+    """Every name of every university, folded; read in two queries however long the list is.
+
+    Names that are only for the search are kept apart: no list is read by them, they only say what is probably meant.
+    """
 
     def __init__(self):
         rows = University.objects.order_by("pk").values_list(*KnownUniversity._fields)
         self.universities = {row[0]: KnownUniversity._make(row) for row in rows}
         self._bearers = {}  # key → the ids of those who bear it
         self._spelling = {}  # key → the name as we hold it
+        self._meant = {}  # key of a name for the search only → the ids of those it may mean
         self._searches = 0
-        names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key")
+        names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key", "kind")
         keys = {}
-        for pk, name, name_en, key in names:
+        for pk, name, name_en, key, kind in names:
+            if kind in UniversityName.FOR_SEARCH_ONLY:
+                self._meant.setdefault(key, {})[pk] = None
+                continue
             keys[name] = key
             self._add(pk, name, key)
             self._add_english(pk, name_en)
@@ -58,6 +65,10 @@ class KnownNames:
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""
         return [self.universities[pk] for pk in self._bearers.get(fold(name), ())]
+
+    def meant_by(self, name):
+        """The universities that are searched under this name, though no list is read by it."""
+        return [self.universities[pk] for pk in self._meant.get(fold(simplified(name)), ())]
 
     def in_simplified(self, name):
         """The known name that `name` is in traditional characters, or None."""

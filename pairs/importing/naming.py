@@ -32,6 +32,12 @@ def unknown(names, row, side):
         suggestions = [known]
         facts["known"] = known
         message = _("“%(name)s” is in traditional characters; write %(known)s.")
+    elif meant := names.meant_by(name):
+        suggestions = [known.name for known in meant]
+        facts["meant"] = _(", ").join(str(known) for known in meant)
+        message = _(
+            "No list is read by “%(name)s”, a short or former name or initials. Write the full name: %(meant)s."
+        )
     elif suggestions := names.similar(name):
         facts["similar"] = _(", ").join(suggestions)
         message = _(

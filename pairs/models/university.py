@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from pairs import names
+from pairs import names, near_misses
 from pairs.places import Province, authority_en, city_en
 
 
@@ -57,8 +57,8 @@ class UniversityQuerySet(models.QuerySet):
         return names.search(self, text, then=[models.Exists(paired.order_by().filter(sides)).desc()])
 
     def near(self, text, limit=5):
-        """A list of universities with a name that looks or sounds much like `text`, the nearest first."""
-        return names.near(self, text, limit)
+        """Universities with a name much like `text`, the nearest first; each has the NearMiss as `near_miss`."""
+        return near_misses.near(self, text, limit)
 
     def paired_as(self, side):
         """Universities on one side of a published pair; `side` "no" gives those in none."""
@@ -241,6 +241,12 @@ class UniversityName(models.Model):
         SHORT = "short", _("Short name")
         PRINTED = "printed", _("Name as printed in a notice")
         ALIAS = "alias", _("Other name")
+        FORMER = "former", _("Former name")
+        COMMON = "common", _("Short name in common use")
+        INITIALS = "initials", _("Initials")
+
+    # Under these a university is searched, but no list is read by them: they stand in no register, and may be shared.
+    FOR_SEARCH_ONLY = (Kind.FORMER, Kind.COMMON, Kind.INITIALS)
 
     university = models.ForeignKey(
         University, on_delete=models.CASCADE, related_name="names", verbose_name=_("university")
@@ -281,6 +287,11 @@ class UniversityName(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_everyday(self):
+        """Whether it is what people say, not what the school is or was called."""
+        return self.kind in (self.Kind.COMMON, self.Kind.INITIALS)
 
     def save(self, **kwargs):
         before = UniversityName.objects.filter(pk=self.pk).values_list("university", flat=True) if self.pk else []

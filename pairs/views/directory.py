@@ -21,7 +21,9 @@ def search(request):
     asked = listing.values.get("q", "")
     found = answers(listing.page, asked) if asked else []
     near = answers(University.objects.public().near(asked)) if asked and not found else []
-    return render(request, "pairs/search.html", {"listing": listing, "asked": asked, "found": found, "near": near})
+    meant = [answer for answer in found if answer.is_exact]
+    facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
+    return render(request, "pairs/search.html", facts)
 
 
 @public
@@ -49,5 +51,8 @@ def university_download(request, form):
 @require_safe
 def university(request, code):
     found = get_object_or_404(University.objects.public().select_related("successor"), code=code)
+    short = [name for name in found.names.all() if name.is_everyday]
+    names = [name for name in found.names.all() if not name.is_everyday]
     facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}
+    facts |= {"names": names, "short_names": short}
     return render(request, "pairs/university.html", facts)

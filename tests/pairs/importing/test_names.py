@@ -12,12 +12,37 @@ def test_a_name_is_known_whatever_its_width_brackets_and_spaces(batch, schools):
     assert len(plan(batch, (1, "湖北 戊学院（本科）", ZI)).new) == 1
 
 
-@pytest.mark.parametrize("kind", UniversityName.Kind.values)
-def test_every_kind_of_name_is_known(batch, schools, kind):
+READ_BY = [kind for kind in UniversityName.Kind.values if kind not in UniversityName.FOR_SEARCH_ONLY]
+
+
+@pytest.mark.parametrize("kind", READ_BY)
+def test_names_of_these_kinds_are_known(batch, schools, kind):
     UniversityName.objects.create(university=schools[JIA], name="荆楚甲校", kind=kind)
     made = plan(batch, (1, "荆楚甲校", ZI))
     assert made.new[0].recipient.pk == schools[JIA].pk
     assert made.new[0].row.recipient == "荆楚甲校"
+
+
+@pytest.mark.parametrize("kind", UniversityName.FOR_SEARCH_ONLY)
+@pytest.mark.parametrize("printed", ["荆楚甲", "荆楚 甲", "荊楚甲"])
+def test_a_name_for_the_search_only_is_suggested_and_never_taken(batch, schools, kind, printed):
+    UniversityName.objects.create(university=schools[JIA], name="荆楚甲", kind=kind)
+    made = plan(batch, (1, printed, ZI))
+    assert codes(made.errors) == ["unknown_name"] and not made.new
+    assert made.errors[0].suggestions == (JIA,)
+    assert f"{JIA} ({schools[JIA].code})" in made.errors[0].message
+
+
+def test_of_a_short_name_of_several_all_are_suggested(batch, schools):
+    for name in (JIA, YI):
+        UniversityName.objects.create(university=schools[name], name="工大", kind="common")
+    (error,) = plan(batch, (1, "工大", ZI)).errors
+    assert (error.code, error.suggestions) == ("unknown_name", (JIA, YI))
+
+
+def test_a_full_name_is_known_though_another_school_is_searched_by_it(batch, schools):
+    UniversityName.objects.create(university=schools[YI], name=JIA, kind="former")
+    assert plan(batch, (1, JIA, ZI)).new[0].recipient.pk == schools[JIA].pk
 
 
 def test_todays_name_is_known_even_when_it_is_not_among_the_dated_names(batch, schools):

@@ -36,7 +36,7 @@ def test_everyone_reads_the_published_pairs(client, published):
         ("status=signed", 4),
         ("recipient_tier=adult", 1),
         ("batch=2&recipient_tier=model_vocational", 5),
-        ("q=donghu", 1),
+        ("q=whdhxy", 1),
         ("q=武漢東湖學院", 1),
         ("q=Wuhan Donghu University", 1),
         ("q=武汉职业技术大学", 1),

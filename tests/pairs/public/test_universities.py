@@ -113,3 +113,16 @@ def test_a_name_that_is_only_known_in_chinese_is_marked_as_chinese_on_english_pa
 
     assert '<h1><span lang="zh-Hans">测试无英文名学院</span></h1>' in page
     assert "<h1>测试无英文名学院</h1>" in client.get("/universities/4142099999/").content.decode()
+
+
+def test_the_page_tells_former_names_apart_from_what_people_say(client, published):
+    page = client.get("/universities/4142010487/").text
+    names, _heading, everyday = page.partition("也可这样查")
+    assert "华中理工大学" in names and "用至2000年" in names and "日期不详" not in names
+    assert all(name in everyday for name in ("华科", "华中大", "HUST", "学校网站域名 hust.edu.cn"))
+    assert "无文献出处" not in everyday.replace("未注来源的没有文献出处", "")
+
+
+def test_a_school_without_short_names_has_no_heading_for_them(client, published):
+    code = UniversityName.objects.exclude(university__names__kind__in=["common", "initials"])[0].university.code
+    assert "也可这样查" not in client.get(f"/universities/{code}/").text
