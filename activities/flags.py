@@ -1,11 +1,13 @@
-"""What both sides should look at before they confirm: figures that may have been counted twice."""
+"""What both sides should look at before they confirm: days outside the period, and what may be counted twice."""
 
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, ActivityKind
+from activities.period import days_outside, in_words
 
 
 class Doubt(models.TextChoices):
@@ -13,18 +15,33 @@ class Doubt(models.TextChoices):
     OVERLAPS = "overlaps", _("Reports on an overlapping stretch of time")
     INSIDE = "inside", _("Lies inside the period of a report that counts the same figures")
     HOLDS = "holds", _("Is an event inside the period, with the same figures")
+    OUTSIDE = "outside", _("Lies outside of the batch's period")
 
 
 @dataclass
 class Flag:
-    """Another activity of the pair that casts a doubt on this one."""
+    """A doubt about an activity: another one of the pair that casts it, or words that say what is doubted."""
 
     doubt: Doubt
-    activity: Activity
+    activity: Activity | None = None
+    words: str = ""
 
 
 def flags(activity):
-    """The doubts about a held activity, as a list of Flag; other entries count that are handed in or confirmed."""
+    """The doubts about an activity, as a list of Flag; other entries count that are handed in or confirmed."""
+    return outside(activity) + twice(activity)
+
+
+def outside(activity):
+    """That days lie outside of the batch's period; of what is given up nobody need be told."""
+    given_up = activity.stage == "cancelled" or activity.status == "withdrawn"
+    days = [] if given_up else list(days_outside(activity).values())
+    batch = in_words(activity.pair.batch) if days else ""
+    return [Flag(Doubt.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
+
+
+def twice(activity):
+    """What may have been counted twice, for a held activity."""
     if not activity.ends_on or activity.stage != "held":
         return []
     standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk=activity.pk).select_related("kind")

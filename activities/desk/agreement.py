@@ -95,7 +95,7 @@ def edit(request, address):
         raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
     kept = take_kept(request) if request.method == "GET" else None
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
-    form = AgreementForm(request.POST or kept, **stands)
+    form = AgreementForm(request.POST or kept, batch=pair.batch, **stands)
     amends = bool(standing) and draft is None
     if closed and not (amends and "amend" in request.POST):
         return answer_closed(request, form, pair, closed, draft, amends)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Indicator, Mechanism
 from activities.models.commitment import TARGET_BOUNDS
+from activities.period import example_day
 from activities.refusals import Conflict, Refused
 
 from .both import CHOOSE, BothTexts, version_of
@@ -86,12 +87,14 @@ class AgreementForm(BothTexts, forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=gettext_lazy("What the two universities want to reach together."),
     )
-    starts = DayField(label=gettext_lazy("The agreement begins"), help_text=gettext_lazy("For example 2020-04-08."))
+    starts = DayField(label=gettext_lazy("The agreement begins"))
     ends = DayField(label=gettext_lazy("The agreement ends"))
 
-    def __init__(self, data=None, *, texts=None, version=None):
+    def __init__(self, data=None, *, batch, texts=None, version=None):
         texts = texts or {}
         super().__init__(data, initial={name: texts.get(name) for name in FIELDS})
+        for name in ("starts", "ends"):
+            self.fields[name].show(example_day(batch))
         self.version = version_of(data, version)
         self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
         self.remember(FIELDS)

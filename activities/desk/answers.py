@@ -1,9 +1,11 @@
 """What an entry says, answer by answer, and what a correction would change in it."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from activities.flags import outside
 from activities.models import Indicator, Stage
 from activities.models.life import WORDS, parsed
 from pairs.templatetags.said import figure
@@ -59,7 +61,17 @@ def field_labels(activity):
 
 def proposal_of(correction):
     """What waits for a decision, and what it would change, by the names that a page uses."""
-    return {"correction": correction, "changes": changes(correction) if correction else []}
+    if correction is None:
+        return {"correction": None, "changes": [], "doubts": []}
+    return {"correction": correction, "changes": changes(correction), "doubts": outside(as_proposed(correction))}
+
+
+def as_proposed(correction):
+    """The entry with the proposed days, to be looked at; it is not saved."""
+    entry = copy(correction.activity)
+    for name in {"starts_on", "ends_on"} & set(correction.values):
+        setattr(entry, name, parsed(name, correction.values[name]))
+    return entry
 
 
 def changes(correction):

@@ -6,10 +6,12 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.files import MAX_FILES, TYPES, Upload
 from activities.models.measure import MAX_VALUE
+from activities.period import example_day
 from core.numbers import whole_number
 
 SEPARATORS = r"(?:[-/.]|\s+)"
@@ -52,6 +54,12 @@ class TypedField(forms.Field):
 class DayField(TypedField):
     """A day: 2020-04-08, 2020/4/8, 2020年4月8日, full-width digits; on English pages 8 April 2020 too."""
 
+    example = None  # today, unless a form knows better
+
+    def show(self, day):
+        """Give `day` as the example, in the hint and where a text cannot be read."""
+        self.example, self.help_text = day, example_words(day)
+
     def read(self, text):
         found = NUMBERED.fullmatch(text) or CHINESE_DAY.fullmatch(text) or RUN_TOGETHER.fullmatch(text)
         try:
@@ -59,10 +67,19 @@ class DayField(TypedField):
         except ValueError:
             raise ValidationError(_("There is no such day in the calendar; look at month and day."), "none") from None
         if day is None:
-            raise ValidationError(_("Write the day with its year, for example 2020-04-08 or 2020年4月8日."), "unread")
+            message = _("Write the day with its year, for example %(iso)s or %(written)s.")
+            raise ValidationError(message % both_forms(self.example or example_day()), "unread")
         if not 2000 <= day.year < 2100:
             raise ValidationError(_("Look at the year: it lies outside of 2000 to 2099."), "year")
         return day
+
+
+def both_forms(day):
+    return {"iso": day.isoformat(), "written": date_format(day)}
+
+
+def example_words(day):
+    return _("For example %(iso)s or %(written)s.") % both_forms(day)
 
 
 def english_day(text):

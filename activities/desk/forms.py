@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Evidence, Indicator, Stage
 from activities.models.life import WORDS
+from activities.period import example_day
 from activities.refusals import Conflict, Refused
 
 from .both import BothTexts, version_of
@@ -47,8 +48,8 @@ class ActivityForm(BothTexts, forms.Form):
     )
     title_en = forms.CharField(label=gettext_lazy("English title"), required=False, max_length=200)
 
-    def __init__(self, data=None, files=None, *, kind, stage, activity=None, version=None):
-        self.kind, self.stage, self.activity = kind, stage, activity
+    def __init__(self, data=None, files=None, *, kind, stage, pair, activity=None, version=None):
+        self.kind, self.stage, self.pair, self.activity = kind, stage, pair, activity
         texts = activity.texts() if activity else {}
         super().__init__(data, files, initial=as_initial(texts, kind))
         self.version = version_of(data, version)
@@ -72,7 +73,8 @@ class ActivityForm(BothTexts, forms.Form):
     def _say_what_is_meant(self):
         """The same fields mean something else for an event, a period and a plan."""
         first, last = self.fields["starts_on"], self.fields["ends_on"]
-        first.help_text = _("For example 2020-04-08 or 2020年4月8日.")
+        for field in (first, last):
+            field.show(example_day(self.pair.batch))
         last.help_text = _("Only when it lasted several days.")
         if self.kind.is_period:
             first.label, last.label = _("First day of the period"), _("Last day of the period")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.scope import acting_side, pairs_of
-from activities.flags import flags
+from activities import period
+from activities.flags import twice
 from activities.models import Activity, ActivityKind, Mechanism, Stage, Status
 from activities.refusals import Conflict, Refused
+from core.questions import unanswered
 from core.refusals import Locked
 from pairs.models import Pair
 
@@ -40,7 +42,7 @@ def new(request):
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     kept = take_kept(request) if request.method == "GET" else None
-    form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, version=1)
+    form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, pair=pair, version=1)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     if request.method == "POST" and form.is_valid():
@@ -96,7 +98,7 @@ def change(request, pk, holding):
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
     kept = take_kept(request) if request.method == "GET" else None
-    facts = {"kind": entry.kind, "stage": stage, "activity": entry, "version": entry.version}
+    facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda values, figures: written(entry, request.user, form.version, values, figures, holding))
@@ -136,7 +138,8 @@ def check(request, pk):
             faults = {name: texts[0] for name, texts in error.message_dict.items()}
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
-    facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": flags(entry)}
+    unanswered(period.questions(entry))  # the page asks at once, also before anything is sent
+    facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     return render(request, "desk/check.html", facts)
 
 

@@ -56,7 +56,8 @@ def to_copy(request, entry, said):
 
 
 def facts_of(entry):
-    return {"kind": entry.kind, "stage": "planned" if entry.stage == "cancelled" else entry.stage}
+    stage = "planned" if entry.stage == "cancelled" else entry.stage
+    return {"kind": entry.kind, "stage": stage, "pair": entry.pair}
 
 
 def answer(request, form, entry, said, **more):

@@ -56,7 +56,7 @@ def correct(request, pk):
             return answer_closed(request, entry)
     refuse_closed(entry, request.user, step)
     kept = take_kept(request) if request.method == "GET" else None
-    facts = {"kind": entry.kind, "stage": entry.stage, "activity": entry, "version": entry.version}
+    facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     form = CorrectionForm(request.POST or kept, **facts)
     if request.method == "POST" and form.is_valid():
         done = form.write(lambda values, figures: corrected(entry, request.user, form, values, figures))

@@ -91,7 +91,7 @@ class NewSnapshotForm(SnapshotForm):
     """A first report: for which university, as of which day, of which group."""
 
     university = forms.ModelChoiceField(label=gettext_lazy("University"), queryset=None, empty_label=None)
-    as_of = DayField(label=gettext_lazy("As of"), help_text=gettext_lazy("For example 2020-07-03."))
+    as_of = DayField(label=gettext_lazy("As of"))
     group = forms.ModelChoiceField(label=gettext_lazy("Group"), queryset=None, empty_label=None)
     field_order = ["university", "as_of", "group", *NUMBERS]
 
@@ -101,6 +101,7 @@ class NewSnapshotForm(SnapshotForm):
         self.fields["university"].label_from_instance = lambda one: one.local_name
         self.fields["group"].queryset = GraduateGroup.objects.asked_for()
         self.fields["as_of"].initial = timezone.localdate()
+        self.fields["as_of"].show(timezone.localdate())
 
     def clean_as_of(self):
         if self.cleaned_data["as_of"] is None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import acting_side, pairs_of
+from activities import period
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason
+from core.questions import ask
 
 from .activity import Activity
 from .life import WORDS
@@ -46,7 +48,7 @@ class CorrectionQuerySet(models.QuerySet):
         return self.select_related("activity__kind", "proposed_by", *pairs)
 
     @transaction.atomic
-    def propose(self, activity, by, values, measures, reason, withdraw=False, version=None):
+    def propose(self, activity, by, values, measures, reason, withdraw=False, version=None, answered=()):
         """Keep a proposal of one side; Refused, ValidationError and Conflict as the verbs of an activity."""
         activity._lock(by, version, mine={**values, **measures})
         if activity.status != Status.CONFIRMED or activity.is_sourced:
@@ -58,7 +60,7 @@ class CorrectionQuerySet(models.QuerySet):
         proposal.before = as_stored(activity.texts())
         if not withdraw:
             proposal.values, proposal.measures = as_stored(values), as_stored(measures)
-            proposal.rehearse()
+            proposal.rehearse(answered)
         proposal._history_user = by
         proposal.save()
         return proposal
@@ -147,8 +149,8 @@ class Correction(Deciding, models.Model):
         self._decide(by, Proposal.TAKEN_BACK)
         return activity
 
-    def rehearse(self):
-        """ValidationError when the proposed values could not be applied."""
+    def rehearse(self, answered=()):
+        """ValidationError when the proposed values could not be applied, and Unanswered while a day is asked about."""
         if strange := set(self.values) - set(WORDS):
             raise ValidationError(_("“%(field)s” cannot be corrected.") % {"field": min(strange)})
         copy = Activity.objects.get(pk=self.activity_id)
@@ -157,6 +159,8 @@ class Correction(Deciding, models.Model):
         copy._check(figures)
         if not self.changes:
             raise ValidationError(_("Nothing would change; correct at least one value."))
+        if {"starts_on", "ends_on"} & set(self.values):
+            ask(period.questions(copy), answered)
 
     def _lock(self, by, seen):
         activity = Activity.objects.get(pk=self.activity_id)

@@ -6,8 +6,10 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from accounts.scope import MINISTRY, acting_side
+from activities import period
 from activities.refusals import Conflict, Refused, step
 from activities.texts import given_reason
+from core.questions import ask
 from pairs.models import Pair
 
 from .kind import ActivityKind
@@ -23,21 +25,26 @@ EDITABLE = (*WORDS, *CHOSEN)
 class Life:
     """The verbs of an activity. Each runs in a transaction of its own, with the pair locked, so that totals stay true.
 
-    `by` is the person who acts; `version` is the version that person has seen, None when it does not matter.
+    `by` is the person who acts; `version` is the version that person has seen, None when it does not matter;
+    `answered` are the digests of the questions that were answered, see core.questions: Unanswered until they are.
     Refused says why a step is not open; ValidationError names the fields to mend; Conflict holds both texts.
     """
 
     @step
-    def edit(self, by, version, values=None, measures=None):
+    def edit(self, by, version, values=None, measures=None, answered=()):
         """Save an open entry of one's own side; what has been handed in stays handed in, and must stay complete."""
         values, measures = values or {}, measures or {}
         self._lock(by, version, mine={**values, **measures})
         self._refuse_unless(self._is_own(by), _("Only the side that logged it can change it."), "not_yours")
         self._refuse_unless(self.status in OPEN and self.stage != Stage.CANCELLED, self._locked_words(), "locked")
-        return self._keep(by, values, measures)
+        days = (self.starts_on, self.ends_on)
+        self._keep(by, values, measures)
+        if self.status == Status.SUBMITTED and days != (self.starts_on, self.ends_on):
+            ask(period.questions(self), answered)
+        return self
 
     @step
-    def submit(self, by, version=None):
+    def submit(self, by, version=None, answered=()):
         """Hand in: a plan is public at once, a held activity goes to the other side. ValidationError by field."""
         self._lock(by, version)
         self._refuse_unless(self._is_own(by), _("Only the side that logged it can hand it in."), "not_yours")
@@ -45,7 +52,9 @@ class Life:
         self.status, self.reason, self.submitted_at = Status.SUBMITTED, "", timezone.now()
         if self.stage == Stage.PLANNED:
             self.public_since = self.public_since or timezone.now()
-        return self._keep(by)
+        self._keep(by)
+        ask(period.questions(self), answered)
+        return self
 
     @step
     def hold(self, by, values=None, measures=None, version=None):
@@ -110,11 +119,11 @@ class Life:
         self._history_user = by
         self.delete()
 
-    def propose_correction(self, by, values=None, measures=None, reason="", withdraw=False, version=None):
+    def propose_correction(self, by, values=None, measures=None, reason="", withdraw=False, version=None, answered=()):
         """Propose to change, or to withdraw, what is confirmed; the other side decides. Returns the Correction."""
         from .correction import Correction
 
-        return Correction.objects.propose(self, by, values or {}, measures or {}, reason, withdraw, version)
+        return Correction.objects.propose(self, by, values or {}, measures or {}, reason, withdraw, version, answered)
 
     def accept_correction(self, by, seen=None):
         """Agree with the open proposal: it is applied as it stands. `seen` is the key of the one that was shown."""
@@ -129,12 +138,16 @@ class Life:
         return self._open_correction().take_back(by, seen)
 
     @step
-    def revise_sourced(self, by, values=None, measures=None, reason="", version=None):
+    def revise_sourced(self, by, values=None, measures=None, reason="", version=None, answered=()):
         """Correct what was taken from a public source: an editor's work, with the reason."""
         self._lock(by, version, mine={**(values or {}), **(measures or {})})
         allowed = by.is_editor and self.is_sourced and self.status == Status.CONFIRMED
         self._refuse_unless(allowed, _("Only the ministry corrects what comes from a public source."), "not_yours")
-        return self._keep(by, values, measures, why=given_reason(reason))
+        days = (self.starts_on, self.ends_on)
+        self._keep(by, values, measures, why=given_reason(reason))
+        if days != (self.starts_on, self.ends_on):
+            ask(period.questions(self), answered)
+        return self
 
     def propose_merge(self, by, other, values=None):
         """Propose that `other` tells of the same event; the Merge waits for the other side."""

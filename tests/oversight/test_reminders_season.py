@@ -39,7 +39,7 @@ class Season:
     def happen(self, number):
         """Day 20: the recipient hands something in; day 40: it is confirmed; day 45: the agreement is signed."""
         if number == 20:
-            self.entry = handed_in(self.world, self.rita, day(20))
+            self.entry = handed_in(self.world, self.rita, day(20), starts_on=day(), ends_on=day())
         if number == 40:
             self.entry.confirm(self.sam)
         if number == 45:
