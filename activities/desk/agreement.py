@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import MINISTRY, acting_side
 from activities.files import Upload
 from activities.models import Agreement, Commitment, Evidence
+from activities.progress import agreement_words, sentences
 from activities.refusals import Conflict, Refused
 from core.numbers import whole_number
 from core.refusals import Locked
@@ -103,7 +104,7 @@ def edit(request, address):
         draft = standing.amend(request.user) if amends else draft
         saved = form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows))
         if saved:
-            messages.success(request, saved_words(form, saved))
+            messages.success(request, sentences(saved_words(form, saved), agreement_words(saved)))
             return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
     return answer_edit(request, form, pair, 409 if form.is_conflict else 200, draft=draft, kept=kept)
 
@@ -134,7 +135,7 @@ def saved_words(form, saved):
     """Saved; where the draft of the person had been deleted meanwhile, that it is a new one."""
     if form.version and saved.version == 1:
         return _("The draft had been deleted meanwhile. Your text is saved as a new draft.")
-    return _("Saved.")
+    return _("The draft is saved.")
 
 
 def written(by, pair, draft, version, values, rows):
@@ -148,12 +149,21 @@ def written(by, pair, draft, version, values, rows):
 
 TOLD = {
     "accept": gettext_lazy("Accepted."),
-    "return": gettext_lazy("Returned to the other side with your reason."),
+    "return": gettext_lazy("Returned with your reason."),
     "discard": gettext_lazy("The draft is deleted."),
     "amend": gettext_lazy("A draft of the next edition is open; the one in force stands until both sides accept it."),
     "document": gettext_lazy("The document is kept."),
-    "remove": gettext_lazy("Taken away."),
+    "remove": gettext_lazy("The document is taken away."),
 }
+
+
+def told(name, edition):
+    """What a step of an agreement has done, and who acts next."""
+    if name == "accept" and edition.accepted_at:
+        return _("Both sides have accepted it: it is in force, and its commitments are public.")
+    if name in ("discard", "amend"):
+        return TOLD[name]
+    return sentences(TOLD[name], agreement_words(edition))
 
 
 @desk
@@ -178,7 +188,7 @@ def step(request, address, name):
         return show(request, pair, status=403, problems=[refusal.message], **typed(request))
     except ValidationError as error:
         return show(request, pair, problems=error.messages, **typed(request))
-    messages.success(request, TOLD[name])
+    messages.success(request, told(name, edition))
     return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
 
 

@@ -6,12 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.scope import acting_side, pairs_of
 from activities import period
 from activities.flags import twice
 from activities.models import Activity, ActivityKind, Mechanism, Stage, Status
+from activities.progress import next_words, sentences
 from activities.refusals import Conflict, Refused
 from core.questions import unanswered
 from core.refusals import Locked
@@ -55,7 +57,11 @@ def new(request):
 
 def attached(request, form, entry):
     """Keep the form's files and link with the entry and tell what became of them; False when one was refused."""
-    kept = form.attach(request.user, entry)
+    before = entry.evidence.count()
+    kept, new = form.attach(request.user, entry), entry.evidence.count() - before
+    if new:
+        said = ngettext("%(number)s piece of evidence is added.", "%(number)s pieces of evidence are added.", new)
+        messages.success(request, said % {"number": new})
     for text in form.told:
         messages.info(request, text)
     return kept
@@ -130,6 +136,7 @@ def check(request, pk):
     if request.method == "POST":
         try:
             entry.submit(request.user, version_of(request.POST, None))
+            messages.success(request, sentences(_("Submitted."), next_words(entry)))
             return redirect("desk_activity", pk)
         except Conflict as conflict:
             entry.refresh_from_db()
@@ -247,11 +254,14 @@ def refuse_closed(entry, user, step):
 
 
 def next_page(request, entry):
-    """After saving: the check, the choice of another kind, or the page of the draft."""
+    """After saving: the check, the choice of another kind, or the page of the entry with what was done."""
     if "another" in request.POST and "kind" in open_steps(entry, request.user):
         return redirect("desk_activity_kind", entry.pk)
-    checking = "save" not in request.POST and entry.status != Status.SUBMITTED
-    return redirect("desk_activity_check" if checking else "desk_activity", entry.pk)
+    if "save" not in request.POST and entry.status != Status.SUBMITTED:
+        return redirect("desk_activity_check", entry.pk)
+    saved = _("Saved as a draft.") if entry.status == Status.DRAFT else _("Your changes are saved.")
+    messages.success(request, sentences(saved, next_words(entry)))
+    return redirect("desk_activity", entry.pk)
 
 
 def answer_form(request, form, **facts):

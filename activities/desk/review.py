@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import MINISTRY, acting_side
 from activities.flags import flags
 from activities.models import Evidence, Merge
 from activities.models.merge import refuse_unlike
+from activities.progress import next_words, proposal_words, sentences
 from activities.refusals import Refused
 
 from .answers import answers, proposal_of
@@ -61,7 +63,8 @@ def correct(request, pk):
     if request.method == "POST" and form.is_valid():
         done = form.write(lambda values, figures: corrected(entry, request.user, form, values, figures))
         if done:
-            messages.success(request, _("Corrected.") if entry.is_sourced else _("Proposed. The other side decides."))
+            said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
+            messages.success(request, sentences(said, next_words(entry)))
             return redirect("desk_activity", pk)
     facts = {"form": form, "activity": entry, "pair": entry.pair, "token": new_token(request.user), "kept": kept}
     return render(request, "desk/activity_form.html", facts, status=409 if form.stored else 200)
@@ -97,10 +100,18 @@ def merge(request, pk, other):
             request, kept_entry, form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values())
         )
         if proposed:
-            messages.success(request, _("Proposed. The other side decides."))
+            said = _("Merging proposed."), proposal_words(proposed, kept_entry.pair)
+            messages.success(request, sentences(*said))
             return redirect("desk_merge", proposed.pk)
     facts = {"form": form, "activity": kept_entry, "other": second, "token": new_token(request.user)}
     return render(request, "desk/merge.html", facts)
+
+
+DECIDED = {
+    "accepted": gettext_lazy("Accepted: the two are one event, and it counts once."),
+    "declined": gettext_lazy("Declined with your reason. Both entries stay as they were."),
+    "taken_back": gettext_lazy("Taken back. Both entries stay as they were."),
+}
 
 
 @desk
@@ -110,10 +121,12 @@ def merge_decision(request, pk):
     found = get_object_or_404(Merge.objects.open_to(request.user).with_pairs(), pk=pk)
     form = ReasonForm(request.POST or None, hint=_("Needed to decline: why they are two events."))
     if request.method == "POST" and form.is_valid() and decided(request, found, form):
+        messages.success(request, DECIDED[found.status])
         return redirect("desk_activity", found.kept_id)
     acts = bool(acting_side(request.user, found.kept.pair)) and found.status == "open"
     facts = {"merge": found, "form": form, "acts": acts, "accepts": acts and not found.is_own_of(request.user)}
-    return render(request, "desk/merge_decision.html", facts | {"token": new_token(request.user)})
+    facts |= {"next": proposal_words(found, found.kept.pair), "token": new_token(request.user)}
+    return render(request, "desk/merge_decision.html", facts)
 
 
 def decided(request, found, form):
@@ -184,5 +197,6 @@ def taken_away(request, piece, form):
     except ValidationError as error:
         form.take_faults(error)
         return False
-    messages.success(request, _("Taken away."))
+    done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” is taken away.")
+    messages.success(request, done % {"name": piece})
     return True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.models import EmploymentSnapshot, GraduateGroup
+from activities.progress import sentences
 from activities.refusals import Conflict, Refused
 from core.refusals import Locked
 from pairs.models import University
@@ -187,7 +188,9 @@ def answer(request, form, **more):
 def done(request, snapshot):
     numbers = {"employed": figure(snapshot.employed), "graduates": figure(snapshot.graduates)}
     words = numbers | {"rate": snapshot.rate}
-    messages.success(request, _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words)
+    kept = _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words
+    seen = "" if snapshot.released_at else _("Only the university, its province and the ministry see it.")
+    messages.success(request, sentences(kept, seen))
     return redirect("desk_snapshots")
 
 

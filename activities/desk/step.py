@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.scope import MINISTRY, acting_side
 from activities.flags import flags
+from activities.progress import next_words, sentences
 from activities.refusals import Conflict, Refused
 from core.numbers import whole_number
 
@@ -54,8 +55,12 @@ def take(request, entry, name):
         refuse(entry, request.user, refusal_words(entry, refusal), typed_in(form))
     except ValidationError as error:
         return ask(request, entry, name, form, error=error)
-    messages.success(request, taken.told)
-    return redirect("desk") if name == "discard" else redirect("desk_activity", entry.pk)
+    if name == "discard":
+        messages.success(request, taken.told)
+        return redirect("desk")
+    entry.refresh_from_db()
+    messages.success(request, sentences(taken.told, next_words(entry)))
+    return redirect("desk_activity", entry.pk)
 
 
 def refusal_words(entry, refusal):

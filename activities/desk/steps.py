@@ -50,7 +50,7 @@ STEPS = {
     ),
     "return": Step(
         _("Return"),
-        _("Returned to the other side with your reason."),
+        _("Returned with your reason."),
         lambda activity, by, sent: activity.return_(by, sent.reason, sent.version),
         _("It goes back to the side that logged it, which mends it and submits it again."),
         _("Say what is to be mended; the other side reads it."),
@@ -100,7 +100,7 @@ STEPS = {
     ),
     "propose-withdrawal": Step(
         _("Propose to withdraw it"),
-        _("Proposed. The other side decides."),
+        _("Withdrawal proposed."),
         lambda activity, by, sent: activity.propose_correction(
             by, reason=sent.reason, withdraw=True, version=sent.version
         ),

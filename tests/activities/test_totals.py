@@ -35,7 +35,7 @@ def test_not_reported_is_no_total_and_zero_is_one(world, rita, sam):
 
 
 def test_reports_on_periods_stand_apart_in_the_month_of_their_end(world, rita, sam):
-    world.confirmed(rita, sam, kind=world.matching, starts_on=day(-90), ends_on=day(-1), measures={"signed": 40})
+    world.confirmed(rita, sam, kind=world.matching, starts_on=day(-59), ends_on=day(-1), measures={"signed": 40})
     world.confirmed(rita, sam, measures={"signed": 2})
     assert stored() == {("signed", True): (40, 1), ("signed", False): (2, 1)}
     assert Total.objects.grown().by_indicator() == {world.signed.pk: 2}
