@@ -18,7 +18,8 @@ from core.outbox.kinds import LetterKind, register
 from pairs.models import Pair
 
 from .duties import in_words
-from .models import Duty, LetterState, Reminder, ReminderLetter
+from .models import Duty, GuidanceNote, LetterState, Reminder, ReminderLetter
+from .models.note import LETTER
 
 LANGUAGES = ("zh-hans", "en")  # both: nobody has told the portal which of the two they read
 PLACES = {Duty.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
@@ -98,14 +99,41 @@ class Item:
 
 
 def mail_to(person, reminders, pairs, site):
-    """The mail to one person about all of `reminders`, the Chinese text above the English one."""
+    """The mail to one person about all of `reminders`."""
     items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
+    return in_both_languages("oversight_mail", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))})
+
+
+def in_both_languages(name, person, facts):
+    """The mail of the templates `name`, the Chinese text above the English one; `facts` are asked for in each."""
     subjects, texts = [], []
     for language in LANGUAGES:
         with override(language):
-            facts = {"person": person, "items": items, "desk": urljoin(site, reverse("desk"))}
-            facts["name"] = settings.SITE["name_en" if language == "en" else "name"]
-            subjects.append(render_to_string("desk/oversight_mail_subject.txt", facts).strip())
-            texts.append(render_to_string("desk/oversight_mail.txt", facts).strip())
+            site_name = settings.SITE["name_en" if language == "en" else "name"]
+            known = {"person": person, "name": site_name} | facts()
+            subjects.append(render_to_string(f"desk/{name}_subject.txt", known).strip())
+            texts.append(render_to_string(f"desk/{name}.txt", known).strip())
     text = "\n\n----------\n\n".join(texts) + "\n"
     return EmailMessage(" / ".join(subjects), text, to=[person.email])
+
+
+@register
+class NoteMail(LetterKind):
+    """The mail that tells one person of a guidance note; what it says is read at the desk."""
+
+    code = LETTER
+    label = _("Guidance note")
+
+    def compose(self, letter):
+        """None for a note that was withdrawn or read meanwhile, and for who no longer speaks for a side."""
+        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        note = person and GuidanceNote.objects.unread_by(person).filter(pk=letter.facts["note"]).first()
+        if not note:
+            return None
+        pair = Pair.objects.with_universities().with_names().get(pk=note.pair_id)
+        site, place = letter.facts["site"] or settings.SITE["address"], [pair.address, note.pk]
+        return in_both_languages(
+            "note_mail",
+            person,
+            lambda: {"note": note, "pair": pair, "link": urljoin(site, reverse("desk_note", args=place))},
+        )

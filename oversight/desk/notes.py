@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.letters import site_of
+from accounts.scope import may_oversee, sides_of
 from activities.desk.both import version_of
 from activities.desk.home import page_of, pair_at
 from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
@@ -15,6 +17,7 @@ from activities.refusals import Conflict, Refused
 from oversight.models import GuidanceNote
 from oversight.models.note import NOT_GUIDING, province_of
 
+WRITTEN = gettext_lazy("Written. Both sides find it at their desk, and their coordinators are told by mail.")
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -78,8 +81,11 @@ class WithdrawForm(WordsForm):
 def notes(request, address):
     """All notes on a pair, the newest first."""
     pair = pair_at(request.user, address)
-    page = page_of(GuidanceNote.objects.visible_to(request.user).of_pair(pair).with_people(), request)
+    seen = GuidanceNote.objects.visible_to(request.user).of_pair(pair)
+    page = page_of(seen.with_people().with_readings(), request)
+    mark_read(request, pair, page)
     facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
+    facts["reads_shown"] = may_oversee(request.user)
     return render(request, "desk/notes.html", facts)
 
 
@@ -88,9 +94,11 @@ def notes(request, address):
 def note(request, address, pk):
     """One note, and how it was changed."""
     pair, found = note_at(request.user, address, pk)
+    mark_read(request, pair, [found])
     own = found.is_of(request.user)
     earlier = found.earlier() if own or request.user.oversees or not found.is_withdrawn else []
     facts = {"pair": pair, "note": found, "earlier": earlier, "own": own, "active": "desk"}
+    facts["reads_shown"] = may_oversee(request.user)
     return render(request, "desk/note.html", facts)
 
 
@@ -104,9 +112,11 @@ def write(request, address):
     kept = take_kept(request) if request.method == "GET" else None
     form = NoteForm(request.POST or kept)
     if request.method == "POST":
-        token = one_time(request.POST.get(TOKEN), request.user)
-        if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token)):
-            messages.success(request, _("Written. Both sides read it from now on."))
+        token, site = one_time(request.POST.get(TOKEN), request.user), site_of(request)
+        if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token, site)):
+            messages.success(
+                request, _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
+            )
             return redirect("desk_notes", address)
     return answer(request, "desk/note_form.html", form, pair=pair, kept=kept)
 
@@ -141,10 +151,17 @@ def withdraw(request, address, pk):
     return answer(request, "desk/note_withdraw.html", form, pair=pair, note=found, kept=kept)
 
 
+def mark_read(request, pair, notes):
+    """What is shown to a coordinator counts as read; a look at the headers alone does not."""
+    if request.method == "GET" and sides_of(request.user, pair):
+        GuidanceNote.objects.filter(pk__in=[note.pk for note in notes]).mark_read(request.user)
+
+
 def note_at(user, address, pk):
     """The pair at an address and a note on it; the same 404 for what is closed and what is not there."""
     pair = pair_at(user, address)
-    return pair, get_object_or_404(GuidanceNote.objects.visible_to(user).of_pair(pair).with_people(), pk=pk)
+    seen = GuidanceNote.objects.visible_to(user).of_pair(pair).with_people().with_readings()
+    return pair, get_object_or_404(seen, pk=pk)
 
 
 def refuse_others(user, found):

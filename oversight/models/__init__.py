@@ -7,7 +7,7 @@ from .checklist import Checklist, ChecklistItem
 from .figure import BulletinFigure
 from .finding import Finding, FindingState
 from .inspection import Answer, Inspection, InspectionState, Verdict
-from .note import GuidanceNote
+from .note import GuidanceNote, NoteReading
 from .practice import Practice, PracticeState
 from .reminder import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
 from .round import Draw, InspectionRound
@@ -26,6 +26,7 @@ __all__ = [
     "Finding",
     "FindingState",
     "GuidanceNote",
+    "NoteReading",
     "Inspection",
     "InspectionRound",
     "InspectionState",

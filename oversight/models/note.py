@@ -1,5 +1,7 @@
 """Guidance notes: what a province tells both sides of a pair."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
@@ -8,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import pairs_open_to
+from accounts.models import Membership
+from accounts.scope import pairs_of, pairs_open_to, sides_of
 from activities.refusals import Conflict, Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.models import Letter
 from core.personal_data import FreeTexts
 from pairs.models import Pair, Side
 from pairs.places import Province
 
+LETTER = "guidance_note"  # the kind of the letter that tells of a note
+LETTER_VALID_FOR = timedelta(days=7)
 NOT_GUIDING = gettext_lazy("Guidance notes are written by the officers of a province with a side in this pair.")
 
 
@@ -42,8 +48,32 @@ class GuidanceNoteQuerySet(models.QuerySet):
         """Fetch what a row of a list shows, in a constant number of queries."""
         return self.select_related("written_by", "withdrawn_by")
 
-    def write(self, by, pair, text, token=None):
-        """Write a note for the province of `by`; the form sent again gives the note it made. Refused to others."""
+    def with_readings(self):
+        """Fetch who has read each note, in one query."""
+        return self.prefetch_related(models.Prefetch("readings", NoteReading.objects.select_related("reader")))
+
+    def unread_by(self, user):
+        """Notes to a side for which `user` speaks, as they stand now, that `user` has not opened; ended or not."""
+        seen = NoteReading.objects.filter(
+            note=models.OuterRef("pk"), version=models.OuterRef("version"), reader=user.pk
+        )
+        to_user = self.standing().filter(pair__in=pairs_of(user).order_by().values("pk"))
+        return to_user.filter(~models.Exists(seen))
+
+    def mark_read(self, user):
+        """Keep that `user` has read these as they stand now, for each side for which `user` speaks, once."""
+        readings = [
+            NoteReading(note=note, reader=user, side=side, version=note.version)
+            for note in self.unread_by(user).select_related("pair__batch")
+            for side in sides_of(user, note.pair)
+        ]
+        NoteReading.objects.bulk_create(readings, ignore_conflicts=True)
+
+    def write(self, by, pair, text, token=None, site=""):
+        """Write a note for the province of `by` and have both sides told; the form sent again gives the note it made.
+
+        Refused to others. `site` is the address of the portal, for the links in the letters.
+        """
         province = province_of(by, pair)
         if not province:
             raise Refused(NOT_GUIDING, "not_yours")
@@ -52,7 +82,9 @@ class GuidanceNoteQuerySet(models.QuerySet):
             return made
         try:
             with transaction.atomic():
-                return self.model(pair=pair, province=province, written_by=by, token=token)._keep(by, text)
+                made = self.model(pair=pair, province=province, written_by=by, token=token)._keep(by, text)
+                made._tell(site)
+                return made
         except IntegrityError:  # sent twice at once: the other one was quicker
             return there.get()
 
@@ -147,8 +179,49 @@ class GuidanceNote(FreeTexts):
         if self.is_withdrawn:
             raise Refused(_("It was withdrawn and stays as it is."), "locked")
 
+    def addressees(self):
+        """Those who speak for a side of the pair today, each once."""
+        posts = Membership.objects.speaking_for([self.pair.recipient_id, self.pair.supporter_id])
+        return list({post.user_id: post.user for post in posts}.values())
+
+    def _tell(self, site):
+        """A letter to each of them who has an address."""
+        until = timezone.now() + LETTER_VALID_FOR
+        for person in self.addressees():
+            if person.email:
+                Letter.objects.queue(LETTER, person.email, until, note=self.pk, person=person.pk, site=site)
+
+    @property
+    def reads(self):
+        """For each side, as (Side, the readings of the note as it stands now, the first one first)."""
+        now = [reading for reading in self.readings.all() if reading.version == self.version]
+        return [(side, [reading for reading in now if reading.side == side]) for side in Side]
+
     def _keep(self, by, text):
         self.text, self.version, self._history_user = (text or "").strip(), self.version + 1, by
         self.full_clean(exclude=["token"])
         self.save()
         return self
+
+
+class NoteReading(models.Model):
+    """That a coordinator has read a note, in the version that stood then. A changed note is unread again."""
+
+    note = models.ForeignKey(
+        GuidanceNote, on_delete=models.CASCADE, related_name="readings", verbose_name=gettext_lazy("guidance note")
+    )
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("read by")
+    )
+    side = models.CharField(gettext_lazy("side"), max_length=10, choices=Side)
+    version = models.PositiveIntegerField(gettext_lazy("version"))
+    read_at = models.DateTimeField(gettext_lazy("read at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = gettext_lazy("reading of a guidance note")
+        verbose_name_plural = gettext_lazy("readings of guidance notes")
+        ordering = ["read_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["note", "reader", "side", "version"], name="note_reading_once")]
+
+    def __str__(self):
+        return f"{self.reader} · {self.read_at:%Y-%m-%d}"

@@ -1,8 +1,10 @@
 """What pairs are told: guidance notes of the province, and reminders, recorded as sent though no letter goes out."""
 
 from accounts.models import User
+from core.models import Letter
 from oversight.duties import owed
 from oversight.models import Duty, GuidanceNote, LetterState, Reminder, ReminderLetter
+from oversight.models.note import LETTER
 from oversight.reminding import coordinators, due_by_rule, reachable
 from pairs.models import Pair
 
@@ -33,9 +35,11 @@ def plan(world):
 
 
 def guide(world, serial, text):
-    """The officer of the recipients' province writes a note; nothing where the list is shorter."""
+    """The officer of the recipients' province writes a note, of which no letter goes out; nothing in a short list."""
     pair = next((pair for pair in world.pairs(2) if pair.serial == serial), None)
-    return pair and GuidanceNote.objects.write(officer(), pair, text)
+    note = pair and GuidanceNote.objects.write(officer(), pair, text)
+    Letter.objects.filter(kind=LETTER).delete()
+    return note
 
 
 def reword(world):

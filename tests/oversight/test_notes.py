@@ -2,15 +2,19 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from accounts.models import Membership
 from activities.refusals import Conflict, Refused
+from core.models import Letter
 from oversight.models import GuidanceNote
 from pairs.models import Batch
 from tests.activities.desk.desk import text, token_in
-from tests.activities.world import HUBEI, JIANGSU
+from tests.activities.world import HUBEI, JIANGSU, day
 from tests.conftest import a_client, a_person
+from tests.letters import delivered
 
 Role = Membership.Role
 NOTES = "/en/desk/pairs/1-1/notes/"
@@ -43,7 +47,7 @@ def sent(user, path, **fields):
 def test_an_officer_writes_and_both_sides_read(world, officer, rita, sam):
     page = sent(officer, NOTES + "new/", text="  请尽快对接\r\n并告知  ")
     note = GuidanceNote.objects.get()
-    assert "Both sides read it" in text(page)
+    assert "Both sides find it at their desk" in text(page)
     assert (note.text, note.province, note.written_by) == ("请尽快对接\n并告知", JIANGSU, officer)
     for person in (rita, sam):
         assert all("请尽快对接" in text(a_client(person).get(path)) for path in (NOTES, "/en/desk/pairs/1-1/"))
@@ -56,7 +60,7 @@ def test_the_form_sent_twice_makes_one(world, officer):
     assert GuidanceNote.objects.count() == 1
 
 
-@pytest.mark.parametrize("words", ["", "   ", "字" * 2001, "有\x00字"])
+@pytest.mark.parametrize("words", ["", "   ", "字" * 2001, "有\x07字"])
 def test_a_text_that_cannot_be_kept_is_said_and_stays(world, officer, words):
     page = sent(officer, NOTES + "new/", text=words)
     assert 'href="#id_text"' in text(page) and not GuidanceNote.objects.exists()
@@ -198,6 +202,111 @@ def test_notes_of_a_pair_are_a_constant_number_of_queries(world, officer, rita, 
     for number in range(12):
         GuidanceNote.objects.write(officer, world.pair, f"意见{number}")
     client = a_client(rita)
-    with django_assert_max_num_queries(16):
+    client.get(NOTES)  # which marks them as read
+    with django_assert_max_num_queries(19):
         page = client.get(NOTES)
     assert text(page).count("意见") == 12
+
+
+# Reaching both desks and the mail
+
+DESK = "/en/desk/"
+TO_READ = "Guidance notes to read"
+
+
+def mails():
+    return {letter.to[0]: letter for letter in delivered()}
+
+
+def test_a_note_stands_on_top_of_both_desks_until_it_is_read(note, rita, sam, olga):
+    for person in (rita, sam):
+        page = text(a_client(person).get(DESK))
+        assert TO_READ in page and f'href="{NOTES}{note.pk}/"' in page
+        assert page.index(TO_READ) < page.index("Your turn")
+    assert TO_READ not in text(a_client(olga).get(DESK))
+    for path in (f"{NOTES}{note.pk}/", NOTES):
+        note.readings.all().delete()
+        a_client(rita).get(path)
+        assert TO_READ not in text(a_client(rita).get(DESK)) and TO_READ in text(a_client(sam).get(DESK))
+
+
+def test_a_look_at_the_headers_or_by_others_is_no_reading(note, rita, officer, editor, inspector):
+    a_client(rita).head(f"{NOTES}{note.pk}/")
+    for person in (officer, editor, inspector):
+        a_client(person).get(f"{NOTES}{note.pk}/")
+    assert not note.readings.exists()
+
+
+def test_the_officer_sees_which_side_has_read_it_who_and_when(note, officer, inspector, rita, rob):
+    path = f"{NOTES}{note.pk}/"
+    assert text(a_client(officer).get(path)).count("not read yet") == 2
+    for _time in range(2):
+        a_client(rita).get(path)
+    assert [(reading.reader, reading.side) for reading in note.readings.all()] == [(rita, "recipient")]
+    for reader in (officer, inspector):
+        for place in (path, NOTES, "/en/desk/pairs/1-1/"):
+            page = text(a_client(reader).get(place))
+            assert f"read by {rita}, {localtime(note.readings.get().read_at):%Y-%m-%d %H:%M}" in page
+            assert page.count("not read yet") == 1
+    assert "read by" not in text(a_client(rob).get(path))
+
+
+def test_a_changed_note_is_unread_again(note, officer, rita):
+    a_client(rita).get(f"{NOTES}{note.pk}/")
+    note.edit(officer, 1, "请本月内对接")
+    assert TO_READ in text(a_client(rita).get(DESK))
+    assert "not read yet" in text(a_client(officer).get(f"{NOTES}{note.pk}/"))
+    a_client(rita).get(f"{NOTES}{note.pk}/")
+    assert TO_READ not in text(a_client(rita).get(DESK)) and note.readings.count() == 2
+
+
+def test_a_withdrawn_note_asks_nobody_to_read_it(note, officer, rita):
+    note.withdraw(officer, "写错了")
+    assert TO_READ not in text(a_client(rita).get(DESK)) and mails() == {}
+
+
+def test_one_letter_to_each_coordinator_of_both_sides_in_both_languages(world, officer, rita, rob, sam, olga, settings):
+    settings.SITE = settings.SITE | {"address": "https://portal.example.edu.cn"}
+    sent(officer, NOTES + "new/", text="请尽快对接")
+    note = GuidanceNote.objects.get()
+    note.edit(officer, 1, "请本月内对接")
+    assert len(delivered()) == 3 and set(mails()) == {rita.email, rob.email, sam.email}
+    body = mails()[rita.email].body
+    assert f"https://portal.example.edu.cn/desk/pairs/1-1/notes/{note.pk}/" in body
+    assert f"https://portal.example.edu.cn{NOTES}{note.pk}/" in body
+    assert "湖北甲学院" in body and "guidance note" in body and "对接" not in body
+
+
+def test_who_has_read_it_or_left_before_the_letter_went_gets_none(rita, rob, sam, note):
+    a_client(rita).get(f"{NOTES}{note.pk}/")
+    sam.memberships.all().delete()
+    assert set(mails()) == {rob.email}
+
+
+def test_a_note_on_an_ended_batch_is_delivered_all_the_same(world, officer, rita):
+    Batch.objects.update(starts=day(-40), ends=day(-1))
+    GuidanceNote.objects.write(officer, world.pair, "请补齐台账")
+    assert TO_READ in text(a_client(rita).get(DESK)) and rita.email in mails()
+
+
+def test_a_note_that_is_refused_sends_nothing(world, officer):
+    with pytest.raises(ValidationError):
+        GuidanceNote.objects.write(officer, world.pair, "")
+    assert delivered() == [] and not Letter.objects.exists()
+
+
+def test_the_desk_asks_the_same_for_many_unread_notes(world, officer, rita):
+    client = a_client(rita)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(DESK)
+        return len(queries), text(page).count("Note of ")
+
+    for _number in range(5):
+        GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+    few = asked()
+    for _number in range(20):
+        GuidanceNote.objects.write(officer, world.other_pair, "请尽快对接")
+        GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+    assert few == asked() == (few[0], 5)
