@@ -20,7 +20,7 @@ def as_csv(columns, rows):
     """UTF-8 with BOM and CRLF, headed by the Chinese titles; no cell is a live formula."""
     out = io.StringIO(newline="")
     write = csv.writer(out).writerow
-    write([column.title for column in columns])
+    write([_csv_cell(column.title) for column in columns])
     for row in rows:
         write([_csv_cell(column.cell(row)) for column in columns])
     return (BOM + out.getvalue()).encode()
@@ -53,7 +53,7 @@ def _sheet_name(title):
 
 
 def _heading(sheet, title):
-    cell = WriteOnlyCell(sheet, value=title)
+    cell = _xlsx_cell(sheet, title)  # an indicator may be called =…, and then heads a column of statistics
     cell.font = Font(bold=True)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell

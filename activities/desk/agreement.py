@@ -54,8 +54,9 @@ def agreement(request, address):
 
 def show(request, pair, status=200, **more):
     seen = Agreement.objects.visible_to(request.user).of_pair(pair).with_texts()
+    promises = Commitment.objects.by_edition(seen)
     for edition in seen:
-        edition.promises = list(Commitment.objects.of(edition).with_progress())
+        edition.promises = promises.get(edition.pk, [])
     side = acting_side(request.user, pair)
     draft = next((edition for edition in seen if edition.is_draft), None)
     facts = {"pair": pair, "editions": seen, "draft": draft, "acts": side, "may": may(draft, seen, side)}

@@ -21,20 +21,34 @@ NAMES = ("text", "indicator", "target")
 FIELDS = ("goals", "starts", "ends")
 
 
+class IndicatorField(forms.ChoiceField):
+    """One of the indicators that are offered; they are fetched once for all rows of the form."""
+
+    offered = {}
+
+    def offer(self, indicators):
+        self.offered = {str(one.pk): one for one in indicators}
+        words = [(key, f"{one.local_name} ({one.local_unit})") for key, one in self.offered.items()]
+        self.choices = [("", gettext_lazy("none")), *words]
+
+    def clean(self, value):
+        return self.offered.get(super().clean(value))
+
+    def prepare_value(self, value):
+        return getattr(value, "pk", value)
+
+
 class CommitmentForm(forms.Form):
     """One promise under one mechanism; an empty one is none."""
 
     text = forms.CharField(label=gettext_lazy("Commitment"), required=False, max_length=300)
-    indicator = forms.ModelChoiceField(
-        label=gettext_lazy("Indicator"), required=False, queryset=None, empty_label=gettext_lazy("none")
-    )
+    indicator = IndicatorField(label=gettext_lazy("Indicator"), required=False)
     target = FigureField(label=gettext_lazy("Target"))
 
     def __init__(self, data=None, *, mechanism, indicators, prefix, initial=None):
         super().__init__(data, prefix=prefix, initial=initial)
         self.mechanism = mechanism
-        self.fields["indicator"].queryset = indicators
-        self.fields["indicator"].label_from_instance = lambda one: f"{one.local_name} ({one.local_unit})"
+        self.fields["indicator"].offer(indicators)
         for name in NAMES:
             self.fields[name].show_hidden_initial = True
 
@@ -96,6 +110,7 @@ class AgreementForm(BothTexts, forms.Form):
         for name in ("starts", "ends"):
             self.fields[name].show(example_day(batch))
         self.version = version_of(data, version)
+        self.offered = Indicator.objects.by_mechanism()
         self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
         self.remember(FIELDS)
         self._show(self.differing, texts)
@@ -105,8 +120,7 @@ class AgreementForm(BothTexts, forms.Form):
         there = promised(texts, mechanism)
         prefixes = [f"m{mechanism.number}-{place}" for place in range(MOST_ROWS)]
         shown = [prefix for prefix in prefixes if f"{prefix}-text" in self.data] if self.is_bound else []
-        indicators = Indicator.objects.under(mechanism)
-        facts = {"mechanism": mechanism, "indicators": indicators}
+        facts = {"mechanism": mechanism, "indicators": self.offered.get(mechanism.pk, [])}
         data = self.data if self.is_bound else None
         rows = []
         for place, prefix in enumerate(shown or prefixes[: len(there) + 1]):

@@ -206,7 +206,7 @@ class Agreement(FreeTexts):
         if not self.accepted_at or self.superseded_at:
             raise Refused(_("Only the edition in force can be amended."))
         facts = {field: getattr(self, field) for field in EDITABLE}
-        commitments = [row.facts() for row in self.commitments.all()]
+        commitments = self.promises()
         with answered_before():
             return Agreement.objects.draft(by, self.pair, **facts, commitments=commitments)
 
@@ -226,7 +226,11 @@ class Agreement(FreeTexts):
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
         facts = {field: getattr(self, field) for field in EDITABLE}
-        return {**facts, "commitments": [row.facts() for row in self.commitments.all()]}
+        return {**facts, "commitments": self.promises()}
+
+    def promises(self):
+        """Its commitments as `draft` and `edit` take them; one query however many there are."""
+        return [row.facts() for row in self.commitments.select_related("mechanism", "indicator")]
 
     def _lock(self, by, version, mine=None):
         Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)

@@ -28,6 +28,13 @@ class CommitmentQuerySet(models.QuerySet):
     def of(self, agreement):
         return self.filter(agreement=agreement)
 
+    def by_edition(self, agreements):
+        """The commitments of these editions with their progress, as a dict of lists; one query for all of them."""
+        found = {}
+        for row in self.filter(agreement__in=[one.pk for one in agreements]).with_progress():
+            found.setdefault(row.agreement_id, []).append(row)
+        return found
+
     def with_progress(self):
         """Each commitment with `done`: what counts of its indicator, for its pair and under its mechanism."""
         same = {"pair": models.OuterRef("agreement__pair"), "mechanism": models.OuterRef("mechanism")}

@@ -74,9 +74,12 @@ class Retiring(FreeTexts):
 
 
 class IndicatorQuerySet(RetiringQuerySet):
-    def under(self, mechanism):
-        """What some kind of activity under a mechanism counts."""
-        return self.filter(kinds__mechanism=mechanism).distinct()
+    def by_mechanism(self):
+        """What is counted under each mechanism, as a dict of lists by its key; one query for all of them."""
+        found = {}
+        for one in self.filter(kinds__isnull=False).annotate(mechanism=models.F("kinds__mechanism")).distinct():
+            found.setdefault(one.mechanism, []).append(one)
+        return found
 
 
 class Indicator(Retiring):

@@ -55,6 +55,16 @@ def test_no_cell_of_csv_is_a_formula(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_no_heading_is_a_formula(text):
+    named = [Column("n", text, "Named by an editor")]
+    heading = read_csv(respond("csv", "名单", named, []))[0][0]
+    assert heading[:1] not in "=+-@\t\r"
+    assert unescape(heading) == text.replace("\x00", "")
+    cell = sheet(respond("xlsx", "名单", named, []))["A1"]
+    assert (cell.data_type, cell.value) == ("s", text.replace("\x00", ""))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_of_xlsx_is_a_formula(text):
     cell = sheet(respond("xlsx", "名单", COLUMNS, rows(text)))["B2"]
 

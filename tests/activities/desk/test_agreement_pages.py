@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from activities.models import Agreement, Evidence
 from tests.activities.world import day
@@ -253,3 +255,29 @@ def test_more_rows_come_by_saving(rita, promise):
     assert response["Location"] == EDIT
     page = text(a_client(rita).get(EDIT))
     assert 'name="m3-1-text"' in page and 'name="m3-2-text"' not in page
+
+
+def test_the_page_and_the_form_ask_the_same_however_much_is_promised(drafted, promise, rita, sam):
+    paths = PAGE, EDIT
+    few = [questions_of(rita, path) for path in paths]
+    rows = {f"m3-{place}-{field}": value for place in range(9) for field, value in promised_again(promise).items()}
+    assert a_client(rita).post(EDIT, whole(version=drafted.version, **rows)).status_code == 302
+    assert Agreement.objects.get().commitments.count() == 9
+    assert [questions_of(rita, path) for path in paths] == few
+    step(rita, "accept"), step(sam, "accept")
+    once = questions_of(rita, PAGE)
+    step(rita, "amend"), step(rita, "accept"), step(sam, "accept")
+    assert Agreement.objects.count() == 2
+    assert questions_of(rita, PAGE) == once
+
+
+def promised_again(promise):
+    return {"text": "举办讲座", "target": "10", "indicator": promise["m3-0-indicator"]}
+
+
+def questions_of(person, path):
+    client = a_client(person)
+    client.get(path)
+    with CaptureQueriesContext(connection) as questions:
+        assert client.get(path).status_code == 200
+    return len(questions)
