@@ -11,6 +11,10 @@ from django.core.files.storage import FileSystemStorage
 class WholeFiles(FileSystemStorage):
     """Writes under a temporary name first: where the disk is full, nothing is left behind that looks like a file."""
 
+    def __init__(self, **options):
+        """As Django's; where nothing else is said, nobody else on the server reads the files."""
+        super().__init__(**{"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750} | options)
+
     def _save(self, name, content):
         part = posixpath.join(posixpath.dirname(name), f"{secrets.token_hex(16)}.part")
         try:

@@ -2,13 +2,59 @@
 
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 from django.utils.cache import has_vary_header
 
 from core.access import Access, access_of_request
 
+# What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
+HEADERS = {
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "microphone",
+            "midi",
+            "payment",
+            "usb",
+        )
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 METHODS = ("GET", "HEAD", "POST")
 STORABLE = (200, 301, 302, 304)
+
+
+def on_every_answer(get_response):
+    """Headers of redirects, refusals, errors and static files as well as of pages."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+class ConditionalGet(ConditionalGetMiddleware):
+    """Django's own, for HEAD too: its answer is made like that of GET, and loses its body on the way out only."""
+
+    def process_response(self, request, response):
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        request.method = "GET"
+        try:
+            return super().process_response(request, response)
+        finally:
+            request.method = "HEAD"
 
 
 def cache_rules(get_response):

@@ -51,14 +51,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.request_id.numbered",
-    "django.middleware.security.SecurityMiddleware",
+    "pairing_portal.middleware.on_every_answer",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pairing_portal.middleware.cache_rules",
     "pairing_portal.middleware.only_known_methods",
     "core.parameters.without_added",
     "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
-    "django.middleware.http.ConditionalGetMiddleware",
+    "pairing_portal.middleware.ConditionalGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pairing_portal.middleware.language_of_address",
     "pairing_portal.refusals.Refusals",
@@ -68,7 +70,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pairing_portal.guard.Guard",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.questions.answers_of_request",
@@ -195,7 +196,6 @@ STORAGES = {
 # the answer is a page of our own. Past the limits files are thrown away while the text beside them is still read.
 MAX_FORM_MEGABYTES = env.number("MAX_FORM_MEGABYTES", default=50)
 MAX_FILES = 10
-FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750  # nobody else's on the server
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -223,7 +223,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.seconds("HSTS_SECONDS", default=31536000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.boolean("HSTS_SUBDOMAINS", default=True)
-SECURE_HSTS_PRELOAD = HTTPS and env.boolean("HSTS_PRELOAD", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env.boolean("HSTS_PRELOAD")
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # lists of browsers are hard to leave: nobody enters them by default
 BEHIND_PROXY = env.boolean("BEHIND_PROXY")
 if BEHIND_PROXY:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

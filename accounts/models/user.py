@@ -55,6 +55,16 @@ class User(AbstractUser):
     def __str__(self):
         return self.name or self.username
 
+    def save(self, *args, **kwargs):
+        """Keep a line of history; not of a sign-in, which writes its time alone and changes nothing of the account."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            return super().save(*args, **kwargs)
+        self.skip_history_when_saving = True
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
     @property
     def is_demo(self):
         """Made to look around with: signs in during development only."""

@@ -157,7 +157,9 @@ def evidence(request, pk):
     piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if not piece.file:
         raise Http404
-    return FileResponse(piece.file.open("rb"), as_attachment=True, filename=piece.name, content_type=piece.type)
+    file = FileResponse(piece.file.open("rb"), as_attachment=True, filename=piece.name, content_type=piece.type)
+    file["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return file
 
 
 @desk

@@ -86,6 +86,7 @@ def test_files_are_for_those_inside_and_only_to_be_saved(world, submitted, rita,
     answer = a_client(rita).get(at("evidence", piece.pk))
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
     assert b"".join(answer.streaming_content) == PDF
     assert answers(cast, at("evidence_remove", piece.pk)) == everyone(rita=200, sam=403, **READERS, ed=200)
 

@@ -1,0 +1,99 @@
+"""The examples for a server hold what the handbook promises, and gunicorn takes its own as it is."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+DEPLOY = settings.BASE_DIR / "deploy"
+NGINX = (DEPLOY / "nginx.conf.example").read_text()
+SERVICE = (DEPLOY / "pairing-portal.service").read_text()
+
+
+def test_nginx_leads_to_the_sites_own_name_whatever_host_was_asked_for():
+    assert re.findall(r"return 301 (\S+);", NGINX) == ["https://pairs.example.edu.cn$request_uri"]
+    assert "return 444;" in NGINX and "listen 80 default_server;" in NGINX and "listen 443 ssl default_server;" in NGINX
+
+
+def test_nginx_limits_each_address_and_names_the_request():
+    for line in ("limit_req zone=", "limit_conn portal_", "server_tokens off;", "X-Request-ID $request_id;"):
+        assert line in NGINX
+
+
+@pytest.mark.parametrize("status", ["413", "502"])
+def test_nginx_answers_with_pages_of_our_own(status):
+    assert re.search(rf"error_page .*/{status}\.html;", NGINX)
+    page = (DEPLOY / "pages" / f"{status}.html").read_text()
+    assert 'lang="zh-Hans"' in page and 'lang="en"' in page
+
+
+def test_the_page_for_large_files_states_the_limits_of_the_portal():
+    page = (DEPLOY / "pages" / "413.html").read_text()
+    assert page.count(f"{settings.MAX_FORM_MEGABYTES} MB") == 2 and page.count(f"{settings.MAX_FILES} ") >= 2
+
+
+def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
+    lines = dict(line.partition("=")[::2] for line in SERVICE.splitlines() if "=" in line and line[0] != "#")
+    assert lines["ProtectSystem"] == "strict" and lines["UMask"] == "0027" and "MemoryMax" in lines
+    assert {path.lstrip("-") for path in lines["ReadWritePaths"].split()} == {
+        "/srv/pairing-portal/media",
+        "/srv/pairing-portal/app/data",
+    }
+    assert (lines["Restart"], lines["RestartPreventExitStatus"]) == ("on-failure", "3")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Gunicorn with the example: the headers of two answers, what it printed, and the home folder it was given."""
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    known = os.environ | {
+        "BIND": place,
+        "WORKERS": "1",
+        "HOME": str(home),
+        "DATABASE_URL": f"sqlite:///{home}/p.sqlite3",
+    }
+    known |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "XDG_RUNTIME_DIR": str(home)}
+    run = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py"), "pairing_portal.wsgi"]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(run, env=known, cwd=settings.BASE_DIR, stdout=log, stderr=log)
+        try:
+            headers = answer(f"http://{place}/robots.txt?q=somebody")
+            answer(f"http://{place}/en/accounts/invitations/a-secret/")
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    return headers, (home / "log").read_text(), home
+
+
+def answer(address):
+    """The headers of an answer, whatever its status; the server may still be starting."""
+    for _try in range(200):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                return response.headers
+        except urllib.error.HTTPError as error:
+            return error.headers
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {address}")
+
+
+def test_gunicorn_names_no_product_and_opens_no_second_door(served):
+    headers, _log, home = served
+    assert headers["Server"] == "web"
+    assert [path for path in home.rglob("*") if path.is_socket()] == []
+
+
+def test_the_access_log_holds_the_number_and_nothing_personal(served):
+    headers, log, _home = served
+    assert re.search(rf'"GET /robots\.txt" 200 .* {headers["X-Request-ID"]}\n', log)
+    assert "somebody" not in log and "a-secret" not in log and "/en/accounts/invitations/…" in log

@@ -1,0 +1,60 @@
+"""Headers that protect stand on every answer: pages, redirects, refusals, errors, static files, downloads."""
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from pairing_portal.middleware import HEADERS
+from tests.conftest import PASSWORD
+
+EVERYWHERE = {**HEADERS, "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}
+ANSWERS = {
+    "/about/": 200,
+    "/about": 301,
+    "/nowhere/": 404,
+    "/desk/": 302,
+    "/?q=%00": 400,
+    "/static/portal/portal.css": 200,
+}
+
+
+@pytest.mark.parametrize(("path", "status"), ANSWERS.items())
+def test_every_answer_has_them(client, db, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_so_has_a_refused_method_a_wrong_host_and_the_way_to_https(client, settings):
+    refused, wrong_host = client.put("/about/"), client.get("/about/", headers={"host": "evil.example"})
+    settings.SECURE_SSL_REDIRECT = True
+    for answer, status in ((refused, 405), (wrong_host, 400), (Client().get("/about/"), 301)):
+        assert answer.status_code == status and {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
+
+
+def test_so_has_a_fault(monkeypatch):
+    monkeypatch.setattr("pairs.views.pages.render", None)
+    answer = Client(raise_request_exception=False).get("/about/")
+    assert answer.status_code == 500 and {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
+
+
+@pytest.mark.parametrize("path", ["/about/", "/pairs/", "/pairs.json", "/en/search/?q=x"])
+def test_whoever_asks_for_the_head_is_told_the_tag_of_the_whole(client, db, path):
+    whole, head = client.get(path), client.head(path)
+    assert head["ETag"] == whole["ETag"] and head.content == b""
+    assert client.head(path, headers={"if-none-match": whole["ETag"]}).status_code == 304
+
+
+def test_a_sign_in_leaves_no_empty_line_in_the_history_of_an_account(editor):
+    lines = editor.history.count()
+    Client().post("/accounts/login/", {"login": "ed", "password": PASSWORD})
+    editor.refresh_from_db()
+    assert editor.last_login and editor.history.count() == lines
+    editor.name = "Another Name"
+    editor.save()
+    assert editor.history.count() == lines + 1
+
+
+def test_browsers_lists_of_https_sites_are_entered_by_nobody_unasked():
+    assert django_settings.SECURE_HSTS_PRELOAD is False
