@@ -4,11 +4,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.autocomplete import FindsRecords
 from core.models import Letter
 from core.outbox.kinds import KINDS
 from pairs.admin.record import ReasonForm, RecordAdmin
@@ -24,7 +25,15 @@ class PersonForm(ReasonForm, UserChangeForm):
         model = User
 
 
-class PostInline(admin.StackedInline):
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Sets a password; whoever is to have none is switched off instead."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["usable_password"]
+
+
+class PostInline(FindsRecords, admin.StackedInline):
     model = Membership
     extra = 0
     fields = ["role", ("university", "province"), ("since", "until")]
@@ -47,6 +56,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):
     """People. What they may do follows from their posts; nobody hands out single permissions here."""
 
     form = PersonForm
+    change_password_form = NewPasswordForm
     asks_reason = True
     kept_with = ["memberships"]
     actions = [remove_second_factor]

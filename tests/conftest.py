@@ -3,6 +3,7 @@
 import datetime
 import gc
 import os
+import time
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -25,6 +26,7 @@ if begin := os.environ.get("TESTS_BEGIN_AT"):  # tests/on_days.py: another day, 
 
     time_machine.travel(datetime.datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo("Asia/Shanghai"))).start()
 
+LONGEST_TEST = 20  # seconds
 PASSWORD = "right horse, right battery"
 
 
@@ -96,20 +98,30 @@ def pytest_collection_finish(session):
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_runtest_setup():
+    """No test is cut in two by midnight, when what was today becomes yesterday."""
+    now = timezone.localtime()
+    midnight = datetime.datetime.combine(now.date() + datetime.timedelta(days=1), datetime.time(), now.tzinfo)
+    if (left := (midnight - now).total_seconds()) < LONGEST_TEST:
+        time.sleep(left + 0.1)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Tests that stand on the published data come last and together, so that it is loaded once for all of them.
 
-    What touches no table has been run on SQLite and is not run again on PostgreSQL.
+    What touches no table, or is marked as the same on each database, is run on SQLite and not again on PostgreSQL.
     """
     items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
     if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if not touches_tables(item)])
-        items[:] = [item for item in items if touches_tables(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not depends_on_database(item)])
+        items[:] = [item for item in items if depends_on_database(item)]
 
 
-def touches_tables(item):
-    """True for a test that may use the database, by its mark or by one of its fixtures."""
+def depends_on_database(item):
+    """True for a test that may use tables, by its mark or by one of its fixtures, and is not marked `one_database`."""
+    if item.get_closest_marker("one_database"):
+        return False
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 

@@ -162,7 +162,7 @@ class FilesField(forms.FileField):
             )
         for file in files:
             try:
-                uploads.append(Upload(file))
+                uploads.append(Upload(super().clean(file, initial)))
             except ValidationError as error:
                 faults += [_named(file, message) for message in error.messages]
         if faults:

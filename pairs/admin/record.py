@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.autocomplete import FindsRecords
 from core.numbers import whole_number
 from core.personal_data import questions_about
 from core.questions import QuestionsMixin
@@ -41,7 +42,7 @@ class ReasonForm(QuestionsMixin, forms.ModelForm):
         return questions_about("reason", _("Reason for the change"), reason)
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(FindsRecords, admin.ModelAdmin):
     """A record whose every change is kept with who, when, why, before and after."""
 
     asks_reason = False

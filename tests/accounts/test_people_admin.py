@@ -97,6 +97,13 @@ def test_an_editor_sets_a_forgotten_password(editor_client, passer_by):
     assert passer_by.check_password("a long new word")
 
 
+@pytest.mark.parametrize("key", ["武汉大学", "9" * 5000, "１２ｘ"])
+def test_what_is_no_university_brings_the_form_back(editor_client, passer_by, key):
+    fields = a_post("coordinator") | {"memberships-0-university": key}
+    assert editor_client.post(change_page(passer_by), changed(passer_by, **fields)).status_code == 200
+    assert not passer_by.memberships.exists()
+
+
 def test_an_inspector_sees_people_and_changes_none(inspector_client, passer_by):
     assert inspector_client.get(change_page(passer_by)).status_code == 200
     assert inspector_client.post(change_page(passer_by), changed(passer_by, name="Else")).status_code == 403

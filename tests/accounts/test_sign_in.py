@@ -67,8 +67,8 @@ def test_a_wrong_password_is_told_first_and_the_name_is_kept(client, editor, pat
 
 def test_errors_are_in_the_language_of_the_page(client, editor):
     chinese, english = (text(sign_in(client, editor, path, password="")) for path in (LOGIN, "/en" + LOGIN))
-    assert "这个字段是必填项" in chinese and "This field is required" not in chinese
-    assert "This field is required" in english
+    assert "请填写此项。" in chinese and "Fill this in." not in chinese
+    assert "Fill this in." in english
 
 
 def test_nothing_tells_whether_a_name_exists(client, editor):

@@ -199,7 +199,7 @@ def test_a_correction_in_one_language_comes_back_with_what_was_typed(draft, edit
     draft.publish(editor)
     answer = editor_client.post(at("desk_bulletin_correct", draft.pk), {"note": "应为224场。", "note_en": ""})
     assert "应为224场。" in text(answer)
-    assert "This field is required." in text(answer)
+    assert "Fill this in." in text(answer)
     assert not BulletinNote.objects.exists()
 
 

@@ -154,6 +154,12 @@ def test_a_refused_file_costs_no_text_and_says_that_files_are_chosen_again(world
     assert not Activity.objects.exists()
 
 
+def test_of_several_files_the_empty_one_is_named(world, rita):
+    answer = logged(rita, world, files=[SimpleUploadedFile("好.pdf", PDF), SimpleUploadedFile("空.pdf", b"")])
+    assert "空.pdf：文件是空的，请重新保存后上传，或换一个文件。" in text(answer)
+    assert "好.pdf：" not in text(answer)
+
+
 def test_a_full_quota_costs_no_text_and_makes_no_second_entry(world, rita, monkeypatch):
     monkeypatch.setattr("activities.models.evidence.QUOTA", 1)
     client, path = a_client(rita), new_address(world)

@@ -27,7 +27,7 @@ def test_it_applies_what_was_shown_with_who_when_and_why(batch, listed, editor):
     assert pairs(batch) == TWO
     for record in Pair.history.all():
         assert (record.history_type, record.history_user, record.history_change_reason) == ("+", editor, "第二批名单")
-        assert record.history_date.date() == timezone.now().date()
+        assert timezone.localdate(record.history_date) == timezone.localdate()
     listed.refresh_from_db()
     assert (listed.state, listed.reason, listed.outcome) == ("applied", "第二批名单", outcome)
     assert listed.applied_at
