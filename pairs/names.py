@@ -17,7 +17,7 @@ ONE_BRACKET = str.maketrans("〔〕[]【】{}", "()()()()")  # after NFKC, which
 MAX_ASKED = 300  # characters; the longest name is shorter
 MAX_WORDS = 20
 EXACT = 2  # ranks of the search below this one are of names that are the whole of what was asked
-FULL_CODE, SHORT_CODE = 10, 5  # digits: of the register, and the school's own among them, which stand last
+CODE = re.compile("([0-9]{5}){1,2}")  # of the register, and the school's own five digits, which stand last in it
 # How a character is read in names of places, where the plain reading or the dictionary would say otherwise.
 IN_PLACES = {"长": "chang", "重": "chong", "厦": "xia", "藏": "zang", "都": "du", "蚌": "beng", "番": "pan", "泌": "bi"}
 
@@ -109,9 +109,9 @@ def search(queryset, text, then=()):
 
 def _coded(digits):
     """Universities by their code, or by its last five digits, under which people know it."""
-    if not (digits.isascii() and digits.isdigit()) or len(digits) not in (SHORT_CODE, FULL_CODE):
+    if not CODE.fullmatch(digits):
         return models.Q(pk__in=[])
-    return models.Q(code=digits) if len(digits) == FULL_CODE else models.Q(code__endswith=digits)
+    return models.Q(code__endswith=digits)
 
 
 def _rank(texts, coded):
@@ -165,7 +165,7 @@ def matched(university, text):
     Asks no query when the names are prefetched.
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
-    if len("".join(asked)) in (SHORT_CODE, FULL_CODE) and (university.code or "").endswith("".join(asked)):
+    if CODE.fullmatch("".join(asked)) and (university.code or "").endswith("".join(asked)):
         return Match(university.code, "code")
     best = min(_scored(university, asked), key=lambda scored: scored[0], default=None) if asked else None
     return best and best[1]

@@ -47,7 +47,8 @@ GET  desk_agreement        agreed                 in   in |  200  200  404 |  20
 GET  desk_agreement        hidden                 in   in |  404  404  404 |  404  404  404 |  200  200
 BOTH desk_agreement_edit   pair                   in   in |  200  403  404 |  403  403  404 |  403  403
 BOTH desk_agreement_edit   offering               in   in |  200  403  404 |  403  403  404 |  403  403
-BOTH desk_agreement_edit   agreed                 in   in |  403  403  404 |  403  403  404 |  403  403
+GET  desk_agreement_edit   agreed                 in   in |  403  403  404 |  403  403  404 |  403  403
+POST desk_agreement_edit   agreed                 in   in |  409  409  404 |  403  403  404 |  403  409
 BOTH desk_agreement_edit   hidden                 in   in |  404  404  404 |  404  404  404 |  403  200
 POST desk_agreement_step   pair/accept            in   in |  200  200  404 |  403  403  404 |  403  403
 POST desk_agreement_step   pair/return            in   in |  403  200  404 |  403  403  404 |  403  200
@@ -113,10 +114,13 @@ BOTH desk_activity_check   draft                  in   in |  200  404  404 |  40
 BOTH desk_activity_check   submitted              in   in |  302  302  404 |  302  302  404 |  302  302
 BOTH desk_activity_check   returned               in   in |  200  403  404 |  403  403  404 |  403  403
 BOTH desk_activity_check   planned                in   in |  302  302  404 |  302  302  404 |  302  302
-BOTH desk_activity_correct submitted              in   in |  403  403  404 |  403  403  404 |  403  403
+GET  desk_activity_correct submitted              in   in |  403  403  404 |  403  403  404 |  403  403
+POST desk_activity_correct submitted              in   in |  409  409  404 |  403  403  404 |  403  409
 BOTH desk_activity_correct confirmed              in   in |  200  200  404 |  403  403  404 |  403  200
-BOTH desk_activity_correct corrected              in   in |  403  403  404 |  403  403  404 |  403  403
-BOTH desk_activity_correct sourced                in   in |  403  403  404 |  403  403  404 |  403  200
+GET  desk_activity_correct corrected              in   in |  403  403  404 |  403  403  404 |  403  403
+POST desk_activity_correct corrected              in   in |  409  409  404 |  403  403  404 |  403  409
+GET  desk_activity_correct sourced                in   in |  403  403  404 |  403  403  404 |  403  200
+POST desk_activity_correct sourced                in   in |  409  409  404 |  403  403  404 |  403  200
 BOTH desk_activity_merge   submitted/partners     in   in |  200  200  404 |  403  403  404 |  403  200
 BOTH desk_activity_merge   draft/partners         in   in |  403  404  404 |  404  404  404 |  403  403
 BOTH desk_activity_merge   submitted/sourced      in   in |  403  403  404 |  403  403  404 |  403  403
@@ -155,7 +159,7 @@ reopened           .       .      re       .      .       .      .       .
 cancelled          .       .      .        R      .       .      .       .
 withdrawn          .       .      R        .      .       .      .       .
 confirmed          S       .      e        .      .       .      .       rse
-corrected          S       .      e        .      .       se     rse     .
+corrected          S       .      e        .      .       se     se      .
 sourced            .       .      e        .      .       .      .       .
 merged             .       .      .        .      .       .      .       .
 hidden_draft       .       .      .        .      e       .      .       .

@@ -127,7 +127,7 @@ class Practice(Versioned, FreeTexts):
     """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
 
     State = PracticeState
-    free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en")
+    free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en", "advice", "advice_en")
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("pair")

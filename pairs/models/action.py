@@ -33,8 +33,10 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(models.Exists(Batch.objects.published().filter(action=models.OuterRef("pk"))))
 
 
-class Action(models.Model):
+class Action(FreeTexts):
     """What batches belong to: one province to help, one set of rules."""
+
+    free_texts = ("coverage_stated", "coverage_stated_en")
 
     slug = models.SlugField(_("short name"), unique=True, help_text=_("For example hubei-2020."))
     name = models.CharField(_("name"), max_length=100, help_text=_("For example “一帮一”行动（2020）."))
@@ -105,7 +107,7 @@ class BatchQuerySet(models.QuerySet):
 class Batch(FreeTexts):
     """One published notice with its list of pairs. Numbered on across all actions."""
 
-    free_texts = ("title", "title_en")
+    free_texts = ("title", "title_en", "key_points", "key_points_en")
 
     class ListStatus(models.TextChoices):
         COMPLETE = "complete", _("Complete list")

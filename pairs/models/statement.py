@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.personal_data import FreeTexts
+
 from .action import Batch
 from .pair import Milestone, Pair
 from .university import University
@@ -44,8 +46,10 @@ class InferenceQuerySet(models.QuerySet):
         return self.filter(~models.Exists(paired.order_by()), university__code__isnull=False)
 
 
-class InferredRecipient(models.Model):
+class InferredRecipient(FreeTexts):
     """A university that must be a recipient of a batch, by a reason and not by a list: no pair, and in no count."""
+
+    free_texts = ("reason", "reason_en")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="inferences", verbose_name=_("batch"))
     university = models.ForeignKey(

@@ -10,7 +10,8 @@ from tests.portal.test_rooms import ROOMS
 NOT_ASKED = {
     "asked where it is given, by given_reason or by the form of the page": {"reason", "answer", "returned_reason"}
     | {"withdrawn_reason", "redacted_reason"},
-    "where something comes from: addresses, numbers and titles of documents": {"source", "source_en"},
+    "where something comes from: addresses, numbers and titles of documents": {"source", "source_en"}
+    | {"coverage_source", "key_points_source", "tier_source"},
     "made by the portal, or a key that no page shows": {"measure", "data_hash", "snapshot_hash", "batches", "group"}
     | {"part_of"},
     "taken over from the indicator, where it is asked about": {"unit", "unit_en", "rule", "rule_en"},

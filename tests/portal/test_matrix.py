@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from activities.models import Agreement
+from core.models import Lock
 from tests.access import PUBLIC, SIGN_IN, TABLE, lookup
 from tests.access_matrix import FACES, answers_of_table, matrix, steps
 from tests.conftest import made_once
@@ -68,8 +69,11 @@ def rows(of_method):
 
 
 def stored():
-    """All that the database holds, apart from sessions: text of those who have to sign in first waits there."""
-    models = [model for model in apps.get_models() if model is not Session]
+    """All that the database holds, but for locks, which count who asks, and sessions.
+
+    Text of those who have to sign in first waits in these.
+    """
+    models = [model for model in apps.get_models() if model not in (Session, Lock)]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 
@@ -136,8 +140,9 @@ def test_reading(world, visitors):
 
 
 def whole(response, path):
-    """All that is sent, with its own address blotted out."""
-    headers = {name: value for name, value in response.items() if name not in ("ETag", "Content-Length")}
+    """All that is sent, with its own address blotted out; each answer has a number and a tag of its own."""
+    own = ("ETag", "Content-Length", "X-Request-ID")
+    headers = {name: value for name, value in response.items() if name not in own}
     return response.status_code, headers, response.content.replace(path.encode(), b"...")
 
 
