@@ -11,6 +11,7 @@ from activities.models import Evidence, Indicator, Stage
 from activities.models.life import WORDS
 from activities.period import example_day
 from activities.refusals import Conflict, Refused
+from core.links import WebAddressFormField
 
 from .both import BothTexts, version_of
 from .fields import DayField, FigureField, FilesField, LineField, TimeField
@@ -39,9 +40,7 @@ class ActivityForm(BothTexts, forms.Form):
     starts_on = DayField(label=gettext_lazy("Day"))
     ends_on = DayField(label=gettext_lazy("Last day"))
     starts_at = TimeField(label=gettext_lazy("Time"), help_text=gettext_lazy("Beijing time, for example 14:30."))
-    link = forms.URLField(
-        label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https", widget=forms.TextInput
-    )
+    link = WebAddressFormField(label=gettext_lazy("Link"), required=False, max_length=500, widget=forms.TextInput)
     place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=100)
     description = LineField(
         label=gettext_lazy("Description"), required=False, max_length=2000, widget=forms.Textarea({"rows": 5})
@@ -184,11 +183,10 @@ class LoggingForm(ActivityForm):
     """What a side logs: words, figures, and what shows it."""
 
     files = FilesField(label=gettext_lazy("Files"), required=False, help_text=FILES_HINT)
-    proof = forms.URLField(
+    proof = WebAddressFormField(
         label=gettext_lazy("Or a link that shows it"),
         required=False,
         max_length=500,
-        assume_scheme="https",
         widget=forms.TextInput,
         help_text=gettext_lazy("For example the news on the website of the university."),
     )

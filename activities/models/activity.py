@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.texts import REASON_LENGTH, only_printable
+from core.links import WebAddressField, no_private_links
 from core.personal_data import FreeTexts
 from pairs.models import Pair
 
@@ -44,7 +45,7 @@ class Activity(Life, Telling, FreeTexts):
     )
     ends_on = models.DateField(_("ends on"), null=True, blank=True, help_text=_("The last day, or the only one."))
     starts_at = models.TimeField(_("time"), null=True, blank=True, help_text=_("Beijing time, for example 14:30."))
-    link = models.URLField(_("link"), max_length=500, blank=True, validators=[only_printable])
+    link = WebAddressField(_("link"), max_length=500, blank=True, validators=[only_printable])
     place = models.CharField(_("place"), max_length=100, blank=True, validators=[only_printable])
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.HELD)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
@@ -61,7 +62,11 @@ class Activity(Life, Telling, FreeTexts):
         verbose_name=_("logged by"),
     )
     source = models.CharField(
-        _("source"), max_length=500, blank=True, help_text=_("The public source, in place of a person.")
+        _("source"),
+        max_length=500,
+        blank=True,
+        help_text=_("The public source, in place of a person."),
+        validators=[no_private_links],
     )
     logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from activities.files import MEGABYTE, Upload
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
 from core import outages, uploads
+from core.links import WebAddressField, public_link
 from pairs.models import Pair
 
 from .activity import Activity
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 QUOTA = 500 * MEGABYTE  # of all files of one pair
 FOLDER = "evidence"
-WEB = URLValidator(schemes=["http", "https"], message=gettext_lazy("Give an address that begins with http or https."))
 
 
 def kept_at(evidence, filename):
@@ -82,7 +81,7 @@ class EvidenceQuerySet(models.QuerySet):
     def attach_link(self, by, record, link):
         """Keep an address in place of a file; the same one again gives the one already there."""
         link = (link or "").strip()
-        WEB(link)
+        public_link(link)
         only_printable(link)
         self._open(by, record)
         return self.filter(**of(record), link=link).first() or self._saved(self._made(by, record, link=link))
@@ -133,7 +132,7 @@ class Evidence(models.Model):
     type = models.CharField(gettext_lazy("type"), max_length=100, blank=True)
     size = models.PositiveIntegerField(gettext_lazy("size in bytes"), default=0)
     sha256 = models.CharField(gettext_lazy("SHA-256"), max_length=64, blank=True)
-    link = models.URLField(gettext_lazy("link"), max_length=500, blank=True)
+    link = WebAddressField(gettext_lazy("link"), max_length=500, blank=True)
     side = models.CharField(gettext_lazy("added for"), max_length=10)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(gettext_lazy("added at"), auto_now_add=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from activities.refusals import Conflict, Refused, step
+from core.links import no_private_links
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10
@@ -135,7 +136,7 @@ class EmploymentSnapshot(models.Model):
         validators=[MinValueValidator(0, RATE_BOUNDS), MaxValueValidator(100, RATE_BOUNDS)],
         help_text=gettext_lazy("In per cent, where a public source states it."),
     )
-    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
+    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True, validators=[no_private_links])
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

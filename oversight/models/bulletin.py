@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Conflict, Refused, step
 from activities.texts import only_printable
+from core.links import no_private_links
 from core.personal_data import FreeTexts
 from oversight import headline, snapshot
 from oversight.computing import AsOf
@@ -127,7 +128,7 @@ class Bulletin(FreeTexts):
     qualifier_en = models.CharField(
         gettext_lazy("qualifier in English"), max_length=200, blank=True, validators=[only_printable]
     )
-    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
+    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True, validators=[no_private_links])
     headline = models.TextField(
         gettext_lazy("headline"), blank=True, validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable]
     )

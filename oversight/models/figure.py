@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.refusals import Refused
 from activities.texts import only_printable
+from core.links import no_private_links
 from core.personal_data import FreeTexts
 from oversight import wording
 from oversight.computing import nouns
@@ -88,12 +89,14 @@ class BulletinFigure(FreeTexts):
     wording_en = models.CharField(gettext_lazy("wording in English"), max_length=100, validators=[only_printable])
     included = models.BooleanField(gettext_lazy("in the bulletin"), default=True)
     in_headline = models.BooleanField(gettext_lazy("in the paragraph"), default=False)
-    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True, validators=[only_printable])
+    source = models.CharField(
+        gettext_lazy("source"), max_length=500, blank=True, validators=[no_private_links, only_printable]
+    )
     source_en = models.CharField(
         gettext_lazy("source in English"),
         max_length=500,
         blank=True,
-        validators=[only_printable],
+        validators=[no_private_links, only_printable],
         help_text=gettext_lazy("Where the figure stands in English, if elsewhere."),
     )
     translated = models.CharField(

@@ -14,6 +14,7 @@ from accounts.scope import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
 from activities.refusals import Refused, step
 from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.links import no_private_links
 from core.personal_data import FreeTexts
 from pairs.models import Pair, Side
 
@@ -150,6 +151,7 @@ class Practice(Versioned, FreeTexts):
         max_length=500,
         blank=True,
         help_text=gettext_lazy("The public source, in place of a person."),
+        validators=[no_private_links],
     )
     raw_title = models.CharField(
         gettext_lazy("title as proposed"), max_length=100, blank=True, validators=[only_printable]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
+from core.links import no_private_links
 from core.personal_data import FreeTexts
 from pairs.numerals import in_chinese
 from pairs.places import Province
@@ -54,7 +55,9 @@ class Action(FreeTexts):
         help_text=_("How many universities a source says are covered, in its words, for example 湖北120多所高校."),
     )
     coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
-    coverage_source = models.CharField(_("source of the stated coverage"), max_length=500, blank=True)
+    coverage_source = models.CharField(
+        _("source of the stated coverage"), max_length=500, blank=True, validators=[no_private_links]
+    )
     register_on = models.DateField(
         _("register of"),
         null=True,
@@ -136,7 +139,9 @@ class Batch(FreeTexts):
         blank=True,
         help_text=_("The day on which the ministry reported the notice."),
     )
-    source = models.CharField(_("source"), max_length=500, help_text=_("The notice's address or number."))
+    source = models.CharField(
+        _("source"), max_length=500, help_text=_("The notice's address or number."), validators=[no_private_links]
+    )
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"))
     in_months = models.BooleanField(
@@ -154,7 +159,9 @@ class Batch(FreeTexts):
         help_text=_("What the notice says besides its list, in words of your own: one point a line."),
     )
     key_points_en = models.TextField(_("key points in English"), blank=True, help_text=_("One point a line."))
-    key_points_source = models.CharField(_("source of the key points"), max_length=500, blank=True)
+    key_points_source = models.CharField(
+        _("source of the key points"), max_length=500, blank=True, validators=[no_private_links]
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
     objects = BatchQuerySet.as_manager()

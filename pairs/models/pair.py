@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
+from core.links import no_private_links
 from core.numbers import whole_number
 from pairs.places import Province
 
@@ -199,7 +200,7 @@ class Pair(models.Model):
     supporter_level = models.CharField(_("supporter's level"), max_length=20, choices=Level, blank=True)
     supporter_authority = models.CharField(_("supporter's authority"), max_length=100, blank=True)
     supporter_province = models.CharField(_("supporter's province"), max_length=2, choices=Province, blank=True)
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
 
     objects = PairQuerySet.as_manager()
     history = HistoricalRecords()
@@ -322,7 +323,12 @@ class Milestone(models.Model):
         blank=True,
         help_text=_("Otherwise the day of the statement that says so."),
     )
-    source = models.CharField(_("source"), max_length=500, help_text=_("An address, or the document that says so."))
+    source = models.CharField(
+        _("source"),
+        max_length=500,
+        help_text=_("An address, or the document that says so."),
+        validators=[no_private_links],
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.links import no_private_links
 from core.personal_data import FreeTexts
 
 from .action import Batch
@@ -19,7 +20,12 @@ class BatchStatement(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="statements", verbose_name=_("batch"))
     kind = models.CharField(_("milestone"), max_length=12, choices=Milestone.Kind)
     stated_on = models.DateField(_("stated on"), help_text=_("The day of the statement."))
-    source = models.CharField(_("source"), max_length=500, help_text=_("An address, or the document that says so."))
+    source = models.CharField(
+        _("source"),
+        max_length=500,
+        help_text=_("An address, or the document that says so."),
+        validators=[no_private_links],
+    )
 
     history = HistoricalRecords()
 
@@ -57,7 +63,7 @@ class InferredRecipient(FreeTexts):
     )
     reason = models.CharField(_("reason"), max_length=500)
     reason_en = models.CharField(_("reason in English"), max_length=800)
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
 
     objects = InferenceQuerySet.as_manager()
     history = HistoricalRecords()

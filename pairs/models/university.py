@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.links import WebAddressField, no_private_links
 from pairs import names, near_misses
 from pairs.places import Province, authority_en, city_en
 
@@ -131,12 +132,13 @@ class University(models.Model):
         max_length=500,
         blank=True,
         help_text=_("Notices give the number of each type only; say what the type of this school rests on."),
+        validators=[no_private_links],
     )
     tier_inferred = models.BooleanField(
         _("the type is inferred"), default=False, help_text=_("On where it rests on indirect evidence.")
     )
-    website = models.URLField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
-    career_site = models.URLField(_("career site"), blank=True, help_text=_("The school's 就业网."))
+    website = WebAddressField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
+    career_site = WebAddressField(_("career site"), blank=True, help_text=_("The school's 就业网."))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     successor = models.ForeignKey(
         "self",
@@ -152,7 +154,7 @@ class University(models.Model):
         blank=True,
         help_text=_("The day for which authority, city and level are known."),
     )
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
     search_text = models.TextField(_("search text"), blank=True, editable=False)
 
     objects = UniversityQuerySet.as_manager()
@@ -260,7 +262,7 @@ class UniversityName(models.Model):
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The latest day for which a source shows this name.")
     )
-    source = models.CharField(_("source"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
     key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
 
     objects = UniversityNameQuerySet.as_manager()

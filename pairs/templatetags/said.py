@@ -8,9 +8,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import get_language, gettext, pgettext
 
+from core.links import REST
+
 register = template.Library()
-ADDRESS = re.compile(r"https?://[^\s<>\"'；，。）]+")
-IN_BOTH_LANGUAGES = re.compile(r"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?:: (?P<address>https?://\S+))?")
+ADDRESS = re.compile(rf"https?://{REST}")
+IN_BOTH_LANGUAGES = re.compile(rf"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?:: (?P<address>{ADDRESS.pattern}))?")
 
 
 @register.simple_tag
