@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core.autocomplete import FindsRecords
 from pairs.models import Action, Batch, BatchStatement, DeclaredCount, InferredRecipient, Tier
 
 from . import lists, notice, period
@@ -51,7 +52,7 @@ class StatementInline(admin.StackedInline):
     fields = [("kind", "stated_on"), "source"]
 
 
-class InferenceInline(admin.StackedInline):
+class InferenceInline(FindsRecords, admin.StackedInline):
     model = InferredRecipient
     extra = 0
     fields = ["university", "reason", "reason_en", "source"]
