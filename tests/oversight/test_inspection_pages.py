@@ -56,6 +56,12 @@ def test_what_is_missing_is_told_at_once_with_its_place(world, inspector):
     assert not InspectionRound.objects.exists()
 
 
+def test_the_checklist_of_a_round_is_not_called_a_check_before_publishing(round_, inspector):
+    for path in (f"{LIST}rounds/{round_.pk}/", f"{LIST}rounds/new/"):
+        shown = text(a_client(inspector).get(path.removeprefix("/en")))
+        assert "检查表" in shown and "公布前检查" not in shown
+
+
 def test_a_form_that_was_given_to_another_opens_nothing(world, inspector, editor):
     token = token_in(page(editor, f"{LIST}rounds/new/"))
     facts = {"name": "x", "batches": world.batch.pk, "starts": "2026-07-01", "ends": "2026-07-02"}
