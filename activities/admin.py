@@ -102,12 +102,12 @@ class AskedInline(admin.TabularInline):
 @admin.register(ActivityKind)
 class ActivityKindAdmin(RetiringAdmin):
     kept_with = ["asked"]
-    list_display = ["code", "name", "mechanism", "mode", "retired_at"]
+    list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
     list_display_links = ["code", "name"]
     list_filter = ["mechanism", "mode"]
     list_select_related = ["mechanism"]
     search_fields = ["code", "name", "name_en"]
-    fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "position", "retired_at"]
+    fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "online", "position", "retired_at"]
     inlines = [AskedInline]
 
 

@@ -29,7 +29,7 @@ def load(with_pairs=True):
     """Load what the portal knows of what pairs do; yields a Loaded per table."""
     yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"], follows=OF_MECHANISMS)
     yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
-    yield add_new(ActivityKind, kinds(), ["code"], follows=["name", "name_en"])
+    yield add_new(ActivityKind, kinds(), ["code"], follows=["name", "name_en", "online"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
     facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
@@ -55,6 +55,7 @@ def kinds():
     mechanisms = dict(Mechanism.objects.values_list("number", "pk"))
     for position, row in enumerate(rows("kinds")):
         words = {"code": row["code"], "mode": row["mode"], "name": row["name_zh"], "name_en": row["name_en"]}
+        words["online"] = bool(row["online"])
         mechanism = mechanisms.get(int(row["mechanism"]))
         if mechanism:
             yield ActivityKind(mechanism_id=mechanism, position=position, **words)

@@ -80,6 +80,9 @@ class ActivityForm(BothTexts, forms.Form):
             last.help_text = _("The figures count in the month of this day.")
         self.fields["title"].help_text = _("What it was about, up to 100 characters.")
         self.fields["link"].help_text = _("Where it takes place or is described; it is shown to everybody.")
+        if self.stage == Stage.PLANNED and self.kind.online:
+            self.fields["link"].help_text = _("Needed: where everybody can join; it is shown to everybody.")
+            self.fields["starts_at"].help_text = _("Needed: Beijing time, for example 14:30.")
         if get_language() == "en":
             self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
 

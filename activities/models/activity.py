@@ -155,6 +155,7 @@ class Activity(Life, Telling, FreeTexts):
                 faults["starts_on"] = _("Give the day on which it is to take place.")
             if (self.ends_on or self.starts_on or today) < today:
                 faults["ends_on"] = _("This day has passed: report it as held, or give a coming day.")
+            faults |= self._missing_to_join()
         else:
             if not self.ends_on:
                 faults["ends_on"] = _("Give the last day, or the only one.")
@@ -163,6 +164,20 @@ class Activity(Life, Telling, FreeTexts):
             if self.kind.is_period and not self.starts_on and not self.is_sourced:
                 faults["starts_on"] = _("Give the first day of the period on which you report.")
         return faults
+
+    def _missing_to_join(self):
+        """What nobody could join an event online without: its address and its time."""
+        faults = {}
+        if self.kind.online and not self.link:
+            faults["link"] = _("Give the link under which the event takes place; it is held online.")
+        if self.is_online and not self.starts_at:
+            faults["starts_at"] = _("Give the time at which it begins, for example 14:30; it is held online.")
+        return faults
+
+    @property
+    def is_online(self):
+        """By its kind, or because a link is given and no place."""
+        return self.kind.online or bool(self.link and not self.place)
 
     @property
     def local_title(self):

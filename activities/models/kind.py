@@ -132,6 +132,11 @@ class ActivityKind(Retiring):
         Mechanism, on_delete=models.PROTECT, related_name="kinds", verbose_name=_("mechanism")
     )
     mode = models.CharField(_("mode"), max_length=6, choices=Mode, default=Mode.EVENT)
+    online = models.BooleanField(
+        _("held online"),
+        default=False,
+        help_text=_("An event that everybody can join online: it is announced with its link and its time."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     indicators = models.ManyToManyField(
         Indicator, through="KindIndicator", related_name="kinds", verbose_name=_("indicators")
@@ -144,6 +149,11 @@ class ActivityKind(Retiring):
         verbose_name = _("kind of activity")
         verbose_name_plural = _("kinds of activity")
         ordering = ["mechanism__number", "position", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.online and self.is_period:
+            raise ValidationError({"online": _("A report on a period is no event that can be joined.")})
 
     @property
     def is_period(self):

@@ -33,7 +33,9 @@ class Entry:
     def announce(self, today):
         """Enter a coming event with its time and where to join it, and hand it in."""
         facts = {"starts_at": datetime.time(self.random.choice([9, 14, 19]), self.random.choice([0, 30]))}
-        facts |= self.where() or {"link": f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"}
+        facts |= self.where()
+        if self.kind.online or "place" not in facts:
+            facts["link"] = f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"
         self.draft(today, stage="planned", **facts).submit(self.by(self.side, today))
         self.then("announced", today)
 

@@ -35,5 +35,10 @@ def test_what_is_in_use_keeps_its_meaning(world, rita, sam):
     assert faults(posts.full_clean) == {"unit"}
 
 
+def test_a_report_on_a_period_is_not_held_online(world):
+    world.matching.online = True
+    assert faults(world.matching.full_clean) == {"online"}
+
+
 def test_the_kind_asks_in_its_order(world):
     assert [indicator.code for indicator in world.fair.asked_indicators] == ["posts", "signed"]

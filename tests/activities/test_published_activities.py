@@ -25,6 +25,7 @@ def test_kinds_and_indicators_are_those_of_the_plan(published):
     fair = ActivityKind.objects.get(code="online_fair")
     codes = [indicator.code for indicator in fair.asked_indicators]
     assert codes == ["online_fairs", "posts", "openings", "employers", "resumes", "signed"]
+    assert list(ActivityKind.objects.filter(online=True)) == [fair]
 
 
 def test_the_supporters_snapshot_is_shown_with_its_source(published):

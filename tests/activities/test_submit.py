@@ -12,7 +12,7 @@ def test_a_held_activity_goes_to_the_other_side(world, rita, sam):
 
 
 def test_a_plan_is_public_at_once_as_a_coming_event(world, rita):
-    plan = world.planned(rita, link="https://example.edu.cn/live")
+    plan = world.planned(rita, link="https://example.edu.cn/live", starts_at="14:30")
     assert plan.is_public and plan.is_coming
     assert list(Activity.objects.public().coming()) == [plan]
 
@@ -47,3 +47,42 @@ def test_the_start_of_an_event_may_be_unknown(world, rita):
 
 def test_a_plan_of_one_day_needs_that_day_only(world, rita):
     assert world.planned(rita, ends_on=None).ends_on == day(7)
+
+
+def an_online_fair(world):
+    world.fair.online = True
+    world.fair.save()
+    return {"link": "https://example.edu.cn/live", "starts_at": "14:30"}
+
+
+def test_an_event_online_needs_its_link_and_its_time_before_it_is_announced(world, rita):
+    an_online_fair(world)
+    plan = world.drafted(rita, stage="planned", starts_on=day(7), ends_on=day(7), place="云端")
+    assert faults(plan.submit, rita) == {"link", "starts_at"}
+    assert not Activity.objects.public().exists()
+
+
+def test_an_event_online_with_both_is_announced_and_keeps_both(world, rita):
+    plan = world.planned(rita, **an_online_fair(world))
+    assert plan.is_coming
+    for field in ("link", "starts_at"):
+        assert faults(plan.edit, rita, None, {field: ""}) == {field}
+
+
+def test_what_is_joined_by_a_link_alone_needs_its_time(world, rita):
+    lecture = {"kind": world.lecture, "stage": "planned", "starts_on": day(7), "ends_on": day(7)}
+    plan = world.drafted(rita, link="https://example.edu.cn/live", **lecture)
+    assert faults(plan.submit, rita) == {"starts_at"}
+    assert plan.edit(rita, None, {"place": "大礼堂"}).submit(rita).is_coming
+
+
+def test_an_event_online_that_was_held_is_reported_without_them(world, rita):
+    an_online_fair(world)
+    assert world.submitted(rita).status == "submitted"
+
+
+def test_a_plan_announced_before_the_rule_can_still_be_cancelled_or_held(world, rita):
+    plan, passed = world.planned(rita, title="招聘一"), world.passed(rita, title="招聘二")
+    an_online_fair(world)
+    assert plan.cancel(rita, "平台故障").stage == "cancelled"
+    assert passed.hold(rita).submit(rita).status == "submitted"

@@ -75,6 +75,13 @@ def every_university_says_that_it_does_not_exist():
 
 
 @promise
+def whoever_reads_of_an_event_online_can_join_it():
+    announced = Activity.objects.filter(stage=Stage.PLANNED, status=Status.SUBMITTED, kind__online=True)
+    assert announced.exists() and not announced.filter(link="").exists()
+    assert not announced.filter(starts_at=None).exists()
+
+
+@promise
 def supporters_come_from_many_provinces():
     running = Pair.objects.filter(batch__number=2)
     assert len(running.supporter_provinces()) > min(running.count(), 20) / 2

@@ -181,6 +181,19 @@ def test_a_coming_event_has_time_and_link_and_no_figures(world, rita):
     assert Activity.objects.public().coming().exists()
 
 
+def test_the_check_says_what_an_event_online_lacks_and_where(world, rita):
+    world.fair.online = True
+    world.fair.save()
+    client, soon = a_client(rita), day(7).isoformat()
+    assert text(client.get(new_address(world, stage="planned"))).count("须填：") == 2
+    logged(rita, world, stage="planned", starts_on=soon)
+    entry = only_entry()
+    page = text(client.post(at("activity_check", entry.pk), {"version": entry.version}))
+    for field, words in (("link", "请填写活动的参加链接"), ("starts_at", "请填写开始时间")):
+        assert words in page and f"{at('activity_edit', entry.pk)}#id_{field}" in page
+    assert not Activity.objects.public().exists()
+
+
 def test_a_report_on_a_period_cannot_be_planned(world, rita):
     page = text(a_client(rita).get(at("activity_new") + "?stage=planned"))
     assert "类别matching" not in page

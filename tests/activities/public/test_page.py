@@ -62,7 +62,7 @@ def test_a_plan_whose_day_has_passed_says_so(client, world, rita):
 
 @pytest.mark.parametrize("step", ["cancel", "withdraw"])
 def test_what_was_public_leaves_a_line_with_the_reason(client, world, rita, step):
-    plan = world.planned(rita, link="https://example.edu.cn/live")
+    plan = world.planned(rita, link="https://example.edu.cn/live", starts_at="14:30")
     getattr(plan, step)(rita, "主讲人有事")
     said = page(client, plan)
     assert "Reason: 主讲人有事" in said and "example.edu.cn/live" not in said
