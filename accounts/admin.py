@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.autocomplete import FindsRecords
 from core.models import Letter
 from core.outbox.kinds import KINDS
+from core.staff_lists import RefusesWrongFilters
 from pairs.admin.record import ReasonForm, RecordAdmin
 
 from .models import Membership, User
@@ -95,7 +96,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(RefusesWrongFilters, admin.ModelAdmin):
     """What became of the portal's letters, for staff to read. Their texts are not stored."""
 
     list_display = ["queued_at", "recipient", "what", "state", "tries", "due_at", "sent_at", "fault"]

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from activities.admin import WrittenByVerbs
+from core.staff_lists import RefusesWrongFilters
 from pairs.admin.record import RecordAdmin
 
 from .models import (
@@ -68,7 +69,7 @@ class LetterInline(WrittenByVerbs, admin.TabularInline):
 
 
 @admin.register(Reminder)
-class ReminderAdmin(WrittenByVerbs, admin.ModelAdmin):
+class ReminderAdmin(RefusesWrongFilters, WrittenByVerbs, admin.ModelAdmin):
     """Who was reminded of what; written by the board and by the rules alone."""
 
     list_display = ["on", "duty", "pair", "side", "asked_by"]

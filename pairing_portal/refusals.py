@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import QueryDict
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 import opendata
 from activities.desk.kept import keep
 from core import uploads
+from core.staff_lists import WrongFilter
 from pairing_portal.errors import sent_fields, typed_texts
 
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -39,8 +39,9 @@ class Refusals:
 
     def process_exception(self, request, error):
         """A filter that the staff's lists do not understand."""
-        if isinstance(error, IncorrectLookupParameters):
-            return refuse(request, _("The address asks for a filter that this list does not have."))
+        if isinstance(error, WrongFilter):
+            reason = _("The address asks for a filter or a page that this list does not have.")
+            return refuse(request, reason, whole=request.path)
         return None
 
 

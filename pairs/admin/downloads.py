@@ -1,7 +1,5 @@
 """Taking the pairs of the staff's list away, filtered as they are on the screen."""
 
-from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import opendata
+from core.staff_lists import WrongFilter
 from pairs.resources import PairResource
 
 TITLE = "结对名单"
@@ -27,10 +26,8 @@ def download(pair_admin):
             return opendata.refuse(form, problems)
         try:
             shown = pair_admin.get_changelist_instance(request)
-        except IncorrectLookupParameters:
-            return opendata.refuse(form, told_of(request.GET))
-        if unknown := unknown_choices(shown):
-            return opendata.refuse(form, told_of(unknown))
+        except WrongFilter as wrong:
+            return opendata.refuse(form, told_of({name: request.GET[name] for name in wrong.names or request.GET}))
         rows = PairResource().rows(shown.get_queryset(request))
         return opendata.respond(form, TITLE, PairResource.columns, rows)
 
@@ -47,14 +44,6 @@ def known_names(pair_admin, request):
         *(Filter.parameter_name for Filter in filters),
         *(f"{name}__exact" for name in fields),
     ]
-
-
-def unknown_choices(shown):
-    """The filters of the staff's list whose value is none of their choices, as name and value."""
-    filters = [one for one in shown.filter_specs if isinstance(one, SimpleListFilter)]
-    chosen = {one.parameter_name: one.value() for one in filters if one.value() is not None}
-    choices = {one.parameter_name: {str(value) for value, _label in one.lookup_choices} for one in filters}
-    return {name: value for name, value in chosen.items() if value not in choices[name]}
 
 
 def told_of(wrong):

@@ -5,13 +5,14 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.staff_lists import RefusesWrongFilters
 from pairs.models import ListImport
 
 from . import lists
 
 
 @admin.register(ListImport)
-class ListImportAdmin(admin.ModelAdmin):
+class ListImportAdmin(RefusesWrongFilters, admin.ModelAdmin):
     list_display = ["batch", "file_name", "format", "state", "created_at", "applied_at", "preview"]
     list_display_links = None
     list_select_related = ["batch"]

@@ -16,6 +16,7 @@ from core.autocomplete import FindsRecords
 from core.numbers import whole_number
 from core.personal_data import questions_about
 from core.questions import QuestionsMixin
+from core.staff_lists import RefusesWrongFilters
 
 from .history import entries
 
@@ -42,7 +43,7 @@ class ReasonForm(QuestionsMixin, forms.ModelForm):
         return questions_about("reason", _("Reason for the change"), reason)
 
 
-class RecordAdmin(FindsRecords, admin.ModelAdmin):
+class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
     """A record whose every change is kept with who, when, why, before and after."""
 
     asks_reason = False
