@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .questions import Question, ask, unanswered
+from .validators import something_seen
 
 _GAP = "[ .-]"
 _MOBILE = (
@@ -123,8 +124,9 @@ def ask_about(field, label, text, answered=()):
 class FreeTexts(models.Model):
     """A model whose `free_texts` others read: personal data in a new text is asked about whenever it is checked.
 
-    Every verb, the admin and imports check by `full_clean()`. What is stored and shown already is not asked about
-    again; the row is read for that only when something was found. Drafts say by `shows` what nobody else reads yet.
+    One of which nothing can be seen is refused. Every verb, the admin and imports check by `full_clean()`. What is
+    stored and shown already is not asked about again; the row is read for that only when something was found. Drafts
+    say by `shows` what nobody else reads yet.
     """
 
     free_texts = ()
@@ -146,6 +148,11 @@ class FreeTexts(models.Model):
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
             faults = error.update_error_dict({})
+        for name in set(self.free_texts) - set(exclude or ()) - set(faults):
+            try:
+                something_seen(getattr(self, name))
+            except ValidationError as error:
+                faults[name] = error.error_list
         for question in unanswered(self._questions(set(exclude or ()) | set(faults))):
             faults.setdefault(question.field, []).append(question.as_error())
         if faults:

@@ -19,5 +19,16 @@ def visible_text(text):
     """Validate one line of text: no control characters, no turned direction, and something to see in it."""
     if any(char in TURNING or unicodedata.category(char) in UNPRINTABLE for char in text):
         raise ValidationError(_("Remove the invisible control characters, or type the text again."), code="unprintable")
-    if text and all(char in BLANK or unicodedata.category(char) in UNSEEN for char in text):
+    if text and is_unseen(text):
         raise ValidationError(_("Nothing of this can be seen; write it in letters."), code="invisible")
+
+
+def something_seen(text):
+    """Validate text of several lines: empty, or with something to see in it."""
+    if text.strip() and is_unseen(text):
+        raise ValidationError(_("Nothing of this can be seen; write it in letters."), code="invisible")
+
+
+def is_unseen(text):
+    """Whether a page would show nothing of it."""
+    return all(char.isspace() or char in BLANK or unicodedata.category(char) in UNSEEN for char in text)

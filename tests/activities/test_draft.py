@@ -97,3 +97,8 @@ def test_what_was_handed_in_is_not_discarded(world, rita, sam):
 
 def test_the_history_names_who_wrote(world, rita):
     assert world.drafted(rita).history.get().history_user == rita
+
+
+def test_a_title_of_signs_that_nobody_sees_is_refused(world, rita):
+    assert faults(world.drafted, rita, title="\u200b") == {"title"}
+    assert faults(world.submitted(rita).withdraw, rita, "\u200b\u2060") == {"reason"}

@@ -1,6 +1,8 @@
 """Which texts are asked about: all that a person types and others read, unless it is said here why not."""
 
+import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.test.utils import isolate_apps
 
@@ -58,6 +60,22 @@ def test_a_text_that_nobody_thought_of_would_be_noticed():
                 return self.text
 
         assert list(typed_texts(Remark)) == ["text"]
+
+
+def texts_of_all_models():
+    for model in apps.get_models():
+        ours = model._meta.app_label in ROOMS and "history_id" not in [field.name for field in model._meta.fields]
+        for name in getattr(model, "free_texts", ()) if ours else ():
+            yield pytest.param(model, name, id=f"{model._meta.label}.{name}")
+
+
+@pytest.mark.parametrize(("model", "name"), list(texts_of_all_models()))
+def test_no_text_that_others_read_is_made_of_what_nobody_can_see(model, name):
+    row = model(**{name: "\u200b\n\u2060"})
+    others = [field.name for field in model._meta.fields if field.name != name]
+    with pytest.raises(ValidationError) as refused:
+        row.clean_fields(exclude=others)
+    assert "invisible" in [error.code for error in refused.value.error_dict[name]]
 
 
 def test_every_text_that_others_read_is_asked_about():

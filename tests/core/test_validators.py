@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.validators import visible_text
+from core.validators import something_seen, visible_text
 
 SEEN = ["王小明", "O’Brien-Li", "阿卜杜拉·买买提", "Zoë", "e\u0301", "👩\u200d🏫", "甲 乙", ""]
 
@@ -25,4 +25,16 @@ def test_controls_and_turned_directions_are_refused_wherever_they_stand(char):
 def test_text_of_which_nothing_shows_is_refused(text):
     with pytest.raises(ValidationError) as refused:
         visible_text(text)
+    assert refused.value.code == "invisible"
+
+
+@pytest.mark.parametrize("text", ["第一行\n\u200b\n第二行", "\u200b甲", "", " \n", "👩\u200d🏫"])
+def test_lines_with_something_to_see_pass(text):
+    something_seen(text)
+
+
+@pytest.mark.parametrize("text", ["\u200b\n\u200b", "\u2800", "\t\ufeff"])
+def test_lines_of_which_nothing_shows_are_refused(text):
+    with pytest.raises(ValidationError) as refused:
+        something_seen(text)
     assert refused.value.code == "invisible"
