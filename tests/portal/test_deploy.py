@@ -14,6 +14,8 @@ from django.conf import settings
 DEPLOY = settings.BASE_DIR / "deploy"
 NGINX = (DEPLOY / "nginx.conf.example").read_text()
 SERVICE = (DEPLOY / "pairing-portal.service").read_text()
+WORKER = (DEPLOY / "pairing-portal-work.service").read_text()
+HANDBOOK = (settings.BASE_DIR / "docs" / "operators.md").read_text()
 
 
 def test_nginx_leads_to_the_sites_own_name_whatever_host_was_asked_for():
@@ -38,8 +40,43 @@ def test_the_page_for_large_files_states_the_limits_of_the_portal():
     assert page.count(f"{settings.MAX_FORM_MEGABYTES} MB") == 2 and page.count(f"{settings.MAX_FILES} ") >= 2
 
 
+def lines_of(unit):
+    return dict(line.partition("=")[::2] for line in unit.splitlines() if "=" in line and line[0] != "#")
+
+
+def test_the_worker_writes_no_more_than_the_portal_and_is_always_started_again():
+    portal, worker = lines_of(SERVICE), lines_of(WORKER)
+    for name in ("UMask", "ProtectSystem", "ReadWritePaths", "NoNewPrivileges", "CapabilityBoundingSet"):
+        assert worker[name] == portal[name]
+    assert worker["Restart"] == "always" and "MemoryMax" in worker
+
+
+SETTING = re.compile(r'env\.\w+\("([A-Z_]+)"')
+PORTAL = settings.BASE_DIR / "pairing_portal" / "settings.py"
+
+
+def test_the_handbook_names_every_setting():
+    named = set(SETTING.findall(PORTAL.read_text()))
+    assert len(named) > 25 and [name for name in named if f"`{name}`" not in HANDBOOK] == []
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["Chinese", "English"])
+def test_the_handbook_tells_operators_of_every_guard_in_both_languages(half):
+    told = HANDBOOK.split("\n# Operating the portal\n")[half]
+    for word in (
+        *("deploy/pages", "gunicorn.conf.py", "nginx.conf.example", "pairing-portal-work", "portal_locks"),
+        *("MAX_FORM_MEGABYTES", "DATABASE_CONNECT_SECONDS", "DATABASE_STATEMENT_SECONDS", "EMAIL_TIMEOUT"),
+        *("X-Request-ID", "Permissions-Policy", "413", "429", "502", "503", "507", "manage.py work"),
+    ):
+        assert word in told, word
+
+
+def test_the_table_for_the_cache_is_made_once():
+    assert HANDBOOK.count("manage.py createcachetable") == HANDBOOK.count("`migrate`, `createcachetable`") == 1
+
+
 def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
-    lines = dict(line.partition("=")[::2] for line in SERVICE.splitlines() if "=" in line and line[0] != "#")
+    lines = lines_of(SERVICE)
     assert lines["ProtectSystem"] == "strict" and lines["UMask"] == "0027" and "MemoryMax" in lines
     assert {path.lstrip("-") for path in lines["ReadWritePaths"].split()} == {
         "/srv/pairing-portal/media",
