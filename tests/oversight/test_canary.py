@@ -18,6 +18,8 @@ from tests.conftest import a_client, a_person
 from .canaries import CANARY, INSIDE, NUMBERS, Planted, canaries_in, every_path, remind_all, walk, word
 from .owing import since_two_months, usual_rules
 
+pytestmark = pytest.mark.one_database  # who may what is asked of Python, and the same on each database
+
 OUTSIDE = ["officer of another province", "coordinator of another pair", "anonymous"]
 
 

@@ -18,6 +18,8 @@ from tests.conftest import made_once
 from .everything import WHY, Everything
 from .test_access import NAMES, path_of, told
 
+pytestmark = pytest.mark.one_database  # who may what is asked of Python, and the same on each database
+
 CLOSED = {SIGN_IN, 403, 404, 410}
 LED_ON = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
 EMPTY_FORM = {"csrfmiddlewaretoken": "none"}
