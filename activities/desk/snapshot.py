@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.models import EmploymentSnapshot, GraduateGroup
+from activities.models.snapshot import SMALLEST_PUBLISHED
 from activities.progress import sentences
 from activities.refusals import Conflict, Refused
 from core.refusals import Locked
@@ -189,9 +190,16 @@ def done(request, snapshot):
     numbers = {"employed": figure(snapshot.employed), "graduates": figure(snapshot.graduates)}
     words = numbers | {"rate": snapshot.rate}
     kept = _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words
-    seen = "" if snapshot.released_at else _("Only the university, its province and the ministry see it.")
-    messages.success(request, sentences(kept, seen))
+    messages.success(request, sentences(kept, *seen_words(snapshot)))
     return redirect("desk_snapshots")
+
+
+def seen_words(snapshot):
+    """Who sees what was kept, and who may show it to everybody."""
+    if not snapshot.released_at:
+        yield _("Only the university, its province and the ministry see it.")
+        if snapshot.graduates >= SMALLEST_PUBLISHED:
+            yield _("%(own)s may release it to everybody.") % {"own": snapshot.university.local_name}
 
 
 def refuse_outsiders(user):

@@ -1,6 +1,7 @@
 """Days outside of the batch's period: asked about before they are handed in, and flagged to the other side."""
 
 import pytest
+from django.utils import timezone
 
 from activities import period
 from activities.flags import flags
@@ -99,3 +100,15 @@ def test_the_example_of_a_form_lies_within_the_period(world):
     assert period.example_day(world.batch) == day(-10)
     world.batch.ends = day(10)
     assert period.example_day(world.batch) == day()
+
+
+def test_the_ministry_is_asked_when_a_sourced_entry_moves_to_a_day_outside(world, editor):
+    facts = {"starts_on": day(-2), "ends_on": day(-2), "source": "https://example.org/news"}
+    states = {"status": "confirmed", "stage": "held", "public_since": timezone.now()}
+    sourced = Activity.objects.create(pair=world.pair, kind=world.fair, title="讲座", **facts, **states)
+    moved = {"starts_on": BEFORE, "ends_on": BEFORE}
+    questions = asked(sourced.revise_sourced, editor, moved, reason="来源更正")
+    assert Activity.objects.get().ends_on == day(-2)
+    sourced.revise_sourced(editor, moved, reason="来源更正", answered=ticks(questions))
+    assert Activity.objects.get().ends_on == BEFORE
+    sourced.revise_sourced(editor, {"title": "五场讲座"}, reason="来源更正")

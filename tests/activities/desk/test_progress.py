@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from activities.models import Activity, Agreement, Evidence
+from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from tests.activities.world import day
 from tests.conftest import a_client
 
@@ -120,3 +120,31 @@ def test_the_steps_of_an_agreement_name_who_accepts(world, rita, sam):
     Agreement.objects.get().edit(rita, None, {"goals": "更具体的目标"})
     assert f"等待{SUPPORTER}接受。" in act(rita, "accept")
     assert "双方均已接受，协议生效，承诺已公开。" in act(sam, "accept")
+
+
+def test_what_was_held_is_a_draft_that_the_other_side_confirms_once_it_is_submitted(world, rita):
+    plan, client = world.passed(rita), a_client(rita)
+    facts = {"title": plan.title, "starts_on": day(-1).isoformat(), "version": plan.version, "save": "1"}
+    said = told(client.post(at("activity_hold", plan.pk), facts, follow=True))
+    assert f"提交后由{SUPPORTER}确认。" in said
+    assert f"已提交。等待{SUPPORTER}确认。" in submit(rita, Activity.objects.get())
+
+
+def test_cancelling_says_what_the_public_reads_and_waits_for_nobody(world, rita):
+    said = step(rita, world.planned(rita), "cancel", reason="平台故障")
+    assert "已取消" in said and "等待" not in said
+
+
+@pytest.mark.parametrize(("graduates", "who"), [("4171", f"由{RECIPIENT}点“公开”"), ("9", "")])
+def test_a_snapshot_names_who_sees_it_and_who_may_release_it(world, rita, graduates, who):
+    group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
+    facts = {"university": world.recipient.pk, "as_of": day(-1).isoformat(), "group": group.pk}
+    client = a_client(rita)
+    said = told(
+        client.post(reverse("desk_snapshot_new"), facts | {"graduates": graduates, "employed": "8"}, follow=True)
+    )
+    assert "公开之前只有本校、所在省和教育部可以看到。" in said and who in said
+    assert bool(who) == ("点“公开”" in said)
+    if who:
+        kept = EmploymentSnapshot.objects.get()
+        assert "公开" in told(client.post(reverse("desk_snapshot_release", args=[kept.pk]), follow=True))
