@@ -1,5 +1,7 @@
 """Every state of the desk, made up: each becomes a page in a Gallery."""
 
+import datetime
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -153,7 +155,7 @@ def ends(g, w):
     returned = w.submitted(w.rita).return_(w.sam, REASON)
     g.get("returned", w.rita, "desk_activity", returned.pk)
     g.get("returned-edit", w.rita, "desk_activity_edit", returned.pk)
-    plan = w.passed(w.rita, title=LONG, link=LINK)
+    plan = w.passed(w.rita, title=LONG, link=LINK, starts_at=datetime.time(14, 30))
     g.get("passed", w.rita, "desk_activity", plan.pk)
     g.get("hold", w.rita, "desk_activity_hold", plan.pk)
     g.get("cancel", w.rita, "desk_activity_step", plan.pk, "cancel")
