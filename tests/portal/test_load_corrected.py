@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
-from activities.models import Activity, EmploymentSnapshot, Mechanism
+from activities.models import Activity, ActivityKind, EmploymentSnapshot, Mechanism
 from oversight import snapshot
 from oversight.models import Bulletin, BulletinFigure, Practice
 from pairs.models import Batch, BatchStatement, InferredRecipient, Milestone, Pair, University
@@ -17,7 +17,7 @@ RELEASE = "http://en.moe.gov.cn/news/press_releases/202005/t20200526_459281.html
 REPORT = "https://ev.hutb.edu.cn/news/news1/content_85436"
 JULY_3, JULY_7 = datetime.date(2020, 7, 3), datetime.date(2020, 7, 7)
 TABLES = (University, Batch, BatchStatement, InferredRecipient, Pair, Milestone, Mechanism, EmploymentSnapshot)
-TABLES += (Activity, Practice, Bulletin, BulletinFigure)
+TABLES += (ActivityKind, Activity, Practice, Bulletin, BulletinFigure)
 
 
 def put_back(model, old, **which):
@@ -44,6 +44,7 @@ def old():
     put_back(Pair, {"source": RELEASE}, batch__number=2)
     put_back(Milestone, {"source": RELEASE}, pair__batch__number=2)
     put_back(Mechanism, {"summary": "帮助毕业生按时完成学业。"}, number=4)
+    put_back(ActivityKind, {"online": False}, code="online_fair")
     put_back(EmploymentSnapshot, {"as_of": JULY_3, "source": REPORT}, as_of=JULY_7)
     put_back(Activity, {"source": REPORT}, pair__batch__number=2)
     put_back(Practice, {"text": "旧", "advice": "", "advice_en": ""})
