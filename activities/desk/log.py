@@ -142,12 +142,20 @@ def check(request, pk):
             entry.refresh_from_db()
             faults = {"": conflict.message}
         except ValidationError as error:
-            faults = {name: texts[0] for name, texts in error.message_dict.items()}
+            faults = faults_of(error, request.questions)
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
     unanswered(period.questions(entry))  # the page asks at once, also before anything is sent
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
+    facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "desk/check.html", facts)
+
+
+def faults_of(error, questions):
+    """What is wrong, as a dict of messages by field; what was asked has its own place on the page."""
+    asked = {str(question.message) for question, _ticked in questions.ticks}
+    told = {name: [text for text in texts if text not in asked] for name, texts in error.message_dict.items()}
+    return {name: " ".join(texts) for name, texts in told.items() if texts}
 
 
 @desk

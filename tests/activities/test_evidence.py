@@ -1,5 +1,6 @@
 import io
 import os
+import time
 import zipfile
 
 import pytest
@@ -208,6 +209,7 @@ def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings
         (tmp_path / "evidence" / name).write_bytes(PDF)
     for path in (tmp_path / "evidence" / "old.pdf", tmp_path / piece.file.name):
         os.utime(path, (0, 0))
+    os.utime(tmp_path / "evidence" / "new.pdf", (time.time(), time.time()))  # by the clock of the tests
     call_command("sweep_evidence", "--dry-run", stdout=io.StringIO())
     assert (tmp_path / "evidence" / "old.pdf").exists()
     call_command("sweep_evidence", stdout=io.StringIO())

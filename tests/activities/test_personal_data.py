@@ -112,6 +112,14 @@ def test_the_check_page_asks_with_a_tick_and_says_where(world, rita):
     assert Activity.objects.get().status == Status.SUBMITTED
 
 
+def test_the_check_page_names_all_that_is_asked_and_leads_to_each_tick(world, rita):
+    answer = logged(rita, world, title=f"专场 {MOBILE}", starts_on="2020-01-01", ends_on="2020-01-01")
+    page = text(a_client(rita).post(answer["Location"], {"version": Activity.objects.get().version}))
+    summary = page.partition('role="alert"')[2].partition("</div>")[0]
+    assert "手机号码" in summary and "不在本批次期限内" in summary
+    assert summary.count('href="#q-') == 2
+
+
 def test_a_tick_is_about_the_text_that_was_shown(world, rita):
     answer = logged(rita, world, title=f"专场 {MOBILE}")
     client, entry = a_client(rita), Activity.objects.get()
