@@ -83,6 +83,7 @@ def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
         "/srv/pairing-portal/app/data",
     }
     assert (lines["Restart"], lines["RestartPreventExitStatus"]) == ("on-failure", "3")
+    assert lines["Environment"] == "MALLOC_ARENA_MAX=2"
 
 
 @pytest.fixture(scope="module")
