@@ -19,7 +19,7 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 LONG := tests/activities/test_life.py tests/oversight/test_wording.py
 
-.PHONY: help run demo test unit postgres browser lint lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
+.PHONY: help run demo test unit postgres browser lint format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -50,6 +50,14 @@ lint: $(DEV) ## style of code and templates, and no model without its migration
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
 	$(MANAGE) makemigrations --check --dry-run
+
+format: $(DEV) ## put Python into shape; what a person must decide, lint says
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+coverage: $(DEV) ## which lines of the portal the tests on SQLite reach (the report names the others)
+	@mkdir -p build
+	$(PYTEST) --ignore=tests/e2e --ignore=tests/races --cov --cov-report=term
 
 bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
