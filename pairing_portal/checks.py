@@ -5,16 +5,18 @@ with none of them open; a checkout that nobody has set up yet passes the plain o
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, NotSupportedError, connections
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
+OLDEST_POSTGRESQL = 14
 MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
 
 
@@ -80,3 +82,29 @@ def made_up_data(app_configs, databases=None, **kwargs):
     except (DatabaseError, ImproperlyConfigured):
         return []  # one that does not answer is told of by /healthz, one that is named wrongly by E001
     return [Error(fault.problem, hint=str(fault.remedy), id="portal.E007")] if fault else []
+
+
+@register(Tags.database)
+def postgresql_version(app_configs, databases=None, **kwargs):
+    """PostgreSQL is one that the portal and this Django are tried with."""
+    problem = _("The database runs on PostgreSQL %(found)s; %(needed)s or newer is needed.")
+    remedy = _("Upgrade PostgreSQL (pg_upgrade, or pg_dump and pg_restore), then start the portal again.")
+    return [
+        Error(problem % versions, hint=str(remedy), id="portal.E008")
+        for alias in databases or ()
+        for versions in [postgresql_versions(connections[alias])]
+        if versions and versions["found"] < versions["needed"]
+    ]
+
+
+def postgresql_versions(connection):
+    """The major version of PostgreSQL that answers, and the oldest that is needed; None where there is no answer."""
+    if connection.vendor != "postgresql":
+        return None
+    try:
+        with suppress(NotSupportedError):  # Django refuses a version in English, with no way out
+            connection.ensure_connection()
+        found = connection.get_database_version()[0]
+    except DatabaseError:
+        return None  # /healthz tells of one that does not answer
+    return {"found": found, "needed": max(OLDEST_POSTGRESQL, connection.features.minimum_database_version[0])}
