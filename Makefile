@@ -19,7 +19,7 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 LONG := tests/activities/test_life.py tests/oversight/test_wording.py
 
-.PHONY: help run demo test unit postgres browser lint format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
+.PHONY: help run demo test unit postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -50,6 +50,9 @@ lint: $(DEV) ## style of code and templates, and no model without its migration
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
 	$(MANAGE) makemigrations --check --dry-run
+
+house: $(DEV) ## lines, files, circles of imports and names that the next engineer would stumble over
+	@$(BIN)/python tests/lint_house.py
 
 format: $(DEV) ## put Python into shape; what a person must decide, lint says
 	$(BIN)/ruff check --fix .
