@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.autocomplete import FindsRecords
+from core.admin.autocomplete import FindsRecords
+from core.admin.base import ReasonForm, RecordAdmin
+from core.admin.filters import RefusesWrongFilters
 from core.models import Letter
 from core.outbox.kinds import KINDS
-from core.staff_lists import RefusesWrongFilters
-from pairs.admin.record import ReasonForm, RecordAdmin
 
 from .models import Membership, User
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pairs.admin.pages import page
-from pairs.admin.record import RecordAdmin
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.pages import page
 
 from .models import (
     Activity,
@@ -118,28 +118,12 @@ class GraduateGroupAdmin(RecordAdmin):
     fields = ["code", ("name", "name_en"), ("position", "asked")]
 
 
-class WrittenByVerbs:
-    """Read here; written by the steps of the desk alone, so that every rule holds."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def is_public(self, obj):
-        return False
-
-
-class MeasureInline(WrittenByVerbs, admin.TabularInline):
+class MeasureInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Measure
     extra = 0
 
 
-class EvidenceInline(WrittenByVerbs, admin.TabularInline):
+class EvidenceInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Evidence
     extra = 0
     fields = ["name", "link", "type", "size", "sha256", "uploaded_at", "redacted_at", "redacted_reason"]
@@ -147,7 +131,7 @@ class EvidenceInline(WrittenByVerbs, admin.TabularInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(WrittenByVerbs, RecordAdmin):
+class ActivityAdmin(ReadOnlyAdminMixin, RecordAdmin):
     kept_with = ["measures", "evidence"]
     list_display = ["title", "pair", "kind", "ends_on", "stage", "status"]
     list_filter = ["status", "stage", "kind__mechanism", "pair__batch"]
@@ -158,7 +142,7 @@ class ActivityAdmin(WrittenByVerbs, RecordAdmin):
 
 
 @admin.register(EmploymentSnapshot)
-class EmploymentSnapshotAdmin(WrittenByVerbs, RecordAdmin):
+class EmploymentSnapshotAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display = ["university", "as_of", "group", "graduates", "employed", "rate", "released_at"]
     list_select_related = ["university", "group"]
     search_fields = ["university__name"]

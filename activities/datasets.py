@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities import tables
 from activities.filters import ActivityFilterSet
-from pairs.datasets import Dataset
+from opendata.datasets import Dataset
 
 
 def datasets():

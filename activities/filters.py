@@ -7,31 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, ActivityKind, Mechanism, Told
-from pairs.filters import UNKNOWN, ListFilterSet, choice, published, words
+from core.filters import UNKNOWN, ListFilterSet, choice, day, words
+from pairs.filters import published
 from pairs.models import Pair
 from pairs.places import Province
-
-NO_DAY = _("“%(value)s” is not a day such as 2020-07-07.")
-
-
-class DayField(forms.DateField):
-    """A day in ISO form, as the browser's own field sends it; the message names what was typed instead."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(NO_DAY, "invalid", params={"value": str(value)[:40]}) from None
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
-
-
-def day(label, method):
-    return DayFilter(label=label, method=method, input_formats=["%Y-%m-%d"], help_text=_("a day such as 2020-07-07"))
 
 
 def published_pair(address):

@@ -1,15 +1,10 @@
 """Whether the days of an activity lie within the period of its batch, and what to ask or say when they do not."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.periods import is_within
 from core.questions import Question
-from pairs.templatetags.said import period
-
-
-def is_within(batch, day):
-    """Whether `day` lies within the period of `batch`; a side that is open or unknown holds every day."""
-    return not ((batch.starts and day < batch.starts) or (batch.ends and day > batch.ends))
+from core.templatetags.said import period
 
 
 def days_outside(activity):
@@ -37,11 +32,3 @@ def in_words(batch):
     if batch.starts and batch.ends:
         return period(batch.starts, batch.ends, batch.in_months)
     return _("open-ended")
-
-
-def example_day(batch=None):
-    """A day that a form may give as an example: today, or the nearest day of the period."""
-    today = timezone.localdate()
-    if batch is None or is_within(batch, today):
-        return today
-    return batch.starts if batch.starts and today < batch.starts else batch.ends

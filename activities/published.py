@@ -16,10 +16,10 @@ from activities.models import (
     Total,
 )
 from activities.models.states import Stage, Status
-from pairs.following import add_new
+from core.fixtures import add_new
+from core.templatetags.said import ADDRESS
 from pairs.models import Pair, University
 from pairs.published import day, published_batches, rows
-from pairs.templatetags.said import ADDRESS
 
 OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
 OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]

@@ -122,7 +122,7 @@ def picture_reader():
     from django.core.exceptions import ValidationError
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from activities.files import Upload
+    from core.file_content import Upload
     from tests.hostile import large_jpeg
 
     Upload(SimpleUploadedFile("a.jpg", large_jpeg(40, 40)))

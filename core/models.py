@@ -1,4 +1,4 @@
-from .locks import Lock
+from .lockouts import Lock
 from .outbox.models import Letter
 
 __all__ = ["Letter", "Lock"]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.lookups import In
 from django.urls import register_converter
+from django.utils.translation import gettext_lazy as _
 
 MAX_NUMBER = 2**31 - 1  # what an integer column takes on every database
 MIN_STORED, MAX_STORED = -(2**63), 2**63 - 1  # what any column at all can hold
@@ -70,3 +71,9 @@ class InRange(In):
             least, most = MIN_STORED if least is None else least, MAX_STORED if most is None else most
             self.rhs = [value for value in self.rhs if not isinstance(value, int) or least <= value <= most]
         return super().process_rhs(compiler, connection)
+
+
+MAX_FIGURE = 999_999_999  # far beyond any activity, within what both databases store
+
+
+FIGURE_BOUNDS = _("A figure lies between 0 and 999,999,999.")

@@ -5,6 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from opendata import printable
+
 # Characters that turn the writing direction around: what follows reads otherwise than it is stored.
 TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 # Controls, halves of characters, and separators of lines and paragraphs.
@@ -32,3 +34,13 @@ def something_seen(text):
 def is_unseen(text):
     """Whether a page would show nothing of it."""
     return all(char.isspace() or char in BLANK or unicodedata.category(char) in UNSEEN for char in text)
+
+
+def only_printable(text):
+    """ValidationError when `text` holds characters that no page can show and not every database can store.
+
+    So it is when it holds nothing else: what nobody can see does not stand for a title or a reason.
+    """
+    if printable(text) != text:
+        raise ValidationError(_("Remove the invisible control characters, or type the text again."), "unprintable")
+    something_seen(text)

@@ -1,7 +1,7 @@
 """The leaf that hands rows out as CSV, XLSX and JSON. It knows no model; every other room may use it."""
 
-from .answer import FORMS, named, refuse, respond, takes, unknown_names
 from .cells import escape, printable, unescape
 from .columns import Column
+from .responses import FORMS, named, refuse, respond, takes, unknown_names
 
 __all__ = ["FORMS", "Column", "escape", "named", "printable", "refuse", "respond", "takes", "unescape", "unknown_names"]

@@ -1,8 +1,7 @@
 from django.contrib import admin
 
-from activities.admin import WrittenByVerbs
-from core.staff_lists import RefusesWrongFilters
-from pairs.admin.record import RecordAdmin
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.filters import RefusesWrongFilters
 
 from .models import (
     Adoption,
@@ -25,12 +24,12 @@ from .models import (
 )
 
 
-class FigureInline(WrittenByVerbs, admin.StackedInline):
+class FigureInline(ReadOnlyAdminMixin, admin.StackedInline):
     model = BulletinFigure
     extra = 0
 
 
-class NoteInline(WrittenByVerbs, admin.StackedInline):
+class NoteInline(ReadOnlyAdminMixin, admin.StackedInline):
     model = BulletinNote
     extra = 0
     fields = ["note", "note_en", "added_at", "added_by"]
@@ -38,7 +37,7 @@ class NoteInline(WrittenByVerbs, admin.StackedInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(WrittenByVerbs, RecordAdmin):
+class BulletinAdmin(ReadOnlyAdminMixin, RecordAdmin):
     kept_with = ["figures", "notes"]
     list_display = ["as_of", "stated_on", "scope", "state", "published_at"]
     list_display_links = ["as_of", "stated_on", "scope"]
@@ -63,13 +62,13 @@ class ReminderRuleAdmin(RecordAdmin):
         return ["duty"] if obj else []
 
 
-class LetterInline(WrittenByVerbs, admin.TabularInline):
+class LetterInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = ReminderLetter
     extra = 0
 
 
 @admin.register(Reminder)
-class ReminderAdmin(RefusesWrongFilters, WrittenByVerbs, admin.ModelAdmin):
+class ReminderAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
     """Who was reminded of what; written by the board and by the rules alone."""
 
     list_display = ["on", "duty", "pair", "side", "asked_by"]
@@ -80,7 +79,7 @@ class ReminderAdmin(RefusesWrongFilters, WrittenByVerbs, admin.ModelAdmin):
 
 
 @admin.register(GuidanceNote)
-class GuidanceNoteAdmin(WrittenByVerbs, RecordAdmin):
+class GuidanceNoteAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display = ["pair", "province", "written_by", "written_at", "withdrawn_at"]
     list_filter = ["province"]
     list_select_related = ["pair", "written_by"]
@@ -106,7 +105,7 @@ class ChecklistAdmin(RecordAdmin):
         return (obj is None or not obj.rounds.exists()) and super().has_delete_permission(request, obj)
 
 
-class DrawInline(WrittenByVerbs, admin.TabularInline):
+class DrawInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Draw
     extra = 0
     fields = ["seed", "number", "drawn_by", "drawn_at"]
@@ -114,7 +113,7 @@ class DrawInline(WrittenByVerbs, admin.TabularInline):
 
 
 @admin.register(InspectionRound)
-class InspectionRoundAdmin(WrittenByVerbs, RecordAdmin):
+class InspectionRoundAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display = ["name", "starts", "ends", "checklist"]
     list_select_related = ["checklist"]
     search_fields = ["name", "name_en"]
@@ -122,14 +121,14 @@ class InspectionRoundAdmin(WrittenByVerbs, RecordAdmin):
     inlines = [DrawInline]
 
 
-class AnswerInline(WrittenByVerbs, admin.TabularInline):
+class AnswerInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Answer
     extra = 0
     fields = ["question", "verdict", "note"]
 
 
 @admin.register(Inspection)
-class InspectionAdmin(WrittenByVerbs, RecordAdmin):
+class InspectionAdmin(ReadOnlyAdminMixin, RecordAdmin):
     kept_with = ["answers"]
     list_display = ["pair", "round", "state", "visited_on", "concluded_at"]
     list_filter = ["state", "round"]
@@ -140,7 +139,7 @@ class InspectionAdmin(WrittenByVerbs, RecordAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(WrittenByVerbs, RecordAdmin):
+class FindingAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display = ["text", "inspection", "side", "due_on", "answered_at", "closed_at"]
     list_filter = ["side", "inspection__round"]
     list_select_related = ["inspection__pair", "inspection__round"]
@@ -148,12 +147,12 @@ class FindingAdmin(WrittenByVerbs, RecordAdmin):
     exclude = ["version"]
 
 
-class CitationInline(WrittenByVerbs, admin.TabularInline):
+class CitationInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Citation
     extra = 0
 
 
-class AdoptionInline(WrittenByVerbs, admin.TabularInline):
+class AdoptionInline(ReadOnlyAdminMixin, admin.TabularInline):
     model = Adoption
     extra = 0
     fields = ["pair", "adopted_by", "adopted_at"]
@@ -161,7 +160,7 @@ class AdoptionInline(WrittenByVerbs, admin.TabularInline):
 
 
 @admin.register(Practice)
-class PracticeAdmin(WrittenByVerbs, RecordAdmin):
+class PracticeAdmin(ReadOnlyAdminMixin, RecordAdmin):
     kept_with = ["citations", "adoptions"]
     list_display = ["raw_title", "title", "mechanism", "pair", "state", "published_at"]
     list_display_links = ["raw_title", "title"]

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
+from opendata.datasets import Dataset
 from oversight.models import BulletinFigure
 from pairs import tables
-from pairs.datasets import Dataset
 
 AS_OF = _("The day whose end the figure refers to; empty where the source gives none.")
 

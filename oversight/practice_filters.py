@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Mechanism
+from core.filters import ListFilterSet, choice, words
 from oversight.models import Practice
-from pairs.filters import ListFilterSet, choice, words
 
 
 class PracticeFilterSet(ListFilterSet):

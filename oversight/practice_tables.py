@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from opendata import Column
 from opendata.columns import in_language
+from opendata.datasets import Dataset
 from oversight.practice_filters import PracticeFilterSet
 from pairs import tables
-from pairs.datasets import Dataset
 
 AS_PRINTED = gettext_lazy("As printed in the notice.")
 ORIGIN = gettext_lazy("Proposals of the pairs, edited by the ministry, and public sources named in each row.")

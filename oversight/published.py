@@ -1,9 +1,9 @@
 """Loads the figures the ministry has stated; their words, days and sources follow corrections, never the numbers."""
 
+from core.fixtures import add_new, ever
 from oversight.models import Bulletin, BulletinFigure, ReminderRule
 from oversight.published_bulletins import a_bulletin, restated
 from oversight.published_practices import load_checklists, load_practices
-from pairs.following import add_new, ever
 from pairs.published import day, rows
 
 

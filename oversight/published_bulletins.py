@@ -3,9 +3,9 @@
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
+from core.fixtures import Loaded, corrected, edited_among
 from oversight import snapshot
 from oversight.models import Bulletin, BulletinFigure
-from pairs.following import Loaded, corrected, edited_among
 from pairs.published import day, rows
 
 OF_BULLETINS = ["as_of", "stated_on", "scope_en", "qualifier", "qualifier_en", "source"]

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from activities.models import Activity, Mechanism
+from core.fixtures import add_new
 from oversight.models import Checklist, ChecklistItem, Citation, Practice, PracticeState
-from pairs.following import add_new
 from pairs.models import Pair
 from pairs.published import day, published_batches, rows
 

@@ -12,9 +12,9 @@ class PortalConfig(AppConfig):
         from pairing_portal import checks  # noqa: F401 (registers them)
 
         if connection.vendor == "postgresql":
-            from core import patience  # needs the driver
+            from core import timeouts  # needs the driver
 
-            patience.install(settings.DATABASE_CONNECT_SECONDS, settings.DATABASE_STATEMENT_SECONDS)
+            timeouts.install(settings.DATABASE_CONNECT_SECONDS, settings.DATABASE_STATEMENT_SECONDS)
 
 
 class PortalAdminConfig(admin.AdminConfig):

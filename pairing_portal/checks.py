@@ -12,11 +12,13 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, NotSupportedError, connections
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 OLDEST_POSTGRESQL = 14
+OWN_APPS = {"pairs", "accounts", "activities", "oversight", "core", "demo", "pairing_portal"}
 MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
 
 
@@ -108,3 +110,25 @@ def postgresql_versions(connection):
     except DatabaseError:
         return None  # /healthz tells of one that does not answer
     return {"found": found, "needed": max(OLDEST_POSTGRESQL, connection.features.minimum_database_version[0])}
+
+
+@register(Tags.database)
+def tables_of_another_version(app_configs, databases=None, **kwargs):
+    """A database whose tables this version did not make is left as it is."""
+    problem = _("The tables of this database were made by version 0.3.0 or by a newer version than this one.")
+    remedy = _("It is left as it is. Use the version that made it, or name another database in DATABASE_URL.")
+    return [
+        Error(problem, hint=str(remedy), id="portal.E009")
+        for alias in databases or ()
+        if unknown_migrations(connections[alias])
+    ]
+
+
+def unknown_migrations(connection):
+    """The migrations of the portal's own apps that this database has seen and this version does not have."""
+    try:
+        loader = MigrationLoader(connection, ignore_no_migrations=True)
+    except (DatabaseError, ImproperlyConfigured):
+        return set()  # /healthz tells of one that does not answer
+    own = {label for label in loader.migrated_apps if label in OWN_APPS}
+    return {key for key in loader.applied_migrations if key[0] in own} - set(loader.disk_migrations)

@@ -4,8 +4,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
 from accounts import second_factor
-from activities.desk.kept import keep
 from core.access import Access, access_of
+from core.drafts import keep_post
 
 
 class Guard:
@@ -24,7 +24,7 @@ class Guard:
             return None
         if not request.user.is_authenticated:
             if request.method == "POST":
-                keep(request)
+                keep_post(request)
             return redirect_to_login(request.get_full_path())
         if access is Access.PRIVATE and second_factor.is_missing(request.user):
             return redirect_to_login(request.get_full_path(), reverse("mfa_activate_totp"))

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 import opendata
-from activities.desk.kept import keep
 from core import uploads
-from core.staff_lists import WrongFilter
+from core.admin.filters import WrongFilter
+from core.drafts import keep_post
 from pairing_portal.errors import sent_fields, typed_texts
 
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -65,7 +65,7 @@ def refuse_too_much(request, problem):
     """413 with the limit, 507 for want of room. What was typed waits in the form, or else stands on the page."""
     status = getattr(request, "upload_status", 413)
     heading = _("No room left for files") if status == 507 else _("This is too much at once")
-    waits = bool(sent_fields(request)) and keep(request, refused=True)
+    waits = bool(sent_fields(request)) and keep_post(request, refused=True)
     if waits and status >= 500:
         request.session.save()  # which Django leaves out with such an answer
     return refuse(request, problem, status=status, heading=heading, kept=waits)

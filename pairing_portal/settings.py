@@ -120,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it
 # throws nothing away before its time. Whatever may be lost goes into "pages".
 CACHES = {
-    "default": {"BACKEND": "core.locks.LocksCache", "LOCATION": "portal_locks", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+    "default": {"BACKEND": "core.lockouts.LocksCache", "LOCATION": "portal_locks", "OPTIONS": {"MAX_ENTRIES": 10_000}},
     "pages": env.cache("CACHE_URL", default="dbcache://portal_cache"),
 }
 CACHE_MIDDLEWARE_ALIAS = "pages"
@@ -215,7 +215,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "activities.desk.kept.csrf_failure"  # what was typed waits
+CSRF_FAILURE_VIEW = "accounts.views.expired.csrf_failure"  # what was typed waits
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS

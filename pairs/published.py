@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from pairs.following import add_new, ever, loaded
+from core.fixtures import add_new, ever, loaded
 from pairs.models import (
     Action,
     Batch,

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from accounts import urls
 from accounts.models import User
+from core.drafts import keep_post
 
 COOKIES, ELSEWHERE = "cookies", "elsewhere"
 FROM_ELSEWHERE = (csrf.REASON_BAD_ORIGIN, csrf.REASON_BAD_REFERER, csrf.REASON_NO_REFERER)
@@ -47,3 +48,8 @@ def asked_anew(request, match):
     if form := (getattr(answer, "context_data", None) or {}).get("form"):
         form.initial["login"] = typed
     return answer
+
+
+def csrf_failure(request, reason=""):
+    """A form that was open while its writer signed in anew in another tab is shown again, filled in."""
+    return redirect(request.get_full_path()) if keep_post(request) else expired(request, reason)

@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.scope import MINISTRY, acting_side
-from activities.files import Upload
 from activities.models import Agreement, Commitment, Evidence
 from activities.progress import agreement_words, sentences
-from activities.refusals import Conflict, Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Locked, Refused
+from core.file_content import Upload
 from core.numbers import whole_number
-from core.refusals import Locked
+from core.tokens import new_token
 from pairs.models import Side
 
 from .agreement_form import AgreementForm
 from .forms import FILES_HINT
 from .home import pair_at
-from .kept import desk, new_token, take_kept
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,7 +46,7 @@ class DocumentForm(forms.Form):
     proof = forms.CharField(label=gettext_lazy("Or a link"), required=False, max_length=500)
 
 
-@desk
+@signed_in
 @require_safe
 def agreement(request, address):
     """The edition in force, the open draft and the earlier editions, with what this person may do now."""
@@ -85,7 +86,7 @@ def may(draft, editions, side):
     }
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, address):
     """Write the draft of one's own side: the first edition, an amendment, or the one that is open."""
@@ -95,7 +96,7 @@ def edit(request, address):
     closed = why_closed(request.user, pair, draft, standing)
     if closed and request.method != "POST":
         raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
     form = AgreementForm(request.POST or kept, batch=pair.batch, **stands)
     amends = bool(standing) and draft is None
@@ -167,7 +168,7 @@ def told(name, edition):
     return sentences(TOLD[name], agreement_words(edition))
 
 
-@desk
+@signed_in
 @require_POST
 def step(request, address, name):
     """One step of an agreement; refused with the reason, and with what was typed still there."""

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Indicator, Mechanism
 from activities.models.commitment import TARGET_BOUNDS
-from activities.period import example_day
-from activities.refusals import Conflict, Refused
-
-from .both import CHOOSE, BothTexts, version_of
-from .fields import DayField, FigureField, LineField
+from core.conflicts import CHOOSE, BothTexts, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import DayField, FigureField, LineField
+from core.periods import example_day
 
 MOST_ROWS = 20  # under one mechanism
 NAMES = ("text", "indicator", "target")

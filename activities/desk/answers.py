@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from activities.flags import outside
 from activities.models import Indicator, Stage
 from activities.models.life import WORDS, parsed
-from pairs.templatetags.said import figure
-
-from .both import shown
+from core.conflicts import shown
+from core.templatetags.said import figure
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import acting_side
 from activities.models import Activity, Stage, Status
-from core.refusals import Elsewhere, Locked
+from core.exceptions import Elsewhere, Locked
 
 
 def closing(entry):

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .fields import FigureField, LineField
+from core.form_fields import FigureField, LineField
+
 from .forms import FIGURE, code_of
 
 

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from activities.models import Evidence, Indicator, Stage
 from activities.models.life import WORDS
-from activities.period import example_day
-from activities.refusals import Conflict, Refused
+from core.conflicts import BothTexts, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField
 from core.links import WebAddressFormField
-
-from .both import BothTexts, version_of
-from .fields import DayField, FigureField, FilesField, LineField, TimeField
+from core.periods import example_day
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
 

@@ -12,10 +12,10 @@ from accounts.adapters import home_of
 from accounts.scope import acting_side, pairs_of, pairs_open_to
 from activities.models import Activity, Agreement, Status
 from activities.turns import turns_of
+from core.decorators import signed_in
 from pairs.models import Pair
 
 from .glance import glances
-from .kept import desk
 
 SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
 PER_PAGE = 20
@@ -44,7 +44,7 @@ class Turn:
         return LABELS[self.name]
 
 
-@desk
+@signed_in
 @require_safe
 def home(request):
     """The one door for all who sign in: coordinators and officers stay, others are led to their own place."""
@@ -52,7 +52,7 @@ def home(request):
     return overview(request) if place == request.path else redirect(place)
 
 
-@desk
+@signed_in
 @require_safe
 def pairs(request):
     """The same for those whose own place is elsewhere: the ministry finds every pair here."""
@@ -69,7 +69,7 @@ def overview(request):
     return render(request, "desk/home.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
 
 
-@desk
+@signed_in
 @require_safe
 def waiting(request, name):
     """All that waits of one kind."""
@@ -80,7 +80,7 @@ def waiting(request, name):
     return render(request, "desk/waiting.html", {"turn": turn, "page": page, "active": "desk"})
 
 
-@desk
+@signed_in
 @require_safe
 def pair(request, address):
     found = pair_at(request.user, address)
@@ -90,7 +90,7 @@ def pair(request, address):
     return render(request, "desk/pair.html", facts | {"acts": acting_side(request.user, found)})
 
 
-@desk
+@signed_in
 @require_safe
 def entries(request):
     """Everything this person may read of what was entered, newest first; by status where one is asked for."""

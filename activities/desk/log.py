@@ -14,24 +14,25 @@ from activities import period
 from activities.flags import twice
 from activities.models import Activity, ActivityKind, Mechanism, Stage, Status
 from activities.progress import next_words, sentences
-from activities.refusals import Conflict, Refused
+from core.conflicts import version_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Locked, Refused
 from core.questions import unanswered
-from core.refusals import Locked
+from core.tokens import TOKEN, new_token, stored_token
 from pairs.models import Pair
 
 from .answers import answers
-from .both import version_of
 from .closing import discarded, lead_away, refuse, why_not
 from .forms import LoggingForm
 from .home import may_log, page_of
-from .kept import TOKEN, desk, new_token, one_time, take_kept
 from .overtaken import answer_closed, answer_deleted
 from .steps import open_steps
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@desk
+@signed_in
 @FORM
 def new(request):
     """The form of a new entry; before that the questions for which pair and of which kind, unless they are answered."""
@@ -43,7 +44,7 @@ def new(request):
         return render(request, "desk/choose_kind.html", {"pair": pair, "stage": stage, "groups": groups(stage)})
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, pair=pair, version=1)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
@@ -69,7 +70,7 @@ def attached(request, form, entry):
 
 def started(request, pair, form, values, figures):
     """The entry made from the form; the same form again gives the same entry, with what was changed meanwhile."""
-    token = one_time(request.POST.get(TOKEN), request.user)
+    token = stored_token(request.POST.get(TOKEN), request.user)
     if token is None:
         raise Refused(_("This form was not made for you, or is damaged. Copy your text and open a new form."), "token")
     facts = {"token": token, "stage": form.stage, "measures": figures, **values}
@@ -80,14 +81,14 @@ def started(request, pair, form, values, figures):
     return entry.edit(request.user, form.version, values, figures)
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, pk):
     """Change an open entry of one's own side, or report a plan as held."""
     return change(request, pk, holding=False)
 
 
-@desk
+@signed_in
 @FORM
 def hold(request, pk):
     """A plan whose day has come: the figures of what was held."""
@@ -103,7 +104,7 @@ def change(request, pk, holding):
         return answer_closed(request, entry)
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
     if request.method == "POST" and form.is_valid():
@@ -124,7 +125,7 @@ def written(entry, by, version, values, figures, holding):
         return entry
 
 
-@desk
+@signed_in
 @FORM
 def check(request, pk):
     """All answers on one page, before they are handed in."""
@@ -158,7 +159,7 @@ def faults_of(error, questions):
     return {name: " ".join(texts) for name, texts in told.items() if texts}
 
 
-@desk
+@signed_in
 @FORM
 def change_kind(request, pk):
     """Another kind for a draft: the words, the days and the figures that it asks for as well stay."""

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.models import Status
+from core.tokens import new_token
 
 from .closing import closing, deletion, why_not
 from .forms import CorrectionForm, LoggingForm
-from .kept import new_token
 from .steps import open_steps
 
 

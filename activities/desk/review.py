@@ -13,13 +13,15 @@ from activities.flags import flags
 from activities.models import Evidence, Merge
 from activities.models.merge import refuse_unlike
 from activities.progress import next_words, proposal_words, sentences
-from activities.refusals import Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Refused
+from core.tokens import new_token
 
 from .answers import answers, proposal_of
 from .closing import refuse, typed_in
 from .deciding import MergeForm, ReasonForm
 from .forms import CorrectionForm
-from .kept import desk, new_token, take_kept
 from .log import own_entry, refuse_closed
 from .overtaken import answer_closed
 from .steps import open_steps, steps_about
@@ -28,7 +30,7 @@ from .story import story
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@desk
+@signed_in
 @require_safe
 def activity(request, pk):
     """One entry with its state, figures, evidence and history, and what this person may do with it."""
@@ -45,7 +47,7 @@ def page_of_entry(request, entry):
     return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
 
 
-@desk
+@signed_in
 @FORM
 def correct(request, pk):
     """Propose other values for what is confirmed; what comes from a public source an editor corrects directly."""
@@ -57,7 +59,7 @@ def correct(request, pk):
         if acting_side(request.user, entry.pair):
             return answer_closed(request, entry)
     refuse_closed(entry, request.user, step)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     form = CorrectionForm(request.POST or kept, **facts)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +88,7 @@ def corrected(entry, by, form, values, figures):
     return verb(by, values, figures, form.cleaned_data["reason"], version=form.version)
 
 
-@desk
+@signed_in
 @FORM
 def merge(request, pk, other):
     """Propose that two entries tell of one event, with one value for each figure."""
@@ -114,7 +116,7 @@ DECIDED = {
 }
 
 
-@desk
+@signed_in
 @FORM
 def merge_decision(request, pk):
     """Both accounts side by side, and the other side's decision."""
@@ -150,7 +152,7 @@ def tried(request, entry, form, verb):
     return None
 
 
-@desk
+@signed_in
 @require_safe
 def evidence(request, pk):
     """One file, to be saved and never shown in the browser; links and erased files have nothing to fetch."""
@@ -162,7 +164,7 @@ def evidence(request, pk):
     return file
 
 
-@desk
+@signed_in
 @FORM
 def remove_evidence(request, pk):
     """Take a piece away while its entry is open; once it was handed in, erase the bytes with a reason."""

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.models import EmploymentSnapshot, GraduateGroup
 from activities.models.snapshot import SMALLEST_PUBLISHED
 from activities.progress import sentences
-from activities.refusals import Conflict, Refused
-from core.refusals import Locked
+from core.conflicts import BothTexts, version_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Locked, Refused
+from core.form_fields import DayField, FigureField
+from core.templatetags.said import figure
+from core.tokens import new_token
 from pairs.models import University
-from pairs.templatetags.said import figure
 
-from .both import BothTexts, version_of
-from .fields import DayField, FigureField
 from .home import page_of
-from .kept import desk, new_token, take_kept
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NUMBERS = ("graduates", "employed")
@@ -111,7 +112,7 @@ class NewSnapshotForm(SnapshotForm):
         return self.cleaned_data["as_of"]
 
 
-@desk
+@signed_in
 @require_safe
 def snapshots(request):
     """What this person may read before release, the latest day first."""
@@ -124,7 +125,7 @@ def snapshots(request):
     )
 
 
-@desk
+@signed_in
 @FORM
 def report(request):
     """Report one group as of a day; the same form again finds it reported and says so."""
@@ -132,7 +133,7 @@ def report(request):
     if not request.user.universities:
         raise PermissionDenied(_("Only the coordinators of this university report its figures."))
     universities = University.objects.with_keys(request.user.universities)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = NewSnapshotForm(request.POST or kept, universities=universities)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("university", "as_of", "group")}
@@ -150,14 +151,14 @@ def reported(by, facts, numbers):
     return EmploymentSnapshot.objects.report(by, **facts, graduates=numbers[0], employed=numbers[1])
 
 
-@desk
+@signed_in
 @FORM
 def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
     if not found.is_changed_by(request.user):
         raise PermissionDenied(_("Only the coordinators of this university change its figures."))
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = SnapshotForm(request.POST or kept, snapshot=found)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda *numbers: found.revise(request.user, form.version, *numbers))
@@ -166,7 +167,7 @@ def revise(request, pk):
     return answer(request, form, snapshot=found, kept=kept)
 
 
-@desk
+@signed_in
 @require_POST
 def release(request, pk):
     """Let everybody see it."""

@@ -10,20 +10,22 @@ from django.views.decorators.http import require_http_methods
 from accounts.scope import MINISTRY, acting_side
 from activities.flags import flags
 from activities.progress import next_words, sentences
-from activities.refusals import Conflict, Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Refused
 from core.numbers import whole_number
+from core.tokens import new_token
 
 from .answers import answers, proposal_of
 from .closing import closing, refuse, typed_in
 from .deciding import ReasonForm
-from .kept import desk, new_token, take_kept
 from .log import own_entry, refuse_closed
 from .steps import ABOUT_PROPOSAL, STEPS, Sent, steps_about
 
 ENDS = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn", "cancel": "cancelled"}
 
 
-@desk
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, pk, name):
     """A step that decides: asked once more, with a reason where it needs one."""
@@ -33,7 +35,7 @@ def step(request, pk, name):
     if request.method == "POST":
         return take(request, entry, name)
     refuse_closed(entry, request.user, name)
-    kept = take_kept(request)
+    kept = restored_post(request)
     form = ReasonForm(kept) if STEPS[name].asks_reason else None
     return ask(request, entry, name, form, kept=kept)
 

@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.texts import REASON_LENGTH, only_printable
 from core.links import WebAddressField, no_private_links
 from core.personal_data import FreeTexts
+from core.reasons import REASON_LENGTH
+from core.validators import only_printable
 from pairs.models import Pair
 
 from .activity_queryset import ActivityQuerySet

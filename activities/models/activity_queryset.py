@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import acting_side, pairs_of, pairs_open_to
-from activities.refusals import Refused
+from core.exceptions import Refused
 
 from .states import COUNTED, OPEN, LoggingSide, Stage, Status
 from .told import ToldQuerySet

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import MINISTRY, acting_side, pairs_of, pairs_open_to
-from activities.refusals import Conflict, Refused, step
-from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.exceptions import Conflict, Refused
 from core.personal_data import FreeTexts
 from core.questions import answered_before
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
+from core.validators import only_printable
 from pairs.models import Milestone, Pair, Side
 
 from .commitment import Commitment
@@ -148,7 +150,7 @@ class Agreement(FreeTexts):
         """The rule of `public()`, for one edition."""
         return bool(self.accepted_at and not self.superseded_at and self.pair.batch.published_at)
 
-    @step
+    @transition
     def edit(self, by, version, values=None, commitments=None):
         """Change a draft of one's own side; whatever was accepted of it needs accepting again."""
         mine = {**(values or {}), **({} if commitments is None else {"commitments": commitments})}
@@ -157,7 +159,7 @@ class Agreement(FreeTexts):
             raise Refused(_("Only the side that drafted it can change it."), "not_yours")
         return self._keep(by, values or {}, commitments)
 
-    @step
+    @transition
     def accept(self, by, version=None, side=None):
         """Accept for one's own side; the ministry names the `side` for which it accepts openly, one of the two.
 
@@ -177,7 +179,7 @@ class Agreement(FreeTexts):
         self.save()
         return self
 
-    @step
+    @transition
     def return_(self, by, reason, version=None):
         """Send the draft back to the side that wrote it, with the reason; what was accepted is open again."""
         self._lock(by, version)
@@ -190,7 +192,7 @@ class Agreement(FreeTexts):
         self.save()
         return self
 
-    @step
+    @transition
     def discard(self, by, version=None):
         """Drop a draft that nobody has accepted."""
         self._lock(by, version)

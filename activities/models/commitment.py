@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from activities.texts import only_printable
+from core.numbers import MAX_FIGURE
 from core.personal_data import FreeTexts
+from core.validators import only_printable
 
 from .kind import Indicator
-from .measure import MAX_VALUE
 from .mechanism import Mechanism
 from .total import Total
 
@@ -98,7 +98,7 @@ class Commitment(FreeTexts):
         gettext_lazy("target"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1, TARGET_BOUNDS), MaxValueValidator(MAX_VALUE, TARGET_BOUNDS)],
+        validators=[MinValueValidator(1, TARGET_BOUNDS), MaxValueValidator(MAX_FIGURE, TARGET_BOUNDS)],
     )
     position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=0)
 
@@ -111,7 +111,7 @@ class Commitment(FreeTexts):
         ordering = ["agreement", "mechanism__number", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(target=None) | models.Q(target__range=(1, MAX_VALUE)),
+                condition=models.Q(target=None) | models.Q(target__range=(1, MAX_FIGURE)),
                 name="commitment_target_in_range",
                 violation_error_message=TARGET_BOUNDS,
             ),

@@ -11,9 +11,10 @@ from simple_history.models import HistoricalRecords
 
 from accounts.scope import acting_side, pairs_of
 from activities import period
-from activities.refusals import Refused, step
-from activities.texts import REASON_LENGTH, given_reason
+from core.exceptions import Refused
 from core.questions import ask
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
 
 from .activity import Activity
 from .life import WORDS
@@ -119,7 +120,7 @@ class Correction(Deciding, models.Model):
         proposed = {**self.values, **self.measures}
         return [(name, before.get(name), new) for name, new in proposed.items() if before.get(name) != new]
 
-    @step
+    @transition
     def accept(self, by, seen=None):
         """The other side agrees, or the ministry on its behalf: apply the proposal. Returns the activity.
 
@@ -133,7 +134,7 @@ class Correction(Deciding, models.Model):
             return activity._withdraw(by, self.reason)
         return activity._keep(by, self.values, self.measures, why=self.reason)
 
-    @step
+    @transition
     def decline(self, by, reason, seen=None):
         """The other side leaves the activity as it is, with the reason."""
         activity = self._lock(by, seen)
@@ -141,7 +142,7 @@ class Correction(Deciding, models.Model):
         self._decide(by, Proposal.DECLINED, reason)
         return activity
 
-    @step
+    @transition
     def take_back(self, by, seen=None):
         """The side that proposed it proposes it no longer; the activity stays as it is."""
         activity = self._lock(by, seen)

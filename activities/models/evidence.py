@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import acting_side
-from activities.files import MEGABYTE, Upload
-from activities.refusals import Refused, step
-from activities.texts import REASON_LENGTH, given_reason, only_printable
 from core import outages, uploads
+from core.exceptions import Refused
+from core.file_content import MEGABYTE, Upload
 from core.links import WebAddressField, public_link
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
+from core.validators import only_printable
 from pairs.models import Pair
 
 from .activity import Activity
@@ -184,7 +186,7 @@ class Evidence(models.Model):
     def is_redacted(self):
         return self.redacted_at is not None
 
-    @step
+    @transition
     def redact(self, by, reason):
         """Erase the bytes for good and keep the hash: for the side that added it, and the ministry."""
         Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)
@@ -199,7 +201,7 @@ class Evidence(models.Model):
         self.save()
         Tally.objects.recount(self.pair)
 
-    @step
+    @transition
     def remove(self, by):
         """Take it away from a record that is still open; of what was erased, hash and reason stay."""
         Evidence.objects.all()._open(by, self.activity or self.agreement)

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Refused
-from activities.texts import given_reason
+from core.exceptions import Refused
 from core.personal_data import FreeTexts
+from core.reasons import given_reason
 
 from .mechanism import Mechanism
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import MINISTRY, acting_side
 from activities import period
-from activities.refusals import Conflict, Refused, step
-from activities.texts import given_reason
+from core.exceptions import Conflict, Refused
 from core.questions import ask
+from core.reasons import given_reason
+from core.transitions import transition
 from pairs.models import Pair
 
 from .kind import ActivityKind
@@ -30,7 +31,7 @@ class Life:
     Refused says why a step is not open; ValidationError names the fields to mend; Conflict holds both texts.
     """
 
-    @step
+    @transition
     def edit(self, by, version, values=None, measures=None, answered=()):
         """Save an open entry of one's own side; what has been handed in stays handed in, and must stay complete."""
         values, measures = values or {}, measures or {}
@@ -43,7 +44,7 @@ class Life:
             ask(period.questions(self), answered)
         return self
 
-    @step
+    @transition
     def submit(self, by, version=None, answered=()):
         """Hand in: a plan is public at once, a held activity goes to the other side. ValidationError by field."""
         self._lock(by, version)
@@ -56,7 +57,7 @@ class Life:
         ask(period.questions(self), answered)
         return self
 
-    @step
+    @transition
     def hold(self, by, values=None, measures=None, version=None):
         """Open the figures of a plan whose day has come; it is a draft of what was held until it is submitted again."""
         values, measures = values or {}, measures or {}
@@ -68,7 +69,7 @@ class Life:
         self.stage, self.status = Stage.HELD, Status.DRAFT
         return self._keep(by, values, measures)
 
-    @step
+    @transition
     def confirm(self, by, version=None):
         """The other side agrees, or the ministry openly on its behalf; from now on the activity counts."""
         self._lock(by, version)
@@ -76,7 +77,7 @@ class Life:
         self._mark_confirmed(by, on_behalf=acting_side(by, self.pair) == MINISTRY)
         return self._keep(by)
 
-    @step
+    @transition
     def return_(self, by, reason, version=None):
         """Send it back to the logging side with the reason."""
         self._lock(by, version)
@@ -84,7 +85,7 @@ class Life:
         self.status, self.reason = Status.RETURNED, given_reason(reason)
         return self._keep(by, why=self.reason)
 
-    @step
+    @transition
     def cancel(self, by, reason, version=None):
         """Call a plan off; what was public stays as a line with the reason."""
         self._lock(by, version)
@@ -94,7 +95,7 @@ class Life:
         self.stage, self.reason = Stage.CANCELLED, given_reason(reason)
         return self._keep(by, why=self.reason)
 
-    @step
+    @transition
     def withdraw(self, by, reason, version=None):
         """Take back what was handed in, with the reason; what is confirmed or sourced only the ministry takes back."""
         self._lock(by, version)
@@ -107,7 +108,7 @@ class Life:
             self._refuse_unless(handed_in, _("Only what was handed in can be withdrawn."))
         return self._withdraw(by, given_reason(reason))
 
-    @step
+    @transition
     def discard(self, by, version=None):
         """Delete a draft that was never handed in."""
         self._lock(by, version)
@@ -137,7 +138,7 @@ class Life:
         """Take back the open proposal of one's own side."""
         return self._open_correction().take_back(by, seen)
 
-    @step
+    @transition
     def revise_sourced(self, by, values=None, measures=None, reason="", version=None, answered=()):
         """Correct what was taken from a public source: an editor's work, with the reason."""
         self._lock(by, version, mine={**(values or {}), **(measures or {})})

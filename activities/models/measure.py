@@ -6,16 +6,16 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
+
 from .kind import Indicator, of_period
 from .states import counted
 
-MAX_VALUE = 999_999_999  # far beyond any activity, within what both databases store
-TOO_LARGE = _("A figure lies between 0 and 999,999,999.")
-BOUNDS = [MinValueValidator(0, TOO_LARGE), MaxValueValidator(MAX_VALUE, TOO_LARGE)]
+BOUNDS = [MinValueValidator(0, FIGURE_BOUNDS), MaxValueValidator(MAX_FIGURE, FIGURE_BOUNDS)]
 
 
 def within_bounds(field):
-    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (0, MAX_VALUE)})
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (0, MAX_FIGURE)})
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -69,7 +69,7 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=within_bounds("value") & within_bounds("agreed"),
                 name="measure_within_bounds",
-                violation_error_message=TOO_LARGE,
+                violation_error_message=FIGURE_BOUNDS,
             ),
         ]
 

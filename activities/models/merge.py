@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import acting_side, pairs_of
-from activities.refusals import Refused, step
-from activities.texts import REASON_LENGTH
+from core.exceptions import Refused
+from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
+from core.reasons import REASON_LENGTH
+from core.transitions import transition
 
 from .activity import Activity
 from .kind import Indicator
-from .measure import MAX_VALUE, TOO_LARGE, Measure
+from .measure import Measure
 from .proposal import Deciding, Proposal
 from .states import LoggingSide, Status
 
@@ -104,7 +106,7 @@ class Merge(Deciding, models.Model):
         named = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=codes)}
         return [(named[code], kept.get(code), other.get(code), self.values.get(code)) for code in codes]
 
-    @step
+    @transition
     def accept(self, by):
         """The other side agrees, or the ministry on its behalf: the event counts once. Returns the kept activity."""
         kept, other = self._lock(by)
@@ -118,7 +120,7 @@ class Merge(Deciding, models.Model):
             self._confirm(kept, by)
         return kept._keep(by, why=_("two accounts of one event merged"), agreed=self._agreed(kept))
 
-    @step
+    @transition
     def decline(self, by, reason):
         """The other side says that they are two events: both stay, with the reason."""
         kept, _other = self._lock(by)
@@ -126,7 +128,7 @@ class Merge(Deciding, models.Model):
         self._decide(by, Proposal.DECLINED, reason)
         return kept
 
-    @step
+    @transition
     def take_back(self, by):
         """The side that proposed it proposes it no longer; both entries stay."""
         kept, _other = self._lock(by)
@@ -183,8 +185,8 @@ def agreed_values(kept, other, values):
             continue
         if value is None:
             faults[code] = _("The two accounts differ: give the value on which both sides agree.")
-        elif not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_VALUE:
-            faults[code] = TOO_LARGE
+        elif not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_FIGURE:
+            faults[code] = FIGURE_BOUNDS
         agreed[code] = value
     if faults:
         raise ValidationError(faults)

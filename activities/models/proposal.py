@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.scope import MINISTRY, acting_side
-from activities.refusals import Conflict, Refused
-from activities.texts import given_reason
+from core.exceptions import Conflict, Refused
+from core.reasons import given_reason
 
 
 class Proposal(models.TextChoices):

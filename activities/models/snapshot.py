@@ -11,8 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Conflict, Refused, step
+from core.exceptions import Conflict, Refused
 from core.links import no_private_links
+from core.transitions import transition
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10
@@ -217,7 +218,7 @@ class EmploymentSnapshot(models.Model):
         """Whether `user` may report other numbers: its coordinators and editors; nobody where a source states them."""
         return not self.source and (self.university_id in user.universities or user.is_editor)
 
-    @step
+    @transition
     def revise(self, by, version, graduates, employed):
         """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
         self._lock(by)
@@ -228,7 +229,7 @@ class EmploymentSnapshot(models.Model):
             raise Conflict(message, mine, theirs, self.version)
         return self._keep(by, graduates, employed)
 
-    @step
+    @transition
     def release(self, by):
         """Let everybody see it; a group of fewer than ten is refused."""
         self._lock(by)

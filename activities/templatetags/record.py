@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from activities.datasets import datasets
 from activities.done import PairRecord
 from activities.models import Activity, EmploymentSnapshot
-from pairs.templatetags.said import figure, period
+from core.templatetags.said import figure, period
 
 register = template.Library()
 

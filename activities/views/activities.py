@@ -10,7 +10,7 @@ from activities import tables
 from activities.filters import ActivityFilterSet
 from activities.models import Activity
 from core.access import public
-from pairs.views.parts import render_list
+from core.list_pages import render_list
 
 LARGEST_KEY = 2**63 - 1  # what both databases compare with
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
 from accounts.scope import may_oversee, pairs_overseen_by
-from activities.desk.kept import desk
+from core.decorators import signed_in
 from oversight.duties import owed
 from oversight.models import Duty, ReminderRule
 from oversight.reminding import remind
@@ -23,7 +23,7 @@ from .board_list import COLUMNS, BoardFilterSet, rows_of
 def overseers_only(view):
     """For the ministry and the officers of provinces; to everybody else the board does not exist."""
 
-    @desk
+    @signed_in
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not may_oversee(request.user):

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import LoggingSide
+from core.filters import ListFilterSet, choice, words
 from opendata import Column
 from oversight.duties import Due, owed
 from oversight.models import Duty, Reminder
 from oversight.reminding import coordinators, reachable
-from pairs.filters import ListFilterSet, choice, words
 from pairs.models import Batch, Pair, Side
 from pairs.places import Province
 

@@ -9,10 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from activities.desk.both import Row, version_of
-from activities.desk.fields import DayField, LineField
 from activities.models import Indicator
-from activities.refusals import Conflict, Refused
+from core.conflicts import Row, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import DayField, LineField
 from oversight import wording
 from oversight.computing import OWN
 from oversight.models import BulletinFigure

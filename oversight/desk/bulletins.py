@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.desk.home import page_of
-from activities.desk.kept import desk, new_token, one_time, take_kept
-from activities.refusals import Conflict, Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Refused
 from core.numbers import whole_number
+from core.tokens import new_token, stored_token
 from oversight.models import Bulletin
 from oversight.readiness import Readiness
 
@@ -25,7 +27,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def ministry_only(view):
     """For editors and inspectors; to everybody else there are no bulletins on the desk."""
 
-    @desk
+    @signed_in
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.oversees:
@@ -60,10 +62,10 @@ def bulletins(request):
 @FORM
 def new(request):
     """Choose scope and day; the figures are computed at once."""
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = NewBulletinForm(request.POST or kept)
     if request.method == "POST" and form.is_valid():
-        token = one_time(request.POST.get("token"), request.user)
+        token = stored_token(request.POST.get("token"), request.user)
         made = form.write(lambda: Bulletin.objects.draft(request.user, token=token, **form.facts()))
         if made:
             messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
@@ -90,7 +92,7 @@ def show(request, found, status=200, **more):
 def edit(request, pk):
     """The words, and per figure its wordings; an untrue one comes back with those that would be true."""
     found = open_draft(pk)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = BulletinForm(request.POST or kept, bulletin=found)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda: found.edit(request.user, form.version, form.values(), form.chosen()))
@@ -105,7 +107,7 @@ def edit(request, pk):
 def state(request, pk):
     """Add a figure that was stated elsewhere, with its source."""
     found = open_draft(pk)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = StatedForm(request.POST or kept, version=found.version)
     if request.method == "POST" and form.is_valid():
         added = form.write(lambda: found.state_figure(request.user, form.version, **form.cleaned_data))
@@ -194,7 +196,7 @@ def correct(request, pk):
     if not found.is_published:
         raise PermissionDenied(_("It is a draft: change it instead."))
     form = NoteForm(request.POST)
-    token = one_time(request.POST.get("token"), request.user)
+    token = stored_token(request.POST.get("token"), request.user)
     if form.is_valid():
         given = form.cleaned_data
         if form.write(lambda: found.correct(request.user, given["note"], given["note_en"], token)):

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 import opendata
 from accounts.scope import acting_side
 from activities.desk.home import page_of
-from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import Finding, FindingState
 
 from .inspection_forms import FindingForm
@@ -25,7 +27,7 @@ OVERDUE = "overdue"
 SHOWN = {**dict(FindingState.choices), OVERDUE: gettext_lazy("Overdue")}
 
 
-@desk
+@signed_in
 @require_safe
 def findings(request):
     """The findings that this person may read, by state where one is asked for."""
@@ -39,7 +41,7 @@ def findings(request):
     )
 
 
-@desk
+@signed_in
 @require_safe
 @opendata.takes("state")
 def download(request, form):
@@ -55,7 +57,7 @@ def listed(request):
     return found.in_state(state) if state in FindingState.values else found
 
 
-@desk
+@signed_in
 @FORM
 def new(request, pk):
     """Record what an inspection found."""
@@ -63,7 +65,7 @@ def new(request, pk):
     refuse_all_but_ministry(request.user)
     if not found.is_open:
         raise PermissionDenied(_("It was concluded or called off: open it again first."))
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = FindingForm(request.POST or kept, pair=found.pair)
     if request.method == "POST" and form.is_valid() and form.write(lambda values: recorded(request, found, values)):
         messages.success(request, _("Recorded. The two sides can read it now."))
@@ -75,13 +77,13 @@ def new(request, pk):
 
 def recorded(request, inspection, values):
     """The finding made from the form; the same form again gives the same finding."""
-    token = one_time(request.POST.get(TOKEN), request.user)
+    token = stored_token(request.POST.get(TOKEN), request.user)
     if token is None:
         raise refused_for_token()
     return Finding.objects.record(request.user, inspection, token, **values)
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, pk):
     """Other words, another side, person or day; two who edit at once are shown both texts."""
@@ -89,7 +91,7 @@ def edit(request, pk):
     refuse_all_but_ministry(request.user)
     if found.closed_at:
         raise PermissionDenied(_("It is closed and stays as it is."))
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = FindingForm(request.POST or kept, pair=found.pair, texts=found.texts(), version=found.version)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda values: found.edit(request.user, form.version, values))
@@ -101,7 +103,7 @@ def edit(request, pk):
     return render(request, "desk/inspection_finding_form.html", facts, status=409 if form.stored else 200)
 
 
-@desk
+@signed_in
 @require_safe
 def finding(request, pk):
     """One finding, with its answer and how it ended, and what this person may do."""
@@ -155,7 +157,7 @@ STEPS = {
 }
 
 
-@desk
+@signed_in
 @FORM
 def step(request, pk, name):
     """Answer, close or open again; what was typed stays when it is refused."""
@@ -163,7 +165,7 @@ def step(request, pk, name):
         raise Http404
     found, taken = finding_at(request.user, pk), STEPS[name]
     if request.method != "POST":
-        kept = take_kept(request)
+        kept = restored_post(request)
         return show(request, found, wrong=(name, taken.form(kept)) if kept else None, kept=kept)
     form = taken.form(request.POST)
     if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):

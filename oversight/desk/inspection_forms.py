@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.scope import coordinators_of
-from activities.desk.fields import DayField, FigureField, LineField
+from core.form_fields import DayField, FigureField, LineField
 from core.numbers import KeysField
 from oversight.models import Checklist, Verdict
 from oversight.models.round import SEED_LENGTH

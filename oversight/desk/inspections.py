@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
 from activities.desk.home import page_of
-from activities.desk.kept import desk, new_token, take_kept
+from core.decorators import signed_in
+from core.drafts import restored_post
 from core.numbers import whole_number
+from core.tokens import new_token
 from oversight.models import Finding, Inspection, InspectionRound, InspectionState
 
 from .inspection_forms import InspectionForm
@@ -23,7 +25,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROUNDS = 20  # shown above the list; older ones are found by their inspections
 
 
-@desk
+@signed_in
 @require_safe
 def inspections(request):
     """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
@@ -35,7 +37,7 @@ def inspections(request):
     return render(request, "desk/inspections.html", facts)
 
 
-@desk
+@signed_in
 @require_safe
 @opendata.takes("state")
 def download(request, form):
@@ -49,7 +51,7 @@ def listed(request):
     return found.in_state(state) if state in InspectionState.values else found
 
 
-@desk
+@signed_in
 @require_safe
 def inspection(request, pk):
     """One inspection with its answers and findings, and what this person may do."""
@@ -76,7 +78,7 @@ def open_steps(found, user):
     return ["reopen"] if found.state == InspectionState.CONCLUDED else []
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, pk):
     """Fill it in, a part at a time; conclude it once all is there."""
@@ -84,7 +86,7 @@ def edit(request, pk):
     refuse_all_but_ministry(request.user)
     if not found.is_open:
         raise PermissionDenied(_("It was concluded or called off and stays as it is."))
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = InspectionForm(request.POST or kept, inspection=found)
     concluding = "conclude" in request.POST
     if request.method == "POST" and form.is_valid():
@@ -123,7 +125,7 @@ STEPS = {
 }
 
 
-@desk
+@signed_in
 @FORM
 def step(request, pk, name):
     """Call it off, or open it again, with the reason."""
@@ -142,7 +144,7 @@ def step(request, pk, name):
 
 def again(request, found, name):
     """What was typed before signing in again stands in its form; without that, the page as it is."""
-    kept = take_kept(request)
+    kept = restored_post(request)
     return show(request, found, wrong=(name, STEPS[name].form(kept)) if kept else None, kept=kept)
 
 

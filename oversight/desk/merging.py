@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activities.desk.both import CHOOSE, Row, shown, version_of
-from activities.desk.fields import LineField
-from activities.refusals import Conflict, Refused
+from core.conflicts import CHOOSE, Row, shown, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import LineField
 
 
 class TwoTextsForm(forms.Form):

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.letters import site_of
 from accounts.scope import may_oversee, sides_of
-from activities.desk.both import version_of
 from activities.desk.home import page_of, pair_at
-from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
-from activities.refusals import Conflict, Refused
+from core.conflicts import version_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Refused
+from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import GuidanceNote
 from oversight.models.note import NOT_GUIDING, province_of
 
@@ -76,7 +78,7 @@ class WithdrawForm(WordsForm):
     )
 
 
-@desk
+@signed_in
 @require_safe
 def notes(request, address):
     """All notes on a pair, the newest first."""
@@ -89,7 +91,7 @@ def notes(request, address):
     return render(request, "desk/notes.html", facts)
 
 
-@desk
+@signed_in
 @require_safe
 def note(request, address, pk):
     """One note, and how it was changed."""
@@ -102,17 +104,17 @@ def note(request, address, pk):
     return render(request, "desk/note.html", facts)
 
 
-@desk
+@signed_in
 @FORM
 def write(request, address):
     """Write a note for one's own province; the form sent twice makes one."""
     pair = pair_at(request.user, address)
     if not province_of(request.user, pair):
         raise PermissionDenied(NOT_GUIDING)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = NoteForm(request.POST or kept)
     if request.method == "POST":
-        token, site = one_time(request.POST.get(TOKEN), request.user), site_of(request)
+        token, site = stored_token(request.POST.get(TOKEN), request.user), site_of(request)
         if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token, site)):
             messages.success(
                 request, _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
@@ -121,13 +123,13 @@ def write(request, address):
     return answer(request, "desk/note_form.html", form, pair=pair, kept=kept)
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, address, pk):
     """Change a note of one's own province."""
     pair, found = note_at(request.user, address, pk)
     refuse_others(request.user, found)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = NoteForm(request.POST or kept, note=found)
     if request.method == "POST" and form.write(lambda text: found.edit(request.user, form.version, text)):
         messages.success(request, _("Saved."))
@@ -135,7 +137,7 @@ def edit(request, address, pk):
     return answer(request, "desk/note_form.html", form, pair=pair, note=found, kept=kept)
 
 
-@desk
+@signed_in
 @FORM
 def withdraw(request, address, pk):
     """Take a note of one's own province back, with the reason."""
@@ -143,7 +145,7 @@ def withdraw(request, address, pk):
     if found.withdrawn_by == request.user:
         return redirect("desk_notes", address)  # the second half of a double tap
     refuse_others(request.user, found)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = WithdrawForm(request.POST or kept)
     if request.method == "POST" and form.write(lambda reason: found.withdraw(request.user, reason)):
         messages.success(request, _("Withdrawn, with the reason."))

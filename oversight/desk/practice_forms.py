@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from activities.desk.fields import LineField
 from activities.models import Activity, Mechanism
+from core.form_fields import LineField
 from core.numbers import KeysField
 
 from .merging import TwoTextsForm

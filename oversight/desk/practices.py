@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import acting_side, pairs_of
 from activities.desk.home import page_of
-from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
-from activities.refusals import Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Refused
+from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import Practice, PracticeState
 from pairs.models import Pair, Side
 
@@ -22,7 +24,7 @@ from .practice_forms import EditForm, ProposalForm
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@desk
+@signed_in
 @require_safe
 def practices(request):
     """Proposals that this person may read, and what is published, to take up."""
@@ -40,7 +42,7 @@ def acts(user):
     return pairs_of(user).exists()
 
 
-@desk
+@signed_in
 @FORM
 def new(request):
     """Propose for one of one's pairs; where there are several, first the question which."""
@@ -50,7 +52,7 @@ def new(request):
     if pair is None:
         page = page_of(own_pairs(request.user).latest_first(), request)
         return render(request, "desk/practice_pair.html", {"page": page, "active": "practices"})
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = ProposalForm(request.POST or kept, offered=Practice.citable_by(request.user))
     if request.method == "POST" and form.is_valid():
         made = form.write(lambda values: proposed(request, pair, values, form.chosen))
@@ -85,13 +87,13 @@ def refuse_both_sides(user, pair):
 
 def proposed(request, pair, values, activities):
     """The proposal made from the form; the same form again gives the same one."""
-    token = one_time(request.POST.get(TOKEN), request.user)
+    token = stored_token(request.POST.get(TOKEN), request.user)
     if token is None:
         raise refused_for_token()
     return Practice.objects.propose(request.user, pair, token, activities or (), **values)
 
 
-@desk
+@signed_in
 @require_safe
 def practice(request, pk):
     """The raw text beside the edited one, and what this person may do."""
@@ -121,13 +123,13 @@ def open_steps(found, user):
     return steps
 
 
-@desk
+@signed_in
 @FORM
 def rewrite(request, pk):
     """The proposing side changes its own words."""
     found = practice_at(request.user, pk)
     refuse_closed(found, request.user, "rewrite")
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     offered = Practice.citable_by(request.user)
     form = ProposalForm(request.POST or kept, offered=offered, texts=found.texts(), version=found.version)
     if request.method == "POST" and form.is_valid():
@@ -140,13 +142,13 @@ def rewrite(request, pk):
     return render(request, "desk/practice_form.html", facts | {"active": "practices"}, status=status)
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, pk):
     """An editor writes the text for everybody, and publishes it once both languages are there."""
     found = practice_at(request.user, pk)
     refuse_closed(found, request.user, "edit")
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = EditForm(request.POST or kept, texts=found.texts(), version=found.version)
     publishing = "publish" in request.POST
     if request.method == "POST" and form.is_valid():
@@ -196,7 +198,7 @@ STEPS = {
 }
 
 
-@desk
+@signed_in
 @FORM
 def step(request, pk, name):
     """Return or withdraw it, with the reason."""
@@ -204,7 +206,7 @@ def step(request, pk, name):
         raise Http404
     found, taken = practice_at(request.user, pk), STEPS[name]
     if request.method != "POST":
-        kept = take_kept(request)
+        kept = restored_post(request)
         return show(request, found, wrong=(name, taken.form(kept)) if kept else None, kept=kept)
     form = taken.form(request.POST)
     if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
@@ -213,7 +215,7 @@ def step(request, pk, name):
     return show(request, practice_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
 
 
-@desk
+@signed_in
 @FORM
 def adopt(request, pk):
     """Mark for one's own pairs that they have taken it up, or take that back."""

@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.desk.home import page_of
-from activities.desk.kept import TOKEN, desk, new_token, one_time, take_kept
-from activities.refusals import Refused
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Refused
 from core.numbers import whole_number
+from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import Inspection, InspectionRound
 
 from .inspection_forms import DrawForm, NewRoundForm, RoundForm
@@ -20,7 +22,7 @@ from .merging import by_field, refused_for_token
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@desk
+@signed_in
 @require_safe
 def round_(request, pk):
     """One round: its facts, its drawings, its pairs."""
@@ -30,11 +32,11 @@ def round_(request, pk):
     return render(request, "desk/inspection_round.html", facts)
 
 
-@desk
+@signed_in
 @FORM
 def new(request):
     refuse_outside(request.user)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = NewRoundForm(request.POST or kept)
     if request.method == "POST" and form.is_valid():
         made = form.write(lambda values: opened(request, values))
@@ -47,18 +49,18 @@ def new(request):
 
 def opened(request, values):
     """The round made from the form; the same form again gives the same round."""
-    token = one_time(request.POST.get(TOKEN), request.user)
+    token = stored_token(request.POST.get(TOKEN), request.user)
     if token is None:
         raise refused_for_token()
     return InspectionRound.objects.open(request.user, token, **values)
 
 
-@desk
+@signed_in
 @FORM
 def edit(request, pk):
     """Other words or days; two who edit at once are shown both texts."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
-    kept = take_kept(request) if request.method == "GET" else None
+    kept = restored_post(request) if request.method == "GET" else None
     form = RoundForm(request.POST or kept, texts=found.texts(), version=found.version)
     if request.method == "POST" and form.is_valid():
         saved = form.write(lambda values: found.edit(request.user, form.version, values))
@@ -69,7 +71,7 @@ def edit(request, pk):
     return render(request, "desk/inspection_round_form.html", facts, status=409 if form.stored else 200)
 
 
-@desk
+@signed_in
 @FORM
 def choose(request, pk):
     """Take pairs in by hand."""
@@ -93,7 +95,7 @@ def sent_keys(request):
     return [key for key in keys if key is not None]
 
 
-@desk
+@signed_in
 @FORM
 def draw(request, pk):
     """Take pairs in at random; a second tap of the same form draws no second time."""
@@ -107,7 +109,7 @@ def draw(request, pk):
 
 def drawn(request, found, form):
     """The Draw made, or None with the objections in the form."""
-    token = one_time(request.POST.get(TOKEN), request.user)
+    token = stored_token(request.POST.get(TOKEN), request.user)
     try:
         if token is None:
             raise refused_for_token()

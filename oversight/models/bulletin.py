@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Conflict, Refused, step
-from activities.texts import only_printable
+from core.exceptions import Conflict, Refused
 from core.links import no_private_links
 from core.personal_data import FreeTexts
+from core.transitions import transition
+from core.validators import only_printable
 from oversight import headline, snapshot
 from oversight.computing import AsOf
 from oversight.readiness import Readiness
@@ -270,7 +271,7 @@ class Bulletin(FreeTexts):
 
     # Verbs. `by` is the person who acts, `version` the version that person has seen.
 
-    @step
+    @transition
     def compute(self, by, version=None):
         """Compute every figure anew; wordings that are still true stay, and so does a paragraph the editor wrote."""
         self._lock(by, version)
@@ -281,7 +282,7 @@ class Bulletin(FreeTexts):
         self.computed_at = timezone.now()
         return self._keep(by, was)
 
-    @step
+    @transition
     def edit(self, by, version, values=None, figures=None):
         """Other words, and per figure (by key) wordings and whether it is in; ValidationError for an untrue wording.
 
@@ -299,21 +300,21 @@ class Bulletin(FreeTexts):
         self._check()
         return self._keep(by, was)
 
-    @step
+    @transition
     def propose_headline(self, by, version=None):
         """Put the proposed paragraph in place of the one that stands."""
         self._lock(by, version)
         self.headline = self.headline_en = ""
         return self._keep(by, self._proposal())
 
-    @step
+    @transition
     def state_figure(self, by, version=None, **facts):
         """Add a figure that was stated elsewhere, with its source; ValidationError by field."""
         self._lock(by, version)
         BulletinFigure.objects.state(self, by, **facts)
         return self._keep(by)
 
-    @step
+    @transition
     def take_out(self, by, figure, version=None):
         """Take a stated figure out again; a computed one is left out by not including it."""
         self._lock(by, version)
@@ -324,7 +325,7 @@ class Bulletin(FreeTexts):
         found.delete()
         return self._keep(by)
 
-    @step
+    @transition
     def publish(self, by, version=None):
         """Freeze figures and text; ValidationError naming everything that stands in the way."""
         self._lock(by, version)
@@ -333,7 +334,7 @@ class Bulletin(FreeTexts):
             raise ValidationError([point.message for point in blocks])
         return self._freeze(by)
 
-    @step
+    @transition
     def publish_as_stated(self):
         """Publish what the ministry had stated before this portal began: stated figures only, each with its source."""
         if self.figures.computed().exists() or not self.figures.exists() or not self.source:
@@ -341,7 +342,7 @@ class Bulletin(FreeTexts):
         self._change_reason = _("published list")
         return self._freeze(None)
 
-    @step
+    @transition
     def discard(self, by, version=None):
         """Delete a draft."""
         self._lock(by, version)

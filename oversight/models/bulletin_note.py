@@ -7,9 +7,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Refused
-from activities.texts import only_printable
+from core.exceptions import Refused
 from core.personal_data import FreeTexts
+from core.validators import only_printable
 
 LONGEST_NOTE = 1000
 

@@ -5,8 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.texts import only_printable
 from core.personal_data import FreeTexts
+from core.validators import only_printable
 
 
 class ChecklistQuerySet(models.QuerySet):

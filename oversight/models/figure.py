@@ -7,10 +7,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Refused
-from activities.texts import only_printable
+from core.exceptions import Refused
 from core.links import no_private_links
 from core.personal_data import FreeTexts
+from core.validators import only_printable
 from oversight import wording
 from oversight.computing import nouns
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
-from activities.refusals import Refused, step
-from activities.texts import given_reason, only_printable
+from core.exceptions import Refused
 from core.personal_data import FreeTexts
+from core.reasons import given_reason
+from core.transitions import transition
+from core.validators import only_printable
+from core.versioning import Versioned, refuse_outside, refuse_unless
 from pairs.models import Side
 
 from .inspection import Inspection
-from .versioned import Versioned, refuse_outside, refuse_unless
 
 EDITABLE = ("text", "side", "person", "due_on")
 TEXT = [MaxLengthValidator(2000), only_printable]
@@ -226,7 +228,7 @@ class Finding(Versioned, FreeTexts):
         """Whether it is about `user`: the person in charge, or whoever holds or ever held the post on its side."""
         return self.person_id == user.pk or ever_spoke_for(user, getattr(self.pair, f"{self.side}_id"))
 
-    @step
+    @transition
     def edit(self, by, version, values):
         """Change the words, the side, the person or the due day of a finding that is not closed."""
         refuse_outside(by)
@@ -234,7 +236,7 @@ class Finding(Versioned, FreeTexts):
         self._refuse_closed()
         return self._write(by, values)
 
-    @step
+    @transition
     def respond(self, by, answer, version=None):
         """The side it is about says what was done; it may say so anew until the finding is closed."""
         self._begin(by, version, mine={"answer": answer})
@@ -246,7 +248,7 @@ class Finding(Versioned, FreeTexts):
         self.answer, self.answered_by, self.answered_at = answer.strip(), by, timezone.now()
         return self._keep(by)
 
-    @step
+    @transition
     def close(self, by, note, version=None):
         """The ministry finds it mended and says why; never somebody it is about."""
         self._begin(by, version)
@@ -258,7 +260,7 @@ class Finding(Versioned, FreeTexts):
         self.closing_note, self.closed_by, self.closed_at = note.strip(), by, timezone.now()
         return self._keep(by)
 
-    @step
+    @transition
     def reopen(self, by, reason, version=None):
         """Open a closed finding again, with the reason; the side is asked to answer anew."""
         refuse_outside(by)

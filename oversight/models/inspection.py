@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.scope import pairs_open_to
-from activities.refusals import step
-from activities.texts import REASON_LENGTH, given_reason, only_printable
 from core.personal_data import FreeTexts
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
+from core.validators import only_printable
+from core.versioning import Versioned, refuse_outside, refuse_unless
 from pairs.models import Pair
 
 from .checklist import Question
 from .round import Draw, InspectionRound
-from .versioned import Versioned, refuse_outside, refuse_unless
 
 WORDS = ("visited_on", "conclusion")
 
@@ -173,7 +174,7 @@ class Inspection(Versioned, FreeTexts):
             texts |= {f"verdict-{answer.pk}": answer.verdict, f"note-{answer.pk}": answer.note}
         return texts
 
-    @step
+    @transition
     def fill(self, by, version, values):
         """Save day, conclusion and answers (`verdict-7`, `note-7`) of an open inspection; unfinished is welcome."""
         refuse_outside(by)
@@ -181,7 +182,7 @@ class Inspection(Versioned, FreeTexts):
         self._refuse_closed()
         return self._write(by, values)
 
-    @step
+    @transition
     def conclude(self, by, version=None):
         """End it: from now on both sides and their provinces read it. ValidationError with all that is missing."""
         refuse_outside(by)
@@ -192,7 +193,7 @@ class Inspection(Versioned, FreeTexts):
         self.state, self.concluded_by, self.concluded_at = InspectionState.CONCLUDED, by, timezone.now()
         return self._keep(by)
 
-    @step
+    @transition
     def reopen(self, by, reason, version=None):
         """Open a concluded inspection again, with the reason; until it is concluded anew only the ministry reads it."""
         refuse_outside(by)
@@ -202,7 +203,7 @@ class Inspection(Versioned, FreeTexts):
         self.reason = given_reason(reason)
         return self._keep(by, why=self.reason)
 
-    @step
+    @transition
     def call_off(self, by, reason, version=None):
         """Leave the pair out after all; the line stays, with the reason. Refused once there are findings."""
         refuse_outside(by)

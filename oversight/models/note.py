@@ -12,10 +12,12 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
 from accounts.scope import pairs_of, pairs_open_to, sides_of
-from activities.refusals import Conflict, Refused, step
-from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.exceptions import Conflict, Refused
 from core.models import Letter
 from core.personal_data import FreeTexts
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
+from core.validators import only_printable
 from pairs.models import Pair, Side
 from pairs.places import Province
 
@@ -152,7 +154,7 @@ class GuidanceNote(FreeTexts):
         """What it said before, the latest text first: records of its history."""
         return self.history.filter(version__lt=self.version).select_related("history_user").order_by("-version")
 
-    @step
+    @transition
     def edit(self, by, version, text):
         """Say it otherwise; Conflict when a colleague did meanwhile. What it says already changes nothing."""
         self._lock(by)
@@ -164,7 +166,7 @@ class GuidanceNote(FreeTexts):
         self.changed_at = timezone.now()
         return self._keep(by, text)
 
-    @step
+    @transition
     def withdraw(self, by, reason):
         """Take it back, with the reason; its text is no longer shown to the universities."""
         self._lock(by)

@@ -12,13 +12,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.scope import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
-from activities.refusals import Refused, step
-from activities.texts import REASON_LENGTH, given_reason, only_printable
+from core.exceptions import Refused
 from core.links import no_private_links
 from core.personal_data import FreeTexts
+from core.reasons import REASON_LENGTH, given_reason
+from core.transitions import transition
+from core.validators import only_printable
+from core.versioning import Versioned, refuse_unless
 from pairs.models import Pair, Side
-
-from .versioned import Versioned, refuse_unless
 
 RAW = ("raw_title", "raw_text", "mechanism")
 EDITED = ("title", "title_en", "text", "text_en", "advice", "advice_en", "slug", "mechanism")
@@ -284,7 +285,7 @@ class Practice(Versioned, FreeTexts):
 
     # The proposing side's steps
 
-    @step
+    @transition
     def rewrite(self, by, version, values, activities=None):
         """The proposing side changes its text and hands it in again, as long as it is not published."""
         cited = {} if activities is None else {"activities": sorted(activities, key=lambda one: one.pk)}
@@ -295,7 +296,7 @@ class Practice(Versioned, FreeTexts):
         self.state, self.reason = PracticeState.PROPOSED, ""
         return self._write(by, RAW, values, activities)
 
-    @step
+    @transition
     def withdraw(self, by, reason, version=None):
         """The proposing side takes back what is not published; what is, the ministry takes off the public list."""
         self._begin(by, version)
@@ -309,7 +310,7 @@ class Practice(Versioned, FreeTexts):
 
     # The editor's steps
 
-    @step
+    @transition
     def edit(self, by, version, values):
         """An editor writes the text for everybody, beside the raw one; what is published must stay whole."""
         self._refuse_all_but_editors(by)
@@ -320,7 +321,7 @@ class Practice(Versioned, FreeTexts):
             raise ValidationError(missing)
         return self._keep(by)
 
-    @step
+    @transition
     def publish(self, by, version=None):
         """Show the edited text to everybody; ValidationError with all that is missing in either language."""
         self._refuse_all_but_editors(by)
@@ -331,7 +332,7 @@ class Practice(Versioned, FreeTexts):
         self.state, self.published_at = PracticeState.PUBLISHED, self.published_at or timezone.now()
         return self._keep(by)
 
-    @step
+    @transition
     def return_(self, by, reason, version=None):
         """Send a proposal back to the side that made it, with the reason."""
         self._refuse_all_but_editors(by)

@@ -10,13 +10,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from activities.refusals import Refused, step
-from activities.texts import only_printable
+from core.exceptions import Refused
 from core.personal_data import FreeTexts
+from core.transitions import transition
+from core.validators import only_printable
+from core.versioning import Versioned, refuse_outside, refuse_unless
 from pairs.models import Batch, Pair
 
 from .checklist import Checklist
-from .versioned import Versioned, refuse_outside, refuse_unless
 
 EDITABLE = ("name", "name_en", "starts", "ends", "checklist")
 SEED_LENGTH = 64
@@ -112,7 +113,7 @@ class InspectionRound(Versioned, FreeTexts):
         """All that an edit may change: the text a conflict shows."""
         return {field: getattr(self, field) for field in EDITABLE}
 
-    @step
+    @transition
     def edit(self, by, version, values):
         """Change name, days or checklist; the batches stay, and so does what inspections have copied."""
         refuse_outside(by)
@@ -124,7 +125,7 @@ class InspectionRound(Versioned, FreeTexts):
         here = Pair.objects.published().filter(batch__in=self.batches.all())
         return here.exclude(inspections__round=self).in_order()
 
-    @step
+    @transition
     def choose(self, by, keys):
         """Take the candidates with these keys in by hand; what is no candidate is left alone. The inspections made."""
         refuse_outside(by)
@@ -133,7 +134,7 @@ class InspectionRound(Versioned, FreeTexts):
         refuse_unless(chosen, _("Choose at least one pair of its batches that is not in the round yet."), "none")
         return self._take_in(by, chosen)
 
-    @step
+    @transition
     def draw(self, by, number, seed="", token=None):
         """Take `number` pairs in at random; candidates and seed are kept, so that anybody can draw them again.
 

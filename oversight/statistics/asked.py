@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import Indicator, Mechanism
-from pairs.filters import ListFilterSet, choice, published
+from core.filters import ListFilterSet, choice
+from pairs.filters import published
 from pairs.models import Pair, Tier
 from pairs.places import Province
 

@@ -1,6 +1,6 @@
 """The statistics as open data, as the data page explains them."""
 
-from pairs.datasets import Dataset
+from opendata.datasets import Dataset
 
 from .asked import StatisticsFilterSet
 from .tables import TABLES

@@ -6,10 +6,10 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
+from core.list_pages import render_list
 from oversight import practice_tables
 from oversight.models import Practice
 from oversight.practice_filters import PracticeFilterSet
-from pairs.views.parts import render_list
 
 
 @public

@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.autocomplete import FindsRecords
+from core.admin.autocomplete import FindsRecords
+from core.admin.base import ReasonForm, RecordAdmin
 from pairs.models import Action, Batch, BatchStatement, DeclaredCount, InferredRecipient, Tier
 
 from . import lists, notice, period
 from .period import shown_days
-from .record import ReasonForm, RecordAdmin
 
 
 @admin.register(Action)

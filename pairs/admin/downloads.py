@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from core.staff_lists import WrongFilter
+from core.admin.filters import WrongFilter
 from pairs.resources import PairResource
 
 TITLE = "结对名单"

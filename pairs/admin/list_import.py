@@ -5,7 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.staff_lists import RefusesWrongFilters
+from core.admin.filters import RefusesWrongFilters
 from pairs.models import ListImport
 
 from . import lists

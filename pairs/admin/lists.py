@@ -9,13 +9,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.admin.pages import page, sent
 from opendata import FORMS, named
 from pairs import composition
 from pairs.models import Batch, ListImport
 
 from .list_forms import ConfirmForm, ListForm
 from .marked import marked_sheet
-from .pages import page, sent
 from .period import shown_days
 
 may_import = permission_required("pairs.import_pairs", raise_exception=True)

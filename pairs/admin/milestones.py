@@ -6,10 +6,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin.pages import page
 from pairs.models import Milestone, Pair
 
 from .fields import day_field
-from .pages import page
 
 
 class ManyMilestonesForm(forms.ModelForm):

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.admin.pages import page, sent
 from pairs import reading
 from pairs.models import Action, Batch, ListImport, Side
 from pairs.reading import notice
 
 from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
-from .pages import page, sent
 
 MORE_GROUPS = 3
 GROUPS_WITHOUT_PROPOSAL = 4

@@ -5,13 +5,13 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import ReasonForm, RecordAdmin
 from pairs.models import Milestone, Pair, Side
 from pairs.models.pair import SNAPSHOT
 
 from .downloads import download
 from .filters import BatchFilter, StatusFilter
 from .milestones import record_milestone
-from .record import ReasonForm, RecordAdmin
 
 
 class PairForm(ReasonForm):

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from core.admin.pages import page, sent
 from pairs.models import Batch
 
 from .fields import day_field
-from .pages import page, sent
 
 
 def shown_days(starts, ends, in_months):

@@ -9,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from core.admin.history import shown
+from core.admin.pages import page, sent
 from pairs.models import RegisterImport, University
 
 from .fields import day_field
-from .history import shown
 from .list_forms import LARGEST
-from .pages import page, sent
 
 MOST_SHOWN = 300  # rows of each kind on one page; the numbers above them count all
 

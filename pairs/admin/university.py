@@ -5,11 +5,11 @@ from django.db import models
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import ReasonForm, RecordAdmin
 from pairs.models import University, UniversityName
 
 from . import register
 from .filters import PairedFilter
-from .record import ReasonForm, RecordAdmin
 
 
 class NameInline(admin.StackedInline):

@@ -14,8 +14,9 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
 from core.links import no_private_links
+from core.model_fields import ChoiceListField
+from core.numerals import in_chinese
 from core.personal_data import FreeTexts
-from pairs.numerals import in_chinese
 from pairs.places import Province
 
 from .university import Tier
@@ -345,7 +346,7 @@ class DeclaredCount(FreeTexts):
     group = models.SlugField(_("group"), max_length=40, help_text=_("A short name, for example central."))
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("As the notice calls the group."))
     label_en = models.CharField(_("English label"), max_length=200, blank=True)
-    tiers = models.JSONField(_("tiers"), help_text=_("The tiers that the group takes in."))
+    tiers = ChoiceListField(_("tiers"), item_choices=Tier.choices, help_text=_("The tiers that the group takes in."))
     count = models.PositiveIntegerField(_("declared number"))
     part_of = models.SlugField(
         _("part of"), max_length=40, blank=True, help_text=_("The group of which this is an “of which”.")

@@ -6,12 +6,11 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
+from core.list_pages import render_list
 from pairs import tables
 from pairs.answers import answer, answers
 from pairs.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import University
-
-from .parts import render_list
 
 
 @public

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import patience
+from core import timeouts
 from core.access import public
 from pairs.datasets import DATASETS, sample
 
@@ -41,7 +41,7 @@ def accessibility(request):
 def healthz(request):
     """200 when the portal and its database answer, 503 when the database does not."""
     try:
-        with patience.at_most(HEALTH_SECONDS), connection.cursor() as cursor:
+        with timeouts.at_most(HEALTH_SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         away = HttpResponse("the database does not answer\n", status=503, content_type="text/plain")

@@ -7,12 +7,11 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
+from core.list_pages import render_list
 from pairs import tables
 from pairs.filters import PairFilterSet
 from pairs.models import Pair
 from pairs.resources import PairResource
-
-from .parts import render_list
 
 
 @public

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from core.models import Lock
-from core.work import tidy
+from core.worker import tidy
 from tests.conftest import PASSWORD
 from tests.letters import delivered
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from activities.refusals import Refused
+from core.exceptions import Refused
 
 
 def refused(verb, *args, code=None, **kwargs):

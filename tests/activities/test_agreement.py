@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from activities.models import Agreement, Commitment
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 
 from .refusing import faults, refused
 from .world import day

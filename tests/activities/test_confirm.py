@@ -1,5 +1,5 @@
 from activities.models import Activity, Total
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 
 from .refusing import refused
 from .world import day

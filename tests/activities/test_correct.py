@@ -1,7 +1,7 @@
 import pytest
 
 from activities.models import Activity, Correction, Total
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 
 from .refusing import faults, refused
 from .world import day

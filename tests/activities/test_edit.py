@@ -2,7 +2,7 @@ import pytest
 
 from activities.models import Activity
 from activities.models.life import Life
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 
 from .refusing import faults, refused
 from .world import day

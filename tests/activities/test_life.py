@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from accounts.models import User
 from activities.models import Activity, Correction, Measure, Merge, Tally, Total
 from activities.models.life import Life
-from activities.refusals import Refused
+from core.exceptions import Refused
 from tests.conftest import a_person
 
 from .world import World, day

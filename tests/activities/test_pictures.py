@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile, PngImagePlugin
 
-from activities import files
 from activities.models import Evidence
+from core import file_content
 from tests import hostile
 
 from .test_evidence import PDF, picture
 
 
 def upload(data, name="照片.jpg"):
-    return files.Upload(SimpleUploadedFile(name, data))
+    return file_content.Upload(SimpleUploadedFile(name, data))
 
 
 def kept(data):
@@ -60,14 +60,14 @@ def test_a_hostile_picture_is_refused_before_it_unfolds(name, unfolded):
     ],
 )
 def test_a_large_photograph_is_made_smaller_while_it_is_decoded(monkeypatch, unfolded, size, within, result):
-    monkeypatch.setattr(files, "MAX_DECODED", within)
+    monkeypatch.setattr(file_content, "MAX_DECODED", within)
     assert kept(hostile.large_jpeg(*size)).size == result
     assert set(unfolded) == {result[0] * result[1]}
 
 
 @pytest.mark.parametrize("options", [{"form": "PNG"}, {"progressive": True}])
 def test_what_cannot_be_made_smaller_while_decoding_has_a_lower_limit_and_says_so(monkeypatch, unfolded, options):
-    monkeypatch.setattr(files, "MAX_DECODED", 10_000)
+    monkeypatch.setattr(file_content, "MAX_DECODED", 10_000)
     upload(hostile.turned(100, 100, **options))
     unfolded.clear()
     refused = refusal(hostile.turned(101, 100, **options))
@@ -116,7 +116,7 @@ def test_what_is_transparent_stays_so():
 
 
 def test_one_picture_at_a_time_unfolds(monkeypatch):
-    at_once, most, lock, draw = [], [], threading.Lock(), files.drawn
+    at_once, most, lock, draw = [], [], threading.Lock(), file_content.drawn
     second_waits = threading.Event()
 
     def slow(*told):
@@ -128,7 +128,7 @@ def test_one_picture_at_a_time_unfolds(monkeypatch):
             at_once.pop()
         return draw(*told)
 
-    monkeypatch.setattr(files, "drawn", slow)
+    monkeypatch.setattr(file_content, "drawn", slow)
     several = [threading.Thread(target=upload, args=[picture()]) for _time in range(3)]
     for thread in several:
         thread.start()
@@ -139,7 +139,7 @@ def test_one_picture_at_a_time_unfolds(monkeypatch):
 
 def test_a_file_that_was_refused_leaves_the_next_one_its_turn():
     refusal(hostile.claiming_jpeg())
-    assert not files.ONE_AT_A_TIME.locked()
+    assert not file_content.ONE_AT_A_TIME.locked()
 
 
 # The kind before the size
@@ -147,13 +147,13 @@ def test_a_file_that_was_refused_leaves_the_next_one_its_turn():
 
 @pytest.mark.parametrize("beginning", [b"\0\0\0\x18ftypmp42", b"MZ", b"Rar!", b"\xff\xfb"])
 def test_a_large_file_of_another_kind_is_refused_for_its_kind(beginning):
-    refused = refusal(beginning + b"\0" * files.MAX_FILE, "招聘会.mp4")
+    refused = refusal(beginning + b"\0" * file_content.MAX_FILE, "招聘会.mp4")
     assert refused.code == "type" and "PDF、JPEG、PNG" in refused.message
 
 
-@pytest.mark.parametrize("beginning", [PDF, b"\xff\xd8\xff", b"PK\x03\x04", files.OLE])
+@pytest.mark.parametrize("beginning", [PDF, b"\xff\xd8\xff", b"PK\x03\x04", file_content.OLE])
 def test_a_large_file_of_a_kind_that_is_accepted_is_refused_for_its_size(beginning):
-    assert refusal(beginning + b"\0" * files.MAX_FILE).code == "large"
+    assert refusal(beginning + b"\0" * file_content.MAX_FILE).code == "large"
 
 
 # Once

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from activities.models import EmploymentSnapshot, GraduateGroup
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 
 from .refusing import faults, refused
 from .world import day

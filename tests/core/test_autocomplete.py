@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.autocomplete import FindsRecords
+from core.admin.autocomplete import FindsRecords
 
 
 def looking_up():

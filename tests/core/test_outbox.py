@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.template import TemplateSyntaxError
 from django.utils import timezone
 
-from core import work as working
+from core import worker as working
 from core.models import Letter
 from core.outbox import kinds, sending
 from core.outbox.kinds import LetterKind

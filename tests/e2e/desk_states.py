@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Membership
-from activities.desk.kept import new_token
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from core.tokens import new_token
 from tests.activities.world import World, day
 from tests.conftest import a_person
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from activities.refusals import Conflict, Refused
+from core.exceptions import Conflict, Refused
 from oversight.models import Bulletin, BulletinFigure
 from oversight.readiness import Readiness
 from tests.activities.world import day

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Membership
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 from oversight.models import Finding
 from pairs.models import Batch
 from tests.activities.refusing import faults, refused

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 from oversight.models import Draw, Inspection, InspectionRound
 from oversight.models.round import drawn, rank
 from pairs.models import Batch, Pair

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
 from accounts.models import Membership
-from activities.refusals import Conflict, Refused
+from core.exceptions import Conflict, Refused
 from core.models import Letter
 from oversight.models import GuidanceNote
 from pairs.models import Batch

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from activities.refusals import Conflict
+from core.exceptions import Conflict
 from oversight.models import Adoption, Citation, Practice
 from pairs.models import Batch
 from tests.activities.refusing import faults, refused

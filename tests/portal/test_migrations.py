@@ -11,6 +11,10 @@ from django.db import connection
 from .test_environment import manage
 
 FRESH = "made_by_migrations"
+FROM_BEFORE = (
+    "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
+    "MigrationRecorder(connection).record_applied('core', '0002_locks')"
+)
 DESCRIBE = "from tests.portal.test_migrations import describe; print(describe())"
 
 
@@ -51,6 +55,19 @@ def fresh_database(tmp_path, db):
 def on_the_server(statement):
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_database_of_another_version_is_left_as_it_is(fresh_database):
+    where = {"DATABASE_URL": fresh_database, "DEBUG": "1"}
+    assert manage("migrate", "core", "--verbosity", "0", **where).returncode == 0
+    manage("shell", "--no-imports", "-c", FROM_BEFORE, **where)
+    for command in (["migrate"], ["serve", "0"]):
+        refused = manage(*command, **where)
+        assert refused.returncode == 1
+        assert "DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr
+    assert manage(
+        "shell", "--no-imports", "-c", "from pairs.models import Pair; Pair.objects.count()", **where
+    ).returncode
 
 
 def test_migrations_make_the_tables_of_the_models(fresh_database):

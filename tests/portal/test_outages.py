@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 from django.test import Client
 
-from core import outages, patience
+from core import outages, timeouts
 from tests.conftest import a_client
 
 NOTE = "签约仪式在武汉举行，双方三十余人参加，会后实地走访了两家企业。"
@@ -72,7 +72,7 @@ def test_a_statement_is_given_up_when_the_database_freezes(db):
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone()[0] == "30s"
     other = connection.copy()
-    with pytest.raises(OperationalError), patience.at_most(0.2), other.cursor() as cursor:
+    with pytest.raises(OperationalError), timeouts.at_most(0.2), other.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(20)")
     assert time.monotonic() - since < 5
 

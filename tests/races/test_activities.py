@@ -9,7 +9,7 @@ from django.db import connections
 
 from activities.models import Activity, Total
 from activities.models.life import Life
-from activities.refusals import Refused
+from core.exceptions import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

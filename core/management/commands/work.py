@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand
 
 from core.outbox.sending import send_due
-from core.work import tidy, work
+from core.worker import tidy, work
 
 
 class Command(BaseCommand):

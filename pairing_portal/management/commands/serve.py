@@ -15,7 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.work import work
+from core.worker import work
+from pairing_portal import checks
 from pairing_portal.demo import mark
 
 from .demo_accounts import demo_accounts
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 _("The development server needs DEBUG=1; docs/operators.md tells how to serve for real.")
             )
         refuse_taken(port)
+        refuse_another_version()
         refuse_mixed()
         prepare(again)
         self.tell(port)
@@ -86,6 +88,12 @@ def refuse_taken(port):
             remedy = _("Port %(port)s cannot be used (%(error)s). Choose another: make %(target)s PORT=%(other)s")
             facts = {"port": port, "error": error.strerror, "other": port + 1}
             raise CommandError(remedy % (facts | {"target": "demo" if settings.DEMO else "run"})) from error
+
+
+def refuse_another_version():
+    """CommandError when the database was made by a version whose tables this one does not know."""
+    for fault in checks.tables_of_another_version(None, databases=["default"]):
+        raise CommandError(f"{fault.msg} {fault.hint}")
 
 
 def refuse_mixed():

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from activities import files
 from activities.models import Activity, Evidence, Stage, Status
+from core import file_content
 from tests.activities.world import day
 from tests.conftest import a_client
 
@@ -226,8 +226,8 @@ def test_other_methods_are_refused(world, rita):
 
 
 def test_a_form_looks_at_each_file_once(world, rita, monkeypatch):
-    looked_at, accepted = [], files.accepted
-    monkeypatch.setattr(files, "accepted", lambda data: looked_at.append(data) or accepted(data))
+    looked_at, accepted = [], file_content.accepted
+    monkeypatch.setattr(file_content, "accepted", lambda data: looked_at.append(data) or accepted(data))
     logged(rita, world, files=[SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.pdf", PDF + b"b")])
     assert len(looked_at) == 2 == Evidence.objects.count()
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import override
 
+from core.numerals import in_chinese
 from pairs.models import Batch
-from pairs.numerals import in_chinese
 
 
 @pytest.mark.parametrize(

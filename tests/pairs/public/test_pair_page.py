@@ -32,7 +32,7 @@ def test_an_english_name_of_today_is_marked_as_such(client, published):
 
 
 def test_a_source_is_text_and_its_address_a_link():
-    from pairs.templatetags.said import source
+    from core.templatetags.said import source
 
     shown = source('<b>报道 https://example.org/a?b=1&c="x" 完')
     assert "&lt;b&gt;" in shown

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pairs.models import Tier
+from core.model_fields import ChoiceListField
 
 KINDS = {"+": "added", "~": "changed", "-": "deleted"}
 
@@ -88,8 +88,8 @@ def shown(item, value, names):
         return ""
     if isinstance(item, models.ForeignKey):
         return str(names[item.related_model].get(value, value))
-    if item.name == "tiers" and isinstance(value, list):
-        return _(", ").join(str(dict(Tier.choices).get(tier, tier)) for tier in value)
+    if isinstance(item, ChoiceListField) and isinstance(value, list):
+        return _(", ").join(item.labels(value))
     if item.choices:
         return str(dict(item.flatchoices).get(value, value))
     if isinstance(value, bool):

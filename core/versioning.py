@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from activities.refusals import Conflict, Refused
+from .exceptions import Conflict, Refused
 
 
 class Versioned:

@@ -2,7 +2,7 @@
 
 from django.contrib.admin.widgets import AutocompleteSelect
 
-from .numbers import whole_number
+from core.numbers import whole_number
 
 
 class KnownKeySelect(AutocompleteSelect):

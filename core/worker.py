@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from .locks import Lock
-from .outbox.models import Letter
-from .outbox.sending import send_due
+from core.outbox.models import Letter
+from core.outbox.sending import send_due
+
+from .lockouts import Lock
 
 log = logging.getLogger(__name__)
 PAUSE = 2  # seconds between two looks at the table

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from activities.files import MAX_FILES, TYPES, Upload
-from activities.models.measure import MAX_VALUE
-from activities.period import example_day
 from core.numbers import whole_number
+
+from .file_content import MAX_FILES, TYPES, Upload
+from .numbers import MAX_FIGURE
+from .periods import example_day
 
 SEPARATORS = r"(?:[-/.]|\s+)"
 NUMBERED = re.compile(rf"(\d{{4}})\s*{SEPARATORS}\s*(\d{{1,2}})\s*{SEPARATORS}\s*(\d{{1,2}})")
@@ -126,7 +127,7 @@ class FigureField(TypedField):
                 ),
                 "unread",
             )
-        value = whole_number(re.sub(r"\D", "", text), at_most=MAX_VALUE)
+        value = whole_number(re.sub(r"\D", "", text), at_most=MAX_FIGURE)
         if value is None:
             raise ValidationError(_("A figure lies between 0 and 999,999,999."), "large")
         return value

@@ -1,23 +1,12 @@
-"""What a typed text may hold, so that every database takes or refuses it alike, with the same words."""
+"""Why something was done: a reason that people give and others read."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import ask_about
-from core.validators import something_seen
-from opendata import printable
+from core.validators import only_printable
 
 REASON_LENGTH = 500
-
-
-def only_printable(text):
-    """ValidationError when `text` holds characters that no page can show and not every database can store.
-
-    So it is when it holds nothing else: what nobody can see does not stand for a title or a reason.
-    """
-    if printable(text) != text:
-        raise ValidationError(_("Remove the invisible control characters, or type the text again."), "unprintable")
-    something_seen(text)
 
 
 def given_reason(reason):

@@ -1,0 +1,123 @@
+"""Lists as their addresses ask for them: one FilterSet for the page, its downloads and later the API."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_SEARCH = 100  # characters; far longer than any name
+
+
+UNKNOWN = _("“%(value)s” is not one of the choices.")
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """A list as its address asks for it. What cannot be understood is left out and named in `problems`."""
+
+    per_page = 25
+    usual = None  # the order that an address need not ask for
+
+    @cached_property
+    def values(self):
+        """The filters that are on, as name → text of the address, in the order of the form."""
+        self.form.is_valid()
+        cleaned = self.form.cleaned_data
+        return {
+            name: str(cleaned[name]) for name in self.form.fields if cleaned.get(name) not in (None, "", self.usual)
+        }
+
+    @cached_property
+    def problems(self):
+        """What the address asks for and the list cannot give: field, value and message each."""
+        wrong = [
+            {"field": name, "value": str(self.data.get(name, ""))[:LONGEST_SEARCH], "message": message}
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
+        for item in wrong:
+            item["label"] = self.form.fields[item["field"]].label
+        return wrong
+
+    @property
+    def chips(self):
+        """The filters that are on: label, value in words, and the address's query without it."""
+        return [self._chip(name, value) for name, value in self.values.items() if name != "sort"]
+
+    def _chip(self, name, value):
+        field = self.form.fields[name]
+        words = dict(getattr(field, "choices", ())).get(value, value)
+        return {"label": field.label, "words": words, "query": self.query(**{name: ""})}
+
+    def query(self, **changes):
+        """The query of the address with `changes` made to the filters that are on; an empty one takes a filter off."""
+        return urlencode([(name, value) for name, value in {**self.values, **changes}.items() if value])
+
+    @cached_property
+    def page(self):
+        """The page asked for, or the nearest there is."""
+        paginator = Paginator(self.qs, self.per_page)
+        number = self.data.get("page") or 1
+        try:
+            return paginator.page(number)
+        except PageNotAnInteger:
+            self._page_problem(_("This is not the number of a page; the first page is shown."))
+            return paginator.page(1)
+        except EmptyPage:
+            nearest = 1 if str(number).strip().startswith("-") else paginator.num_pages
+            message = _("The list has %(pages)s pages; the nearest one is shown.") % {"pages": paginator.num_pages}
+            self._page_problem(message)
+            return paginator.page(nearest)
+
+    def _page_problem(self, message):
+        value = str(self.data["page"])[:LONGEST_SEARCH]
+        self.problems.append({"field": "page", "value": value, "message": message, "label": _("Page")})
+
+
+def choice(label, everything, choices, **kwargs):
+    """A filter by one of `choices`; `everything` is what the form says when it is off."""
+    return django_filters.ChoiceFilter(
+        label=label, empty_label=everything, choices=choices, error_messages={"invalid_choice": UNKNOWN}, **kwargs
+    )
+
+
+def words(label, method):
+    """A filter by words that a person types."""
+    return django_filters.CharFilter(
+        label=label,
+        method=method,
+        max_length=LONGEST_SEARCH,
+        validators=[ProhibitNullCharactersValidator(message=_("The text holds a character that cannot be searched."))],
+        error_messages={
+            "max_length": _(
+                "The text is longer than %(limit_value)d characters (it has %(show_value)d); use fewer words."
+            )
+        },
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+NO_DAY = _("“%(value)s” is not a day such as 2020-07-07.")
+
+
+class DayField(forms.DateField):
+    """A day in ISO form, as the browser's own field sends it; the message names what was typed instead."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(NO_DAY, "invalid", params={"value": str(value)[:40]}) from None
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+def day(label, method):
+    return DayFilter(label=label, method=method, input_formats=["%Y-%m-%d"], help_text=_("a day such as 2020-07-07"))
