@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.validators import visible_text
-from pairs.importing.known import KnownNames
+from pairs.directory.name_index import KnownNames
 from pairs.models import University
 
 from . import letters, listed

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from opendata import unescape
-from pairs.importing.known import KnownNames
-from pairs.places import OFFICIAL_NAMES, Province
-from pairs.reading import Finding
-from pairs.reading.bounds import RefusedError
-from pairs.reading.sources import decoded
+from pairs.directory.name_index import KnownNames
+from pairs.directory.provinces import OFFICIAL_NAMES, Province
+from pairs.reader import Finding
+from pairs.reader.detect import decoded
+from pairs.reader.limits import RefusedError
 
 from .models import Invitation, Role
 

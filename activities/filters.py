@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import Activity, ActivityKind, Mechanism, Told
 from core.filters import UNKNOWN, ListFilterSet, choice, day, words
-from pairs.filters import published
+from pairs.directory.provinces import Province
 from pairs.models import Pair
-from pairs.places import Province
+from pairs.pairs.filters import published
 
 
 def published_pair(address):

@@ -18,8 +18,8 @@ from activities.models import (
 from activities.models.states import Stage, Status
 from core.fixtures import add_new
 from core.templatetags.said import ADDRESS
+from pairs.fixtures_loader import day, published_batches, rows
 from pairs.models import Pair, University
-from pairs.published import day, published_batches, rows
 
 OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
 OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import ActivityKind, Indicator, KnownBy, LoggingSide, Measure, Told
 from opendata import Column
 from opendata.columns import in_language
-from pairs import tables
+from pairs.pairs import batch_tables
 
 MECHANISMS = [
     Column("number", "序号", "Number", _("As in the notices.")),
@@ -114,4 +114,4 @@ SOURCE = _(
 
 def facts(listing):
     """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
-    return tables.facts(listing) | {"source": in_language("zh-hans", SOURCE)}
+    return batch_tables.facts(listing) | {"source": in_language("zh-hans", SOURCE)}

@@ -22,8 +22,8 @@ REGISTER, SCHOOLS = 3_000, 20_000  # universities: as many as a national registe
 
 def make_schools(first, last):
     """Generated universities, half of them in Hubei, each with its name among the dated names."""
+    from pairs.directory.name_matching import fold
     from pairs.models import University, UniversityName
-    from pairs.names import fold
 
     made = University.objects.bulk_create(
         University(code=f"{province}{number:08}", name=name(province, number), province=province, tier="unknown")

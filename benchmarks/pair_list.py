@@ -41,8 +41,8 @@ def grow(start, stop):
     """Published pairs number `start` to `stop`, each of two universities of its own, docked."""
     from django.db import connection
 
+    from pairs.directory.name_matching import fold
     from pairs.models import Batch, Milestone, Pair, University, UniversityName
-    from pairs.names import fold
 
     schools = [school(number, province) for number in range(start, stop) for province in ("42", PROVINCES[number % 5])]
     University.objects.bulk_create(schools)

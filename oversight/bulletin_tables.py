@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from opendata import Column
 from opendata.datasets import Dataset
 from oversight.models import BulletinFigure
-from pairs import tables
+from pairs.pairs import batch_tables
 
 AS_OF = _("The day whose end the figure refers to; empty where the source gives none.")
 
@@ -71,4 +71,4 @@ def datasets():
 
 def facts():
     """What stands at the head of a JSON answer."""
-    return tables.facts()
+    return batch_tables.facts()

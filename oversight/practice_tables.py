@@ -8,7 +8,7 @@ from opendata import Column
 from opendata.columns import in_language
 from opendata.datasets import Dataset
 from oversight.practice_filters import PracticeFilterSet
-from pairs import tables
+from pairs.pairs import batch_tables
 
 AS_PRINTED = gettext_lazy("As printed in the notice.")
 ORIGIN = gettext_lazy("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
@@ -52,7 +52,7 @@ def practice_rows(practices):
 
 def facts(listing):
     """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
-    return tables.facts(listing) | {"source": in_language("zh-hans", ORIGIN)}
+    return batch_tables.facts(listing) | {"source": in_language("zh-hans", ORIGIN)}
 
 
 def datasets():

@@ -4,7 +4,7 @@ from core.fixtures import add_new, ever
 from oversight.models import Bulletin, BulletinFigure, ReminderRule
 from oversight.published_bulletins import a_bulletin, restated
 from oversight.published_practices import load_checklists, load_practices
-from pairs.published import day, rows
+from pairs.fixtures_loader import day, rows
 
 
 def load():

@@ -6,7 +6,7 @@ from simple_history.utils import bulk_update_with_history
 from core.fixtures import Loaded, corrected, edited_among
 from oversight import snapshot
 from oversight.models import Bulletin, BulletinFigure
-from pairs.published import day, rows
+from pairs.fixtures_loader import day, rows
 
 OF_BULLETINS = ["as_of", "stated_on", "scope_en", "qualifier", "qualifier_en", "source"]
 OF_FIGURES = ["name", "name_en", "unit", "unit_en", "wording", "wording_en", "note", "note_en"]

@@ -5,8 +5,8 @@ from django.utils import timezone
 from activities.models import Activity, Mechanism
 from core.fixtures import add_new
 from oversight.models import Checklist, ChecklistItem, Citation, Practice, PracticeState
+from pairs.fixtures_loader import day, published_batches, rows
 from pairs.models import Pair
-from pairs.published import day, published_batches, rows
 
 
 def load_checklists():

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "activities",
     "oversight",
+    "public",
 ]
 
 MIDDLEWARE = [

@@ -8,23 +8,26 @@ from activities.views import activities, mechanisms
 from oversight.desk import board, findings, inspections
 from oversight.statistics.tables import TABLES as STATISTICS
 from oversight.views import bulletins, ledger, practices, statistics
-from pairing_portal import sitemaps
-from pairs.views import batches, directory, home, pages, pairs
+from pairs.pairs import views as lists
+from public import sitemaps
+from public.views import batches, data, home, pages, pairs, search, universities
+
+from . import health
 
 handler500 = "pairing_portal.errors.server_error"
 
-TWIN = r"\.(?P<form>csv|xlsx|json)$"
+DOWNLOAD = r"\.(?P<form>csv|xlsx|json)$"
 
 # Chinese without a prefix, English under /en/
 urlpatterns = i18n_patterns(
     path("", home.home, name="home"),
-    path("search/", directory.search, name="search"),
-    path("pairs/", pairs.pair_list, name="pair_list"),
+    path("search/", search.search, name="search"),
+    path("pairs/", lists.pair_list, name="pair_list"),
     path("pairs/<slug:address>/", pairs.pair, name="pair"),
-    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/", lists.batch_list, name="batch_list"),
     path("batches/<number:number>/", batches.batch, name="batch"),
-    path("universities/", directory.university_list, name="university_list"),
-    path("universities/<str:code>/", directory.university, name="university"),
+    path("universities/", universities.university_list, name="university_list"),
+    path("universities/<str:code>/", universities.university, name="university"),
     path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
     path("mechanisms/<number:number>/", mechanisms.mechanism, name="mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
@@ -36,7 +39,7 @@ urlpatterns = i18n_patterns(
     path("bulletins/ledger/", ledger.ledger, name="ledger"),
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
-    path("data/", pages.data, name="data"),
+    path("data/", data.data, name="data"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
@@ -50,23 +53,23 @@ urlpatterns = i18n_patterns(
 
 # Data, feeds and health have no language
 urlpatterns += [
-    re_path(r"^pairs" + TWIN, pairs.pair_download, name="pair_download"),
-    re_path(r"^batches" + TWIN, batches.batch_download, name="batch_download"),
-    re_path(r"^universities" + TWIN, directory.university_download, name="university_download"),
-    re_path(r"^activities" + TWIN, activities.activity_download, name="activity_download"),
-    re_path(r"^mechanisms" + TWIN, mechanisms.mechanism_download, name="mechanism_download"),
+    re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
+    re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),
+    re_path(r"^universities" + DOWNLOAD, universities.university_download, name="university_download"),
+    re_path(r"^activities" + DOWNLOAD, activities.activity_download, name="activity_download"),
+    re_path(r"^mechanisms" + DOWNLOAD, mechanisms.mechanism_download, name="mechanism_download"),
     *(
-        re_path(rf"^statistics/{name}" + TWIN, statistics.statistics_download, {"name": name}, f"statistics_{name}")
+        re_path(rf"^statistics/{name}" + DOWNLOAD, statistics.statistics_download, {"name": name}, f"statistics_{name}")
         for name in STATISTICS
     ),
-    re_path(r"^desk/oversight" + TWIN, board.board_download, name="desk_oversight_download"),
-    re_path(r"^practices" + TWIN, practices.practice_download, name="practice_download"),
-    re_path(r"^desk/inspections" + TWIN, inspections.download, name="desk_inspection_download"),
-    re_path(r"^desk/findings" + TWIN, findings.download, name="desk_finding_download"),
-    re_path(r"^bulletins" + TWIN, bulletins.bulletin_download, name="bulletin_download"),
+    re_path(r"^desk/oversight" + DOWNLOAD, board.board_download, name="desk_oversight_download"),
+    re_path(r"^practices" + DOWNLOAD, practices.practice_download, name="practice_download"),
+    re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
+    re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),
+    re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("favicon.ico", sitemaps.favicon, name="favicon"),
-    path("healthz", pages.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
 ]

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pairs.directory.provinces import Province
 from pairs.models import University
-from pairs.places import Province
 
 
 class Role(models.TextChoices):

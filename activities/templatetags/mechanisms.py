@@ -1,7 +1,7 @@
 from django import template
 
 from activities.models import Mechanism
-from pairs.passages import holding, in_batches
+from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from activities.done import MechanismRecord
 from activities.filters import PairsUnderFilterSet
 from activities.models import Mechanism
 from core.access import public
-from pairs.tables import facts
+from pairs.pairs.batch_tables import facts
 
 
 @public

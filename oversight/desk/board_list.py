@@ -12,8 +12,8 @@ from opendata import Column
 from oversight.duties import Due, owed
 from oversight.models import Duty, Reminder
 from oversight.reminding import coordinators, reachable
+from pairs.directory.provinces import Province
 from pairs.models import Batch, Pair, Side
-from pairs.places import Province
 
 
 class BoardFilterSet(ListFilterSet):

@@ -18,8 +18,8 @@ from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition
 from core.validators import only_printable
+from pairs.directory.provinces import Province
 from pairs.models import Pair, Side
-from pairs.places import Province
 
 LETTER = "guidance_note"  # the kind of the letter that tells of a note
 LETTER_VALID_FOR = timedelta(days=7)

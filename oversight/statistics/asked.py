@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import Indicator, Mechanism
 from core.filters import ListFilterSet, choice
-from pairs.filters import published
+from pairs.directory.provinces import Province
 from pairs.models import Pair, Tier
-from pairs.places import Province
+from pairs.pairs.filters import published
 
 NO_MONTH = _("“%(value)s” is not a month such as 2020-07.")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)

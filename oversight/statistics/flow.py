@@ -4,8 +4,8 @@ from collections import Counter
 
 from django.utils.functional import cached_property
 
-from pairs.places import Province
-from pairs.tile_map import tile_map
+from pairs.directory.provinces import Province
+from pairs.pairs.tile_map import tile_map
 
 
 class Flow:

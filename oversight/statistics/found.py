@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from activities.models import Indicator, Tally, Total
+from pairs.directory.provinces import Province
 from pairs.models import Batch, Tier
-from pairs.places import Province
 
 CLASS = ("batch", "supporter_province", "supporter_tier")
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import tables
 from opendata import Column
-from pairs.places import Province
+from pairs.directory.provinces import Province
 
 from .clock import STEPS, Clock
 from .flow import Flow

@@ -1,6 +1,6 @@
 """Universities that do not exist, spread over real provinces: each name holds 演示, each code begins as no real one."""
 
-from pairs.places import OFFICIAL_NAMES, Province, city_en, english
+from pairs.directory.provinces import OFFICIAL_NAMES, Province, city_en, english
 
 PREFIX = "99"  # the national register knows 41 and 42
 SOURCE = "演示数据，学校不存在 / demonstration data, no such institution"

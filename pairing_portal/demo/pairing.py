@@ -7,7 +7,7 @@ from simple_history.utils import bulk_create_with_history, update_change_reason
 
 from core.numerals import in_chinese
 from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pair, University, UniversityName
-from pairs.models.action import whole_months
+from pairs.pairs.models.batch import whole_months
 
 from . import names, people
 from .diary import moment

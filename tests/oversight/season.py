@@ -9,7 +9,7 @@ from django.utils import timezone
 from activities.models import Activity, ActivityKind, Indicator, KindIndicator, Measure
 from activities.published import an_indicator
 from oversight.models import Bulletin
-from pairs.published import rows
+from pairs.fixtures_loader import rows
 from tests.activities.world import World, day
 
 # What was counted in the season, and how the ministry would word it in both languages.

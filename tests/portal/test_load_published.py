@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from activities.models import Activity, Mechanism
 from oversight.models import Bulletin, BulletinFigure, Practice
-from pairs import composition
 from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, Tier, University, UniversityName
+from pairs.pairs import composition
 
 pytestmark = pytest.mark.django_db
 TABLES = (

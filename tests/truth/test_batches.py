@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pairs.models import Batch, InferredRecipient, Pair, University
-from pairs.overview import Overview
+from public.home_summary import Overview
 
 from .test_lists import words
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 import activities.published
 import oversight.published
-import pairs.published
+import pairs.fixtures_loader
 from pairing_portal.demo import mark
 
 NAMED = 10  # rows that are named; a list that came another way would name them all

@@ -6,10 +6,11 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from pairs import reading
-from pairs.importing import make_plan
-from pairs.models import Batch, ListImport, Side
-from pairs.reading.bounds import MAX_FILE
+from pairs import reader
+from pairs.lists.importing import make_plan
+from pairs.lists.models import ListImport
+from pairs.pairs.models.batch import Batch, Side
+from pairs.reader.limits import MAX_FILE
 
 
 class UsageError(CommandError):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
         if dry_run:
-            plan = make_plan(batch, reading.read(data, file), declared)
+            plan = make_plan(batch, reader.read(data, file), declared)
             refusal = self.unaccepted(plan, accept_warnings)
         else:
             listed = ListImport.objects.preview(batch, data, file, declared=declared)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pairs import registers
+from pairs.directory import registers
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
+from pairs.directory.provinces import Province
 from pairs.models import Level, Ownership, University, UniversityName
-from pairs.places import Province
 
 
 def a_day(text):

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from pairs import composition, registers
+from pairs.directory import registers
 from pairs.models import Batch, Level, Ownership, Pair, Tier, University, UniversityName
+from pairs.pairs import composition
 
 from .conftest import a_day, a_name, a_university
 from .register import ADULT_TITLES, a_register, as_csv, as_xls, as_xlsx

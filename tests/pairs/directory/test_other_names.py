@@ -6,8 +6,8 @@ from collections import defaultdict
 import pytest
 from django.conf import settings
 
+from pairs.directory.name_matching import EXACT, words
 from pairs.models import University, UniversityName
-from pairs.names import EXACT, words
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairs.places import OFFICIAL_NAMES, Province, authority_en, city_en, province_from_name
+from pairs.directory.provinces import OFFICIAL_NAMES, Province, authority_en, city_en, province_from_name
 
 
 def test_every_division_has_an_official_name():

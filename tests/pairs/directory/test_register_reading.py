@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from pairs import registers
+from pairs.directory import registers
+from pairs.directory.provinces import Province
 from pairs.models import Level, Ownership
-from pairs.places import Province
 
 from .register import ADULT_TITLES, TITLES, a_register, as_csv, as_xls, as_xlsx
 

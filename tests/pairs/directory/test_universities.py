@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import override
 
+from pairs.directory.models.university import Level, Ownership, Tier
 from pairs.models import University, UniversityName
-from pairs.models.university import Level, Ownership, Tier
 
 from .conftest import a_day, a_name, a_university
 

@@ -1,7 +1,7 @@
 import pytest
 
-from pairs import composition
 from pairs.models import DeclaredCount
+from pairs.pairs import composition
 
 from .world import CHOU, JIA, YI, YIN, ZI, hold, plan
 

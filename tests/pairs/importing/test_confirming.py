@@ -98,7 +98,7 @@ def test_a_collision_nobody_saw_coming_is_stale_too(batch, listed, editor, monke
     def collide(*arguments, **options):
         raise IntegrityError
 
-    monkeypatch.setattr("pairs.importing.applying.bulk_create_with_history", collide)
+    monkeypatch.setattr("pairs.lists.writer.bulk_create_with_history", collide)
     with pytest.raises(ListImport.Stale):
         listed.confirm(editor, "第二批名单")
 

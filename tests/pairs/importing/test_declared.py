@@ -2,9 +2,9 @@
 
 import pytest
 
-from pairs.importing import make_plan
+from pairs.lists.importing import make_plan
 from pairs.models import Batch
-from pairs.reading import Finding
+from pairs.reader import Finding
 
 from .world import CHOU, JIA, YI, ZI, codes, hold, plan, reading
 

@@ -3,9 +3,10 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from pairs.importing import make_plan, naming
+from pairs.lists import name_errors
+from pairs.lists.importing import make_plan
 from pairs.models import Batch, Pair, UniversityName
-from pairs.reading import Finding, ListRow, Reading, bounds
+from pairs.reader import Finding, ListRow, Reading, limits
 
 from .world import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
@@ -140,10 +141,10 @@ def test_a_pair_typed_by_hand_is_refused_in_the_same_words(batch, earlier, schoo
 
 
 def test_no_more_unknown_names_are_listed_than_anybody_corrects_at_a_time(batch, schools, monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_FINDINGS", 5)
+    monkeypatch.setattr(limits, "MAX_FINDINGS", 5)
     unknown = [(at, f"无此校{at}", ZI) for at in range(1, 30)]
     assert codes(plan(batch, *unknown).errors) == ["unknown_name"] * 5 + ["more_errors"]
     looked_at = []
-    monkeypatch.setattr(naming, "unknown", lambda *told: looked_at.append(told) or Finding("unknown_name", ""))
+    monkeypatch.setattr(name_errors, "unknown", lambda *told: looked_at.append(told) or Finding("unknown_name", ""))
     plan(batch, *unknown)
     assert len(looked_at) <= 7

@@ -3,8 +3,8 @@
 import pytest
 import tablib
 
+from pairs.lists.resources import PairResource
 from pairs.models import ListImport, Pair
-from pairs.resources import PairResource
 
 from .world import CHOU, JIA, YI, YIN, ZI, hold, pairs
 

@@ -1,8 +1,8 @@
 import pytest
 
-from pairs.importing import make_plan
+from pairs.lists.importing import make_plan
 from pairs.models import Pair
-from pairs.reading import Finding
+from pairs.reader import Finding
 
 from .world import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 

@@ -1,8 +1,8 @@
 """Short words for writing tests about lists."""
 
-from pairs.importing import make_plan
+from pairs.lists.importing import make_plan
 from pairs.models import Pair, University, UniversityName
-from pairs.reading import ListRow, Reading
+from pairs.reader import ListRow, Reading
 
 JIA, YI, BING, DING = (f"湖北{sign}学院" for sign in "甲乙丙丁")
 ZI, CHOU, YIN, MAO = (f"江苏{sign}大学" for sign in "子丑寅卯")

@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from pairs.filters import PairFilterSet
+from pairs.directory.provinces import Province
 from pairs.models import Pair
-from pairs.places import Province
-from pairs.tile_map import PLACES, WIDEST, middle, tile_map
+from pairs.pairs.filters import PairFilterSet
+from pairs.pairs.tile_map import PLACES, WIDEST, middle, tile_map
 from tests.selecting import select
 
 from .conftest import text
@@ -78,7 +78,7 @@ def test_streams_grow_where_they_meet():
 
 
 def test_all_that_is_sent_arrives():
-    from pairs.tile_map import Course
+    from pairs.pairs.tile_map import Course
 
     course = Course(middle("42"))
     for code, count in {"32": 20, "31": 4, "65": 1, "46": 2}.items():

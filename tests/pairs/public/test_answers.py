@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from pairs.answers import answer, answers
 from pairs.models import Action, Pair, University, UniversityName
+from pairs.pairs.pairing_lookup import answer, answers
 
 from .conftest import a_batch, a_university, some_pairs
 

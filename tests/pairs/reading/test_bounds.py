@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from pairs.reading import bounds, read, read_text
+from pairs.reader import limits, read, read_text
 
 from . import forms
 from .forms import ROWS, TITLES, codes, pairs_of
@@ -70,7 +70,7 @@ def test_hostile_shared_strings_are_refused():
 
 
 def test_many_small_elements_are_refused(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_ELEMENTS", 10_000)
+    monkeypatch.setattr(limits, "MAX_ELEMENTS", 10_000)
     assert codes(read(forms.bare_xlsx("<worksheet>" + "<c/>" * 20_000 + "</worksheet>")).errors) == ["unpacked_too_big"]
 
 
@@ -99,9 +99,9 @@ def test_more_rows_than_any_list_has_are_refused():
 
 
 def test_files_and_texts_have_a_limit():
-    assert codes(read(b"x" * (bounds.MAX_FILE + 1)).errors) == ["too_big"]
-    assert codes(read_text("字" * (bounds.MAX_TEXT + 1)).errors) == ["too_big"]
-    assert codes(read(b"<html>" + b"x" * bounds.MAX_HTML).errors) == ["too_big"]
+    assert codes(read(b"x" * (limits.MAX_FILE + 1)).errors) == ["too_big"]
+    assert codes(read_text("字" * (limits.MAX_TEXT + 1)).errors) == ["too_big"]
+    assert codes(read(b"<html>" + b"x" * limits.MAX_HTML).errors) == ["too_big"]
 
 
 def test_deep_markup_does_no_harm():

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pairs.importing.storing import as_stored
-from pairs.reading import read
+from pairs.lists.serializers import as_stored
+from pairs.reader import read
 
 from . import forms
 from .forms import PROSE, ROWS, TITLES, codes, pairs_of

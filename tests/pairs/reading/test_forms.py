@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairs.reading import read, read_cells, read_text
+from pairs.reader import read, read_cells, read_text
 
 from . import forms
 from .forms import ROWS, TITLES, codes, pairs_of

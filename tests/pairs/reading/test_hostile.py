@@ -2,11 +2,11 @@
 
 import pytest
 
-from pairs import registers
-from pairs.reading import bounds, package, read, read_cells, read_text
-from pairs.reading.grid import TableBuilder
-from pairs.reading.text import csv_rows
-from pairs.reading.xml import Parser
+from pairs.directory import registers
+from pairs.reader import limits, read, read_cells, read_text, zip_package
+from pairs.reader.grid import TableBuilder
+from pairs.reader.plain_text import csv_rows
+from pairs.reader.xml_stream import Parser
 from tests import hostile
 
 from . import forms
@@ -38,7 +38,7 @@ def fed_until_refused(opening, more, pieces=2000):
         taken += len(more)
         try:
             parser.feed(more)
-        except bounds.RefusedError as refused:
+        except limits.RefusedError as refused:
             assert refused.finding.code == "unpacked_too_big"
             return taken
     return None
@@ -48,21 +48,21 @@ def fed_until_refused(opening, more, pieces=2000):
     "opening", [b'<a b="', b"<a><!--", b"<a><?b ", b"<a></", b"<a " + b" " * 10, b"<" + b"a" * 100]
 )
 def test_a_token_without_end_is_refused_after_two_pieces(opening):
-    more = (b" " if opening.endswith(b" ") else b"x") * bounds.PIECE
-    assert fed_until_refused(opening, more) <= bounds.MAX_TOKEN + 2 * bounds.PIECE
+    more = (b" " if opening.endswith(b" ") else b"x") * limits.PIECE
+    assert fed_until_refused(opening, more) <= limits.MAX_TOKEN + 2 * limits.PIECE
 
 
-@pytest.mark.parametrize(("opening", "more"), [(b"<a>", b"x" * bounds.PIECE), (b"<a>", b"<b c='d'/>" * 500)])
+@pytest.mark.parametrize(("opening", "more"), [(b"<a>", b"x" * limits.PIECE), (b"<a>", b"<b c='d'/>" * 500)])
 def test_text_and_small_elements_may_go_on(opening, more):
     assert fed_until_refused(opening, more, pieces=60) is None
 
 
 def test_more_elements_than_any_list_has_are_refused_over_all_parts(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_ELEMENTS", 3000)
+    monkeypatch.setattr(limits, "MAX_ELEMENTS", 3000)
     parts = {"a": "<a>" + "<b></b>" * 2000 + "</a>", "c": "<a>" + "<b/>" * 2000 + "</a>"}
-    opened, met = package.Package(forms.package(parts)), []
+    opened, met = zip_package.Package(forms.package(parts)), []
     opened.parse("a", lambda tag, _attributes: met.append(tag))
-    with pytest.raises(bounds.RefusedError):
+    with pytest.raises(limits.RefusedError):
         opened.parse("c", lambda tag, _attributes: met.append(tag))
     assert len(met) == 2001
 
@@ -90,9 +90,9 @@ def sheet_of(rows):
 
 
 def test_a_part_is_read_once_however_many_sheets_lead_to_it(monkeypatch):
-    parts, parse = [], package.Package.parse
+    parts, parse = [], zip_package.Package.parse
     monkeypatch.setattr(
-        package.Package, "parse", lambda self, name, *told: parts.append(name) or parse(self, name, *told)
+        zip_package.Package, "parse", lambda self, name, *told: parts.append(name) or parse(self, name, *told)
     )
     reading = read(hostile.workbook(sheet_of([TITLES, *ROWS]), sheets=50))
     assert pairs_of(reading) == [tuple(row) for row in ROWS]
@@ -100,7 +100,7 @@ def test_a_part_is_read_once_however_many_sheets_lead_to_it(monkeypatch):
 
 
 def test_what_is_unpacked_is_bounded_over_all_parts(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_READ", 3000)
+    monkeypatch.setattr(limits, "MAX_READ", 3000)
     assert codes(read(forms.bare_xlsx("<a>" + " " * 3000 + "</a>")).errors) == ["unpacked_too_big"]
 
 
@@ -111,18 +111,18 @@ def test_characters_are_counted_over_all_sheets(monkeypatch):
 
     data = forms.xlsx([TITLES, *ROWS], more_sheets)
     assert pairs_of(read(data)) == [tuple(row) for row in ROWS]
-    monkeypatch.setattr(bounds, "MAX_CHARACTERS", 1000)
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 1000)
     assert codes(read(data).errors) == codes(registers.read(data).errors)[:1] == ["unpacked_too_big"]
 
 
 def test_characters_are_counted_before_the_next_sheet_is_read(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_CHARACTERS", 1000)
-    monkeypatch.setattr("pairs.reading.sources.list_in", None)
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 1000)
+    monkeypatch.setattr("pairs.reader.detect.list_in", None)
     assert codes(read(forms.xlsx([["字" * 400]] * 3)).errors) == ["unpacked_too_big"]
 
 
 def test_a_text_that_merged_cells_repeat_counts_in_each_of_them(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_CHARACTERS", 20_000)
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 20_000)
     long = '<row><c t="str"><v>' + "字" * 500 + "</v></c></row>" + "<row><c><v>1</v></c></row>" * 10
     sheet = f'<worksheet><sheetData>{long}</sheetData><mergeCells><mergeCell ref="A1:AX1"/></mergeCells></worksheet>'
     assert codes(read(forms.bare_xlsx(sheet)).errors) == ["unpacked_too_big"]
@@ -143,7 +143,7 @@ def test_a_row_that_no_sheet_has_is_a_broken_file():
 
 
 def test_the_clock_stops_what_nobody_counted(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_SECONDS", -1)
+    monkeypatch.setattr(limits, "MAX_SECONDS", -1)
     for data in [forms.xlsx([TITLES, *ROWS]), forms.docx([TITLES, *ROWS]), forms.web_page([TITLES, *ROWS])]:
         assert codes(read(data).errors) == ["unpacked_too_big"]
 
@@ -153,19 +153,17 @@ def test_the_clock_stops_what_nobody_counted(monkeypatch):
 
 def test_cells_beyond_the_columns_that_are_read_are_not_kept(monkeypatch):
     grids = []
-    monkeypatch.setattr("pairs.reading.sources.list_in", lambda found, reading: grids.extend(found) or reading)
-    monkeypatch.setattr(
-        "pairs.reading.sources._from_page", lambda found, _loose, reading: grids.extend(found) or reading
-    )
+    monkeypatch.setattr("pairs.reader.detect.list_in", lambda found, reading: grids.extend(found) or reading)
+    monkeypatch.setattr("pairs.reader.detect._from_page", lambda found, _loose, reading: grids.extend(found) or reading)
     read(b"<table><tr>" + b"<td>x" * 5000)
     read(forms.docx([["x"] * 5000]))
-    assert [len(row) for grid in grids for _number, row in grid.rows] == [bounds.MAX_COLUMNS] * 2
+    assert [len(row) for grid in grids for _number, row in grid.rows] == [limits.MAX_COLUMNS] * 2
 
 
 def test_a_cell_beyond_the_columns_is_not_even_opened():
     builder = TableBuilder()
     builder.open_table()
-    for _cell in range(bounds.MAX_COLUMNS):
+    for _cell in range(limits.MAX_COLUMNS):
         builder.open_cell()
         assert builder.stack[-1].cell
     builder.open_cell()
@@ -174,13 +172,13 @@ def test_a_cell_beyond_the_columns_is_not_even_opened():
 
 def test_tables_and_text_of_a_page_have_their_bounds(monkeypatch):
     assert codes(read(b"<table></table>" * 2001).errors) == ["unpacked_too_big"]
-    monkeypatch.setattr(bounds, "MAX_CHARACTERS", 1000)
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 1000)
     assert codes(read(b"<html>" + b"x" * 1001).errors) == ["unpacked_too_big"]
 
 
 def test_a_page_with_too_many_tags_is_not_parsed(monkeypatch):
     monkeypatch.setattr("lxml.etree.HTMLParser", None)
-    assert codes(read(b"<table>" + b"<tr>" * bounds.MAX_TAGS).errors) == ["unpacked_too_big"]
+    assert codes(read(b"<table>" + b"<tr>" * limits.MAX_TAGS).errors) == ["unpacked_too_big"]
 
 
 # Text
@@ -188,18 +186,18 @@ def test_a_page_with_too_many_tags_is_not_parsed(monkeypatch):
 
 def test_rows_of_csv_are_cut_while_they_are_read():
     rows = csv_rows("," * 5000 + "\n甲,乙\n", ",")
-    assert [(number, len(cells)) for number, cells in rows] == [(1, bounds.MAX_COLUMNS + 1), (2, 2)]
+    assert [(number, len(cells)) for number, cells in rows] == [(1, limits.MAX_COLUMNS + 1), (2, 2)]
 
 
 def test_a_row_in_quotation_marks_ends_somewhere():
     taken = []
-    with pytest.raises(bounds.RefusedError):
-        taken.extend(csv_rows('"\n",' * bounds.MAX_LINE, ","))
+    with pytest.raises(limits.RefusedError):
+        taken.extend(csv_rows('"\n",' * limits.MAX_LINE, ","))
     assert not taken
 
 
 def test_a_line_longer_than_any_row_is_refused():
-    line = "甲" * bounds.MAX_LINE
+    line = "甲" * limits.MAX_LINE
     assert codes(read_text(f"序号,受援高校,支援高校\n{line}").errors) != ["line_too_long"]
     for end in ["\n", "\r", "\r\n"]:
         text = f"序号,受援高校,支援高校{end}1{line}{end}"
@@ -208,12 +206,12 @@ def test_a_line_longer_than_any_row_is_refused():
 
 
 def test_lines_of_a_register_are_counted_before_they_are_read(monkeypatch):
-    monkeypatch.setattr("pairs.registers.sheet.csv_rows", None)
-    assert "too_many_rows" in codes(registers.read(b"\n" * (bounds.MAX_LINES + 1)).errors)
+    monkeypatch.setattr("pairs.directory.registers.reader.csv_rows", None)
+    assert "too_many_rows" in codes(registers.read(b"\n" * (limits.MAX_LINES + 1)).errors)
 
 
 def test_titles_are_looked_for_where_titles_stand():
-    above = [["说明"]] * bounds.MAX_ABOVE
+    above = [["说明"]] * limits.MAX_ABOVE
     assert codes(read_cells([*above, TITLES, *ROWS]).errors) == ["no_list"]
     assert pairs_of(read_cells([*above[1:], TITLES, *ROWS])) == [tuple(row) for row in ROWS]
 
@@ -222,7 +220,7 @@ def test_titles_are_looked_for_where_titles_stand():
 
 
 def test_no_more_errors_are_listed_than_anybody_corrects_at_a_time(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_FINDINGS", 5)
+    monkeypatch.setattr(limits, "MAX_FINDINGS", 5)
     found = read_cells([TITLES, *([at, "", "乙大学"] for at in range(1, 100))])
     assert codes(found.errors) == ["empty_cell"] * 5 + ["more_errors"]
     assert codes(read_cells([TITLES, *([at, "", "乙大学"] for at in range(1, 5))]).errors) == ["empty_cell"] * 4

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from pairs.reading import notice
-from pairs.reading.declared import declared_groups
+from pairs.reader import notice_text
+from pairs.reader.declared_counts import declared_groups
 
 from . import forms
 from .forms import ROWS, TITLES
@@ -22,7 +22,7 @@ NOTICE = """关于开展试验工作的通知
 
 
 def test_a_whole_notice_is_proposed():
-    proposal = notice.propose(NOTICE + forms.pasted_cells([TITLES, *ROWS]).decode().split("\n", 2)[2])
+    proposal = notice_text.propose(NOTICE + forms.pasted_cells([TITLES, *ROWS]).decode().split("\n", 2)[2])
     assert proposal.title == "第七批全国高校与四川高校结对行动"
     assert proposal.declared_pairs == 51
     assert (proposal.starts, proposal.ends) == (datetime.date(2031, 3, 1), datetime.date(2031, 11, 30))
@@ -41,7 +41,7 @@ def test_a_whole_notice_is_proposed():
 
 
 def test_groups_keep_their_label_as_printed_and_know_their_tiers():
-    groups = {(group.side, group.group): group for group in notice.propose(NOTICE).declared}
+    groups = {(group.side, group.group): group for group in notice_text.propose(NOTICE).declared}
     assert groups["supporter", "central"].label == "中央部委直属高校"
     assert groups["supporter", "central"].tiers == ("central_moe", "central_other")
     assert groups["supporter", "provincial"].tiers == ("provincial_undergraduate",)
@@ -52,7 +52,7 @@ def test_groups_keep_their_label_as_printed_and_know_their_tiers():
 def test_tiers_are_those_of_the_model():
     from pairs.models import Tier
 
-    assert {tier for group in notice.propose(NOTICE).declared for tier in group.tiers} <= set(Tier.values)
+    assert {tier for group in notice_text.propose(NOTICE).declared for tier in group.tiers} <= set(Tier.values)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_of_which_may_follow_without_brackets():
     ],
 )
 def test_periods(prose, period):
-    proposal = notice.propose(prose)
+    proposal = notice_text.propose(prose)
     assert (proposal.starts, proposal.ends, proposal.in_months) == period
 
 
@@ -118,7 +118,7 @@ def test_periods(prose, period):
     ],
 )
 def test_the_day_of_the_notice_is_proposed_only_when_certain(prose, day):
-    assert notice.propose(prose).notice_on == day
+    assert notice_text.propose(prose).notice_on == day
 
 
 @pytest.mark.parametrize(
@@ -132,17 +132,17 @@ def test_the_day_of_the_notice_is_proposed_only_when_certain(prose, day):
     ],
 )
 def test_the_number_of_pairs(prose, number):
-    assert notice.propose(prose).declared_pairs == number
+    assert notice_text.propose(prose).declared_pairs == number
 
 
 def test_the_signature_below_the_list_gives_the_day():
     text = "第三批结对名单\n" + forms.pasted_cells([TITLES, *ROWS]).decode()
-    assert notice.propose(text).notice_on == datetime.date(2031, 3, 4)
+    assert notice_text.propose(text).notice_on == datetime.date(2031, 3, 4)
 
 
 @pytest.mark.parametrize(
     "mark", ["1", "1所", "支援高校", "支援高校1", "2031年3月", "（", "第一批", " ", "至", "受援高校有1所一", "附"]
 )
 def test_hostile_prose_is_read_in_no_time(mark):
-    notice.propose(mark * (200_000 // len(mark)))
-    notice.propose("支援高校包括1所" + mark * (200_000 // len(mark)))
+    notice_text.propose(mark * (200_000 // len(mark)))
+    notice_text.propose("支援高校包括1所" + mark * (200_000 // len(mark)))

@@ -5,9 +5,9 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pairs.names import fold
-from pairs.reading import read
-from pairs.reading.columns import role
+from pairs.directory.name_matching import fold
+from pairs.reader import read
+from pairs.reader.column_titles import role
 
 from . import forms
 from .forms import TITLES, pairs_of

@@ -1,6 +1,6 @@
 """Sheets, hidden parts, merged cells; tables of web pages and Word documents with spans."""
 
-from pairs.reading import read
+from pairs.reader import read
 
 from . import forms
 from .forms import PROSE, ROWS, TITLES, codes, pairs_of

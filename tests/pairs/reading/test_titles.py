@@ -2,8 +2,8 @@
 
 import pytest
 
-from pairs.reading import read, read_cells, read_text
-from pairs.resources import PAIRS
+from pairs.pairs.tables import PAIRS
+from pairs.reader import read, read_cells, read_text
 
 from . import forms
 from .forms import ROWS, TITLES, codes, pairs_of

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
+from pairs.directory.provinces import Province
 from pairs.models import Action, Batch, DeclaredCount, Pair, University
-from pairs.places import Province
 
 RECIPIENTS = ["东湖测试学院", "珞珈测试学院", "沙湖测试学院"]
 SUPPORTERS = ["北方测试大学", "江南测试大学", "岭南测试大学"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from pairs.importing import applying
+from pairs.lists import writer
 from pairs.models import Batch
 
 from .conftest import LIST
@@ -72,7 +72,7 @@ def test_a_list_that_becomes_complete_changes_nothing_else(batch, pairs):
     page = Batch.objects.get(pk=batch.pk)
     batch.adjust_period(NEW_STARTS, NEW_ENDS, "延长")
     with transaction.atomic():
-        applying._complete(page, None, "x")
+        writer._complete(page, None, "x")
     stored = Batch.objects.get(pk=batch.pk)
     assert (stored.list_status, stored.ends) == ("complete", NEW_ENDS)
 

@@ -93,7 +93,7 @@ def test_no_file(editor_client, db):
 
 
 def test_the_file_is_read_once_however_often_the_preview_is_looked_at(editor_client, preview, monkeypatch):
-    monkeypatch.setattr("pairs.registers.read", None)
+    monkeypatch.setattr("pairs.directory.registers.read", None)
     again = editor_client.get(preview.request["PATH_INFO"])
     shown, first = again.context["plan"], preview.context["plan"]
     assert (shown.reading, shown.fingerprint) == (first.reading, first.fingerprint)

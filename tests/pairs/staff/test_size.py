@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pairs.directory.provinces import Province
 from pairs.models import ListImport, Pair, University
-from pairs.places import Province
 
 from .conftest import a_batch
 

@@ -1,0 +1,1 @@
+"""Universities in the admin, and importing the national register."""

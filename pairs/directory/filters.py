@@ -1,0 +1,43 @@
+"""What the list of universities and the search can be asked for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import ListFilterSet, choice, words
+from pairs.directory.models.university import Level, University
+
+from .provinces import Province
+
+
+class UniversityFilterSet(ListFilterSet):
+    """The list of universities: by words, province, level, and whether a pair is known."""
+
+    PAIRED = {"recipient": _("Supported"), "supporter": _("Supporting"), "no": _("In no known pair")}
+
+    q = words(_("University"), "find")
+    province = choice(_("Province"), _("All provinces"), Province.choices)
+    level = choice(_("Level"), _("All levels"), Level.choices)
+    paired = choice(_("Pairs"), _("All universities"), [*PAIRED.items()], method="in_pairs")
+
+    class Meta:
+        model = University
+        fields = []
+
+    def find(self, queryset, name, value):
+        return queryset.search(value)
+
+    def in_pairs(self, queryset, name, value):
+        return queryset.paired_as(value)
+
+
+class SearchFilterSet(ListFilterSet):
+    """The search page: universities by words."""
+
+    per_page = 20
+    q = words(_("University"), "find")
+
+    class Meta:
+        model = University
+        fields = []
+
+    def find(self, queryset, name, value):
+        return queryset.search(value)

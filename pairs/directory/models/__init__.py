@@ -1,0 +1,1 @@
+"""Universities with their names, and registers that wait to be imported."""

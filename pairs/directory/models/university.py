@@ -1,0 +1,310 @@
+"""Universities, the names they have borne, and how a person finds one."""
+
+from django.apps import apps
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.links import WebAddressField, no_private_links
+from pairs.directory import name_matching, near_misses
+from pairs.directory.provinces import Province, authority_en, city_en
+
+
+class Tier(models.TextChoices):
+    """The class a published notice counts a university in."""
+
+    CENTRAL_MOE = "central_moe", _("Directly under the Ministry of Education")
+    CENTRAL_OTHER = "central_other", _("Directly under another central ministry")
+    PROVINCIAL_UNDERGRADUATE = "provincial_undergraduate", _("Provincial undergraduate university")
+    MODEL_VOCATIONAL = "model_vocational", _("National model or backbone vocational college")
+    SPECIALTY_VOCATIONAL = "specialty_vocational", _("Vocational college with high-level specialty groups")
+    ORDINARY_VOCATIONAL = "ordinary_vocational", _("Ordinary vocational college")
+    ADULT = "adult", _("Adult higher-education institution")
+    UNKNOWN = "unknown", _("Not determined")
+
+
+class Level(models.TextChoices):
+    UNDERGRADUATE = "undergraduate", _("Undergraduate")
+    JUNIOR_COLLEGE = "junior_college", _("Junior college")
+    ADULT = "adult", _("Adult education")
+    UNKNOWN = "unknown", _("Level not known")
+
+
+class Ownership(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    PRIVATE = "private", _("Private")
+    JOINT = "joint", _("Jointly run")
+    UNKNOWN = "unknown", _("Ownership not known")
+
+
+class UniversityQuerySet(models.QuerySet):
+    def public(self):
+        """Universities that may be shown: those with a code."""
+        return self.filter(code__isnull=False)
+
+    def with_keys(self, keys):
+        return self.filter(pk__in=keys)
+
+    def search(self, text):
+        """Universities one of whose names, pinyin or initials holds every word of `text`.
+
+        The best match comes first; of two as good, the one that is paired.
+        """
+        paired = apps.get_model("pairs", "Pair").objects.published()
+        sides = models.Q(recipient=models.OuterRef("pk")) | models.Q(supporter=models.OuterRef("pk"))
+        return name_matching.search(self, text, then=[models.Exists(paired.order_by().filter(sides)).desc()])
+
+    def near(self, text, limit=5):
+        """Universities with a name much like `text`, the nearest first; each has the NearMiss as `near_miss`."""
+        return near_misses.near(self, text, limit)
+
+    def paired_as(self, side):
+        """Universities on one side of a published pair; `side` "no" gives those in none."""
+        sides = ["recipient", "supporter"] if side == "no" else [side]
+        paired = models.Q()
+        for name in sides:
+            published = {f"pairs_as_{name}__batch__published_at__isnull": False}
+            paired |= models.Q(pk__in=self.model.objects.filter(**published).order_by().values("pk"))
+        return self.exclude(paired) if side == "no" else self.filter(paired)
+
+    def registered_on(self, day):
+        """Universities that a register shows under some official name on `day`."""
+        held = UniversityName.objects.filter(
+            university=models.OuterRef("pk"),
+            kind=UniversityName.Kind.OFFICIAL,
+            since__lte=day,
+            until__gte=day,
+        )
+        return self.filter(models.Exists(held))
+
+    def refresh_search_text(self):
+        """Bring the search text of these universities in step with their names; returns how many changed."""
+        changed = []
+        for university in self.order_by().prefetch_related("names"):
+            text = name_matching.search_text(university, university.names.all())
+            if text != university.search_text:
+                university.search_text = text
+                changed.append(university)
+        models.QuerySet(self.model).bulk_update(changed, ["search_text"], batch_size=200)
+        return len(changed)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for university in objs:
+            university.search_text = university.search_text or name_matching.search_text(university, [])
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        objs = list(objs)
+        changed = super().bulk_update(objs, fields, *args, **kwargs)
+        if {"name", "name_en"} & set(fields):
+            self.model.objects.filter(pk__in=[university.pk for university in objs]).refresh_search_text()
+        return changed
+
+
+class University(models.Model):
+    """One institution, for ever the same whatever it is called: the code is its key."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=10,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{10}\Z", _("A code has exactly ten digits, for example 4142010486."))],
+        help_text=_("The ten-digit 学校标识码 of the national register, for example 4142010486."),
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 武汉大学."))
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    province = models.CharField(_("province"), max_length=2, choices=Province)
+    city = models.CharField(_("city"), max_length=50, blank=True, help_text=_("For example 武汉市."))
+    authority = models.CharField(
+        _("authority"), max_length=100, blank=True, help_text=_("For example 教育部 or 湖北省.")
+    )
+    level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.UNKNOWN)
+    ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
+    tier = models.CharField(_("tier"), max_length=30, choices=Tier, default=Tier.UNKNOWN)
+    tier_source = models.CharField(
+        _("source of the type"),
+        max_length=500,
+        blank=True,
+        help_text=_("Notices give the number of each type only; say what the type of this school rests on."),
+        validators=[no_private_links],
+    )
+    tier_inferred = models.BooleanField(
+        _("the type is inferred"), default=False, help_text=_("On where it rests on indirect evidence.")
+    )
+    website = WebAddressField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
+    career_site = WebAddressField(_("career site"), blank=True, help_text=_("The school's 就业网."))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    facts_as_of = models.DateField(
+        _("facts as of"),
+        null=True,
+        blank=True,
+        help_text=_("The day for which authority, city and level are known."),
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
+    search_text = models.TextField(_("search text"), blank=True, editable=False)
+
+    objects = UniversityQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = _("university")
+        verbose_name_plural = _("universities")
+        ordering = ["code"]
+        indexes = [models.Index(fields=["province", "code"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("pk")),
+                name="university_other_successor",
+                violation_error_message=_("A university cannot be its own successor."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.code = self.code or None
+
+    def save(self, **kwargs):
+        """Save, and keep the search text in step."""
+        self.search_text = name_matching.search_text(
+            self, UniversityName.objects.filter(university=self) if self.pk else []
+        )
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("university", args=[self.code])
+
+    @property
+    def local_name(self):
+        """Today's name in the reader's language; the Chinese one where no English is known."""
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+    @property
+    def local_city(self):
+        return city_en(self.city) if get_language() == "en" else self.city
+
+    @property
+    def local_authority(self):
+        return authority_en(self.authority) if get_language() == "en" else self.authority
+
+
+class UniversityNameQuerySet(models.QuerySet):
+    """Whatever is created, changed or removed in bulk keeps keys and search texts in step, as single saves do."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        created = super().bulk_create(self._keyed(objs), *args, **kwargs)
+        self._refresh({name.university_id for name in objs})
+        return created
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        objs = list(objs)
+        changed = super().bulk_update(self._keyed(objs), {*fields, "key"}, *args, **kwargs)
+        self._refresh({name.university_id for name in objs})
+        return changed
+
+    def delete(self):
+        universities = set(self.order_by().values_list("university", flat=True))
+        result = super().delete()
+        self._refresh(universities)
+        return result
+
+    @staticmethod
+    def _keyed(objs):
+        for name in objs:
+            name.key = name_matching.fold(name.name)
+        return objs
+
+    @staticmethod
+    def _refresh(universities):
+        University.objects.filter(pk__in=universities).refresh_search_text()
+
+
+class UniversityName(models.Model):
+    """A name a university bears or bore, with the span of days for which a source shows it."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("Official name")
+        SHORT = "short", _("Short name")
+        PRINTED = "printed", _("Name as printed in a notice")
+        ALIAS = "alias", _("Other name")
+        FORMER = "former", _("Former name")
+        COMMON = "common", _("Short name in common use")
+        INITIALS = "initials", _("Initials")
+
+    # Under these a university is searched, but no list is read by them: they stand in no register, and may be shared.
+    FOR_SEARCH_ONLY = (Kind.FORMER, Kind.COMMON, Kind.INITIALS)
+
+    university = models.ForeignKey(
+        University, on_delete=models.CASCADE, related_name="names", verbose_name=_("university")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICIAL)
+    since = models.DateField(
+        _("since"), null=True, blank=True, help_text=_("The earliest day for which a source shows this name.")
+    )
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The latest day for which a source shows this name.")
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
+    key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
+
+    objects = UniversityNameQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["key"])
+
+    class Meta:
+        verbose_name = _("name of a university")
+        verbose_name_plural = _("names of universities")
+        ordering = ["university", "-until", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["university", "name"],
+                name="university_name_once",
+                violation_error_message=_("This university already has this name; change its dates instead."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="university_name_span",
+                violation_error_message=_("The last day of a name cannot come before its first day."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_everyday(self):
+        """Whether it is what people say, not what the school is or was called."""
+        return self.kind in (self.Kind.COMMON, self.Kind.INITIALS)
+
+    def save(self, **kwargs):
+        before = UniversityName.objects.filter(pk=self.pk).values_list("university", flat=True) if self.pk else []
+        universities = {*before, self.university_id}
+        self.key = name_matching.fold(self.name)
+        super().save(**kwargs)
+        University.objects.filter(pk__in=universities).refresh_search_text()
+
+    def delete(self, **kwargs):
+        result = super().delete(**kwargs)
+        University.objects.filter(pk=self.university_id).refresh_search_text()
+        return result

@@ -1,0 +1,85 @@
+"""Which university a printed name means: exactly one, several, or none."""
+
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from pairs.directory.models.university import University, UniversityName
+
+from .name_matching import fold, simplified
+
+NEAR = 60  # of 100: below this two names have nothing to do with each other
+MOST_SUGGESTIONS = 3
+MOST_SEARCHES = 200  # a list with more unknown names than this is not a list of universities
+
+
+class KnownUniversity(NamedTuple):
+    """What a list needs of a university, without the rest of its row."""
+
+    pk: int
+    code: str | None
+    name: str
+    name_en: str
+    tier: str
+    level: str
+    authority: str
+    province: str
+
+    def __str__(self):
+        return f"{self.name} ({self.code})" if self.code else self.name
+
+
+class KnownNames:
+    """Every name of every university, folded; read in two queries however long the list is.
+
+    Names that are only for the search are kept apart: no list is read by them, they only say what is probably meant.
+    """
+
+    def __init__(self):
+        rows = University.objects.order_by("pk").values_list(*KnownUniversity._fields)
+        self.universities = {row[0]: KnownUniversity._make(row) for row in rows}
+        self._bearers = {}  # key → the ids of those who bear it
+        self._spelling = {}  # key → the name as we hold it
+        self._meant = {}  # key of a name for the search only → the ids of those it may mean
+        self._searches = 0
+        names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key", "kind")
+        keys = {}
+        for pk, name, name_en, key, kind in names:
+            if kind in UniversityName.FOR_SEARCH_ONLY:
+                self._meant.setdefault(key, {})[pk] = None
+                continue
+            keys[name] = key
+            self._add(pk, name, key)
+            self._add_english(pk, name_en)
+        for known in self.universities.values():
+            self._add(known.pk, known.name, keys.get(known.name) or fold(known.name))
+            self._add_english(known.pk, known.name_en)
+
+    def _add(self, pk, name, key):
+        self._spelling.setdefault(key, name)
+        self._bearers.setdefault(key, {})[pk] = None
+
+    def _add_english(self, pk, name):
+        if name:
+            self._add(pk, name, fold(name))
+
+    def bearers(self, name):
+        """The universities that bear exactly this name, whatever its width, brackets and spaces."""
+        return [self.universities[pk] for pk in self._bearers.get(fold(name), ())]
+
+    def meant_by(self, name):
+        """The universities that are searched under this name, though no list is read by it."""
+        return [self.universities[pk] for pk in self._meant.get(fold(simplified(name)), ())]
+
+    def in_simplified(self, name):
+        """The known name that `name` is in traditional characters, or None."""
+        return self._spelling.get(fold(simplified(name)))
+
+    def similar(self, name):
+        """Up to three known names that look like `name`, the nearest first."""
+        self._searches += 1
+        if self._searches > MOST_SEARCHES:
+            return []
+        key = fold(simplified(name))
+        found = process.extract(key, self._bearers.keys(), scorer=fuzz.ratio, limit=MOST_SUGGESTIONS, score_cutoff=NEAR)
+        return [self._spelling[choice] for choice, _score, _index in found]

@@ -1,0 +1,84 @@
+"""What was perhaps meant where no name holds what was typed, and why: written, spelt or sounding much alike."""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from .name_matching import MAX_ASKED, OTHER, SOUND, TODAY, sounds, words
+
+CUTOFF = 60  # of 100: below this two names have nothing to do with each other
+SAME_SOUND = 90  # pinyin is long and has few letters, so much of it is alike by chance
+MOST_INITIALS = 12  # letters; longer ones are no initials
+VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """The name that is near, and `how`: written (Chinese), spelt (English), sound (pinyin) or initials."""
+
+    text: str
+    how: str
+
+
+def near(queryset, text, limit=5):
+    """Up to `limit` members of `queryset` with a name much like `text`, the nearest first, each with its `near_miss`.
+
+    One query for all search texts and two for those that are near.
+    """
+    asked = " ".join(words(text[:MAX_ASKED]))
+    if not asked or len(text) > MAX_ASKED:
+        return []
+    best = {}
+    for _score, how, pk, form in sorted(_scored(asked, _forms(queryset)), reverse=True):
+        best.setdefault(pk, (how, form))
+    nearest = [*best][:limit]
+    universities = queryset.prefetch_related("names").in_bulk(nearest)
+    for pk, university in universities.items():
+        how, form = best[pk]
+        university.near_miss = NearMiss(_name(university, how, form), how)
+    return [universities[pk] for pk in nearest]
+
+
+def _forms(queryset):
+    """Every form of every name by how it is compared: {how: {(key of the university, form): form without spaces}}."""
+    forms = {"written": {}, "spelt": {}, "sound": {}, "initials": {}}
+    for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
+        for line in lines.split("\n"):
+            if len(line) > 1:
+                forms[_how(line[0], line[1:])][pk, line[1:]] = line[1:].replace(" ", "")
+    return forms
+
+
+def _how(marker, form):
+    if marker in (TODAY, OTHER) and not form.isascii():
+        return "written"
+    few_vowels = len(form) <= MOST_INITIALS and sum(letter in VOWELS for letter in form) * 4 < len(form)
+    if few_vowels and " " not in form:
+        return "initials"
+    return "sound" if marker == SOUND else "spelt"
+
+
+def _scored(asked, forms):
+    """(score, how, key, form) of whatever is near enough."""
+    together = asked.replace(" ", "")
+    if together.isascii():
+        ways = [("spelt", together, fuzz.ratio, CUTOFF), ("sound", together, fuzz.WRatio, CUTOFF)]
+        if len(together) <= MOST_INITIALS:
+            ways.append(("initials", together, fuzz.ratio, CUTOFF))
+    else:
+        ways = [("written", together, fuzz.WRatio, CUTOFF)]
+        ways += [("sound", sound, fuzz.ratio, SAME_SOUND) for sound in sounds(together)[:1]]
+    for how, typed, scorer, cutoff in ways:
+        long_enough = {key: form for key, form in forms[how].items() if len(form) * 2 >= len(typed)}
+        found = process.extract(typed, long_enough, scorer=scorer, score_cutoff=cutoff, limit=40)
+        yield from ((score, how, pk, form) for _form, score, (pk, form) in found)
+
+
+def _name(university, how, form):
+    """The name of the university that has this form, as it is written."""
+    for name in (university, *university.names.all()):
+        if how == "spelt" and form == " ".join(words(name.name_en)):
+            return name.name_en
+        if form == "".join(words(name.name)) or form in sounds(name.name):
+            return name.name
+    return university.name

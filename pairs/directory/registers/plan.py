@@ -1,0 +1,278 @@
+"""What a register would change: new institutions, newer facts, dated names. And changing exactly that."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from pairs.directory import name_matching
+from pairs.directory.models.university import Level, Tier, University, UniversityName
+from pairs.directory.provinces import CENTRAL_AUTHORITIES, province_from_name
+from pairs.reader import Finding
+
+from .result import RegisterReading, RegisterRow
+
+FACTS = ("province", "city", "authority", "level", "ownership")
+OFFICIAL = UniversityName.Kind.OFFICIAL
+BATCH = 200
+
+
+@dataclass
+class Change:
+    """One known university and what the register makes of it; nothing is written before the plan is applied."""
+
+    row: RegisterRow
+    university: University
+    before: dict  # fields of the university that change, with their old values
+    new_names: list[UniversityName] = field(default_factory=list)
+    changed_names: list[UniversityName] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.before or self.new_names or self.changed_names)
+
+
+@dataclass
+class RegisterPlan:
+    """Everything that taking the register over would do, and everything that speaks against it."""
+
+    reading: RegisterReading
+    new: list[University] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+    unchanged: list[RegisterRow] = field(default_factory=list)
+    missing: list[University] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    @property
+    def as_of(self):
+        return self.reading.as_of
+
+    @property
+    def composition(self):
+        return self.reading.composition
+
+    @property
+    def refused(self):
+        return bool(self.errors)
+
+    @property
+    def source(self):
+        return register_source(self.as_of)
+
+    def as_json(self):
+        """The plan as `import_register --json` prints it."""
+        return {
+            "batch": None,
+            "format": self.reading.format,
+            "encoding": self.reading.encoding,
+            "as_of": self.as_of and self.as_of.isoformat(),
+            "rows": self.reading.total,
+            "new": len(self.new),
+            "updated": len(self.updated),
+            "unchanged": len(self.unchanged),
+            "errors": [finding.as_json() for finding in self.errors],
+            "warnings": [finding.as_json() for finding in self.warnings],
+            "composition": [heading.as_json() for heading in self.composition],
+        }
+
+    @property
+    def fingerprint(self):
+        """SHA-256 over all that applying the plan would write; another one means that the data changed meanwhile."""
+        facts = [str(self.as_of), [(item.code, item.name, _facts(item)) for item in self.new]]
+        for change in self.updated:
+            named = [(n.name, n.kind, n.name_en, n.since, n.until) for n in change.new_names + change.changed_names]
+            item = change.university
+            facts.append((item.pk, item.name, item.name_en, _facts(item), sorted(change.before.items()), named))
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _facts(university):
+    return [str(getattr(university, fact)) for fact in FACTS]
+
+
+def register_source(day):
+    return f"全国高等学校名单（截至{day}）"
+
+
+def plan(reading):
+    """The RegisterPlan of `reading` against the universities known now. Changes nothing."""
+    result = RegisterPlan(reading, errors=list(reading.errors), warnings=list(reading.warnings))
+    if result.refused:
+        return result
+    known = {university.code: university for university in University.objects.public().prefetch_related("names")}
+    for row in reading.rows:
+        if row.code not in known:
+            result.new.append(new_university(row, reading.as_of))
+        elif change := compared(row, known[row.code], reading.as_of):
+            result.updated.append(change)
+        else:
+            result.unchanged.append(row)
+    _warn_of_known_names(result, known)
+    _warn_of_missing(result, known)
+    return result
+
+
+def new_university(row, day):
+    return University(
+        code=row.code,
+        name=row.name,
+        tier=tier_by_definition(row),
+        facts_as_of=day,
+        source=register_source(day),
+        **{fact: getattr(row, fact) for fact in FACTS},
+    )
+
+
+def tier_by_definition(row):
+    """The tier of a new university where level and authority leave no choice, otherwise unknown."""
+    if row.level == Level.ADULT:
+        return Tier.ADULT
+    if row.level != Level.UNDERGRADUATE:
+        return Tier.UNKNOWN
+    if province_from_name(row.authority) or row.authority.startswith("新疆生产建设兵团"):
+        return Tier.PROVINCIAL_UNDERGRADUATE
+    if row.authority == "教育部":
+        return Tier.CENTRAL_MOE
+    body = row.authority.partition("（")[0]
+    return Tier.CENTRAL_OTHER if body in CENTRAL_AUTHORITIES else Tier.UNKNOWN
+
+
+def compared(row, university, day):
+    """The Change that `row` of the register of `day` makes to `university`; false when it makes none."""
+    change = Change(row, university, {})
+    newest = max((name.until for name in _official(university) if name.until), default=None)
+    if university.facts_as_of is None or day > university.facts_as_of:
+        for fact in FACTS:
+            _set(change, fact, getattr(row, fact) or getattr(university, fact))
+        _set(change, "facts_as_of", day)
+        _set(change, "source", register_source(day))
+    name = _dated(change, row, day)
+    if (newest is None or day > newest) and name_matching.fold(university.name) != name_matching.fold(row.name):
+        _rename(change, name)
+    return change
+
+
+def _official(university):
+    return [name for name in university.names.all() if name.kind == OFFICIAL]
+
+
+def _set(change, attribute, value):
+    old = getattr(change.university, attribute)
+    if old != value:
+        change.before[attribute] = old
+        setattr(change.university, attribute, value)
+
+
+def _dated(change, row, day):
+    """The university's name of this row, its span of days reaching to `day`."""
+    key = name_matching.fold(row.name)
+    name = next((name for name in change.university.names.all() if name.key == key), None)
+    if name is None:
+        name = UniversityName(university=change.university, name=row.name, since=day, until=day)
+        name.source = register_source(day)
+        change.new_names.append(name)
+        return name
+    span = min(filter(None, (name.since, day))), max(filter(None, (name.until, day)))
+    if (name.kind, name.since, name.until) != (OFFICIAL, *span):
+        name.kind, (name.since, name.until) = OFFICIAL, span
+        name.source = name.source or register_source(day)
+        change.changed_names.append(name)
+    return name
+
+
+def _rename(change, name):
+    """Make `name` today's name. The English of the old one stays with the old one."""
+    university = change.university
+    key = name_matching.fold(university.name)
+    former = next((item for item in university.names.all() if item.key == key), None)
+    if former is None:
+        former = UniversityName(university=university, name=university.name, kind=UniversityName.Kind.ALIAS)
+        former.name_en = university.name_en
+        change.new_names.append(former)
+    elif university.name_en and not former.name_en:
+        former.name_en = university.name_en
+        change.changed_names.append(former)
+    _set(change, "name", name.name)
+    _set(change, "name_en", name.name_en)
+
+
+def _warn_of_known_names(result, known):
+    """A new code under a name that another code has: perhaps the code changed, perhaps it is mistyped."""
+    by_name = {name.key: university for university in known.values() for name in university.names.all()}
+    rows = {row.code: row for row in result.reading.rows}
+    for university in result.new:
+        other = by_name.get(name_matching.fold(university.name))
+        if other:
+            message = _("%(name)s is known with the code %(code)s. If that changed, note the successor there.")
+            words = {"name": university.name, "code": other.code}
+            row = rows[university.code].row
+            result.warnings.append(Finding("name_known", message % words, row, "学校标识码", university.code))
+
+
+def _warn_of_missing(result, known):
+    """Universities of the provinces and kinds in the register that it no longer shows; nothing is done about them."""
+    listed = {row.code for row in result.reading.rows}
+    covered = {(row.province, row.level == Level.ADULT) for row in result.reading.rows}
+    for university in known.values():
+        shown_until = max((name.until for name in _official(university) if name.until), default=None)
+        newer = shown_until is None or result.as_of > shown_until
+        here = (university.province, university.level == Level.ADULT) in covered
+        if here and newer and university.code not in listed and not university.closed_on:
+            message = _("%(name)s (%(code)s) is no longer in the register. It stays; note its closing or successor.")
+            words = {"name": university.name, "code": university.code}
+            result.missing.append(university)
+            result.warnings.append(Finding("missing", message % words, value=university.code))
+
+
+@transaction.atomic
+def apply(reading, by=None, reason="", expecting=None):
+    """Take the register over, in one transaction with its history; the RegisterPlan that was carried out.
+
+    ValueError when the reading has errors. With `expecting`, the fingerprint of the plan that was previewed,
+    ValueError too when the data changed since then.
+    """
+    result = plan(reading)
+    if result.refused:
+        raise ValueError("A refused register cannot be applied.")
+    if expecting not in (None, result.fingerprint):
+        raise ValueError("The data changed since the preview.")
+    reason = reason or _("register as of %(day)s") % {"day": reading.as_of}
+    told = {"default_user": by, "default_change_reason": reason, "batch_size": BATCH}
+    _create(result, told)
+    _update(result.updated, told)
+    return result
+
+
+def _create(result, told):
+    if result.new:
+        created = bulk_create_with_history(result.new, University, **told)
+        span = {"since": result.as_of, "until": result.as_of, "source": result.source}
+        dated = [UniversityName(university=item, name=item.name, **span) for item in created]
+        bulk_create_with_history(dated, UniversityName, **told)
+
+
+def _update(changes, told):
+    changed = [change for change in changes if change.before]
+    for fact in (*FACTS, "facts_as_of", "source"):
+        _write(University, [change.university for change in changed if fact in change.before], fact)
+    renamed = [change.university for change in changed if {"name", "name_en"} & set(change.before)]
+    University.objects.bulk_update(renamed, ["name", "name_en"], batch_size=BATCH)
+    University.history.bulk_history_create([change.university for change in changed], update=True, **told)
+    redated = [name for change in changes for name in dict.fromkeys(change.changed_names)]
+    for column in ("kind", "since", "until", "source", "name_en"):
+        _write(UniversityName, redated, column)
+    UniversityName.history.bulk_history_create(redated, update=True, **told)
+    University.objects.filter(names__in=redated).distinct().refresh_search_text()
+    bulk_create_with_history([name for change in changes for name in change.new_names], UniversityName, **told)
+
+
+def _write(model, items, column):
+    """Store one column of `items`, a statement for each value: nearly all of them share theirs."""
+    sharing = defaultdict(list)
+    for item in items:
+        sharing[getattr(item, column)].append(item.pk)
+    for value, keys in sharing.items():
+        model.objects.filter(pk__in=keys).update(**{column: value})

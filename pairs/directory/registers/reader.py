@@ -1,0 +1,138 @@
+"""From the bytes of a workbook or CSV to the rows of a register."""
+
+import csv
+import datetime
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from pairs.reader import Finding, limits
+from pairs.reader.detect import FOREIGN, OLE, decoded
+from pairs.reader.grid import Grid, check_characters
+from pairs.reader.plain_text import check_lines, csv_rows
+from pairs.reader.workbook import xls_grids, xlsx_grids
+from pairs.reader.zip_package import Package
+
+from .result import RegisterReading
+from .sheet_table import RegisterTable
+
+AS_OF = re.compile(r"截[至止]到?\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def read(data, filename="", as_of=None):
+    """The register in the bytes of an .xls, .xlsx or .csv file, whatever its name says.
+
+    `as_of` is its day where the sheet does not state one. What is wrong stands in the reading's errors, all at once.
+    """
+    reading = RegisterReading()
+    try:
+        grids = _grids(data, reading)
+        check_characters(grids)
+    except limits.RefusedError as refused:
+        reading.errors.append(refused.finding)
+        return reading
+    tables = [table for table in map(RegisterTable, grids) if table.titles]
+    for table in tables:
+        table.read(reading, several=len(tables) > 1)
+    if len(reading.errors) >= limits.MAX_FINDINGS:
+        reading.errors.append(limits.more_errors())
+    if not tables:
+        reading.errors.append(_no_register())
+    elif not reading.rows and not reading.errors:
+        reading.errors.append(Finding("no_rows", _("The register has titles but no institutions below them.")))
+    _refuse_repeated_codes(reading)
+    _set_day(reading, grids, as_of)
+    _check_headings(reading)
+    return reading
+
+
+def _grids(data, reading):
+    limits.check_size(len(data), limits.MAX_FILE)
+    if data.startswith(OLE):
+        reading.format = "xls"
+        return xls_grids(data)
+    if data.startswith(b"PK"):
+        reading.format = "xlsx"
+        package = Package(data)
+        if "xl/workbook.xml" not in package:
+            raise _foreign()
+        return xlsx_grids(package)
+    if data.startswith(FOREIGN):
+        raise _foreign()
+    text, reading.encoding = decoded(data)
+    reading.format = "csv"
+    return [_csv_grid(text)]
+
+
+def _foreign():
+    return limits.RefusedError(
+        "unknown_form", _("This is not a form of register that can be read. Save it as .xls, .xlsx or .csv.")
+    )
+
+
+def _csv_grid(text):
+    check_lines(text)
+    rows = []
+    try:
+        for row in csv_rows(text, max(",\t;", key=text.count)):
+            if row[1]:
+                rows.append(row)
+            if len(rows) > limits.MAX_ROWS:
+                raise limits.too_many_rows()
+    except csv.Error as error:
+        raise limits.broken() from error
+    return Grid(rows)
+
+
+def _no_register():
+    return Finding(
+        "no_register",
+        _("No register was found. It needs a row of titles with at least 学校名称, 学校标识码 and 主管部门."),
+    )
+
+
+def _refuse_repeated_codes(reading):
+    first = {}
+    for row in reading.rows:
+        if row.code in first:
+            message = _("The code %(code)s stands in row %(row)s already, for %(name)s. Correct one of the two.")
+            words = {"code": row.code, "row": first[row.code].row, "name": first[row.code].name}
+            reading.errors.append(Finding("code_twice", message % words, row.row, "学校标识码", row.code))
+        first.setdefault(row.code, row)
+
+
+def _set_day(reading, grids, given):
+    """Take the day that the workbook states, or the one given; both and different, or neither, is an error."""
+    try:
+        stated = {day for grid in grids for day in _days(grid)}
+    except ValueError:
+        reading.errors.append(Finding("no_such_day", _("The day the register states does not exist; correct it.")))
+        return
+    days = stated | ({given} if given else set())
+    reading.as_of = next(iter(days)) if len(days) == 1 else None
+    if not days:
+        reading.errors.append(
+            Finding(
+                "no_day", _("The register does not state its day (截至…年…月…日). Give it, for example 2025-06-20.")
+            )
+        )
+    elif len(days) > 1:
+        shown = {"days": ", ".join(day.isoformat() for day in sorted(days))}
+        reading.errors.append(
+            Finding("two_days", _("The register's day is not clear: %(days)s. Give the one it states.") % shown)
+        )
+
+
+def _days(grid):
+    for text in [grid.name, *(cell for _number, cells in grid.rows for cell in cells if isinstance(cell, str))]:
+        for match in AS_OF.finditer(unicodedata.normalize("NFKC", text)) if "截" in text else ():
+            yield datetime.date(*map(int, match.groups()))
+
+
+def _check_headings(reading):
+    for heading in reading.composition:
+        if not heading.closes:
+            message = _("The heading %(group)s states %(declared)s institutions, %(found)s were found.")
+            words = {"group": heading.group, "declared": heading.declared, "found": heading.found}
+            reading.warnings.append(Finding("heading_count", message % words, heading.row, value=heading.group))

@@ -1,0 +1,1 @@
+"""Importing lists and opening batches from notices, in the admin."""

@@ -1,0 +1,113 @@
+"""The forms between a list and its pairs: handing it in, and confirming what it would do."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pairs.lists.models import ListImport
+
+LARGEST = 10 * 1024 * 1024  # bytes; a list of 20,000 pairs is about one of them
+
+
+class ListForm(forms.Form):
+    """A list as a file or as pasted text, one of the two."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        help_text=_("Excel (.xlsx), CSV, tab-separated text or a saved web page (.html)."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt,.html,.htm"}),
+    )
+    text = forms.CharField(
+        label=_("Or paste the list"),
+        required=False,
+        strip=False,
+        help_text=_("Straight from the notice, a Word table or a sheet; prose around it does no harm."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST:
+            raise ValidationError(_("The file is larger than 10 MB; save the list alone and upload that."))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        text = (cleaned.get("text") or "").strip()
+        if self.errors:
+            return cleaned
+        if not cleaned.get("file") and not text:
+            raise ValidationError(_("Choose a file or paste the list."))
+        if cleaned.get("file") and text:
+            raise ValidationError(_("Choose a file or paste the list, not both."))
+        return cleaned
+
+    def preview(self, batch, owner):
+        """Store what was handed in, compared with the batch, for its owner to confirm."""
+        file = self.cleaned_data["file"]
+        data = file.read() if file else self.cleaned_data["text"]
+        return ListImport.objects.preview(batch, data, file.name if file else "", owner)
+
+
+class ConfirmForm(forms.Form):
+    """Why the list is imported, which oddities are accepted, and what the editor says to groups that do not close."""
+
+    accept = forms.BooleanField(
+        label=_("I have looked at the points above and accept them"),
+        error_messages={"required": _("Tick the box to accept the points to look at, or mend the list.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # which plan the editor had on the screen
+    reason = forms.CharField(
+        label=_("Reason for the import"),
+        max_length=500,
+        help_text=_("Kept in the history of every pair, for example “list of the notice of batch 2”."),
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not plan.unchanged and not plan.changed and not plan.missing:
+            first = _("List as published: %(source)s") % {"source": plan.batch.source}
+            self.fields["reason"].initial = first[:500]
+        if plan.refused or not plan.needs_acceptance:
+            del self.fields["accept"]
+        self.counts = {(count.side, count.group): count for count in plan.batch.declared_counts.all()}
+        self.lines = [(line, self.add_note(line)) for line in plan.composition]
+
+    def add_note(self, line):
+        """The field for the editor's note on a group that does not close; None for the others."""
+        count = self.counts.get((line.side, line.group))
+        if count is None or (line.closes and not count.note):
+            return None
+        name = f"note_{count.pk}"
+        self.fields[name] = forms.CharField(
+            label=_("Note on %(group)s") % {"group": count}, max_length=500, required=False
+        )
+        self.fields[name].initial = count.note
+        return self[name]
+
+    def seen_another(self, listed):
+        """Whether the editor confirmed from a page that showed another plan than the one now stored."""
+        return self.is_bound and self.data.get("seen") != listed.fingerprint
+
+    def confirm(self, listed, by):
+        """Import exactly what was shown and keep the notes; False, with the errors on the form, when refused."""
+        cleaned = self.cleaned_data
+        if self.seen_another(listed):
+            self.add_error(None, listed.stale())
+            return False
+        try:
+            with transaction.atomic():
+                listed.confirm(by, cleaned["reason"], accept_warnings=cleaned.get("accept", False))
+                self.save_notes(cleaned["reason"])
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return not self.errors
+
+    def save_notes(self, reason):
+        for count in self.counts.values():
+            note = self.cleaned_data.get(f"note_{count.pk}", count.note)
+            if note != count.note:
+                count.note, count._change_reason = note, reason
+                count.save()

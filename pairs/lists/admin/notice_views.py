@@ -1,0 +1,99 @@
+"""A new batch from a notice: the pasted prose proposes, the editor confirms."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.admin.pages import page, sent
+from pairs import reader
+from pairs.lists.models import ListImport
+from pairs.pairs.models.batch import Action, Batch, Side
+from pairs.reader import notice_text
+
+from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
+
+MORE_GROUPS = 3
+GROUPS_WITHOUT_PROPOSAL = 4
+PROPOSED = ("title", "notice_on", "starts", "ends", "in_months", "declared_pairs")
+
+
+@permission_required(("pairs.import_pairs", "pairs.add_batch"), raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def from_notice(request):
+    """Take the notice, propose what it says, and create the batch that the editor confirms."""
+    if "create" in request.POST:
+        return create(request)
+    if "more" in request.POST:
+        return ask_facts(request, *as_typed(request.POST))
+    form = NoticeForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        return ask_facts(request, *proposed(form.cleaned_data["notice"]))
+    return page(request, "admin/notice_paste.html", _("New batch from a notice"), forms=[form], model=Batch, form=form)
+
+
+def create(request):
+    """Create the batch when all is right, and go on with the list; otherwise say everything that is not."""
+    form, groups = BatchForm(request.POST), GroupFormSet(request.POST, prefix="group")
+    if not (form.is_valid() & groups.is_valid()):
+        return ask_facts(request, form, groups)
+    try:
+        batch = create_batch(form, groups, _("Created from a notice"))
+    except IntegrityError:  # sent twice at once: the other one was quicker, and the number is taken
+        return ask_facts(request, BatchForm(request.POST), groups)
+    messages.success(request, _("%(batch)s was created. It is not public yet.") % {"batch": batch})
+    for text in sums_off(batch):
+        messages.warning(request, text)
+    return go_on_with_list(batch, form.cleaned_data["notice"], request.user)
+
+
+def go_on_with_list(batch, text, owner):
+    """The preview of the list that the notice held, or the page that asks for the list."""
+    read = reader.read_text(text) if text.strip() else None
+    if not (read and read.rows):
+        return redirect("admin:pairs_batch_list", batch.pk)
+    listed = ListImport.objects.store(batch, read, text.encode(errors="replace"), "", owner)
+    return redirect("admin:pairs_listimport_preview", listed.pk)
+
+
+def ask_facts(request, form, groups):
+    context = {"form": form, "groups": groups, "actions": Action.objects.exists()}
+    title = _("What the notice states")
+    return page(request, "admin/notice_facts.html", title, forms=[form, *groups.forms], model=Batch, **context)
+
+
+def proposed(text):
+    """The forms with what the notice says, for the editor to confirm or correct."""
+    found = notice_text.propose(text)
+    facts = {name: getattr(found, name) for name in PROPOSED}
+    given = {"notice": text, "action": Action.objects.first(), "number": Batch.objects.next_number()}
+    rows = [vars(group) | {"of_which": bool(group.part_of)} for group in found.declared]
+    return BatchForm(initial=facts | given), with_room(rows, 1 if rows else GROUPS_WITHOUT_PROPOSAL)
+
+
+def as_typed(data):
+    """The forms as they were filled in, unjudged, with room for more groups."""
+    form, groups = BatchForm(data), GroupFormSet(data, prefix="group")
+    rows = [typed(group) for group in groups.forms]
+    return BatchForm(initial=typed(form)), with_room(rows, MORE_GROUPS)
+
+
+def typed(form):
+    return {name: form[name].value() for name in form.fields}
+
+
+def with_room(rows, room):
+    groups = GroupFormSet(initial=rows, prefix="group")
+    groups.extra = room
+    return groups
+
+
+def sums_off(batch):
+    """One sentence for each side whose groups do not add up to the declared pairs."""
+    for side in Side:
+        counts = [count.count for count in batch.declared_counts.all() if count.side == side and not count.part_of]
+        if counts and batch.declared_pairs not in (None, sum(counts)):
+            facts = {"side": side.label, "sum": sum(counts), "declared": batch.declared_pairs}
+            yield _("%(side)s: the groups add up to %(sum)s, the notice declares %(declared)s pairs.") % facts

@@ -1,0 +1,27 @@
+"""Who is paired with whom."""
+
+from pairs.directory.models.register_import import RegisterImport
+from pairs.directory.models.university import Level, Ownership, Tier, University, UniversityName
+from pairs.lists.models import ListImport
+from pairs.pairs.models.batch import Action, Batch, DeclaredCount, PeriodChange, Side
+from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
+from pairs.pairs.models.pair import Milestone, Pair
+
+__all__ = [
+    "Action",
+    "Batch",
+    "BatchStatement",
+    "DeclaredCount",
+    "InferredRecipient",
+    "Level",
+    "ListImport",
+    "Milestone",
+    "Ownership",
+    "Pair",
+    "PeriodChange",
+    "RegisterImport",
+    "Side",
+    "Tier",
+    "University",
+    "UniversityName",
+]

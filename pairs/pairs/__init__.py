@@ -1,0 +1,1 @@
+"""Actions, their batches, the pairs in them, and how far each pair has come."""

@@ -1,0 +1,1 @@
+"""Batches and pairs in the admin, with milestones and changes of the period."""

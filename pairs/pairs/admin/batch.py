@@ -1,0 +1,178 @@
+"""Actions and batches: what the notices say, and where the way from a notice begins."""
+
+from django import forms
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.autocomplete import FindsRecords
+from core.admin.base import ReasonForm, RecordAdmin
+from pairs.directory.models.university import Tier
+from pairs.lists.admin import import_views, notice_views
+from pairs.pairs.models.batch import Action, Batch, DeclaredCount
+from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
+
+from . import period_views
+from .period_views import shown_days
+
+
+@admin.register(Action)
+class ActionAdmin(RecordAdmin):
+    list_display = ["slug", "name", "recipient_province", "several_supporters"]
+    fields = ["slug", "name", "name_en", "recipient_province", "several_supporters", "register_on"]
+    fields += ["coverage_stated", "coverage_stated_en", "coverage_source"]
+    prepopulated_fields = {"slug": ["name_en"]}
+
+
+class DeclaredCountForm(forms.ModelForm):
+    """One group of the notice, its tiers as boxes to tick."""
+
+    tiers = forms.MultipleChoiceField(label=_("tiers"), choices=Tier, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = DeclaredCount
+        fields = ["side", "label", "label_en", "group", "tiers", "count", "part_of", "note", "note_en", "position"]
+
+
+class DeclaredCountInline(admin.StackedInline):
+    model = DeclaredCount
+    form = DeclaredCountForm
+    extra = 0
+    fields = [
+        ("side", "count", "position"),
+        ("label", "label_en"),
+        ("group", "part_of"),
+        "tiers",
+        ("note", "note_en"),
+    ]
+
+
+class StatementInline(admin.StackedInline):
+    model = BatchStatement
+    extra = 0
+    fields = [("kind", "stated_on"), "source"]
+
+
+class InferenceInline(FindsRecords, admin.StackedInline):
+    model = InferredRecipient
+    extra = 0
+    fields = ["university", "reason", "reason_en", "source"]
+    autocomplete_fields = ["university"]
+
+
+@admin.register(Batch)
+class BatchAdmin(RecordAdmin):
+    form = ReasonForm
+    asks_reason = True
+    kept_with = ["declared_counts", "statements", "inferences"]
+    list_display = ["number_and_title", "action", "shown_period", "shown_phase", "known_of_declared", "shown_state"]
+    list_select_related = ["action"]
+    list_filter = ["action", "list_status"]
+    inlines = [DeclaredCountInline, StatementInline, InferenceInline]
+    change_form_template = "admin/batch_form.html"
+    change_list_template = "admin/batch_list.html"
+
+    NOTICE = ["title", "title_en", "notice_on", "reported_on", "source", "declared_pairs", "list_status"]
+    NOTICE += ["key_points", "key_points_en", "key_points_source"]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return [(None, {"fields": ["action", "number", *self.NOTICE, ("starts", "ends"), "in_months"]})]
+        own = [
+            (None, {"fields": ["action", "number", "shown_period", "earlier_periods", "shown_state", *self.NOTICE]}),
+        ]
+        if self.has_change_permission(request, obj):
+            own.append((None, {"fields": ["reason"]}))
+        return own
+
+    def get_readonly_fields(self, request, obj=None):
+        """The number is part of public addresses, the period changes through its own form only."""
+        return ["number", "shown_period", "earlier_periods", "shown_state"] if obj else []
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_known_pairs()
+
+    def is_public(self, obj):
+        return bool(obj.published_at)
+
+    def get_deleted_objects(self, objs, request):
+        """A batch without pairs goes together with its previews and period changes, which nobody deletes alone."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in self.models_deleted_along()}
+        return to_delete, counts, {name for name in lacking if str(name) not in own}, protected
+
+    def models_deleted_along(self):
+        return [Batch._meta.get_field(name).related_model for name in ("imports", "period_changes")]
+
+    def get_urls(self):
+        def own(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"pairs_batch_{name}")
+
+        return [
+            own("from-notice/", notice_views.from_notice, "from_notice"),
+            own("<number:pk>/period/", period_views.adjust_period, "period"),
+            own("<number:pk>/list/", import_views.take_list, "list"),
+            own("<number:pk>/publish/", import_views.publish, "publish"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("batch"), ordering="number")
+    def number_and_title(self, batch):
+        return f"{batch} · {batch.local_title}"
+
+    @admin.display(description=_("period"), ordering="starts")
+    def shown_period(self, batch):
+        return shown_days(batch.starts, batch.ends, batch.in_months)
+
+    @admin.display(description=_("phase"))
+    def shown_phase(self, batch):
+        return batch.phase.label
+
+    @admin.display(description=_("pairs known / declared"), ordering="known_pairs")
+    def known_of_declared(self, batch):
+        declared = "–" if batch.declared_pairs is None else batch.declared_pairs
+        return f"{batch.known_pairs} / {declared}"
+
+    @admin.display(description=_("publication"), ordering="published_at")
+    def shown_state(self, batch):
+        if not batch.published_at:
+            return _("Not published yet")
+        return _("Published on %(day)s") % {"day": date_format(batch.published_at)}
+
+    @admin.display(description=_("earlier periods"))
+    def earlier_periods(self, batch):
+        changes = batch.period_changes.select_related("changed_by")
+        rows = (
+            (
+                shown_days(change.old_starts, change.old_ends, batch.in_months),
+                change.reason,
+                change.changed_by or "–",
+                date_format(change.changed_at, "SHORT_DATE_FORMAT"),
+            )
+            for change in changes
+        )
+        listed = format_html_join("", "<li>{} – {} ({}, {})</li>", rows)
+        return format_html('<ul class="plain">{}</ul>', listed) if listed else _("none")
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        batch = kwargs.get("obj")
+        if batch and not context.get("is_popup"):
+            context["steps"] = steps_from_here(request, batch)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def steps_from_here(request, batch):
+    """What this person can do with the batch beyond editing it: label and address."""
+    possible = [
+        ("pairs.change_batch", _("Adjust the period"), reverse("admin:pairs_batch_period", args=[batch.pk])),
+        ("pairs.import_pairs", _("Import a list"), reverse("admin:pairs_batch_list", args=[batch.pk])),
+        ("pairs.publish_batch", _("Publish"), reverse("admin:pairs_batch_publish", args=[batch.pk])),
+        ("pairs.view_pair", _("Its pairs"), f"{reverse('admin:pairs_pair_changelist')}?batch={batch.number}"),
+    ]
+    return [
+        {"label": label, "url": url}
+        for permission, label, url in possible
+        if request.user.has_perm(permission) and not (permission == "pairs.publish_batch" and batch.published_at)
+    ]

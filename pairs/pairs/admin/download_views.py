@@ -1,0 +1,52 @@
+"""Taking the pairs of the staff's list away, filtered as they are on the screen."""
+
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+import opendata
+from core.admin.filters import WrongFilter
+from pairs.pairs.tables import PAIRS, pair_rows
+
+TITLE = "结对名单"
+
+
+def download(pair_admin):
+    """The view that hands out what the list of `pair_admin` shows for the same query, unpublished pairs included."""
+
+    @require_safe
+    def hand_out(request, form):
+        if not pair_admin.has_view_permission(request):
+            raise PermissionDenied
+        if form not in opendata.FORMS:
+            raise Http404
+        if problems := opendata.unknown_names(request.GET, known_names(pair_admin, request)):
+            return opendata.refuse(form, problems)
+        try:
+            shown = pair_admin.get_changelist_instance(request)
+        except WrongFilter as wrong:
+            return opendata.refuse(form, told_of({name: request.GET[name] for name in wrong.names or request.GET}))
+        rows = pair_rows(shown.get_queryset(request))
+        return opendata.respond(form, TITLE, PAIRS, rows)
+
+    return hand_out
+
+
+def known_names(pair_admin, request):
+    """The names that the staff's list understands in its address; the page is not among them: a file has them all."""
+    filters = [Filter for Filter in pair_admin.get_list_filter(request) if not isinstance(Filter, str)]
+    fields = [name for name in pair_admin.get_list_filter(request) if isinstance(name, str)]
+    return [
+        SEARCH_VAR,
+        ORDER_VAR,
+        *(Filter.parameter_name for Filter in filters),
+        *(f"{name}__exact" for name in fields),
+    ]
+
+
+def told_of(wrong):
+    """A problem for each name and value that the list does not understand."""
+    message = _("This value is not known.")
+    return [{"field": name, "value": value, "message": message} for name, value in wrong.items()]

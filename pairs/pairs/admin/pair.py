@@ -1,0 +1,110 @@
+"""Pairs and their milestones."""
+
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.base import ReasonForm, RecordAdmin
+from pairs.pairs.models.batch import Side
+from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
+
+from .download_views import download
+from .filters import BatchFilter, StatusFilter
+from .milestone_views import record_milestone
+
+
+class PairForm(ReasonForm):
+    """A pair; another university on a side brings its own facts along, unless they are typed as well."""
+
+    def _post_clean(self):
+        for side in Side.values:
+            if self.instance.pk and side in self.changed_data:
+                self.forget_snapshot(side)
+        super()._post_clean()
+
+    def forget_snapshot(self, side):
+        for name in (f"{side}_{field}" for field in SNAPSHOT):
+            if name not in self.changed_data:
+                self.cleaned_data[name] = ""
+
+
+class MilestoneInline(admin.StackedInline):
+    model = Milestone
+    extra = 0
+    fields = ["kind", ("on", "stated_as_of"), "source"]
+
+
+@admin.register(Pair)
+class PairAdmin(RecordAdmin):
+    form = PairForm
+    asks_reason = True
+    kept_with = ["milestones"]
+    list_display = ["serial", "recipient_side", "supporter_side", "batch", "shown_status", "on_site"]
+    list_display_links = ["serial", "recipient_side", "supporter_side"]
+    list_filter = [BatchFilter, StatusFilter, "supporter_province", "supporter_tier", "recipient_tier"]
+    search_fields = ["recipient_name"]  # opens the search box; the search itself is the public one
+    search_help_text = _("Either side: any name, part of a name, English, pinyin or initials.")
+    autocomplete_fields = ["recipient", "supporter"]
+    inlines = [MilestoneInline]
+    change_list_template = "admin/pair_list.html"
+    actions = [record_milestone]
+    fieldsets = [
+        (None, {"fields": ["batch", "serial", "recipient", "supporter", "source"]}),
+        *(
+            (
+                title,
+                {
+                    "classes": ["collapse"],
+                    "fields": [f"{side}_{field}" for field in SNAPSHOT],
+                    "description": _(
+                        "As of the notice; it is taken from the university when left empty, "
+                        "and a later register never rewrites it."
+                    ),
+                },
+            )
+            for side, title in [
+                ("recipient", _("The recipient as of the notice")),
+                ("supporter", _("The supporter as of the notice")),
+            ]
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_universities()
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(download(self))
+        return [path("download/<slug:form>/", view, name="pairs_pair_download"), *super().get_urls()]
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def is_public(self, obj):
+        return bool(obj.batch.published_at and obj.recipient.code)
+
+    def before_saving_row(self, request, row):
+        if isinstance(row, Milestone) and not row.pk:
+            row.recorded_by = request.user
+
+    @admin.display(description=_("recipient"), ordering="recipient_name")
+    def recipient_side(self, pair):
+        return format_html('<span class="helped">{}</span>', pair.recipient_name)
+
+    @admin.display(description=_("supporter"), ordering="supporter_name")
+    def supporter_side(self, pair):
+        return format_html(
+            '<span class="helps">{}</span> <span class="quiet">{}</span>',
+            pair.supporter_name,
+            pair.get_supporter_province_display(),
+        )
+
+    @admin.display(description=_("status"))
+    def shown_status(self, pair):
+        return pair.status.label
+
+    @admin.display(description=_("public page"))
+    def on_site(self, pair):
+        if not self.is_public(pair):
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("pair", args=[pair.address]), pair.address)

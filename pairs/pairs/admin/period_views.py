@@ -1,0 +1,52 @@
+"""Adjusting the period of a batch: its own small form, because the old period stays on record."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from core.admin.fields import day_field
+from core.admin.pages import page, sent
+from pairs.pairs.models.batch import Batch
+
+
+def shown_days(starts, ends, in_months):
+    """A period as its notice prints it: in months or in days."""
+    form = "YEAR_MONTH_FORMAT" if in_months else "DATE_FORMAT"
+    return _("%(starts)s to %(ends)s") % {"starts": date_format(starts, form), "ends": date_format(ends, form)}
+
+
+class PeriodForm(forms.Form):
+    starts = day_field(_("starts"))
+    ends = day_field(_("ends"))
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=500,
+        help_text=_("Shown to the public beside the old period, for example “extended because of the epidemic”."),
+    )
+
+    def adjust(self, batch, by):
+        """Adjust the period of `batch`; False, with the errors on the form, when the rules refuse it."""
+        try:
+            batch.adjust_period(**self.cleaned_data, by=by)
+        except ValidationError as refusal:
+            for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
+                self.add_error(name if name in self.fields else None, errors)
+        return not self.errors
+
+
+@permission_required("pairs.change_batch", raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def adjust_period(request, pk):
+    """Ask for the new period and the reason, and set it."""
+    batch = get_object_or_404(Batch, pk=pk)
+    form = PeriodForm(*sent(request), initial={"starts": batch.starts, "ends": batch.ends})
+    if request.method == "POST" and form.is_valid() and form.adjust(batch, request.user):
+        messages.success(request, _("The period was adjusted; the old one stays visible with the reason."))
+        return redirect("admin:pairs_batch_change", batch.pk)
+    title = _("Adjust the period of %(batch)s") % {"batch": batch}
+    return page(request, "admin/batch_period.html", title, forms=[form], model=Batch, form=form, batch=batch)

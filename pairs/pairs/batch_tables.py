@@ -1,0 +1,54 @@
+"""The columns under which universities and batches are handed out, and their rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from opendata import Column
+from opendata.columns import in_language
+from pairs.pairs.models.batch import Batch
+
+SOURCE = _("Notices and statements of the Ministry of Education and other public sources, named in each row.")
+RIGHTS = _("Facts compiled from public sources; this portal claims no rights in them. Please name the source.")
+
+CODE = _("The ten-digit code of the national register; it stays when the name changes.")
+TODAY = _("Today's official name.")
+CLASS = _("The type by the notices' classes, put together by this portal: the notices give totals only.")
+PATHS = _("The last parts of the addresses of its published pairs, with spaces between them.")
+FIRST_DAY = _("The first day of the period; of the month, where the notice names months only.")
+LAST_DAY = _("The last day of the period; of the month, where the notice names months only.")
+INFERRED = _("Numbers of the batches in which it must be a recipient by this portal's inference; no pair.")
+ORIGIN = _("Where the row comes from.")
+PLACE = _("Where the university is.")
+LEVEL = _("Undergraduate, junior college or adult education.")
+
+
+LIST_STATUS = _("Whether this portal holds the whole list or part of it.")
+
+BATCHES = [
+    Column("number", "批次", "Batch", _("Numbered on across all actions.")),
+    Column("action", "行动", "Action", _("What the batch belongs to."), 30),
+    Column("title", "标题", "Title", _("As printed in the notice."), 60),
+    Column("title_en", "英文标题", "English title", _("A translation, for reading only."), 60),
+    Column("notice_on", "通知日期", "Day of the notice", _("Empty when the day is not known.")),
+    Column("reported_on", "报道日期", "Reported on", _("The day on which the notice was reported.")),
+    Column("starts", "开始", "Starts", FIRST_DAY),
+    Column("ends", "结束", "Ends", LAST_DAY),
+    Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
+    Column("declared_pairs", "通知所列对数", "Declared pairs", _("How many pairs the notice declares.")),
+    Column("known_pairs", "已知对数", "Known pairs", _("How many of them this portal holds.")),
+    Column("list_status", "名单状况", "State of the list", LIST_STATUS, choices=Batch.ListStatus.choices),
+    Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
+    Column("source", "来源", "Source", ORIGIN, 60),
+]
+
+
+def batch_rows(batches):
+    """The rows of `batches`, which know their pairs, under BATCHES."""
+    for batch in batches.select_related("action"):
+        row = {column.key: getattr(batch, column.key, None) for column in BATCHES}
+        yield row | {"action": batch.action.name, "in_months": int(batch.in_months)}
+
+
+def facts(listing=None):
+    """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
+    filters = dict(listing.values) if listing else {}
+    return {"filters": filters, "source": in_language("zh-hans", SOURCE), "rights": in_language("zh-hans", RIGHTS)}

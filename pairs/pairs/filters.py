@@ -1,0 +1,62 @@
+"""What the public lists can be asked for: one FilterSet for the page, its twins and later the API."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import ListFilterSet, choice, words
+from pairs.directory.models.university import Tier
+from pairs.directory.provinces import Province
+from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.pair import Milestone, Pair
+
+
+def published():
+    """The choices of actions and of batches, read once for a page and in one query."""
+    batches = list(Batch.objects.published().select_related("action"))
+    actions = {batch.action.slug: batch.action.local_name for batch in batches}
+    return [*actions.items()], [(str(batch.number), str(batch)) for batch in batches]
+
+
+class PairFilterSet(ListFilterSet):
+    """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
+
+    usual = "serial"
+
+    ORDERS = {
+        "serial": _("By serial number"),
+        "-serial": _("By serial number, last first"),
+        "recipient": _("By the recipient's code"),
+        "-recipient": _("By the recipient's code, last first"),
+        "supporter": _("By the supporter's province and code"),
+        "-supporter": _("By the supporter's province and code, last first"),
+    }
+
+    q = words(_("University"), "find")
+    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
+    action = choice(_("Action"), _("All actions"), [], field_name="batch__action__slug")
+    province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
+    tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
+    recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
+    status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, method="reached")
+    sort = choice(_("Order"), None, [*ORDERS.items()], method="ordered")
+
+    class Meta:
+        model = Pair
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        actions, batches = published()
+        self.filters["action"].extra["choices"] = actions
+        self.filters["batch"].extra["choices"] = batches
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset.in_order())
+
+    def find(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def reached(self, queryset, name, value):
+        return queryset.with_status(value)
+
+    def ordered(self, queryset, name, value):
+        return queryset.in_order(value)

@@ -1,0 +1,1 @@
+"""Actions, batches, pairs and milestones."""

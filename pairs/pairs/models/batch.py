@@ -1,0 +1,388 @@
+"""Actions and their batches: what was published, for when, and what it says it holds."""
+
+import calendar
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.utils import update_change_reason
+
+from core.links import no_private_links
+from core.model_fields import ChoiceListField
+from core.numerals import in_chinese
+from core.personal_data import FreeTexts
+from pairs.directory.models.university import Tier
+from pairs.directory.provinces import Province
+
+
+class Side(models.TextChoices):
+    """The two sides of a pair, in the order in which the notices print them."""
+
+    RECIPIENT = "recipient", _("Recipient")
+    SUPPORTER = "supporter", _("Supporter")
+
+
+class ActionQuerySet(models.QuerySet):
+    def published(self):
+        """Actions the public may see: those with a published batch."""
+        return self.filter(models.Exists(Batch.objects.published().filter(action=models.OuterRef("pk"))))
+
+
+class Action(FreeTexts):
+    """What batches belong to: one province to help, one set of rules."""
+
+    free_texts = ("coverage_stated", "coverage_stated_en")
+
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("For example hubei-2020."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("For example “一帮一”行动（2020）."))
+    name_en = models.CharField(_("English name"), max_length=200)
+    recipient_province = models.CharField(_("province of the recipients"), max_length=2, choices=Province)
+    several_supporters = models.BooleanField(
+        _("a recipient may have several supporters"),
+        default=False,
+        help_text=_("Leave it off when each recipient is paired once, as in 2020."),
+    )
+    coverage_stated = models.CharField(
+        _("coverage as stated"),
+        max_length=100,
+        blank=True,
+        help_text=_("How many universities a source says are covered, in its words, for example 湖北120多所高校."),
+    )
+    coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
+    coverage_source = models.CharField(
+        _("source of the stated coverage"), max_length=500, blank=True, validators=[no_private_links]
+    )
+    register_on = models.DateField(
+        _("register of"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the national register against which the coverage of the province is counted."),
+    )
+
+    objects = ActionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.local_name
+
+    @property
+    def local_name(self):
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def local_coverage_stated(self):
+        return (self.coverage_stated_en if get_language() == "en" else "") or self.coverage_stated
+
+
+class BatchQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def running(self, day=None):
+        """Batches whose period holds `day` (today), its first and last day included."""
+        day = day or timezone.localdate()
+        return self.filter(starts__lte=day, ends__gte=day)
+
+    def next_number(self):
+        """The number after the highest one given so far."""
+        return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+    def unpublished(self):
+        return self.filter(published_at__isnull=True)
+
+    def with_known_pairs(self):
+        """Each batch with `known_pairs`, the number of its pairs that the portal holds; by number."""
+        # Counting groups the rows, and a grouped query leaves the table's own order out.
+        return self.annotate(known_pairs=models.Count("pairs")).order_by("number")
+
+
+class Batch(FreeTexts):
+    """One published notice with its list of pairs. Numbered on across all actions."""
+
+    free_texts = ("title", "title_en", "key_points", "key_points_en")
+
+    class ListStatus(models.TextChoices):
+        COMPLETE = "complete", _("Complete list")
+        PARTIAL = "partial", _("Part of the list")
+
+    class Phase(models.TextChoices):
+        UPCOMING = "upcoming", _("Upcoming")
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended")
+
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, blank=True, help_text=_("Left empty, the next free number is taken.")
+    )
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="batches", verbose_name=_("action"))
+    title = models.CharField(_("title"), max_length=200, help_text=_("As printed in the notice."))
+    title_en = models.CharField(_("English title"), max_length=300, blank=True)
+    notice_on = models.DateField(
+        _("day of the notice"),
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty when the day is not known."),
+    )
+    reported_on = models.DateField(
+        _("reported on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the ministry reported the notice."),
+    )
+    source = models.CharField(
+        _("source"), max_length=500, help_text=_("The notice's address or number."), validators=[no_private_links]
+    )
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"))
+    in_months = models.BooleanField(
+        _("period printed in months"),
+        default=False,
+        help_text=_("On when the notice names months only; the period is then shown in months."),
+    )
+    declared_pairs = models.PositiveIntegerField(_("pairs the notice declares"), null=True, blank=True)
+    list_status = models.CharField(
+        _("state of the list"), max_length=10, choices=ListStatus, default=ListStatus.COMPLETE
+    )
+    key_points = models.TextField(
+        _("key points"),
+        blank=True,
+        help_text=_("What the notice says besides its list, in words of your own: one point a line."),
+    )
+    key_points_en = models.TextField(_("key points in English"), blank=True, help_text=_("One point a line."))
+    key_points_source = models.CharField(
+        _("source of the key points"), max_length=500, blank=True, validators=[no_private_links]
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    objects = BatchQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        ordering = ["number"]
+        permissions = [
+            ("import_pairs", _("Can import a published list")),
+            ("publish_batch", _("Can publish a batch")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1),
+                name="batch_number_positive",
+                violation_error_message=_("The number of a batch is 1 or more."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")),
+                name="batch_period_forward",
+                violation_error_message=_("The period ends before it starts; exchange the two days."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(notice_on__isnull=False) | models.Q(reported_on__isnull=False),
+                name="batch_dated",
+                violation_error_message=_("Give the day of the notice, or the day on which it was reported."),
+            ),
+        ]
+
+    def __str__(self):
+        number = self.number if get_language() == "en" else in_chinese(self.number)
+        return _("Batch %(number)s") % {"number": number}
+
+    def clean(self):
+        if self.in_months and self.starts and self.ends:
+            self.starts, self.ends = whole_months(self.starts, self.ends)
+
+    def save(self, **kwargs):
+        if not self.number:
+            self.number = Batch.objects.next_number()
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("batch", args=[self.number])
+
+    @property
+    def local_title(self):
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def points(self):
+        """The key points, one by one, in the reader's language."""
+        text = (self.key_points_en if get_language() == "en" else "") or self.key_points
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    @property
+    def phase(self):
+        """Upcoming, running or ended, by today's date in the portal's time zone."""
+        today = timezone.localdate()
+        if today < self.starts:
+            return self.Phase.UPCOMING
+        return self.Phase.RUNNING if today <= self.ends else self.Phase.ENDED
+
+    @property
+    def announced_on(self):
+        """The day of the notice, or failing that the day it was reported."""
+        return self.notice_on or self.reported_on
+
+    def contemporaries(self):
+        """Other batches of the same action whose period overlaps this one's."""
+        return Batch.objects.filter(action=self.action, starts__lte=self.ends, ends__gte=self.starts).exclude(
+            pk=self.pk
+        )
+
+    def adjust_period(self, starts, ends, reason, by=None):
+        """Set a new period and keep the old one on record; ValidationError when the reason or dates are wrong."""
+        with transaction.atomic():
+            self.lock()
+            before = {"old_starts": self.starts, "old_ends": self.ends}
+            change = PeriodChange(batch=self, **before, starts=starts, ends=ends, reason=reason, changed_by=by)
+            change.full_clean()
+            self.starts, self.ends = starts, ends
+            self.full_clean()
+            change.starts, change.ends = self.starts, self.ends
+            last = self.period_changes.last()
+            if last and last.facts == change.facts:
+                return last  # the second half of a double tap
+            self.save(update_fields=["starts", "ends"])
+            update_change_reason(self, reason)
+            change.save()
+        return change
+
+    def publish(self):
+        """Make the batch and its pairs public; ValidationError saying all that is missing when it may not be."""
+        with transaction.atomic():
+            self.lock()
+            if faults := self.publication_faults():
+                raise ValidationError(faults)
+            if not self.published_at:
+                self.published_at = timezone.now()
+                self.save(update_fields=["published_at"])
+
+    def lock(self):
+        """Nobody else changes this batch until the transaction ends; reads it as it stands now.
+
+        A column that a colleague changed meanwhile stays as it is: whoever locks saves the columns of the step only.
+        """
+        self.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=["self"]))
+
+    def publication_faults(self):
+        """What stands in the way of publishing, as a list of messages."""
+        faults = []
+        found = self.pairs.count()
+        if not found:
+            faults.append(_("The batch has no pairs yet; import its list first."))
+        elif self.list_status == self.ListStatus.COMPLETE and self.declared_pairs not in (None, found):
+            faults.append(
+                _(
+                    "The notice declares %(declared)s pairs and the list holds %(found)s; "
+                    "import the missing ones or mark the list as partial."
+                )
+                % {"declared": self.declared_pairs, "found": found}
+            )
+        for name in self.pairs.filter(recipient__code=None).values_list("recipient_name", flat=True):
+            faults.append(_("%(name)s has no code yet; add it before publishing.") % {"name": name})
+        for name in self.pairs.filter(supporter__code=None).values_list("supporter_name", flat=True):
+            faults.append(_("%(name)s has no code yet; add it before publishing.") % {"name": name})
+        return faults
+
+
+def whole_months(starts, ends):
+    """The first day of the month of `starts` and the last day of the month of `ends`."""
+    last = calendar.monthrange(ends.year, ends.month)[1]
+    return starts.replace(day=1), datetime.date(ends.year, ends.month, last)
+
+
+class PeriodChange(FreeTexts):
+    """A change of a batch's period: the old one stays visible beside the reason."""
+
+    free_texts = ("reason",)
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="period_changes", verbose_name=_("batch"))
+    old_starts = models.DateField(_("started before"))
+    old_ends = models.DateField(_("ended before"))
+    starts = models.DateField(_("starts now"))
+    ends = models.DateField(_("ends now"))
+    reason = models.CharField(_("reason"), max_length=500)
+    changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+
+    class Meta:
+        verbose_name = _("change of period")
+        verbose_name_plural = _("changes of period")
+        ordering = ["changed_at"]
+
+    @property
+    def facts(self):
+        """What was decided: by whom, why, and from when to when."""
+        return self.starts, self.ends, self.reason, self.changed_by
+
+    def __str__(self):
+        return f"{self.batch}: {self.old_starts}–{self.old_ends} → {self.starts}–{self.ends}"
+
+
+class DeclaredCount(FreeTexts):
+    """How many universities of one group the notice says stand on one side of its list."""
+
+    free_texts = ("label", "label_en", "note", "note_en")
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="declared_counts", verbose_name=_("batch"))
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    group = models.SlugField(_("group"), max_length=40, help_text=_("A short name, for example central."))
+    label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("As the notice calls the group."))
+    label_en = models.CharField(_("English label"), max_length=200, blank=True)
+    tiers = ChoiceListField(_("tiers"), item_choices=Tier.choices, help_text=_("The tiers that the group takes in."))
+    count = models.PositiveIntegerField(_("declared number"))
+    part_of = models.SlugField(
+        _("part of"), max_length=40, blank=True, help_text=_("The group of which this is an “of which”.")
+    )
+    note = models.CharField(_("editor's note"), max_length=500, blank=True)
+    note_en = models.CharField(_("editor's note in English"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("declared count")
+        verbose_name_plural = _("declared counts")
+        ordering = ["batch", "side", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "side", "group"],
+                name="declared_count_once",
+                violation_error_message=_("This group is already declared for this side."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_side_display()} · {self.local_label}"
+
+    def clean(self):
+        unknown = [tier for tier in self.tiers or [] if tier not in Tier.values]
+        if unknown or not isinstance(self.tiers, list) or not self.tiers:
+            raise ValidationError(
+                {"tiers": _("Choose at least one of the tiers: %(tiers)s.") % {"tiers": ", ".join(Tier.values)}}
+            )
+
+    @property
+    def local_label(self):
+        label = self.label_en if get_language() == "en" else self.label
+        return label or " / ".join(str(Tier(tier).label) for tier in self.tiers)
+
+    @property
+    def local_note(self):
+        return (self.note_en if get_language() == "en" else "") or self.note

@@ -1,0 +1,374 @@
+"""Pairs and their milestones: who helps whom, and how far they have come."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
+
+from core.links import no_private_links
+from core.numbers import whole_number
+from pairs.directory.models.university import Level, Tier, University
+from pairs.directory.provinces import Province
+
+from .batch import Batch, Side
+from .pair_side import PairSide
+
+MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
+MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
+# What a pair keeps of each side as it stood when the notice was published.
+SNAPSHOT = ("name", "tier", "level", "authority", "province")
+HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
+
+
+class PairQuerySet(models.QuerySet):
+    def published(self):
+        """Pairs the public may see: those of published batches."""
+        return self.filter(batch__published_at__isnull=False)
+
+    def not_ended(self):
+        """Pairs of batches whose period goes on, or is still to come."""
+        return self.filter(batch__ends__gte=timezone.localdate())
+
+    def running(self, day=None):
+        """Pairs of batches whose period holds `day` (today)."""
+        return self.filter(batch__in=Batch.objects.running(day))
+
+    def latest_first(self):
+        """Those of the batch that ends last first, each batch in the order of its list."""
+        return self.order_by("-batch__ends", "batch__number", models.F("serial").asc(nulls_last=True), "pk")
+
+    def with_universities(self):
+        """Fetch all that a row of a list shows, in a constant number of queries."""
+        return self.select_related("batch__action", "recipient", "supporter").prefetch_related("milestones")
+
+    def with_addresses(self):
+        """Fetch only what a public address is made of, for long lists of them."""
+        names = ("serial", "batch__number", "batch__action__several_supporters", "recipient__code", "supporter__code")
+        return self.select_related("batch__action", "recipient", "supporter").only(*names)
+
+    def with_names(self):
+        """Fetch the dated names of both sides too, so that the English of a printed name is at hand."""
+        return self.prefetch_related("recipient__names", "supporter__names")
+
+    def on_page(self, page):
+        """The pairs of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = self.with_universities().with_names().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def matching(self, text):
+        """Pairs with a side that a search for `text` finds."""
+        found = University.objects.search(text).order_by().values("pk")
+        return self.filter(models.Q(recipient__in=found) | models.Q(supporter__in=found))
+
+    def of_university(self, university):
+        return self.of_universities([university])
+
+    def of_universities(self, universities):
+        """Pairs with one of `universities` on either side."""
+        return self.filter(models.Q(recipient__in=universities) | models.Q(supporter__in=universities))
+
+    def in_order(self, order="serial"):
+        """The order of the notices, or that of the codes of one side; with a dash before it, the other way round."""
+        name, backwards = order.removeprefix("-"), order.startswith("-")
+        keys = {
+            "serial": ["batch__number", models.F("serial").asc(nulls_last=True), "pk"],
+            "recipient": ["recipient__code", "batch__number", "pk"],
+            "supporter": ["supporter__code", "batch__number", "pk"],
+        }
+        ordered = self.order_by(*keys[name])
+        return ordered.reverse() if backwards else ordered
+
+    def beside(self, pair):
+        """The pairs before and after `pair` in its batch's list, None at its ends."""
+        same = models.Q(serial=pair.serial)
+        if pair.serial:
+            before, after = models.Q(serial__lt=pair.serial), models.Q(serial__gt=pair.serial) | models.Q(serial=None)
+        else:
+            before, after = ~models.Q(serial=None) | same & models.Q(pk__lt=pair.pk), same & models.Q(pk__gt=pair.pk)
+        here = self.filter(batch=pair.batch_id)
+        return here.filter(before).in_order("-serial").first(), here.filter(after).in_order().first()
+
+    def with_status(self, kind):
+        """Pairs whose furthest milestone is `kind`."""
+        reached = Milestone.objects.filter(pair=models.OuterRef("pk"))
+        order = Milestone.Kind.values
+        further = models.Exists(reached.filter(kind__in=order[order.index(kind) + 1 :]))
+        if kind == Milestone.Kind.ANNOUNCED:
+            return self.exclude(further)
+        return self.filter(models.Exists(reached.filter(kind=kind))).exclude(further)
+
+    def unsigned(self):
+        """Pairs of which it is not known that they have signed their agreement."""
+        signed = [Milestone.Kind.SIGNED, Milestone.Kind.ENDED]
+        return self.exclude(models.Exists(Milestone.objects.filter(pair=models.OuterRef("pk"), kind__in=signed)))
+
+    def with_side_in(self, province):
+        """Pairs with a side in the province of this code, as of the notice."""
+        return self.filter(models.Q(recipient_province=province) | models.Q(supporter_province=province))
+
+    def of_action(self, action):
+        return self.filter(batch__action=action)
+
+    def supporter_provinces(self):
+        """How many of these pairs are supported from each province, by its code; the most first."""
+        counts = self.order_by().values_list("supporter_province").annotate(pairs=models.Count("pk"))
+        return dict(counts.order_by("-pairs", "supporter_province"))
+
+    def furthest_milestones(self):
+        """How far these pairs have come: a dict of batch_id, place, pairs and the last day known for each."""
+        milestones = Milestone.objects.filter(pair=models.OuterRef("pk")).with_place().order_by("-place")
+        furthest = {name: models.Subquery(milestones.values(name)[:1]) for name in ("place", "last_day")}
+        counted = self.order_by().annotate(**furthest).values("batch_id", "place")
+        return counted.annotate(pairs=models.Count("pk"), day=models.Max("last_day")).order_by("batch_id", "-place")
+
+    def milestone_counts(self):
+        """For each kind of milestone, how many of these pairs have it."""
+        reached = Milestone.objects.filter(pair__in=self.order_by()).order_by()
+        return dict(reached.values_list("kind").annotate(models.Count("pk")))
+
+    @transaction.atomic
+    def record_milestone(self, kind, *, source, on=None, stated_as_of=None, by=None, reason=""):
+        """Give each of these pairs the milestone, unless it has it; the numbers (recorded, left alone)."""
+        pairs = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        present = set(Milestone.objects.filter(pair__in=pairs, kind=kind).values_list("pair_id", flat=True))
+        facts = {"kind": kind, "on": on, "stated_as_of": stated_as_of, "source": source, "recorded_by": by}
+        new = [Milestone(pair_id=pk, **facts) for pk in pairs if pk not in present]
+        bulk_create_with_history(new, Milestone, batch_size=500, default_user=by, default_change_reason=reason)
+        return len(new), len(present)
+
+    def holding(self, recipients, batch):
+        """Pairs that already hold one of `recipients` in a batch of the same action at the same time."""
+        return self.held_beside(batch).filter(recipient__in=recipients)
+
+    def held_beside(self, batch):
+        """Pairs of the other batches of the same action at the same time, whose recipients are taken."""
+        return self.filter(batch__in=batch.contemporaries())
+
+    def at(self, address):
+        """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
+        number, _dash, rest = address.partition("-")
+        batch = whole_number(number, at_most=9999)
+        if batch is None:
+            raise self.model.DoesNotExist(address)
+        here = self.filter(batch__number=batch)
+        code, _dash, supporter_code = rest.partition("-")
+        if len(code) == 10 and whole_number(code, at_most=MAX_CODE) is not None:
+            here = here.filter(recipient__code=code)
+            return (here.filter(supporter__code=supporter_code) if supporter_code else here)[:1].get()
+        serial = whole_number(rest, at_most=99_999)
+        if serial is None:
+            raise self.model.DoesNotExist(address)
+        try:
+            return here.get(serial=serial)
+        except self.model.DoesNotExist:
+            earlier = self.model.history.filter(batch__number=batch, serial=serial)
+            return self.filter(pk__in=earlier.values("id"))[:1].get()
+
+
+class Pair(models.Model):
+    """One supporter and one recipient in one batch, as the notice printed them."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="pairs", verbose_name=_("batch"))
+    serial = models.PositiveIntegerField(
+        _("serial number"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_SERIAL)],
+        help_text=_("The 序号 of the published list; leave it empty when it is not known."),
+    )
+    recipient = models.ForeignKey(
+        University, on_delete=models.PROTECT, related_name="pairs_as_recipient", verbose_name=_("recipient")
+    )
+    supporter = models.ForeignKey(
+        University, on_delete=models.PROTECT, related_name="pairs_as_supporter", verbose_name=_("supporter")
+    )
+    recipient_name = models.CharField(_("recipient as printed"), max_length=100, blank=True)
+    recipient_tier = models.CharField(_("recipient's tier"), max_length=30, choices=Tier, blank=True)
+    recipient_level = models.CharField(_("recipient's level"), max_length=20, choices=Level, blank=True)
+    recipient_authority = models.CharField(_("recipient's authority"), max_length=100, blank=True)
+    recipient_province = models.CharField(_("recipient's province"), max_length=2, choices=Province, blank=True)
+    supporter_name = models.CharField(_("supporter as printed"), max_length=100, blank=True)
+    supporter_tier = models.CharField(_("supporter's tier"), max_length=30, choices=Tier, blank=True)
+    supporter_level = models.CharField(_("supporter's level"), max_length=20, choices=Level, blank=True)
+    supporter_authority = models.CharField(_("supporter's authority"), max_length=100, blank=True)
+    supporter_province = models.CharField(_("supporter's province"), max_length=2, choices=Province, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
+
+    objects = PairQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("pair")
+        verbose_name_plural = _("pairs")
+        ordering = ["batch__number", models.F("serial").asc(nulls_last=True), "pk"]
+        indexes = [
+            models.Index(fields=["batch", "supporter_province"]),
+            models.Index(fields=["batch", "supporter_tier"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(recipient=models.F("supporter")),
+                name="pair_two_universities",
+                violation_error_message=_("A university cannot be paired with itself; choose another supporter."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(serial__isnull=True) | models.Q(serial__range=(1, MAX_SERIAL)),
+                name="pair_serial_in_range",
+                violation_error_message=_("A serial number lies between 1 and 20000."),
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "serial"],
+                name="pair_serial_once",
+                violation_error_message=_("Another pair of this batch already has this serial number."),
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "recipient", "supporter"],
+                name="pair_once",
+                violation_error_message=_("This batch already has this pair."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.recipient_name} ← {self.supporter_name}"
+
+    def clean(self):
+        if self.batch_id and self.recipient_id and not self.batch.action.several_supporters:
+            siblings = Pair.objects.filter(batch=self.batch, recipient=self.recipient).exclude(pk=self.pk)
+            if siblings.exists():
+                raise ValidationError(
+                    {"recipient": _("This recipient already has a supporter in this batch; change that pair instead.")}
+                )
+            held = Pair.objects.holding([self.recipient_id], self.batch).select_related("batch").first()
+            if held:
+                raise ValidationError({"recipient": HELD_ELSEWHERE % {"batch": held.batch}})
+
+    def save(self, **kwargs):
+        self.fill_snapshot()
+        super().save(**kwargs)
+
+    def fill_snapshot(self):
+        """Keep what is blank of each side as the university stands now; what is there already is never rewritten."""
+        for side in Side.values:
+            university = getattr(self, side)
+            for field in SNAPSHOT:
+                if not getattr(self, f"{side}_{field}"):
+                    setattr(self, f"{side}_{field}", getattr(university, field))
+
+    def get_absolute_url(self):
+        return reverse("pair", args=[self.address])
+
+    @property
+    def address(self):
+        """The last part of the public address: `2-11`, or by the recipient's code while the serial is unknown."""
+        if self.serial:
+            return f"{self.batch.number}-{self.serial}"
+        if self.batch.action.several_supporters:
+            return f"{self.batch.number}-{self.recipient.code}-{self.supporter.code}"
+        return f"{self.batch.number}-{self.recipient.code}"
+
+    @cached_property
+    def sides(self):
+        """Both sides as printed, the recipient first; reads the prefetched names where they are."""
+        return [PairSide(self, side) for side in Side]
+
+    @cached_property
+    def furthest_milestone(self):
+        """The milestone that has come furthest, or None; reads the prefetched ones where they are."""
+        return max(self.milestones.all(), key=lambda milestone: milestone.rank, default=None)
+
+    @property
+    def milestones_in_order(self):
+        """The milestones from the first to the furthest; reads the prefetched ones where they are."""
+        return sorted(self.milestones.all(), key=lambda milestone: milestone.rank)
+
+    @property
+    def status(self):
+        """The kind of the furthest milestone; a pair with none is announced, by being on the list."""
+        return Milestone.Kind(self.furthest_milestone.kind if self.furthest_milestone else "announced")
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def with_place(self):
+        """Each milestone with its `place`, how far along it is, and `last_day`, the day it is known by."""
+        ranks = [models.When(kind=kind, then=rank) for rank, kind in enumerate(Milestone.Kind.values)]
+        return self.annotate(
+            place=models.Case(*ranks, output_field=models.IntegerField()), last_day=Coalesce("on", "stated_as_of")
+        )
+
+
+class Milestone(models.Model):
+    """A step a pair has taken, with its day or the day of the statement that says so."""
+
+    class Kind(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        DOCKED = "docked", _("Docked")
+        NEGOTIATING = "negotiating", _("Negotiating the agreement")
+        SIGNED = "signed", _("Agreement signed")
+        ENDED = "ended", _("Ended")
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("pair"))
+    kind = models.CharField(_("milestone"), max_length=12, choices=Kind)
+    on = models.DateField(_("on"), null=True, blank=True, help_text=_("The day it happened, where known."))
+    stated_as_of = models.DateField(
+        _("stated as of"),
+        null=True,
+        blank=True,
+        help_text=_("Otherwise the day of the statement that says so."),
+    )
+    source = models.CharField(
+        _("source"),
+        max_length=500,
+        help_text=_("An address, or the document that says so."),
+        validators=[no_private_links],
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    objects = MilestoneQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["pair", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair", "kind"],
+                name="milestone_once",
+                violation_error_message=_("This pair already has this milestone; change it instead."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on__isnull=False, stated_as_of__isnull=True)
+                | models.Q(on__isnull=True, stated_as_of__isnull=False),
+                name="milestone_one_day",
+                violation_error_message=_(
+                    "Give either the day it happened or the day of the statement, one of the two."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.day}"
+
+    @property
+    def day(self):
+        return self.on or self.stated_as_of
+
+    @property
+    def rank(self):
+        return self.Kind.values.index(self.kind)

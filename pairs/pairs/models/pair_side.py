@@ -1,0 +1,84 @@
+"""One side of a pair as a page shows it: as it was printed, and as it stood when the notice was published."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from pairs.directory import name_matching
+from pairs.directory.models.university import Level, Tier
+from pairs.directory.provinces import Province, authority_en
+
+from .batch import Side
+
+
+@dataclass
+class PairSide:
+    """The recipient or the supporter of `pair`. Asks no query when universities and names are fetched with it."""
+
+    pair: object
+    side: Side
+
+    def _kept(self, field):
+        return getattr(self.pair, f"{self.side}_{field}")
+
+    @property
+    def university(self):
+        return getattr(self.pair, self.side.value)
+
+    @property
+    def printed(self):
+        """The name as the notice printed it."""
+        return self._kept("name") or self.university.name
+
+    @property
+    def tier(self):
+        return Tier(self._kept("tier") or "unknown")
+
+    @property
+    def tier_inferred(self):
+        """Whether the type rests on indirect evidence; known of the university, whose type the pair has kept."""
+        return self.university.tier_inferred and self.university.tier == self.tier
+
+    @property
+    def level(self):
+        return Level(self._kept("level") or "unknown")
+
+    @property
+    def authority(self):
+        return self._kept("authority")
+
+    @property
+    def local_authority(self):
+        return authority_en(self.authority) if get_language() == "en" else self.authority
+
+    @property
+    def province(self):
+        return Province(self._kept("province") or self.university.province)
+
+    @property
+    def english(self):
+        """The English of the printed name; failing that today's English name, failing that the Chinese."""
+        return self._own_english or self.university.name_en or self.printed
+
+    @property
+    def english_is_todays(self):
+        """Whether `english` belongs to a name the university bears today, and not to the printed one."""
+        return not self._own_english and bool(self.university.name_en)
+
+    @cached_property
+    def _own_english(self):
+        key = name_matching.fold(self.printed)
+        if key == name_matching.fold(self.university.name):
+            return self.university.name_en
+        return next((name.name_en for name in self.university.names.all() if name.key == key), "")
+
+    @property
+    def local_name(self):
+        """The printed name in Chinese; on English pages its English."""
+        return self.english if get_language() == "en" else self.printed
+
+    @property
+    def renamed(self):
+        """Whether the university is called differently today."""
+        return name_matching.fold(self.printed) != name_matching.fold(self.university.name)

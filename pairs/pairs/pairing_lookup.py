@@ -1,0 +1,116 @@
+"""The true answer to "who supports my university?", also where the sources do not say."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+
+from pairs.directory import name_matching
+from pairs.directory.models.university import UniversityName
+from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.pair import Pair
+
+from .university_tables import standing_inferences
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A batch whose list is not held in full: `missing` of its `declared` pairs, None where no number is given.
+
+    `inference` says why the university must be among them all the same; None where nothing says so.
+    """
+
+    batch: Batch
+    declared: int | None
+    missing: int | None
+    inference: object = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What can be said of a university in an action in which it is in no known pair on the side asked about.
+
+    `absent_from` are the batches whose list is complete and does not hold it; `unknown` those that cannot tell.
+    `unregistered` says that no register of the action's day shows it, so it could not have been paired.
+    """
+
+    action: object
+    as_recipient: bool
+    absent_from: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
+    unregistered: bool = False
+
+
+@dataclass
+class Answer:
+    """One university: who supports it, whom it supports, what is not known, and what a search found it by."""
+
+    university: object
+    supported_by: list
+    supports: list
+    standings: list
+    match: name_matching.Match | None = None
+
+    @property
+    def pairs(self):
+        return self.supported_by + self.supports
+
+    @property
+    def is_exact(self):
+        """Whether what was asked is a whole name of this university, or its code."""
+        return getattr(self.university, "search_rank", name_matching.EXACT) < name_matching.EXACT
+
+
+def answer(university):
+    """The Answer for one university."""
+    return answers([university])[0]
+
+
+def answers(universities, asked=""):
+    """The Answers for a page of universities that a search for `asked` found, in a constant number of queries."""
+    universities = list(universities)
+    prefetch_related_objects(universities, "names", standing_inferences())
+    pairs = list(Pair.objects.published().of_universities(universities).with_universities().with_names().in_order())
+    batches = list(Batch.objects.published().with_known_pairs().select_related("action"))
+    return [_answer(university, pairs, batches, asked) for university in universities]
+
+
+def _answer(university, pairs, batches, asked):
+    supported_by = [pair for pair in pairs if pair.recipient_id == university.pk]
+    supports = [pair for pair in pairs if pair.supporter_id == university.pk]
+    inferred = {one.batch_id: one for one in university.standing_inferences}
+    actions = {batch.action: None for batch in reversed(batches)}
+    standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
+    match = name_matching.matched(university, asked) if asked else None
+    return Answer(university, supported_by, supports, [standing for standing in standings if standing], match)
+
+
+def _standing(university, action, supported_by, supports, batches, inferred):
+    """The Standing in one action, or None where the known pairs say all that there is to say."""
+    as_recipient = university.province == action.recipient_province
+    paired_in = {pair.batch_id for pair in (supported_by if as_recipient else supports)}
+    mine = [batch for batch in batches if batch.action == action]
+    here = paired_in & {batch.pk for batch in mine}
+    if here and as_recipient and not action.several_supporters:
+        return None
+    rest = [batch for batch in mine if batch.pk not in here]
+    absent_from = [] if here else [batch for batch in rest if batch.list_status == Batch.ListStatus.COMPLETE]
+    unknown = [_unknown(batch, inferred) for batch in rest if batch.list_status == Batch.ListStatus.PARTIAL]
+    unregistered = as_recipient and not here and not _registered(university, action.register_on)
+    if not (absent_from or unknown):
+        return None
+    return Standing(action, as_recipient, absent_from, unknown, unregistered)
+
+
+def _unknown(batch, inferred):
+    missing = batch.declared_pairs - batch.known_pairs if batch.declared_pairs else None
+    return Unknown(batch, batch.declared_pairs, missing, inferred.get(batch.pk))
+
+
+def _registered(university, day):
+    """Whether a register shows the university on `day`; true where no day is given, for then nothing denies it."""
+    if day is None:
+        return True
+    return any(
+        name.kind == UniversityName.Kind.OFFICIAL and name.since and name.until and name.since <= day <= name.until
+        for name in university.names.all()
+    )

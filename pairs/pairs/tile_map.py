@@ -1,0 +1,225 @@
+"""The provinces as tiles: where each stands, and the streams of support that run between the tiles to one of them.
+
+A tile map and no outline map: nobody's border is drawn. All lengths are units of the drawing.
+"""
+
+import heapq
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pairs.directory.provinces import Province
+
+CELL, TILE, GAP = 64, 52, 12
+SHADES = 5
+THINNEST, WIDEST = 1.4, 10  # strokes; the widest still leaves the gap between two tiles visible
+JOINING = 0.55  # what a step along a stream that is there already costs, so that streams meet early
+TURN = 0.4
+
+# Column and row of each province, and the short forms for small screens: Chinese and the letters of GB/T 2260
+PLACES = {
+    "23": (7, 0, "黑", "HL"),
+    "15": (4, 1, "蒙", "NM"),
+    "22": (7, 1, "吉", "JL"),
+    "65": (0, 2, "新", "XJ"),
+    "62": (1, 2, "甘", "GS"),
+    "64": (2, 2, "宁", "NX"),
+    "14": (3, 2, "晋", "SX"),
+    "13": (4, 2, "冀", "HE"),
+    "11": (5, 2, "京", "BJ"),
+    "12": (6, 2, "津", "TJ"),
+    "21": (7, 2, "辽", "LN"),
+    "63": (1, 3, "青", "QH"),
+    "61": (2, 3, "陕", "SN"),
+    "41": (3, 3, "豫", "HA"),
+    "37": (4, 3, "鲁", "SD"),
+    "54": (0, 4, "藏", "XZ"),
+    "51": (1, 4, "川", "SC"),
+    "50": (2, 4, "渝", "CQ"),
+    "42": (3, 4, "鄂", "HB"),
+    "34": (4, 4, "皖", "AH"),
+    "32": (5, 4, "苏", "JS"),
+    "31": (6, 4, "沪", "SH"),
+    "53": (1, 5, "滇", "YN"),
+    "52": (2, 5, "黔", "GZ"),
+    "43": (3, 5, "湘", "HN"),
+    "36": (4, 5, "赣", "JX"),
+    "33": (5, 5, "浙", "ZJ"),
+    "45": (2, 6, "桂", "GX"),
+    "44": (3, 6, "粤", "GD"),
+    "35": (4, 6, "闽", "FJ"),
+    "71": (6, 6, "台", "TW"),
+    "46": (2, 7, "琼", "HI"),
+    "82": (3, 7, "澳", "MO"),
+    "81": (4, 7, "港", "HK"),
+}
+COLUMNS = 1 + max(place[0] for place in PLACES.values())
+ROWS = 1 + max(place[1] for place in PLACES.values())
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One province: `count` pairs come from it; `shade` is 0 for none and grows to SHADES."""
+
+    province: Province
+    x: int
+    y: int
+    short: str
+    letters: str
+    count: int
+    shade: int
+    is_target: bool
+
+    @property
+    def kind(self):
+        return "target" if self.is_target else "source" if self.count else "other"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stretch over which the same pairs run: the path of its line and the line's width."""
+
+    path: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Where streams reach the tile that is helped: the tip of an arrow and the way it points."""
+
+    x: int
+    y: int
+    turn: int
+
+
+@dataclass(frozen=True)
+class TileMap:
+    tiles: list
+    streams: list
+    mouths: list
+    width: int = COLUMNS * CELL + GAP
+    height: int = ROWS * CELL + GAP
+
+
+def tile_map(counts, target):
+    """The map for `counts`, pairs by the code of the supporter's province, with `target` as the province helped."""
+    most = max(counts.values(), default=1)
+    tiles = [tile(code, counts.get(code, 0), most, target) for code in PLACES]
+    course = Course(middle(target))
+    for code in sorted(counts, key=lambda code: (distance(middle(code), course.mouth), code)):
+        if code != target and counts[code]:
+            course.add(middle(code), counts[code])
+    return TileMap(tiles, course.stretches(), course.mouths())
+
+
+def tile(code, count, most, target):
+    column, row, short, letters = PLACES[code]
+    shade = max(1, round(SHADES * (count / most) ** 0.5)) if count else 0
+    x, y = column * CELL + GAP, row * CELL + GAP
+    return Tile(Province(code), x, y, short, letters, count, shade, code == target)
+
+
+# The gaps between the tiles are the channels. In half-cells a point with two odd numbers is the middle of a tile,
+# every other one lies in a gap; only the tile a stream starts from and the one it runs to may be entered.
+
+
+class Course:
+    """All streams to one mouth: from each point the next one downstream, and the pairs carried there."""
+
+    def __init__(self, mouth):
+        self.mouth = mouth
+        self.downstream, self.depth, self.carried = {mouth: None}, {mouth: 0}, {mouth: 0}
+
+    def add(self, source, count):
+        """Let `count` pairs run from `source`: by the cheapest way to a stream that is there, and on with it."""
+        for here, there in reversed(list(pairwise(shortest(source, self.mouth, self.depth)))):
+            self.downstream[here] = there
+            self.depth[here] = self.depth[there] + 1
+        while source is not None:
+            self.carried[source] = self.carried.get(source, 0) + count
+            source = self.downstream[source]
+
+    def stretches(self):
+        """The streams cut where they grow, the narrow ones first, so that the broad lie on top."""
+        feeders = {}
+        for here, there in self.downstream.items():
+            feeders.setdefault(there, []).append(self.carried[here])
+        heads = [p for p in self.downstream if p != self.mouth and feeders.get(p) != [self.carried[p]]]
+        most = max(self.carried.values())
+        found = [Stream(path(self.stretch(head)), breadth(self.carried[head], most)) for head in heads]
+        return sorted(found, key=lambda stream: stream.width)
+
+    def stretch(self, head):
+        """The points from `head` to the next confluence, and one step beyond it, so that the lines meet in a bend."""
+        points = [head]
+        while points[-1] != self.mouth and self.carried[points[-1]] == self.carried[head]:
+            points.append(self.downstream[points[-1]])
+        beyond = self.downstream[points[-1]]
+        return [*points, beyond] if beyond else points
+
+    def mouths(self):
+        """An arrow for each side on which streams reach the mouth."""
+        turns = {(0, -1): 0, (1, 0): 90, (0, 1): 180, (-1, 0): 270}
+        found = []
+        for point in [point for point, there in self.downstream.items() if there == self.mouth]:
+            side = point[0] - self.mouth[0], point[1] - self.mouth[1]
+            x, y = spot(self.mouth)
+            found.append(Mouth(x + side[0] * TILE // 2, y + side[1] * TILE // 2, turns[side]))
+        return found
+
+
+def middle(code):
+    column, row = PLACES[code][:2]
+    return 2 * column + 1, 2 * row + 1
+
+
+def distance(one, other):
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def shortest(start, mouth, depth):
+    """The course from `start` to the first point of the streams in `depth`, by the cheapest way to the mouth."""
+    waiting, done, best = [(0, start, (0, 0), (start,))], set(), (float("inf"), None)
+    while waiting and waiting[0][0] < best[0]:
+        cost, point, heading, course = heapq.heappop(waiting)
+        if point in depth:
+            best = min(best, (cost + JOINING * depth[point], course))
+            continue
+        if (point, heading) in done:
+            continue
+        done.add((point, heading))
+        for step in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            there = point[0] + step[0], point[1] + step[1]
+            if is_channel(there) or there == mouth:
+                turn = TURN if heading not in ((0, 0), step) else 0
+                heapq.heappush(waiting, (cost + 1 + turn, there, step, (*course, there)))
+    return best[1]
+
+
+def is_channel(point):
+    x, y = point
+    return 0 <= x <= 2 * COLUMNS and 0 <= y <= 2 * ROWS and not (x % 2 and y % 2)
+
+
+def breadth(count, most):
+    return round(THINNEST + (WIDEST - THINNEST) * (count / most) ** 0.5, 1)
+
+
+def path(course):
+    """The line through the points of `course`, with its corners rounded."""
+    spots = [spot(point) for point in course]
+    parts = [f"M{spots[0][0]} {spots[0][1]}"]
+    for before, corner, after in zip(spots, spots[1:], spots[2:], strict=False):
+        if (corner[0] - before[0], corner[1] - before[1]) != (after[0] - corner[0], after[1] - corner[1]):
+            entry, leave = towards(corner, before), towards(corner, after)
+            parts.append(f"L{entry[0]} {entry[1]}Q{corner[0]} {corner[1]} {leave[0]} {leave[1]}")
+    return "".join([*parts, f"L{spots[-1][0]} {spots[-1][1]}"])
+
+
+def spot(point):
+    return point[0] * CELL // 2 + GAP // 2, point[1] * CELL // 2 + GAP // 2
+
+
+def towards(corner, point, radius=8):
+    """The point `radius` units from `corner` on the way to `point`."""
+    length = distance(corner, point)
+    return tuple(round(at + (to - at) * radius / length, 1) for at, to in zip(corner, point, strict=True))

@@ -1,0 +1,49 @@
+"""The lists of pairs and of batches, and their downloads."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from core.access import public
+from core.list_pages import render_list
+from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.pair import Pair
+from pairs.pairs.tables import PAIRS, pair_rows
+
+from . import batch_tables
+from .filters import PairFilterSet
+
+
+@public
+@require_safe
+def batch_list(request):
+    batches = Batch.objects.published().with_known_pairs().select_related("action")
+    return render(request, "pairs/batch_list.html", {"batches": batches})
+
+
+@public
+@require_safe
+@opendata.takes()
+def batch_download(request, form):
+    rows = batch_tables.batch_rows(Batch.objects.published().with_known_pairs())
+    return opendata.respond(form, "批次", batch_tables.BATCHES, rows, **batch_tables.facts())
+
+
+@public
+@require_safe
+@vary_on_headers("HX-Request")
+def pair_list(request):
+    listing = PairFilterSet(request.GET, Pair.objects.published())
+    return render_list(request, "pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
+
+
+@public
+@require_safe
+@opendata.takes(*PairFilterSet.base_filters)
+def pair_download(request, form):
+    listing = PairFilterSet(request.GET, Pair.objects.published())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = pair_rows(listing.qs)
+    return opendata.respond(form, "结对名单", PAIRS, rows, **batch_tables.facts(listing))

@@ -1,0 +1,162 @@
+"""Tables as found, before anything is known about their meaning."""
+
+from dataclasses import dataclass, field
+
+from . import limits
+
+
+@dataclass
+class Grid:
+    """Numbered rows of raw cells. `delimited`: the number of cells in a row means something."""
+
+    rows: list[tuple[int, list]]
+    name: str = ""
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)  # from 0
+    delimited: bool = False
+    beyond: int | None = None  # the first row with something beyond the columns that are read
+
+
+def check_characters(grids):
+    """RefusedError when the cells of `grids` together, the merged ones among them, hold too much to be looked at."""
+    characters = 0
+    for grid in grids:
+        for _number, cells in grid.rows:
+            characters += sum([len(cell) for cell in cells if isinstance(cell, str)])
+            if characters > limits.MAX_CHARACTERS:
+                raise limits.bomb()
+
+
+def fill_merged(rows, ranges):
+    """Give every cell of the merged `ranges` (first row, first column, last row, last column) the value shown.
+
+    `rows` maps row numbers to {column: value}; rows that hold nothing else stay away.
+    """
+    numbers = sorted(rows)
+    budget = limits.MAX_MERGED
+    for top, left, bottom, right in ranges:
+        right = min(right, limits.MAX_COLUMNS - 1)
+        budget -= 1 + max(0, min(bottom - top + 1, len(numbers))) * max(0, right - left + 1)
+        if budget < 0:
+            raise limits.bomb()
+        value = rows.get(top, {}).get(left, "")
+        if value in ("", None):
+            continue
+        for number in numbers if bottom - top > len(numbers) else range(top, bottom + 1):
+            if top <= number <= bottom and number in rows:
+                rows[number].update(dict.fromkeys(range(left, right + 1), value))
+
+
+def dense(cells):
+    """{column: value} as a list without holes."""
+    return [cells.get(column, "") for column in range(max(cells) + 1)] if cells else []
+
+
+class _Table:
+    def __init__(self):
+        self.rows = []
+        self.row = None
+        self.cell = None  # [column span, row span, merged with the one above]
+        self.parts = []
+        self.carried = {}  # column: [rows still to fill, text]
+        self.above = {}  # column: text of the last cell that began a vertical merge
+
+
+class TableBuilder:
+    """Builds grids from the opening and closing of tables, rows and cells; text outside of them is `loose`."""
+
+    def __init__(self):
+        self.grids = []
+        self.loose = []
+        self.stack = []
+        self.characters = 0
+        self.tables = 0
+
+    def text(self, data):
+        self.characters += len(data)
+        if self.characters > limits.MAX_CHARACTERS:
+            raise limits.bomb()
+        if not self.stack:
+            self.loose.append(data)
+        elif self.stack[-1].cell:
+            self.stack[-1].parts.append(data)
+
+    def open_table(self):
+        self.tables += 1
+        if len(self.stack) >= limits.MAX_DEPTH or self.tables > limits.MAX_TABLES:
+            raise limits.bomb()
+        self.stack.append(_Table())
+
+    def open_row(self):
+        if self.stack:
+            self.close_row()
+            self.stack[-1].row = []
+
+    def open_cell(self, columns=1, rows=1):
+        if not self.stack:
+            return
+        table = self.stack[-1]
+        if table.row is None:
+            self.open_row()
+        self.close_cell()
+        if len(table.row) >= limits.MAX_COLUMNS:  # what stands further to the right is read by nobody
+            return
+        self._carry(table)
+        table.cell = [max(1, min(columns, limits.MAX_COLUMNS)), max(1, rows), None]
+        table.parts = []
+
+    def span(self, columns):
+        """Word says how wide a cell is after opening it."""
+        if self.stack and self.stack[-1].cell:
+            self.stack[-1].cell[0] = max(1, min(columns, limits.MAX_COLUMNS))
+
+    def merge(self, begins):
+        """Word's vertical merge: the cell `begins` one or goes on with the one above."""
+        if self.stack and self.stack[-1].cell:
+            self.stack[-1].cell[2] = "begins" if begins else "goes on"
+
+    def close_cell(self):
+        table = self.stack[-1] if self.stack else None
+        if not table or not table.cell:
+            return
+        columns, rows, merged = table.cell
+        text = "".join(table.parts)[: limits.MAX_CELL].strip()
+        column = len(table.row)
+        if merged == "goes on":
+            text = table.above.get(column, "")
+        elif merged == "begins":
+            table.above[column] = text
+        for at in range(column, min(column + columns, limits.MAX_COLUMNS)):
+            table.row.append(text)
+            if rows > 1:
+                table.carried[at] = [rows - 1, text]
+        table.cell = None
+
+    def close_row(self):
+        table = self.stack[-1] if self.stack else None
+        if not table or table.row is None:
+            return
+        self.close_cell()
+        self._carry(table)
+        table.rows.append(table.row)
+        table.row = None
+        if len(table.rows) > limits.MAX_ROWS + 1:
+            raise limits.too_many_rows()
+
+    def close_table(self):
+        if self.stack:
+            self.close_row()
+            table = self.stack.pop()
+            self.grids.append(Grid(list(enumerate(table.rows, 1)), name=str(len(self.grids) + 1)))
+
+    def close(self):
+        while self.stack:
+            self.close_table()
+
+    @staticmethod
+    def _carry(table):
+        """Fill the columns that cells of earlier rows reach down into."""
+        while (carried := table.carried.get(len(table.row))) and carried[0] > 0:
+            carried[0] -= 1
+            table.row.append(carried[1])

@@ -1,0 +1,82 @@
+"""What waits for somebody at the ministry: shown on the first page of the admin."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.models import Letter
+from pairs.lists.models import ListImport
+from pairs.pairs.models.batch import Batch, Side
+from pairs.pairs.models.pair import Pair
+
+from .pairs import composition
+
+MOST_PREVIEWS = 10
+
+
+@dataclass
+class Task:
+    """One thing to do: what it is about, what is wanted, and where it is done."""
+
+    subject: str
+    wanted: str
+    url: str
+
+
+def tasks(user):
+    """Everything that waits for `user`, in a constant number of queries; nothing for those who only look."""
+    if not user.has_perm("pairs.import_pairs"):
+        return []
+    return [*unpublished(), *waiting_previews(user), *open_groups(), *letters_not_sent()]
+
+
+def unpublished():
+    for batch in Batch.objects.unpublished().with_known_pairs():
+        if batch.known_pairs:
+            url = reverse("admin:pairs_batch_publish", args=[batch.pk])
+            yield Task(f"{batch} · {batch.local_title}", _("Not published yet: check and publish it"), url)
+        else:
+            url = reverse("admin:pairs_batch_list", args=[batch.pk])
+            yield Task(f"{batch} · {batch.local_title}", _("No pairs yet: import its list"), url)
+
+
+def waiting_previews(user):
+    for listed in ListImport.objects.of(user).waiting().select_related("batch")[:MOST_PREVIEWS]:
+        url = reverse("admin:pairs_listimport_preview", args=[listed.pk])
+        yield Task(str(listed), _("Previewed, not confirmed yet"), url)
+
+
+def open_groups():
+    """Batches with groups that do not close and carry no note that says so."""
+    sides = tiers_by_batch()
+    for batch in Batch.objects.with_known_pairs().filter(known_pairs__gt=0).prefetch_related("declared_counts"):
+        lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
+        if number := sum(not line.closes and not line.note for line in lines):
+            text = ngettext(
+                "%(number)s group does not close; add a note for the public",
+                "%(number)s groups do not close; add a note for the public",
+                number,
+            )
+            url = reverse("admin:pairs_batch_change", args=[batch.pk])
+            yield Task(f"{batch} · {batch.local_title}", text % {"number": number}, url)
+
+
+def letters_not_sent():
+    """Letters that were given up or may not have gone out, and those that nothing seems to send."""
+    if number := Letter.objects.stuck().count():
+        text = ngettext("%(number)s was not sent: see why", "%(number)s were not sent: see why", number)
+        yield Task(_("Letters"), text % {"number": number}, reverse("admin:core_letter_changelist"))
+
+
+def tiers_by_batch():
+    """For every batch, how many of its pairs stand in each tier of each side, in one query."""
+    found = defaultdict(lambda: {side: Counter() for side in Side.values})
+    groups = Pair.objects.order_by().values_list("batch", "recipient_tier", "supporter_tier").annotate(Count("pk"))
+    for batch, recipient_tier, supporter_tier, number in groups:
+        found[batch][Side.RECIPIENT][recipient_tier] += number
+        found[batch][Side.SUPPORTER][supporter_tier] += number
+    return found

@@ -1,0 +1,13 @@
+"""The data page: what can be downloaded."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access import public
+from public.datasets import DATASETS, sample
+
+
+@public
+@require_safe
+def data(request):
+    return render(request, "pairs/data.html", {"datasets": DATASETS, "sample": sample()})
