@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from accounts.models.user import User
 
 log = logging.getLogger(__name__)
 UNKNOWN_KEY = (

@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.post import Membership
+from accounts.models.user import User
 from core.admin.autocomplete import FindsRecords
 from core.admin.base import ReasonForm, RecordAdmin
 from core.admin.filters import RefusesWrongFilters
 from core.models import Letter
 from core.outbox.kinds import KINDS
-
-from .models import Membership, User
 
 admin.site.unregister(Group)  # posts take the place of groups
 admin.site.unregister([EmailAddress, Authenticator])  # the address stands with the person, secrets nowhere

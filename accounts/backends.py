@@ -5,7 +5,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from .models import User
+from accounts.models.user import User
 
 # Apps whose tables ministry staff work in.
 MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")

@@ -8,12 +8,12 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.invitation import Invitation
 from core.validators import visible_text
 from pairs.directory.name_index import KnownNames
 from pairs.models import University
 
-from . import letters, listed
-from .models import Invitation
+from . import bulk_invite, emails
 
 
 class Plain:
@@ -55,7 +55,7 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
         return self.cleaned_data["email"]
 
     def save(self, request, **kwargs):
-        letters.queue_password_reset(self.cleaned_data["email"], letters.site_of(request))
+        emails.queue_password_reset(self.cleaned_data["email"], emails.site_of(request))
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
@@ -136,7 +136,7 @@ class InvitationForm(forms.ModelForm):
     def clean_university(self):
         """The one university with this code or name."""
         typed = self.cleaned_data["university"].strip()
-        found = listed.bearers(KnownNames(), typed) if typed else []
+        found = bulk_invite.bearers(KnownNames(), typed) if typed else []
         if typed and len(found) != 1:
             raise ValidationError(_("No single university has this code or name; write the ten-digit code."))
         return University.objects.get(pk=found[0].pk) if found else None
@@ -160,7 +160,7 @@ class ListForm(forms.Form):
         """`text` is the list, wherever it came from."""
         if file := self.cleaned_data.get("file"):
             try:
-                self.cleaned_data["text"] = listed.text_of(file.read(listed.MOST_BYTES + 1))
+                self.cleaned_data["text"] = bulk_invite.text_of(file.read(bulk_invite.MOST_BYTES + 1))
             except ValidationError as error:
                 self.add_error("file", error)
         if not self.errors and not self.cleaned_data.get("text", "").strip():

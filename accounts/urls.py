@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import anybody, own_account
 
-from .views import own
+from .views import account
 
 
 def ours(view):
@@ -28,12 +28,12 @@ def ours(view):
 
 
 urlpatterns = [
-    path("", own_account(own.account), name="account"),
+    path("", own_account(account.account), name="account"),
     path("login/", anybody(ours(allauth.login)), name="account_login"),
     path("logout/", anybody(LogoutView.as_view()), name="account_logout"),
-    path("invitations/<slug:token>/", anybody(own.invitation), name="invitation"),
+    path("invitations/<slug:token>/", anybody(account.invitation), name="invitation"),
     path("password/", allauth.password_change, name="account_change_password"),
-    path("password/done/", own.password_changed, name="account_password_changed"),
+    path("password/done/", account.password_changed, name="account_password_changed"),
     path("password/reset/", anybody(ours(allauth.password_reset)), name="account_reset_password"),
     path("password/reset/sent/", anybody(ours(allauth.password_reset_done)), name="account_reset_password_done"),
     path(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.scope import acting_side
+from accounts.permissions import acting_side
 from activities.models import Stage, Status
 from activities.models.states import LoggingSide
 

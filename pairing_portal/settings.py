@@ -216,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "accounts.views.expired.csrf_failure"  # what was typed waits
+CSRF_FAILURE_VIEW = "accounts.views.expired_form.csrf_failure"  # what was typed waits
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS

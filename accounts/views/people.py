@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import letters, listed
+from accounts import bulk_invite, emails
 from accounts.forms import InvitationForm, ListForm
-from accounts.models import Invitation, Membership
+from accounts.models.invitation import Invitation
+from accounts.models.post import Membership
 
 PER_PAGE = 50
 
@@ -41,7 +42,7 @@ def people(request):
     """Open invitations with their links, and the posts held, fifty a page."""
     invitations = Paginator(Invitation.objects.open().with_people(), PER_PAGE).get_page(request.GET.get("invited"))
     for invitation in invitations:
-        invitation.link = letters.link_of(invitation, letters.site_of(request))
+        invitation.link = emails.link_of(invitation, emails.site_of(request))
     posts = Membership.objects.matching(request.GET.get("q", "")).with_people()
     facts = {"invitations": invitations, "page": Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))}
     return render(request, "account/people.html", facts | {"text": request.GET.get("q", "")})
@@ -63,14 +64,14 @@ def invite_list(request):
     """Read a list of people, show what it would do, and on confirming do exactly that."""
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "account/people_list.html", {"form": form, "columns": listed.COLUMNS.values()})
-    people = listed.read(form.cleaned_data["text"], request.user)
+        return render(request, "account/people_list.html", {"form": form, "columns": bulk_invite.COLUMNS.values()})
+    people = bulk_invite.read(form.cleaned_data["text"], request.user)
     if "confirm" in request.POST and not people.errors:
         try:
             with transaction.atomic():
-                return told(request, listed.invite_all(people, request.user))
+                return told(request, bulk_invite.invite_all(people, request.user))
         except ValidationError:
-            people = listed.read(people.text, request.user)  # somebody was quicker: say whom it concerns
+            people = bulk_invite.read(people.text, request.user)  # somebody was quicker: say whom it concerns
     return render(request, "account/people_preview.html", {"people": people, "form": form})
 
 
@@ -103,7 +104,7 @@ def revoke(request, pk):
 
 def told(request, invitations):
     """Queue the letters with the links, in the transaction of the invitations, and say so."""
-    letters.queue_invitations(invitations, letters.site_of(request))
+    emails.queue_invitations(invitations, emails.site_of(request))
     text = ngettext(
         "%(count)s invitation is on its way by mail. The link stands below as well, for copying.",
         "%(count)s invitations are on their way by mail. The links stand below as well, for copying.",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.scope import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side
 from activities.models import Agreement, Commitment, Evidence
 from activities.progress import agreement_words, sentences
 from core.decorators import signed_in

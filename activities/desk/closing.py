@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.scope import acting_side
+from accounts.permissions import acting_side
 from activities.models import Activity, Stage, Status
 from core.exceptions import Elsewhere, Locked
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.adapters import home_of
-from accounts.scope import acting_side, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, pairs_of, pairs_open_to
 from activities.models import Activity, Agreement, Status
 from activities.turns import turns_of
 from core.decorators import signed_in

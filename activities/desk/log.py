@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.scope import acting_side, pairs_of
+from accounts.permissions import acting_side, pairs_of
 from activities import period
 from activities.flags import twice
 from activities.models import Activity, ActivityKind, Mechanism, Stage, Status

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.scope import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side
 from activities.flags import flags
 from activities.models import Evidence, Merge
 from activities.models.merge import refuse_unlike

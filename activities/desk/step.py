@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.scope import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side
 from activities.flags import flags
 from activities.progress import next_words, sentences
 from core.decorators import signed_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side
 from activities.models import Stage, Status
 from activities.models.states import OPEN
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scope import acting_side, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, pairs_of, pairs_open_to
 from core.exceptions import Refused
 
 from .states import COUNTED, OPEN, LoggingSide, Stage, Status

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import MINISTRY, acting_side, pairs_of, pairs_open_to
+from accounts.permissions import MINISTRY, acting_side, pairs_of, pairs_open_to
 from core.exceptions import Conflict, Refused
 from core.personal_data import FreeTexts
 from core.questions import answered_before

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import acting_side
+from accounts.permissions import acting_side
 from core import outages, uploads
 from core.exceptions import Refused
 from core.file_content import MEGABYTE, Upload

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import acting_side, pairs_of
+from accounts.permissions import acting_side, pairs_of
 from core.exceptions import Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.reasons import REASON_LENGTH

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.scope import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Conflict, Refused
 from core.reasons import given_reason
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
-from accounts.scope import may_oversee, pairs_overseen_by
+from accounts.permissions import may_oversee, pairs_overseen_by
 from core.decorators import signed_in
 from oversight.duties import owed
 from oversight.models import Duty, ReminderRule

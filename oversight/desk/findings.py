@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
-from accounts.scope import acting_side
+from accounts.permissions import acting_side
 from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post

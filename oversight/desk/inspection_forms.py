@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.scope import coordinators_of
+from accounts.permissions import coordinators_of
 from core.form_fields import DayField, FigureField, LineField
 from core.numbers import KeysField
 from oversight.models import Checklist, Verdict

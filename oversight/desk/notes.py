@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.letters import site_of
-from accounts.scope import may_oversee, sides_of
+from accounts.emails import site_of
+from accounts.permissions import may_oversee, sides_of
 from activities.desk.home import page_of, pair_at
 from core.conflicts import version_of
 from core.decorators import signed_in

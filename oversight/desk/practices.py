@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.scope import acting_side, pairs_of
+from accounts.permissions import acting_side, pairs_of
 from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
 from core.exceptions import Refused
 from core.personal_data import FreeTexts
 from core.reasons import given_reason

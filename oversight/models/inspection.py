@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import pairs_open_to
+from accounts.permissions import pairs_open_to
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition

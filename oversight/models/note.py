@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
-from accounts.scope import pairs_of, pairs_open_to, sides_of
+from accounts.permissions import pairs_of, pairs_open_to, sides_of
 from core.exceptions import Conflict, Refused
 from core.models import Letter
 from core.personal_data import FreeTexts

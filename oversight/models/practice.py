@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from accounts.scope import MINISTRY, acting_side, pairs_of
+from accounts.permissions import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
 from core.exceptions import Refused
 from core.links import no_private_links

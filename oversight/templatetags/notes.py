@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts.scope import may_oversee
+from accounts.permissions import may_oversee
 from oversight.models import GuidanceNote
 from oversight.models.note import province_of
 from pairs.models import Pair

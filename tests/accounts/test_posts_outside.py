@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership, User
-from accounts.scope import acting_side, coordinators_of, pairs_of, pairs_watched_by
+from accounts.permissions import acting_side, coordinators_of, pairs_of, pairs_watched_by
 from tests.activities.conftest import *  # noqa: F403 - the cast
 from tests.conftest import a_person
 

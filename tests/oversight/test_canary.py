@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import accounts.scope
+import accounts.permissions
 from accounts.models import Membership
 from activities.models import GraduateGroup
 from oversight.desk import board

@@ -15,7 +15,7 @@ from django.urls import resolve
 from django.utils import translation
 from lxml import html
 
-from accounts.letters import queue_invitations, queue_password_reset
+from accounts.emails import queue_invitations, queue_password_reset
 from core.models import Letter
 from core.outbox.kinds import KINDS
 from oversight.duties import owed

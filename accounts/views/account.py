@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import second_factor
 from accounts.adapters import home_of
 from accounts.forms import NewPersonForm
-from accounts.models import Invitation, User
+from accounts.models.invitation import Invitation
+from accounts.models.user import User
 
 BACKEND = "accounts.backends.PostBackend"
 

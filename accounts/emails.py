@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.invitation import Invitation
+from accounts.models.user import User
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
-
-from .models import Invitation, User
 
 
 def site_of(request):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.models import Membership
+from accounts.models.post import Membership
 from pairs.models import Pair, Side
 
 MINISTRY = "ministry"

@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models.invitation import Invitation
+from accounts.models.post import Role
 from opendata import unescape
 from pairs.directory.name_index import KnownNames
 from pairs.directory.provinces import OFFICIAL_NAMES, Province
 from pairs.reader import Finding
 from pairs.reader.detect import decoded
 from pairs.reader.limits import RefusedError
-
-from .models import Invitation, Role
 
 MOST_ROWS = 500
 MOST_BYTES = 512 * 1024

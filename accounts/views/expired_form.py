@@ -5,7 +5,7 @@ from django.middleware import csrf
 from django.shortcuts import redirect, render
 
 from accounts import urls
-from accounts.models import User
+from accounts.models.user import User
 from core.drafts import keep_post
 
 COOKIES, ELSEWHERE = "cookies", "elsewhere"
