@@ -1,6 +1,7 @@
 """Whose pairs are whose: the one place that says which pairs a person's posts reach."""
 
 from django.db.models import Q
+from django.http import Http404
 
 from accounts.models.post import Membership
 from pairs.models import Pair, Side
@@ -63,3 +64,16 @@ def ever_spoke_for(user, university):
     """Whether `user` holds or ever held the post of a coordinator of `university` (its key), deleted posts included."""
     posts = {"user_id": user.pk, "university_id": university, "role": Membership.Role.COORDINATOR}
     return Membership.objects.filter(**posts).exists() or Membership.history.filter(**posts).exists()
+
+
+def pair_at(user, address):
+    """The pair at an address whose inner life `user` may read; the same 404 for one that is not there."""
+    try:
+        return pairs_open_to(user).with_universities().with_names().at(address)
+    except Pair.DoesNotExist:
+        raise Http404 from None
+
+
+def may_log(user):
+    """Whether this person writes entries at all: coordinators of a published pair, and editors."""
+    return user.is_editor or pairs_of(user).exists()

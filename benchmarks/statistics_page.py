@@ -90,9 +90,9 @@ def main():
         empty_portal(folder)
         from django.db import connection
 
-        from activities import published
+        from activities import fixtures_loader
 
-        list(published.load(with_pairs=False))
+        list(fixtures_loader.load(with_pairs=False))
         bench.grow(0, PAIRS)
         log(0, SMALL)
         names = [bench.keep_small(folder), connection.settings_dict["NAME"]]

@@ -1,5 +1,6 @@
 """Lists as whole pages, and as the part of one that htmx asks for."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django_htmx.http import push_url
 
@@ -14,3 +15,10 @@ def render_list(request, template, listing, rows):
         return render(request, template, facts)
     query = listing.query()
     return push_url(render(request, f"{template}#results", facts), request.path + (f"?{query}" if query else ""))
+
+
+PER_PAGE = 20
+
+
+def page_of(rows, request):
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

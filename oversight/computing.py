@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from activities.activities.models.states import COUNTED
 from activities.models import Activity, Indicator, Measure
-from activities.models.states import COUNTED
 from pairs.models import Batch, Milestone, Pair
 
 

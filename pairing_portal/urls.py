@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from activities.views import activities, mechanisms
+from activities.activities import views as activities
+from activities.catalogue import views as mechanisms
 from oversight.desk import board, findings, inspections
 from oversight.statistics.tables import TABLES as STATISTICS
 from oversight.views import bulletins, ledger, practices, statistics
@@ -45,7 +46,7 @@ urlpatterns = i18n_patterns(
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
     path("desk/", include("oversight.desk.urls")),
-    path("desk/", include("activities.desk.urls")),
+    path("desk/", include("activities.urls")),
     path("desk/people/", include("accounts.people_urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,

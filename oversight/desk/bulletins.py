@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
+from core.list_pages import page_of
 from core.numbers import whole_number
 from core.tokens import new_token, stored_token
 from oversight.models import Bulletin

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
 from accounts.permissions import acting_side
-from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post
+from core.list_pages import page_of
 from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import Finding, FindingState
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 import opendata
-from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post
+from core.list_pages import page_of
 from core.numbers import whole_number
 from core.tokens import new_token
 from oversight.models import Finding, Inspection, InspectionRound, InspectionState

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.emails import site_of
-from accounts.permissions import may_oversee, sides_of
-from activities.desk.home import page_of, pair_at
+from accounts.permissions import may_oversee, pair_at, sides_of
 from core.conflicts import version_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
+from core.list_pages import page_of
 from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import GuidanceNote
 from oversight.models.note import NOT_GUIDING, province_of

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import acting_side, pairs_of
-from activities.desk.home import page_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
+from core.list_pages import page_of
 from core.tokens import TOKEN, new_token, stored_token
 from oversight.models import Practice, PracticeState
 from pairs.models import Pair, Side

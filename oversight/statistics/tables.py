@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from activities import tables
+from activities.activities import tables
 from opendata import Column
 from pairs.directory.provinces import Province
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import opendata
-from activities.tables import facts
+from activities.activities.tables import facts
 from core.access import public
 from oversight.statistics.asked import StatisticsFilterSet
 from oversight.statistics.page import Page

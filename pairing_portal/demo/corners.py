@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from activities.activities.models.states import Stage, Status
 from activities.models import Activity, Evidence, Measure, Total
-from activities.models.states import Stage, Status
 
 from . import files, words
 from .diary import moment

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-import activities.published
+import activities.fixtures_loader
 import oversight.published
 from activities.models import Evidence
 from pairing_portal.models import Demonstration

@@ -1,6 +1,6 @@
 """Good practice: published in both languages and taken up by others, waiting for the ministry, and returned."""
 
-from activities.models.told import Told
+from activities.activities.models.visibility import Told
 from oversight.models import Practice
 
 from . import practice_words

@@ -1,7 +1,7 @@
 import pytest
 
+from activities.activities.models.lifecycle import Life
 from activities.models import Activity
-from activities.models.life import Life
 from core.exceptions import Conflict
 
 from .refusing import faults, refused

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from PIL import Image
 
+from activities.activities.models import evidence as rules
 from activities.models import Evidence
-from activities.models import evidence as rules
 from tests.conftest import a_client
 
 from .refusing import faults, refused

@@ -1,4 +1,4 @@
-from activities.flags import flags
+from activities.activities.duplicates import flags
 
 from .world import day
 

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
+from activities.activities.models.lifecycle import Life
 from activities.models import Activity, Correction, Measure, Merge, Tally, Total
-from activities.models.life import Life
 from core.exceptions import Refused
 from tests.conftest import a_person
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from activities import period
-from activities.flags import flags
+from activities.activities import period_questions
+from activities.activities.duplicates import flags
 from activities.models import Activity, Correction
 from core import periods
 from core.questions import Unanswered
@@ -81,7 +81,7 @@ def test_a_correction_to_a_day_outside_is_asked_about_when_proposed_not_when_acc
 
 
 def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sam):
-    early.submit(rita, answered=ticks(period.questions(early)))
+    early.submit(rita, answered=ticks(period_questions.questions(early)))
     assert [flag.doubt for flag in flags(early)] == ["outside"]
     early.confirm(sam)
     assert [flag.doubt for flag in flags(early)] == ["outside"]
@@ -89,7 +89,7 @@ def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sa
 
 def test_a_plan_outside_is_flagged_and_a_cancelled_one_is_not(world, rita):
     plan = world.drafted(rita, stage="planned", starts_on=BEYOND, ends_on=BEYOND)
-    plan.submit(rita, answered=ticks(period.questions(plan)))
+    plan.submit(rita, answered=ticks(period_questions.questions(plan)))
     assert [flag.doubt for flag in flags(plan)] == ["outside"]
     assert flags(plan.cancel(rita, "改期")) == []
 

@@ -6,8 +6,8 @@ from unittest import mock
 
 from django.utils import timezone
 
+from activities.fixtures_loader import an_indicator
 from activities.models import Activity, ActivityKind, Indicator, KindIndicator, Measure
-from activities.published import an_indicator
 from oversight.models import Bulletin
 from pairs.fixtures_loader import rows
 from tests.activities.world import World, day

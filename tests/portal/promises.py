@@ -11,12 +11,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from activities.flags import flags
+from activities.activities.duplicates import flags
+from activities.activities.models.correction import Proposal
+from activities.activities.models.states import LoggingSide, Stage, Status
+from activities.activities.models.visibility import KnownBy, Told
+from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
-from activities.models.correction import Proposal
-from activities.models.states import LoggingSide, Stage, Status
-from activities.models.told import KnownBy, Told
-from activities.turns import turns_of
 from oversight.models import (
     Bulletin,
     Draw,

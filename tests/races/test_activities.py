@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
+from activities.activities.models.lifecycle import Life
 from activities.models import Activity, Total
-from activities.models.life import Life
 from core.exceptions import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Invitation, Membership, User
+from activities.agreements.models.agreement import Agreement as Edition
+from activities.employment.models import EmploymentSnapshot as Figures
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, GraduateGroup, Merge
-from activities.models.agreement import Agreement as Edition
-from activities.models.snapshot import EmploymentSnapshot as Figures
 from pairs.models import Batch, ListImport, Milestone, Pair, PeriodChange, RegisterImport, University
 from tests.activities.desk.desk import PDF, at, new_address, token_in, typed
 from tests.activities.world import day, school

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.models import Total
+from activities.activities.models.total import Total
 
 
 class Command(BaseCommand):

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities.models import Evidence
-from activities.models.evidence import FOLDER
+from activities.activities.models.evidence import FOLDER, Evidence
 
 GRACE = datetime.timedelta(days=1)  # an upload that is still under way has a file before it has a record
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-import activities.published
+import activities.fixtures_loader
 import oversight.published
 import pairs.fixtures_loader
 from pairing_portal.demo import mark

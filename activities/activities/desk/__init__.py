@@ -1,0 +1,1 @@
+"""The pages on which coordinators enter, confirm, correct and merge activities."""

@@ -1,0 +1,102 @@
+"""What to say to whoever comes too late: how an entry was closed, and why a step is not open."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.permissions import acting_side
+from activities.activities.models.activity import Activity
+from activities.activities.models.states import Stage, Status
+from core.exceptions import Elsewhere, Locked
+
+
+def closing(entry):
+    """How the entry came to be closed: by whom, when and why; empty while it is open."""
+    record = closed_by(entry)
+    if record is None:
+        return ""
+    words = {"who": record.history_user or _("the portal"), "when": moment(record.history_date)}
+    if entry.merged_into_id:
+        return _("%(who)s merged it into another entry on %(when)s.") % words
+    if entry.status == Status.WITHDRAWN:
+        return _("%(who)s withdrew it on %(when)s. Reason: %(reason)s") % (words | {"reason": entry.reason})
+    if entry.stage == Stage.CANCELLED:
+        return _("%(who)s cancelled it on %(when)s. Reason: %(reason)s") % (words | {"reason": entry.reason})
+    return _("%(who)s confirmed it on %(when)s; it is locked.") % words
+
+
+def closed_by(entry):
+    """The stored state with which the entry was closed, or None."""
+    ended = entry.merged_into_id or entry.stage == Stage.CANCELLED
+    if not ended and entry.status not in (Status.CONFIRMED, Status.WITHDRAWN):
+        return None
+    same = {"stage": entry.stage, "status": entry.status, "merged_into": entry.merged_into_id}
+    return entry.history.filter(**same).select_related("history_user").order_by("history_id").first()
+
+
+def moment(when):
+    return date_format(localtime(when), "DATETIME_FORMAT")
+
+
+def why_not(entry, user, step):
+    """Why `user`, who acts in the pair, cannot take the step now."""
+    own = acting_side(user, entry.pair) == entry.side
+    if step in ("correct", "revise"):
+        return why_not_corrected(entry)
+    if entry.merged_into_id or entry.stage == Stage.CANCELLED or entry.status == Status.WITHDRAWN:
+        return closing(entry)
+    if step in ("confirm", "return") and own:
+        return _("Your own side logged it; the other side decides.")
+    if step in ("edit", "kind", "check", "hold", "discard") and not own:
+        return _("Only the side that logged it can change it.")
+    if entry.status == Status.CONFIRMED and step not in ("accept", "decline", "take-back"):
+        return _("It is confirmed and locked: propose a correction instead.")
+    return _("This step is not open now; look at the entry for what is.")
+
+
+def why_not_corrected(entry):
+    if entry.is_sourced:
+        return _("Only the ministry corrects what comes from a public source.")
+    if entry.corrections.open().exists():
+        return _("A correction is already waiting; it has to be decided first.")
+    if entry.status == Status.CONFIRMED and not entry.merged_into_id:
+        return _("This step is not open now; look at the entry for what is.")
+    return closing(entry) or _("Only what both sides have confirmed is corrected by a proposal.")
+
+
+def refuse(entry, user, message, typed=()):
+    """Raise what answers a refused step: who acts for neither side lacks the right; to others the entry is locked."""
+    if acting_side(user, entry.pair) is None:
+        raise PermissionDenied(message)
+    raise Locked(message, reverse("desk_activity", args=[entry.pk]), str(entry), typed)
+
+
+def typed_in(form):
+    """What stands in the fields of a form, as (label, text), for a page that cannot show the form any more."""
+    if form is None:
+        return []
+    shown = [(field.label, field.value()) for field in form if not field.is_hidden and field.name in form.data]
+    return [(label, str(text)) for label, text in shown if text]
+
+
+def discarded(user, pk):
+    """The last state of a draft of one's own side that was deleted, or None."""
+    records = Activity.history.select_related("history_user", "pair__batch", "kind").order_by("-history_id")
+    last = records.filter(id=pk).first()
+    if last is None or last.history_type != "-" or not user.is_authenticated:
+        return None
+    return last if acting_side(user, last.pair) == last.side else None
+
+
+def deletion(record):
+    """By whom and when a draft was deleted."""
+    words = {"who": record.history_user or _("the portal"), "when": moment(record.history_date)}
+    return _("%(who)s deleted this draft on %(when)s.") % words
+
+
+def lead_away(user, pk):
+    """Lead whoever looks for a deleted draft of their own side back to the desk, with what became of it."""
+    if record := discarded(user, pk):
+        raise Elsewhere(deletion(record), reverse("desk"))

@@ -1,0 +1,207 @@
+"""The two sides of an entry: its page, corrections, merging, and what shows it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import MINISTRY, acting_side
+from activities.activities.decision_forms import MergeForm
+from activities.activities.duplicates import flags
+from activities.activities.forms import CorrectionForm
+from activities.activities.models.evidence import Evidence
+from activities.activities.models.merge import Merge, refuse_unlike
+from activities.activities.status_texts import next_words, proposal_words, sentences
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Refused
+from core.forms import ReasonForm
+from core.tokens import new_token
+
+from .closed_entries import refuse, typed_in
+from .edit_views import own_entry, refuse_closed
+from .late_submissions import answer_closed
+from .presentation import answers, proposal_of
+from .timeline import story
+from .transitions import open_steps, steps_about
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@require_safe
+def activity(request, pk):
+    """One entry with its state, figures, evidence and history, and what this person may do with it."""
+    return render(request, "desk/activity.html", page_of_entry(request, own_entry(request, pk)))
+
+
+def page_of_entry(request, entry):
+    correction = entry.corrections.open().first()
+    facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": story(entry)}
+    facts |= proposal_of(correction) | {"labels": steps_about(correction)}
+    facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_steps(entry, request.user)}
+    facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
+    side = acting_side(request.user, entry.pair)
+    return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
+
+
+@signed_in
+@FORM
+def correct(request, pk):
+    """Propose other values for what is confirmed; what comes from a public source an editor corrects directly."""
+    entry = own_entry(request, pk)
+    step = "revise" if entry.is_sourced else "correct"
+    if request.method == "POST" and step not in open_steps(entry, request.user):
+        if is_second_tap(request, entry):
+            return redirect("desk_activity", pk)
+        if acting_side(request.user, entry.pair):
+            return answer_closed(request, entry)
+    refuse_closed(entry, request.user, step)
+    kept = restored_post(request) if request.method == "GET" else None
+    facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
+    form = CorrectionForm(request.POST or kept, **facts)
+    if request.method == "POST" and form.is_valid():
+        done = form.write(lambda values, figures: corrected(entry, request.user, form, values, figures))
+        if done:
+            said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
+            messages.success(request, sentences(said, next_words(entry)))
+            return redirect("desk_activity", pk)
+    facts = {"form": form, "activity": entry, "pair": entry.pair, "token": new_token(request.user), "kept": kept}
+    return render(request, "desk/activity_form.html", facts, status=409 if form.stored else 200)
+
+
+def is_second_tap(request, entry):
+    """Whether the proposal that waits is the very one that this form had just made."""
+    waiting, reason = entry.corrections.open().first(), request.POST.get("reason", "").replace("\r\n", "\n").strip()
+    return bool(waiting) and waiting.proposed_by_id == request.user.pk and waiting.reason == reason
+
+
+def corrected(entry, by, form, values, figures):
+    """Only what differs from what stands is proposed."""
+    there = entry.texts()
+    values, figures = (
+        {name: value for name, value in given.items() if there.get(name) != value} for given in (values, figures)
+    )
+    verb = entry.revise_sourced if entry.is_sourced else entry.propose_correction
+    return verb(by, values, figures, form.cleaned_data["reason"], version=form.version)
+
+
+@signed_in
+@FORM
+def merge(request, pk, other):
+    """Propose that two entries tell of one event, with one value for each figure."""
+    kept_entry, second = own_entry(request, pk), own_entry(request, other)
+    if acting_side(request.user, kept_entry.pair) is None:
+        raise PermissionDenied(_("You do not act for either side of this pair."))
+    tried(request, kept_entry, None, lambda: refuse_unlike(kept_entry, second))
+    form = MergeForm(request.POST or None, rows=Merge(kept=kept_entry, other=second).both_values)
+    if request.method == "POST" and form.is_valid():
+        proposed = tried(
+            request, kept_entry, form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values())
+        )
+        if proposed:
+            said = _("Merging proposed."), proposal_words(proposed, kept_entry.pair)
+            messages.success(request, sentences(*said))
+            return redirect("desk_merge", proposed.pk)
+    facts = {"form": form, "activity": kept_entry, "other": second, "token": new_token(request.user)}
+    return render(request, "desk/merge.html", facts)
+
+
+DECIDED = {
+    "accepted": gettext_lazy("Accepted: the two are one event, and it counts once."),
+    "declined": gettext_lazy("Declined with your reason. Both entries stay as they were."),
+    "taken_back": gettext_lazy("Taken back. Both entries stay as they were."),
+}
+
+
+@signed_in
+@FORM
+def merge_decision(request, pk):
+    """Both accounts side by side, and the other side's decision."""
+    found = get_object_or_404(Merge.objects.open_to(request.user).with_pairs(), pk=pk)
+    form = ReasonForm(request.POST or None, hint=_("Needed to decline: why they are two events."))
+    if request.method == "POST" and form.is_valid() and decided(request, found, form):
+        messages.success(request, DECIDED[found.status])
+        return redirect("desk_activity", found.kept_id)
+    acts = bool(acting_side(request.user, found.kept.pair)) and found.status == "open"
+    facts = {"merge": found, "form": form, "acts": acts, "accepts": acts and not found.is_own_of(request.user)}
+    facts |= {"next": proposal_words(found, found.kept.pair), "token": new_token(request.user)}
+    return render(request, "desk/merge_decision.html", facts)
+
+
+def decided(request, found, form):
+    if "decline" in request.POST:
+        return tried(request, found.kept, form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
+    if "accept" in request.POST:
+        return tried(request, found.kept, form, lambda: found.accept(request.user))
+    if "take-back" in request.POST:
+        return tried(request, found.kept, form, lambda: found.take_back(request.user))
+    return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
+
+
+def tried(request, entry, form, verb):
+    """What `verb` gives, or None with its objections in the form; a refusal for good is a 403."""
+    try:
+        return verb()
+    except Refused as refusal:
+        refuse(entry, request.user, refusal.message, typed_in(form))
+    except ValidationError as error:
+        form.take_faults(error)
+    return None
+
+
+@signed_in
+@require_safe
+def evidence(request, pk):
+    """One file, to be saved and never shown in the browser; links and erased files have nothing to fetch."""
+    piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    if not piece.file:
+        raise Http404
+    file = FileResponse(piece.file.open("rb"), as_attachment=True, filename=piece.name, content_type=piece.type)
+    file["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return file
+
+
+@signed_in
+@FORM
+def remove_evidence(request, pk):
+    """Take a piece away while its entry is open; once it was handed in, erase the bytes with a reason."""
+    piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)
+    entry = piece.activity
+    erasing = "edit" not in open_steps(entry, request.user)
+    kept = piece.is_redacted or (erasing and not piece.file)
+    if kept or acting_side(request.user, entry.pair) not in (piece.side, MINISTRY):
+        refuse(entry, request.user, why_kept(piece, erasing), typed_in(ReasonForm(request.POST)))
+    hint = _("The file is erased for good; its name, its hash and this reason stay.")
+    form = ReasonForm(request.POST if request.method == "POST" else None, hint=hint) if erasing else None
+    if request.method == "POST":
+        done = taken_away(request, piece, form)
+        if done:
+            return redirect("desk_activity", entry.pk)
+    return render(request, "desk/remove.html", {"piece": piece, "activity": entry, "form": form})
+
+
+def why_kept(piece, erasing):
+    """Why a piece cannot be taken away by this person."""
+    if piece.is_redacted or (erasing and not piece.file):
+        return _("There is no file to erase.")
+    return _("Only the side that added it, or the ministry, can erase it.")
+
+
+def taken_away(request, piece, form):
+    try:
+        if form is None:
+            piece.remove(request.user)
+        else:
+            piece.redact(request.user, request.POST.get("reason", ""))
+    except Refused as refusal:
+        refuse(piece.activity, request.user, refusal.message, typed_in(form))
+    except ValidationError as error:
+        form.take_faults(error)
+        return False
+    done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” is taken away.")
+    messages.success(request, done % {"name": piece})
+    return True

@@ -1,0 +1,281 @@
+"""Logging an activity: choose pair and kind, fill in, check, submit."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import acting_side, may_log, pairs_of
+from activities.activities import period_questions
+from activities.activities.duplicates import twice
+from activities.activities.forms import LoggingForm
+from activities.activities.models.activity import Activity
+from activities.activities.models.states import Stage, Status
+from activities.activities.status_texts import next_words, sentences
+from activities.catalogue.models.kind import ActivityKind
+from activities.catalogue.models.mechanism import Mechanism
+from core.conflicts import version_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Locked, Refused
+from core.list_pages import page_of
+from core.questions import unanswered
+from core.tokens import TOKEN, new_token, stored_token
+from pairs.models import Pair
+
+from .closed_entries import discarded, lead_away, refuse, why_not
+from .late_submissions import answer_closed, answer_deleted
+from .presentation import answers
+from .transitions import open_steps
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@FORM
+def new(request):
+    """The form of a new entry; before that the questions for which pair and of which kind, unless they are answered."""
+    stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
+    pair = chosen_pair(request)
+    if pair is None:
+        return choose_pair(request, stage)
+    if "kind" not in request.GET:
+        return render(request, "desk/choose_kind.html", {"pair": pair, "stage": stage, "groups": groups(stage)})
+    kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
+    kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
+    kept = restored_post(request) if request.method == "GET" else None
+    form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, pair=pair, version=1)
+    if "another" in request.POST and form.is_blank:
+        return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
+    if request.method == "POST" and form.is_valid():
+        entry = form.write(lambda values, figures: started(request, pair, form, values, figures))
+        if entry and attached(request, form, entry):
+            return next_page(request, entry)
+    token = form.data.get(TOKEN) or new_token(request.user)
+    return answer_form(request, form, pair=pair, token=token, kept=kept)
+
+
+def attached(request, form, entry):
+    """Keep the form's files and link with the entry and tell what became of them; False when one was refused."""
+    before = entry.evidence.count()
+    kept, new = form.attach(request.user, entry), entry.evidence.count() - before
+    if new:
+        said = ngettext("%(number)s piece of evidence is added.", "%(number)s pieces of evidence are added.", new)
+        messages.success(request, said % {"number": new})
+    for text in form.told:
+        messages.info(request, text)
+    return kept
+
+
+def started(request, pair, form, values, figures):
+    """The entry made from the form; the same form again gives the same entry, with what was changed meanwhile."""
+    token = stored_token(request.POST.get(TOKEN), request.user)
+    if token is None:
+        raise Refused(_("This form was not made for you, or is damaged. Copy your text and open a new form."), "token")
+    facts = {"token": token, "stage": form.stage, "measures": figures, **values}
+    entry = Activity.objects.draft(request.user, pair, form.kind, **facts)
+    there = entry.texts()
+    if all(there.get(name) == value for name, value in {**values, **figures}.items()):
+        return entry
+    return entry.edit(request.user, form.version, values, figures)
+
+
+@signed_in
+@FORM
+def edit(request, pk):
+    """Change an open entry of one's own side, or report a plan as held."""
+    return change(request, pk, holding=False)
+
+
+@signed_in
+@FORM
+def hold(request, pk):
+    """A plan whose day has come: the figures of what was held."""
+    return change(request, pk, holding=True)
+
+
+def change(request, pk, holding):
+    if request.method == "POST" and (record := discarded(request.user, pk)):
+        return answer_deleted(request, record)
+    entry = own_entry(request, pk)
+    holding = holding and entry.stage == Stage.PLANNED
+    if request.method == "POST" and overtaken(entry, request.user):
+        return answer_closed(request, entry)
+    refuse_closed(entry, request.user, "hold" if holding else "edit")
+    stage = Stage.HELD if holding else entry.stage
+    kept = restored_post(request) if request.method == "GET" else None
+    facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
+    form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda values, figures: written(entry, request.user, form.version, values, figures, holding))
+        if saved and attached(request, form, saved):
+            return next_page(request, saved)
+    return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), kept=kept)
+
+
+def written(entry, by, version, values, figures, holding):
+    """The entry as saved; what says the same as what is stored, as the second half of a double tap, is saved."""
+    try:
+        return entry.hold(by, values, figures, version) if holding else entry.edit(by, version, values, figures)
+    except Conflict as conflict:
+        if conflict.differing:
+            raise
+        entry.refresh_from_db()
+        return entry
+
+
+@signed_in
+@FORM
+def check(request, pk):
+    """All answers on one page, before they are handed in."""
+    entry = own_entry(request, pk)
+    if entry.status not in (Status.DRAFT, Status.RETURNED):
+        return redirect("desk_activity", pk)  # handed in already, or by a double tap
+    refuse_closed(entry, request.user, "check")
+    faults = entry.missing()
+    if request.method == "POST":
+        try:
+            entry.submit(request.user, version_of(request.POST, None))
+            messages.success(request, sentences(_("Submitted."), next_words(entry)))
+            return redirect("desk_activity", pk)
+        except Conflict as conflict:
+            entry.refresh_from_db()
+            faults = {"": conflict.message}
+        except ValidationError as error:
+            faults = faults_of(error, request.questions)
+        if entry.status == Status.SUBMITTED:
+            return redirect("desk_activity", pk)
+    unanswered(period_questions.questions(entry))  # the page asks at once, also before anything is sent
+    facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
+    facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
+    return render(request, "desk/check.html", facts)
+
+
+def faults_of(error, questions):
+    """What is wrong, as a dict of messages by field; what was asked has its own place on the page."""
+    asked = {str(question.message) for question, _ticked in questions.ticks}
+    told = {name: [text for text in texts if text not in asked] for name, texts in error.message_dict.items()}
+    return {name: " ".join(texts) for name, texts in told.items() if texts}
+
+
+@signed_in
+@FORM
+def change_kind(request, pk):
+    """Another kind for a draft: the words, the days and the figures that it asks for as well stay."""
+    entry = own_entry(request, pk)
+    refuse_closed(entry, request.user, "kind")
+    changed = False
+    if request.method == "POST":
+        try:
+            become(entry, request)
+            return redirect("desk_activity_edit", pk)
+        except Conflict:
+            changed, entry = True, own_entry(request, pk)
+            refuse_closed(entry, request.user, "kind")
+    facts = {"activity": entry, "groups": other_kinds(entry), "changed": changed}
+    return render(request, "desk/change_kind.html", facts, status=409 if changed else 200)
+
+
+def become(entry, request):
+    """Give the entry the kind that was chosen; it has it already by a double tap."""
+    offered = {kind.code: kind for _mechanism, kinds in groups(entry.stage) for kind in kinds}
+    kind = offered.get(request.POST.get("kind"))
+    if kind is None:
+        raise Http404
+    if kind != entry.kind:
+        entry.edit(request.user, version_of(request.POST, None), {"kind": kind})
+
+
+def overtaken(entry, user):
+    """Whether the entry was closed while its own side was still writing."""
+    return acting_side(user, entry.pair) == entry.side and "edit" not in open_steps(entry, user)
+
+
+# What the questions are made of
+
+
+def chosen_pair(request):
+    """The pair in the address, or the only one there is to choose; None when it has to be asked."""
+    if not may_log(request.user):
+        raise PermissionDenied(_("Entries are written by the coordinators of a pair and by editors of the ministry."))
+    own = loggable(request.user)
+    address = request.GET.get("pair")
+    if address:
+        try:
+            return refuse_both_sides(request.user, own.at(address))
+        except Pair.DoesNotExist:
+            raise Http404 from None
+    offered = list(own.not_ended()[:2]) or list(own[:2])
+    return refuse_both_sides(request.user, offered[0]) if len(offered) == 1 else None
+
+
+def loggable(user):
+    pairs = Pair.objects.published() if user.is_editor else pairs_of(user)
+    return pairs.with_universities().with_names()
+
+
+def refuse_both_sides(user, pair):
+    if acting_side(user, pair) is None:
+        message = _("You hold posts on both sides of this pair, so you act for neither.")
+        raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
+    return pair
+
+
+def choose_pair(request, stage):
+    text = request.GET.get("q", "").strip()
+    own = loggable(request.user)
+    pairs = own.not_ended() if own.not_ended().exists() else own
+    page = page_of(pairs.matching(text) if text else pairs, request)
+    return render(request, "desk/choose_pair.html", {"page": page, "stage": stage, "text": text})
+
+
+def groups(stage):
+    """The mechanisms with the kinds offered under each; a plan is of an event."""
+    kinds = ActivityKind.objects.in_force().select_related("mechanism").prefetch_related("indicators")
+    offered = [kind for kind in kinds if stage == Stage.HELD or not kind.is_period]
+    return [(each, [kind for kind in offered if kind.mechanism == each]) for each in Mechanism.objects.all()]
+
+
+def other_kinds(entry):
+    """The mechanisms with the kinds that a draft may become, each with the reported figures that would go."""
+    offered = []
+    for mechanism, kinds in groups(entry.stage):
+        others = [(kind, going(entry, kind)) for kind in kinds if kind != entry.kind]
+        offered += [(mechanism, others)] if others else []
+    return offered
+
+
+def going(entry, kind):
+    return [row for row in entry.not_asked_by(kind) if row.counted_value is not None]
+
+
+def own_entry(request, pk):
+    """An entry whose inner record this person may read; 404 for any other, and the desk for a deleted draft."""
+    lead_away(request.user, pk)
+    return get_object_or_404(Activity.objects.open_to(request.user).with_figures(), pk=pk)
+
+
+def refuse_closed(entry, user, step):
+    """403 with the reason when the step is not open to this person now."""
+    if step not in open_steps(entry, user):
+        refuse(entry, user, why_not(entry, user, step))
+
+
+def next_page(request, entry):
+    """After saving: the check, the choice of another kind, or the page of the entry with what was done."""
+    if "another" in request.POST and "kind" in open_steps(entry, request.user):
+        return redirect("desk_activity_kind", entry.pk)
+    if "save" not in request.POST and entry.status != Status.SUBMITTED:
+        return redirect("desk_activity_check", entry.pk)
+    saved = _("Saved as a draft.") if entry.status == Status.DRAFT else _("Your changes are saved.")
+    messages.success(request, sentences(saved, next_words(entry)))
+    return redirect("desk_activity", entry.pk)
+
+
+def answer_form(request, form, **facts):
+    """The form with what was typed; 409 in a conflict."""
+    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=409 if form.stored else 200)

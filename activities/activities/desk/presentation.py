@@ -1,0 +1,95 @@
+"""What an entry says, answer by answer, and what a correction would change in it."""
+
+from copy import copy
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from activities.activities.duplicates import outside
+from activities.activities.models.lifecycle import WORDS, parsed
+from activities.activities.models.states import Stage
+from activities.catalogue.models.kind import Indicator
+from core.conflicts import shown
+from core.templatetags.said import figure
+
+
+@dataclass
+class Answer:
+    """One line: what was asked, what was answered, and what is wrong with it."""
+
+    field: str
+    label: str
+    text: str
+    fault: str = ""
+    unit: str = ""
+
+
+def answers(activity, faults=None):
+    """What an entry says, in the order in which it is asked; empty words are left out unless something is wrong."""
+    faults, labels = dict(faults or {}), field_labels(activity)
+    one_day = not activity.kind.is_period and activity.starts_on == activity.ends_on
+    words = [Answer(name, labels[name], shown(getattr(activity, name)), faults.get(name, "")) for name in WORDS]
+    said = [each for each in words if each.fault or each.text and not (one_day and each.field == "ends_on")]
+    return said + figures(activity)
+
+
+def figures(activity):
+    """Every figure the kind asks for; one that was not reported says so."""
+    if activity.stage == Stage.PLANNED:
+        return []
+    there = {row.indicator_id: row for row in activity.figures()}
+    asked = {indicator.pk: indicator for indicator in activity.kind.asked_indicators}
+    asked |= {pk: row.indicator for pk, row in there.items()}
+    return [a_figure(indicator, there.get(pk)) for pk, indicator in asked.items()]
+
+
+def a_figure(indicator, row):
+    value = row.counted_value if row else None
+    text = _("not reported") if value is None else figure(value)
+    return Answer(f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.local_unit)
+
+
+def field_labels(activity):
+    first, last = _("Day"), _("Last day")
+    if activity.kind.is_period:
+        first, last = _("First day of the period"), _("Last day of the period")
+    elif activity.starts_on != activity.ends_on and activity.starts_on:
+        first = _("First day")
+    labels = {"title": _("Title"), "starts_on": first, "ends_on": last, "starts_at": _("Time"), "link": _("Link")}
+    return labels | {"place": _("Where"), "description": _("Description"), "title_en": _("English title")}
+
+
+def proposal_of(correction):
+    """What waits for a decision, and what it would change, by the names that a page uses."""
+    if correction is None:
+        return {"correction": None, "changes": [], "doubts": []}
+    return {"correction": correction, "changes": changes(correction), "doubts": outside(as_proposed(correction))}
+
+
+def as_proposed(correction):
+    """The entry with the proposed days, to be looked at; it is not saved."""
+    entry = copy(correction.activity)
+    for name in {"starts_on", "ends_on"} & set(correction.values):
+        setattr(entry, name, parsed(name, correction.values[name]))
+    return entry
+
+
+def changes(correction):
+    """What a correction would change: label, as it stands, as proposed."""
+    labels = field_labels(correction.activity) | names_of_indicators(correction.measures)
+    return [(labels.get(name, name), said(name, old), said(name, new)) for name, old, new in correction.changes]
+
+
+def names_of_indicators(codes):
+    return {one.code: str(one) for one in Indicator.objects.in_bulk(list(codes), field_name="code").values()}
+
+
+def said(name, value):
+    """A value as a proposal keeps it, as the page says it."""
+    if name not in WORDS:
+        return told(value)
+    return shown(parsed(name, value)) or _("empty")
+
+
+def told(value):
+    return _("not reported") if value is None or value == "" else figure(value)

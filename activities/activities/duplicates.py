@@ -1,0 +1,68 @@
+"""What both sides should look at before they confirm: days outside the period, and what may be counted twice."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from activities.activities.models.activity import Activity
+from activities.catalogue.models.kind import ActivityKind
+
+from .period_questions import days_outside, in_words
+
+
+class Doubt(models.TextChoices):
+    SAME_EVENT = "same_event", _("May be another account of the same event")
+    OVERLAPS = "overlaps", _("Reports on an overlapping stretch of time")
+    INSIDE = "inside", _("Lies inside the period of a report that counts the same figures")
+    HOLDS = "holds", _("Is an event inside the period, with the same figures")
+    OUTSIDE = "outside", _("Lies outside of the batch's period")
+
+
+@dataclass
+class Flag:
+    """A doubt about an activity: another one of the pair that casts it, or words that say what is doubted."""
+
+    doubt: Doubt
+    activity: Activity | None = None
+    words: str = ""
+
+
+def flags(activity):
+    """The doubts about an activity, as a list of Flag; other entries count that are handed in or confirmed."""
+    return outside(activity) + twice(activity)
+
+
+def outside(activity):
+    """That days lie outside of the batch's period; of what is given up nobody need be told."""
+    given_up = activity.stage == "cancelled" or activity.status == "withdrawn"
+    days = [] if given_up else list(days_outside(activity).values())
+    batch = in_words(activity.pair.batch) if days else ""
+    return [Flag(Doubt.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
+
+
+def twice(activity):
+    """What may have been counted twice, for a held activity."""
+    if not activity.ends_on or activity.stage != "held":
+        return []
+    standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk=activity.pk).select_related("kind")
+    if not activity.kind.is_period:
+        inside = touched(standing.filter(kind__mode=ActivityKind.Mode.PERIOD), activity)
+        return marked(Doubt.SAME_EVENT, standing.near(activity)) + marked(Doubt.INSIDE, alike(inside, activity))
+    overlapping = touched(standing.filter(kind=activity.kind_id), activity)
+    held = touched(standing.filter(kind__mode=ActivityKind.Mode.EVENT), activity)
+    return marked(Doubt.OVERLAPS, overlapping) + marked(Doubt.HOLDS, alike(held, activity))
+
+
+def touched(activities, activity):
+    return activities.touching(activity.first_day, activity.ends_on)
+
+
+def alike(activities, activity):
+    """Activities of a kind that counts a figure which this one's kind counts as well."""
+    return activities.filter(kind__indicators__in=activity.kind.indicators.all()).distinct()
+
+
+def marked(doubt, activities):
+    return [Flag(doubt, other) for other in activities.order_by("ends_on", "pk")]

@@ -1,0 +1,265 @@
+"""What a person may type on the desk; what may be kept is the models' affair, and their answers come back here."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from activities.activities.models.evidence import Evidence
+from activities.activities.models.lifecycle import WORDS
+from activities.activities.models.states import Stage
+from activities.catalogue.models.kind import Indicator
+from core.conflicts import BothTexts, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField
+from core.links import WebAddressFormField
+from core.periods import example_day
+
+FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
+
+
+def files_hint():
+    limits = {"files": settings.MAX_FILES, "megabytes": settings.MAX_FORM_MEGABYTES}
+    return (
+        _(
+            "PDF, JPEG, PNG, Word or Excel, up to 10 MB each, at most %(files)s files and %(megabytes)s MB at once. "
+            "Do not upload lists of students or anything with names, identity or telephone numbers of students."
+        )
+        % limits
+    )
+
+
+FILES_HINT = lazy(files_hint, str)()
+
+
+class ActivityForm(BothTexts, forms.Form):
+    """The words and figures of one activity of one kind, planned or held."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
+    starts_on = DayField(label=gettext_lazy("Day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
+    starts_at = TimeField(label=gettext_lazy("Time"), help_text=gettext_lazy("Beijing time, for example 14:30."))
+    link = WebAddressFormField(label=gettext_lazy("Link"), required=False, max_length=500, widget=forms.TextInput)
+    place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=100)
+    description = LineField(
+        label=gettext_lazy("Description"), required=False, max_length=2000, widget=forms.Textarea({"rows": 5})
+    )
+    title_en = forms.CharField(label=gettext_lazy("English title"), required=False, max_length=200)
+
+    def __init__(self, data=None, files=None, *, kind, stage, pair, activity=None, version=None):
+        self.kind, self.stage, self.pair, self.activity = kind, stage, pair, activity
+        texts = activity.texts() if activity else {}
+        super().__init__(data, files, initial=as_initial(texts, kind))
+        self.version = version_of(data, version)
+        self._ask_figures()
+        self._say_what_is_meant()
+        if activity:
+            self.remember([*self.words, *self.figures])
+            self.show_both(self.differing, named(self, texts))
+
+    def _ask_figures(self):
+        """One field for each indicator of the kind, with its unit and its rule; a plan has no figures yet."""
+        there = {row.indicator.code: row.indicator for row in self.activity.figures()} if self.activity else {}
+        asked = {} if self.stage == Stage.PLANNED else {one.code: one for one in self.kind.asked_indicators} | there
+        self.figures = [FIGURE + code for code in asked]
+        for code, indicator in asked.items():
+            words = {"name": indicator.local_name, "unit": indicator.local_unit}
+            units = {indicator.unit, indicator.unit_en}
+            label = _("%(name)s (%(unit)s)") % words
+            self.fields[FIGURE + code] = FigureField(label=label, help_text=indicator.local_rule, units=units)
+
+    def _say_what_is_meant(self):
+        """The same fields mean something else for an event, a period and a plan."""
+        first, last = self.fields["starts_on"], self.fields["ends_on"]
+        for field in (first, last):
+            field.show(example_day(self.pair.batch))
+        last.help_text = _("Only when it lasted several days.")
+        if self.kind.is_period:
+            first.label, last.label = _("First day of the period"), _("Last day of the period")
+            last.help_text = _("The figures count in the month of this day.")
+        self.fields["title"].help_text = _("What it was about, up to 100 characters.")
+        self.fields["link"].help_text = _("Where it takes place or is described; it is shown to everybody.")
+        if self.stage == Stage.PLANNED and self.kind.online:
+            self.fields["link"].help_text = _("Needed: where everybody can join; it is shown to everybody.")
+            self.fields["starts_at"].help_text = _("Needed: Beijing time, for example 14:30.")
+        if get_language() == "en":
+            self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
+
+    @property
+    def words(self):
+        return [name for name in WORDS if name in self.fields]
+
+    def clean(self):
+        facts = super().clean()
+        if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
+            facts["ends_on"] = facts["starts_on"]
+        self.refuse_unchosen()
+        return facts
+
+    # What goes to the verbs
+
+    def values(self):
+        """The words and days to be saved, by field; without those for which the stored ones were chosen."""
+        return {name: self._given(name) for name in self.words if not self.leaves(name)}
+
+    def measures(self):
+        """The figures to be saved, by code of indicator."""
+        return {code_of(name): self.cleaned_data[name] for name in self.figures if not self.leaves(name)}
+
+    def _given(self, name):
+        value = self.cleaned_data[name]
+        return value if value is not None or name in ("starts_on", "ends_on", "starts_at") else ""
+
+    def write(self, verb):
+        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
+        try:
+            return verb(self.values(), self.measures())
+        except Conflict as conflict:
+            self.show_both([name_of(self, field) for field in conflict.differing], named(self, conflict.theirs))
+            self.version = conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            self.add_error(None, refusal.message)
+        except ValidationError as error:
+            self.take_faults(error)
+        return None
+
+    def take_faults(self, error):
+        """Put what a verb found wrong beside the fields."""
+        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for field, messages in faults.items():
+            name = name_of(self, field)
+            if name == "ends_on" and not self.kind.is_period and not self.data.get("ends_on"):
+                name = "starts_on"  # the only day has been asked for there
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    # On the page
+
+    @property
+    def is_blank(self):
+        """Whether nothing was typed or chosen."""
+        return not self.files and not any(self.data.get(name) for name in self.fields)
+
+    @property
+    def not_asked(self):
+        """What was typed for figures of the kind that this entry had before, as (name, text): to be copied."""
+        typed = {code_of(name): text for name, text in self.data.items() if name.startswith(FIGURE) and text}
+        others = Indicator.objects.filter(code__in=[code for code in typed if FIGURE + code not in self.fields])
+        return [(one.local_name, typed[one.code]) for one in others]
+
+    @property
+    def left_over(self):
+        """A link typed as evidence where the form asks for none, as (name, text): to be copied."""
+        proof = self.data.get("proof") if "proof" not in self.fields else ""
+        return [(LoggingForm.base_fields["proof"].label, proof)] if proof else []
+
+    @property
+    def main_rows(self):
+        first = ("title", "starts_on", "ends_on")
+        return self.rows(*first, *(("starts_at", "link", "place") if self.stage == Stage.PLANNED else ()))
+
+    @property
+    def figure_rows(self):
+        return self.rows(*self.figures)
+
+    @property
+    def more_rows(self):
+        held = () if self.stage == Stage.PLANNED else ("place", "link", "starts_at")
+        return self.rows("description", *held, "title_en")
+
+    @property
+    def more_open(self):
+        """Whether something stands, or is wrong, in the part that is folded away."""
+        return any(row.field.errors or row.both or row.field.value() for row in self.more_rows)
+
+    @property
+    def problems(self):
+        """Every error with the field it leads to; what concerns all leads to the first field."""
+        first = next(iter(self)).id_for_label
+        general = [(first, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+class LoggingForm(ActivityForm):
+    """What a side logs: words, figures, and what shows it."""
+
+    files = FilesField(label=gettext_lazy("Files"), required=False, help_text=FILES_HINT)
+    proof = WebAddressFormField(
+        label=gettext_lazy("Or a link that shows it"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput,
+        help_text=gettext_lazy("For example the news on the website of the university."),
+    )
+
+    def attach(self, by, activity):
+        """Keep files and link with the entry; False when one was refused, with the reason in the form.
+
+        `told` is afterwards what else there is to tell about them.
+        """
+        self.told = []
+        for upload in self.cleaned_data["files"]:
+            piece = self._try("files", Evidence.objects.attach, by, activity, upload)
+            self.told += filter(None, [piece and piece.kept_for(upload)])
+        if self.cleaned_data["proof"]:
+            self._try("proof", Evidence.objects.attach_link, by, activity, self.cleaned_data["proof"])
+        self.version = activity.version
+        return self.is_valid()
+
+    def _try(self, name, attach, *args):
+        try:
+            return attach(*args)
+        except Refused as refusal:
+            self.add_error(name, refusal.message)
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error(name, message)
+
+    @property
+    def evidence_rows(self):
+        return self.rows("files", "proof")
+
+    @property
+    def files_asked(self):
+        """Whether files had been chosen, which a browser forgets."""
+        return bool(self.files)
+
+
+class CorrectionForm(ActivityForm):
+    """Other values for what is confirmed, and why."""
+
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The other side reads it and decides; it is kept."),
+    )
+
+    @property
+    def reason_rows(self):
+        return self.rows("reason")
+
+
+def as_initial(texts, kind):
+    """The texts of an entry as the form shows them; an only day is not said twice."""
+    initial = {name: texts[name] for name in WORDS if name in texts}
+    if not kind.is_period and initial.get("ends_on") == initial.get("starts_on"):
+        initial["ends_on"] = None
+    return initial | {FIGURE + code: value for code, value in texts.items() if code not in (*WORDS, "kind", "stage")}
+
+
+def name_of(form, field):
+    return FIGURE + field if FIGURE + field in form.fields else field
+
+
+def named(form, texts):
+    """The texts of an entry by the names of the form's fields."""
+    return {name_of(form, field): text for field, text in texts.items()}
+
+
+def code_of(name):
+    return name.removeprefix(FIGURE)

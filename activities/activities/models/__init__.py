@@ -1,0 +1,1 @@
+"""Activities with their figures and evidence, proposals about them, and totals."""

@@ -1,0 +1,225 @@
+"""Something a pair did, or will do."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.catalogue.models.kind import ActivityKind
+from core.links import WebAddressField, no_private_links
+from core.personal_data import FreeTexts
+from core.reasons import REASON_LENGTH
+from core.validators import only_printable
+from pairs.models import Pair
+
+from .lifecycle import Life
+from .querysets import ActivityQuerySet
+from .states import LoggingSide, Stage, Status
+from .visibility import Telling
+
+REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
+
+
+class Activity(Life, Telling, FreeTexts):
+    """One entry: logged for one side and confirmed by the other, or taken from a public source. Verbs are in Life."""
+
+    free_texts = ("title", "title_en", "description", "place")
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="activities", verbose_name=_("pair"))
+    kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="activities", verbose_name=_("kind"))
+    title = models.CharField(
+        _("title"),
+        max_length=100,
+        blank=True,
+        validators=[only_printable],
+        help_text=_("For example 化工类专场招聘会."),
+    )
+    title_en = models.CharField(_("English title"), max_length=200, blank=True, validators=[only_printable])
+    description = models.TextField(_("description"), blank=True, validators=[MaxLengthValidator(2000), only_printable])
+    starts_on = models.DateField(
+        _("starts on"), null=True, blank=True, help_text=_("The first day; empty when it is not known.")
+    )
+    ends_on = models.DateField(_("ends on"), null=True, blank=True, help_text=_("The last day, or the only one."))
+    starts_at = models.TimeField(_("time"), null=True, blank=True, help_text=_("Beijing time, for example 14:30."))
+    link = WebAddressField(_("link"), max_length=500, blank=True, validators=[only_printable])
+    place = models.CharField(_("place"), max_length=100, blank=True, validators=[only_printable])
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.HELD)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    reason = models.CharField(
+        _("reason"), max_length=REASON_LENGTH, blank=True, help_text=_("Why it was returned, cancelled or withdrawn.")
+    )
+    side = models.CharField(_("logged for"), max_length=10, choices=LoggingSide, blank=True)
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logged by"),
+    )
+    source = models.CharField(
+        _("source"),
+        max_length=500,
+        blank=True,
+        help_text=_("The public source, in place of a person."),
+        validators=[no_private_links],
+    )
+    logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    public_since = models.DateTimeField(_("public since"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    on_behalf = models.BooleanField(_("confirmed by the ministry on behalf of a side"), default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("merged into")
+    )
+    version = models.PositiveIntegerField(_("version"), default=0)
+    token = models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["token"])
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = [models.F("ends_on").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(fields=["pair", "kind", "ends_on"]),
+            models.Index(fields=["status", "stage", "ends_on"]),
+            models.Index(fields=["public_since"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="activity_forward",
+                violation_error_message=_("The last day comes before the first; exchange the two."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source="", logged_by__isnull=False) & ~models.Q(side="")
+                | ~models.Q(source="") & models.Q(logged_by=None, side=""),
+                name="activity_logged_or_sourced",
+                violation_error_message=_("An activity is logged for a side, or taken from a public source."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.CONFIRMED) | models.Q(stage=Stage.HELD, ends_on__isnull=False),
+                name="activity_confirmed_when_held",
+                violation_error_message=_("Only what has been held, with its last day, can be confirmed."),
+            ),
+            models.CheckConstraint(
+                condition=~REASONED | ~models.Q(reason=""),
+                name="activity_reasoned",
+                violation_error_message=_("Give the reason; it is kept and shown."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="activity_merged_into_another",
+                violation_error_message=_("An activity cannot be merged into itself."),
+            ),
+        ]
+
+    def shows(self, name):
+        """Once it was handed in, the other side reads each change."""
+        return bool(self.submitted_at) or self.status == Status.CONFIRMED
+
+    def __str__(self):
+        return self.local_title or str(self.kind)
+
+    def get_absolute_url(self):
+        return reverse("activity", args=[self.pk])
+
+    def clean(self):
+        """What every stored entry obeys, a draft too; what handing it in asks as well is in `missing`."""
+        if self.kind_id and self.stage == Stage.PLANNED and self.kind.is_period:
+            raise ValidationError({"kind": _("A report on a period tells of what was done; it cannot be planned.")})
+
+    def missing(self):
+        """What stands in the way of handing it in, as a dict of messages by field."""
+        faults, today = {}, timezone.localdate()
+        if not self.title.strip():
+            faults["title"] = _("Give it a title, for example what it was about.")
+        if self.stage == Stage.PLANNED:
+            if not self.starts_on:
+                faults["starts_on"] = _("Give the day on which it is to take place.")
+            if (self.ends_on or self.starts_on or today) < today:
+                faults["ends_on"] = _("This day has passed: report it as held, or give a coming day.")
+            faults |= self._missing_to_join()
+        else:
+            if not self.ends_on:
+                faults["ends_on"] = _("Give the last day, or the only one.")
+            elif self.ends_on > today:
+                faults["ends_on"] = _("This day is still to come: enter it as planned, or give a day up to today.")
+            if self.kind.is_period and not self.starts_on and not self.is_sourced:
+                faults["starts_on"] = _("Give the first day of the period on which you report.")
+        return faults
+
+    def _missing_to_join(self):
+        """What nobody could join an event online without: its address and its time."""
+        faults = {}
+        if self.kind.online and not self.link:
+            faults["link"] = _("Give the link under which the event takes place; it is held online.")
+        if self.is_online and not self.starts_at:
+            faults["starts_at"] = _("Give the time at which it begins, for example 14:30; it is held online.")
+        return faults
+
+    @property
+    def is_online(self):
+        """By its kind, or because a link is given and no place."""
+        return self.kind.online or bool(self.link and not self.place)
+
+    @property
+    def local_title(self):
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def is_sourced(self):
+        """Taken from a public source; no side logged it."""
+        return bool(self.source)
+
+    @property
+    def is_coming(self):
+        ahead = bool(self.ends_on) and self.ends_on >= timezone.localdate()
+        return ahead and self.stage == Stage.PLANNED and self.status == Status.SUBMITTED
+
+    @property
+    def counts(self):
+        """The rule of `counted()`, for one activity."""
+        return self.stage == Stage.HELD and self.status == Status.CONFIRMED and self.merged_into_id is None
+
+    @property
+    def is_public(self):
+        """The rule of `public()`, for one activity."""
+        return bool(self.public_since and self.merged_into_id is None and self.pair.batch.published_at)
+
+    @property
+    def first_day(self):
+        """The first day known of it: the last one while the start is not known."""
+        return self.starts_on or self.ends_on
+
+    @property
+    def other_side(self):
+        """The side that is asked to confirm; empty when either side may."""
+        others = {LoggingSide.RECIPIENT: LoggingSide.SUPPORTER, LoggingSide.SUPPORTER: LoggingSide.RECIPIENT}
+        return others.get(self.side, "")
+
+    def figures(self):
+        """The figures in the order in which the kind asks for them, those it no longer asks for last."""
+        order = {link.indicator_id: link.position for link in self.kind.asked.all()}
+        return sorted(self.measures.all(), key=lambda row: (order.get(row.indicator_id, 999), row.indicator_id))
+
+    def shows_figures_to(self, user=None):
+        """Figures and evidence are for all once confirmed, before that for those whom the entry concerns."""
+        return self.counts or (user is not None and Activity.objects.open_to(user).filter(pk=self.pk).exists())

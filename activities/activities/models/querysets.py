@@ -1,0 +1,161 @@
+"""Which activities: what counts, what is public, what a person may see, whose turn it is."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import acting_side, pairs_of, pairs_open_to
+from core.exceptions import Refused
+
+from .states import COUNTED, OPEN, LoggingSide, Stage, Status
+from .visibility import ToldQuerySet
+
+SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
+
+
+class ActivityQuerySet(ToldQuerySet):
+    def counted(self):
+        """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
+        return self.filter(COUNTED)
+
+    def sourced(self):
+        return self.exclude(source="")
+
+    def public(self):
+        """What anyone may see: plans once submitted, what is confirmed or sourced; what was public never vanishes."""
+        shown = {"public_since__isnull": False, "merged_into": None, "pair__batch__published_at__isnull": False}
+        return self.filter(**shown)
+
+    def coming(self, day=None):
+        """Submitted plans whose last day is `day` (today) or later, the next one first."""
+        plans = self.filter(stage=Stage.PLANNED, status=Status.SUBMITTED, ends_on__gte=day or timezone.localdate())
+        return plans.order_by("starts_on", "starts_at", "pk")
+
+    def open_to(self, user):
+        """The inner record that `user` may read: figures before confirmation, reasons, evidence."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.oversees:
+            return self.all()
+        handed_in = models.Q(pair__in=pairs_open_to(user).order_by().values("pk")) & ~models.Q(status=Status.DRAFT)
+        return self.filter(self._of_side(user) | handed_in)
+
+    def visible_to(self, user):
+        """What `user` may see at all: the public record and one's own part of the inner one."""
+        inner = self.open_to(user).order_by().values("pk")
+        return self.filter(
+            models.Q(pk__in=self.model.objects.public().order_by().values("pk")) | models.Q(pk__in=inner)
+        )
+
+    def editable_by(self, user):
+        """Entries of the side for which `user` speaks, while they are open."""
+        if not user.is_authenticated:
+            return self.none()
+        open_entries = self.filter(status__in=OPEN, merged_into=None).exclude(stage=Stage.CANCELLED)
+        return open_entries.filter(self._own(user))
+
+    def to_confirm(self):
+        """Held activities that have been handed in and that nobody has confirmed yet."""
+        return self.filter(stage=Stage.HELD, status=Status.SUBMITTED, merged_into=None)
+
+    def to_confirm_by(self, user):
+        """Held activities that the other side of a pair of `user`, or the ministry, has handed in."""
+        return self.to_confirm().filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(self._of_side(user))
+
+    def returned_to(self, user):
+        """Entries of one's own side that came back with a reason."""
+        return self.filter(self._own(user), status=Status.RETURNED, merged_into=None)
+
+    def to_hold_by(self, user, day=None):
+        """Plans of one's own side whose last day has passed: their figures, or why there was nothing."""
+        plans = self.filter(stage=Stage.PLANNED, status=Status.SUBMITTED, ends_on__lt=day or timezone.localdate())
+        return plans.filter(self._own(user))
+
+    def drafts_of(self, user):
+        return self.filter(self._own(user), status=Status.DRAFT)
+
+    def of_pair(self, pair):
+        return self.filter(pair=pair)
+
+    def in_status(self, status):
+        return self.filter(status=status)
+
+    def entered_last(self):
+        """The newest entry first."""
+        return self.order_by("-pk")
+
+    def with_figures(self):
+        """Fetch all that a row of a list shows, in a constant number of queries."""
+        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
+        return self.select_related("kind__mechanism", *pairs).prefetch_related("measures__indicator")
+
+    def for_rows(self):
+        """With figures, and with the dated names by which English pages call both sides."""
+        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
+        return self.with_figures().prefetch_related("kind__asked", *names)
+
+    def near(self, activity, days=SAME_EVENT_DAYS):
+        """Other activities of the same pair and kind, one of whose days lies within `days` of one of this one's."""
+        if not activity.ends_on:
+            return self.none()
+        margin = datetime.timedelta(days=days)
+        return (
+            self.filter(pair=activity.pair_id, kind=activity.kind_id)
+            .exclude(pk=activity.pk)
+            .touching(activity.first_day - margin, activity.ends_on + margin)
+        )
+
+    def touching(self, first, last):
+        """Activities with a day between `first` and `last`."""
+        begun = models.Q(starts_on__lte=last) | models.Q(starts_on=None, ends_on__lte=last)
+        return self.filter(begun, ends_on__gte=first)
+
+    def standing(self):
+        """Held and not given up: what is, or may come to be, counted."""
+        given_up = models.Q(status__in=[Status.WITHDRAWN, Status.DRAFT])
+        return self.filter(stage=Stage.HELD, merged_into=None).exclude(given_up)
+
+    def kept_for(self, pk):
+        """The public activity into which the entry with this key was merged, or None: its old address leads there."""
+        return self.public().filter(accounts=pk, accounts__public_since__isnull=False).first()
+
+    def draft(self, by, pair, kind, token=None, stage=Stage.HELD, measures=None, **values):
+        """Start an entry for the side of `by`; the same `token` again gives the entry already made.
+
+        Refused to who acts for no side of the pair; ValidationError by field for values that cannot be kept.
+        """
+        if made := self._made_with(by, token):
+            return made
+        side = acting_side(by, pair)
+        if side is None:
+            raise Refused(_("You do not act for either side of this pair."), "not_yours")
+        if kind.is_retired:
+            raise ValidationError({"kind": _("This kind is no longer used; choose another.")})
+        entry = self.model(pair=pair, kind=kind, side=side, logged_by=by, token=token or None, stage=stage)
+        try:
+            with transaction.atomic():
+                return entry._keep(by, values, measures)
+        except (IntegrityError, ValidationError):
+            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
+                return made
+            raise
+
+    def _made_with(self, by, token):
+        made = self.filter(token=token).first() if token else None
+        if made and made.logged_by_id != by.pk:
+            raise Refused(_("This form has already been used; open a new one."), "token")
+        return made
+
+    @staticmethod
+    def _of_side(user):
+        """Entries logged for a side for which `user` speaks."""
+        published = models.Q(pair__batch__published_at__isnull=False)
+        sides = models.Q(side=LoggingSide.RECIPIENT, pair__recipient__in=user.universities)
+        return (sides | models.Q(side=LoggingSide.SUPPORTER, pair__supporter__in=user.universities)) & published
+
+    @classmethod
+    def _own(cls, user):
+        return models.Q(side=LoggingSide.MINISTRY) if user.is_editor else cls._of_side(user)

@@ -1,0 +1,83 @@
+"""What counted activities add up to, kept in the same transaction as every change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.mechanism import Mechanism
+from pairs.models import Pair
+
+from .activity_total import Tally
+from .aggregates import StoredQuerySet
+from .measure import Measure
+
+
+class TotalQuerySet(StoredQuerySet):
+    """Sums of figures. Bringing them in step takes the numbers of activities along, so that the two never disagree."""
+
+    KEY = ("pair", "mechanism", "indicator", "month", "period")
+    FIGURES = ("value", "entries")
+    AMOUNT = "value"
+
+    def spread(self):
+        """The sum of each indicator over these totals and the number of pairs it comes from, as rows."""
+        return self.summed("indicator")
+
+    def by_indicator(self):
+        """The sum of each indicator over these totals, as a dict by its key."""
+        return dict(self.order_by().values_list("indicator").annotate(models.Sum("value")))
+
+    def by_mechanism(self):
+        """The sums of each pair, mechanism and indicator over these totals, as rows."""
+        return self.order_by().values("pair", "mechanism", "indicator").annotate(sum=models.Sum("value"))
+
+    def recount(self, pair):
+        """Bring the stored totals of one pair in step; call it with the pair locked."""
+        numbers = Tally.objects.recount(pair)
+        return without_indicator(numbers) + self.filter(pair=pair).settle(self._fresh(activity__pair=pair))
+
+    def recount_all(self):
+        """Bring all totals in step; the list of what differed, as `differences`."""
+        list(Pair.objects.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        return without_indicator(Tally.objects.recount_all()) + self.settle(self._fresh())
+
+    def differences(self):
+        """What is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none.
+
+        A key holds pair, mechanism, indicator, month and period; without an indicator, activities are counted.
+        """
+        return without_indicator(Tally.objects.differences()) + self.compared(self._fresh())
+
+    def _fresh(self, **whose):
+        sums = Measure.objects.filter(**whose).counted().added_up()
+        return sums.values_list(*self.KEY, "sum", "entries")
+
+
+def without_indicator(differences):
+    """Differences in numbers of activities under keys like those of totals, with no indicator."""
+    return [((pair, mechanism, None, *rest), *both) for (pair, mechanism, *rest), *both in differences]
+
+
+class Total(models.Model):
+    """The sum of one indicator for one pair, under one mechanism, in one month by the end of what was done."""
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="totals", verbose_name=_("pair"))
+    mechanism = models.ForeignKey(Mechanism, on_delete=models.PROTECT, related_name="+", verbose_name=_("mechanism"))
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", verbose_name=_("indicator"))
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    period = models.BooleanField(_("from reports on periods"), default=False)
+    value = models.PositiveBigIntegerField(_("value"))
+    entries = models.PositiveIntegerField(_("figures added"))
+
+    objects = TotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+        ordering = ["pair", "month"]
+        # Holds all that sums are made of, so that adding up reads the index alone
+        indexes = [models.Index(fields=["indicator", "pair", "month", "period", "value"], name="total_sums")]
+        constraints = [models.UniqueConstraint(fields=[*TotalQuerySet.KEY], name="total_once")]
+
+    def __str__(self):
+        return f"{self.pair} · {self.indicator} · {self.month:%Y-%m}: {self.value}"

@@ -1,0 +1,52 @@
+"""The six mechanisms of a pair at a glance: what was promised, what was done, and when last."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from activities.activities.models.activity import Activity
+from activities.agreements.models.commitment import Commitment
+from activities.catalogue.models.mechanism import Mechanism
+
+
+@dataclass
+class Cell:
+    """One mechanism of one pair: commitments accepted, activities that count, the day of the last of them."""
+
+    mechanism: Mechanism
+    promised: int = 0
+    done: int = 0
+    last: datetime.date | None = None
+
+
+@dataclass
+class Glance:
+    """A pair with its cells, in the mechanisms' order."""
+
+    pair: object
+    cells: list
+
+    @property
+    def ended(self):
+        return self.pair.batch.phase == "ended"
+
+
+def glances(pairs):
+    """A Glance for each of `pairs`, in three queries however many there are."""
+    keys = [pair.pk for pair in pairs]
+    promised = Commitment.objects.public().filter(agreement__pair__in=keys).order_by()
+    promised = dict(keyed(promised.values_list("agreement__pair", "mechanism").annotate(Count("pk"))))
+    done = Activity.objects.counted().filter(pair__in=keys).order_by().values_list("pair", "kind__mechanism")
+    done = dict(keyed(done.annotate(Count("pk"), Max("ends_on"))))
+    mechanisms = list(Mechanism.objects.all())
+    return [Glance(pair, [cell(pair.pk, each, promised, done) for each in mechanisms]) for pair in pairs]
+
+
+def keyed(rows):
+    return (((pair, mechanism), facts) for pair, mechanism, *facts in rows)
+
+
+def cell(pair, mechanism, promised, done):
+    (count,) = promised.get((pair, mechanism.pk), [0])
+    return Cell(mechanism, count, *done.get((pair, mechanism.pk), [0, None]))

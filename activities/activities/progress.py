@@ -1,0 +1,118 @@
+"""What has been promised and done: read from agreements and totals, never added up over activities."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef
+from django.utils.functional import cached_property
+
+from activities.activities.models.activity import Activity
+from activities.activities.models.total import Total
+from activities.agreements.models.agreement import Agreement
+from activities.agreements.models.commitment import Commitment
+from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.mechanism import Mechanism
+from pairs.models import Pair
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What one indicator adds up to, and from how many pairs."""
+
+    indicator: Indicator
+    value: int
+    pairs: int = 1
+
+
+@dataclass
+class Line:
+    """What one pair has promised and done under one mechanism; `activities` is 0 where nothing is reported."""
+
+    pair: Pair
+    mechanism: Mechanism
+    promised: list = field(default_factory=list)
+    sums: list = field(default_factory=list)
+    activities: int = 0
+
+
+def sums_by(key, rows):
+    """The rows of totals as lists of Sum, by their `key`; each list in the order of the indicators."""
+    rows, found = list(rows), defaultdict(list)
+    for indicator in Indicator.objects.filter(pk__in={row["indicator"] for row in rows}):
+        for row in rows:
+            if row["indicator"] == indicator.pk:
+                found[row.get(key)].append(Sum(indicator, row["sum"], row.get("pairs", 1)))
+    return found
+
+
+class PairRecord:
+    """One pair: what it promised and did under each mechanism. Constant queries."""
+
+    def __init__(self, pair):
+        self.pair = pair
+
+    @cached_property
+    def agreement(self):
+        """The agreement in force, or None."""
+        return Agreement.objects.public().filter(pair=self.pair).prefetch_related("acceptances").first()
+
+    @cached_property
+    def lines(self):
+        """A Line for every mechanism, in their order; also where there is nothing to tell."""
+        promised = defaultdict(list)
+        for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).with_progress():
+            promised[commitment.mechanism_id].append(commitment)
+        counted = Activity.objects.public().counted().of_pair(self.pair).by_mechanism()
+        done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
+        return [
+            Line(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
+            for one in Mechanism.objects.all()
+        ]
+
+    @property
+    def indicators(self):
+        """The indicators of all that was done, each once; their rules stand under the sums."""
+        return list({one.indicator.pk: one.indicator for line in self.lines for one in line.sums}.values())
+
+
+class MechanismRecord:
+    """What all published pairs have done under one mechanism. Constant queries."""
+
+    NEWEST = 5
+
+    def __init__(self, mechanism):
+        self.mechanism = mechanism
+        self.activities = Activity.objects.public().counted().of_mechanism(mechanism)
+        self.totals = Total.objects.public().filter(mechanism=mechanism)
+
+    @cached_property
+    def sums(self):
+        """What each indicator adds up to over all pairs."""
+        return sums_by(None, self.totals.spread())[None]
+
+    @cached_property
+    def all_pairs(self):
+        return Pair.objects.published().count()
+
+    @cached_property
+    def reporting(self):
+        """How many pairs have reported something under it."""
+        return self.activities.order_by().values("pair").distinct().count()
+
+    @cached_property
+    def newest(self):
+        return list(self.activities.in_order().with_all_told()[: self.NEWEST])
+
+    @property
+    def pairs(self):
+        """The published pairs in the order of the lists, those first that have reported something."""
+        reported = Exists(self.activities.order_by().filter(pair=OuterRef("pk")))
+        order = ["-reported", "batch__number", F("serial").asc(nulls_last=True), "pk"]
+        return Pair.objects.published().annotate(reported=reported).order_by(*order)
+
+    def lines(self, page):
+        """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""
+        pairs = Pair.objects.on_page(page)
+        counted = self.activities.filter(pair__in=pairs).by_pair()
+        done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())
+        return [Line(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs]

@@ -1,0 +1,49 @@
+"""The list of activities, its twins, and the page of one activity."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from activities.activities.models.activity import Activity
+from core.access import public
+from core.list_pages import render_list
+
+from . import tables
+from .filters import ActivityFilterSet
+
+LARGEST_KEY = 2**63 - 1  # what both databases compare with
+
+
+@public
+@require_safe
+@vary_on_headers("HX-Request")
+def activity_list(request):
+    listing = ActivityFilterSet(request.GET, Activity.objects.told())
+    rows = Activity.objects.on_page(listing.page)
+    return render_list(request, "activities/activity_list.html", listing, rows)
+
+
+@public
+@require_safe
+@opendata.takes(*ActivityFilterSet.base_filters)
+def activity_download(request, form):
+    listing = ActivityFilterSet(request.GET, Activity.objects.told())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = tables.activity_rows(listing.qs)
+    return opendata.respond(form, "帮扶活动", tables.activity_columns(), rows, **tables.facts(listing))
+
+
+@public
+@require_safe
+def activity(request, pk):
+    if pk > LARGEST_KEY:
+        raise Http404
+    found = Activity.objects.public().with_all_told().prefetch_related("corrections", "accounts").filter(pk=pk).first()
+    if found:
+        return render(request, "activities/activity.html", {"activity": found})
+    if kept := Activity.objects.kept_for(pk):
+        return redirect(kept, permanent=True)
+    raise Http404

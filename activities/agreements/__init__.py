@@ -1,0 +1,1 @@
+"""Agreements: what the two universities of a pair promise each other."""

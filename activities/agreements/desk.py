@@ -1,0 +1,248 @@
+"""The agreement of a pair: its editions, drafting, accepting, and its documents."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import MINISTRY, acting_side, pair_at
+from activities.activities.forms import FILES_HINT
+from activities.activities.models.evidence import Evidence
+from activities.activities.status_texts import agreement_words, sentences
+from activities.agreements.models.agreement import Agreement
+from activities.agreements.models.commitment import Commitment
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Locked, Refused
+from core.file_content import Upload
+from core.numbers import whole_number
+from core.tokens import new_token
+from pairs.models import Side
+
+from .forms import AgreementForm
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class ReturnForm(forms.Form):
+    """Why a draft goes back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Say what is to be mended; the other side reads it."),
+    )
+
+
+class DocumentForm(forms.Form):
+    """The signed document, as a file or a link."""
+
+    file = forms.FileField(label=gettext_lazy("File"), required=False, help_text=FILES_HINT)
+    proof = forms.CharField(label=gettext_lazy("Or a link"), required=False, max_length=500)
+
+
+@signed_in
+@require_safe
+def agreement(request, address):
+    """The edition in force, the open draft and the earlier editions, with what this person may do now."""
+    return show(request, pair_at(request.user, address))
+
+
+def show(request, pair, status=200, **more):
+    seen = Agreement.objects.visible_to(request.user).of_pair(pair).with_texts()
+    promises = Commitment.objects.by_edition(seen)
+    for edition in seen:
+        edition.promises = promises.get(edition.pk, [])
+    side = acting_side(request.user, pair)
+    draft = next((edition for edition in seen if edition.is_draft), None)
+    facts = {"pair": pair, "editions": seen, "draft": draft, "acts": side, "may": may(draft, seen, side)}
+    facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user), "active": "desk"}
+    return render(request, "desk/agreement.html", facts | {"ministry": side == MINISTRY} | more, status=status)
+
+
+def may(draft, editions, side):
+    """What `side` may do now, by name; for the ministry also for which sides it may accept."""
+    if side is None:
+        return {}
+    if draft is None:
+        return {"draft": not editions, "amend": bool(editions)}
+    accepted = {row.side: row for row in draft.acceptances.all()}
+    own = side == draft.side
+    lacking = [each for each in Side if each not in accepted and side in (each, MINISTRY)]
+    if side == MINISTRY and (own or any(row.on_behalf for row in accepted.values())):
+        lacking = []
+    ready = not draft.missing()
+    return {
+        "edit": own,
+        "discard": own and not accepted,
+        "return": not own,
+        "accept": lacking if ready and not draft.returned_reason else [],
+        "unready": bool(lacking) and not ready,
+    }
+
+
+@signed_in
+@FORM
+def edit(request, address):
+    """Write the draft of one's own side: the first edition, an amendment, or the one that is open."""
+    pair = pair_at(request.user, address)
+    seen = Agreement.objects.visible_to(request.user).of_pair(pair)
+    draft, standing = seen.drafts().first(), seen.in_force().first()
+    closed = why_closed(request.user, pair, draft, standing)
+    if closed and request.method != "POST":
+        raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
+    kept = restored_post(request) if request.method == "GET" else None
+    stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
+    form = AgreementForm(request.POST or kept, batch=pair.batch, **stands)
+    amends = bool(standing) and draft is None
+    if closed and not (amends and "amend" in request.POST):
+        return answer_closed(request, form, pair, closed, draft, amends)
+    if request.method == "POST" and form.is_valid():
+        draft = standing.amend(request.user) if amends else draft
+        saved = form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows))
+        if saved:
+            messages.success(request, sentences(saved_words(form, saved), agreement_words(saved)))
+            return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
+    return answer_edit(request, form, pair, 409 if form.is_conflict else 200, draft=draft, kept=kept)
+
+
+def answer_edit(request, form, pair, status, **more):
+    facts = {"form": form, "pair": pair, "token": new_token(request.user)} | more
+    return render(request, "desk/agreement_form.html", facts, status=status)
+
+
+def answer_closed(request, form, pair, closed, draft, amends):
+    """What was typed into an edition that is closed to this person by now, with what can still be made of it."""
+    form.add_error(None, closed)
+    form.version = 0  # an amendment then shows both texts
+    return answer_edit(request, form, pair, 403 if draft else 409, overtaken=True, amends=amends)
+
+
+def why_closed(user, pair, draft, standing):
+    """Why this person cannot write in it now; empty when they can."""
+    side = acting_side(user, pair)
+    if side is None:
+        raise PermissionDenied(_("You do not act for either side of this pair."))
+    if draft and side != draft.side:
+        return _("The other side drafted it: accept it, or return it with a reason.")
+    return _("Both sides have accepted it: amend it instead.") if standing and draft is None else ""
+
+
+def saved_words(form, saved):
+    """Saved; where the draft of the person had been deleted meanwhile, that it is a new one."""
+    if form.version and saved.version == 1:
+        return _("The draft had been deleted meanwhile. Your text is saved as a new draft.")
+    return _("The draft is saved.")
+
+
+def written(by, pair, draft, version, values, rows):
+    """The draft with this text; the second half of a double tap finds it made."""
+    if draft and draft.texts() == {**draft.texts(), **values, "commitments": rows}:
+        return draft
+    if draft:
+        return draft.edit(by, version, values, rows)  # version 0, of a form without a draft yet, shows both texts
+    return Agreement.objects.draft(by, pair, **values, commitments=rows)
+
+
+TOLD = {
+    "accept": gettext_lazy("Accepted."),
+    "return": gettext_lazy("Returned with your reason."),
+    "discard": gettext_lazy("The draft is deleted."),
+    "amend": gettext_lazy("A draft of the next edition is open; the one in force stands until both sides accept it."),
+    "document": gettext_lazy("The document is kept."),
+    "remove": gettext_lazy("The document is taken away."),
+}
+
+
+def told(name, edition):
+    """What a step of an agreement has done, and who acts next."""
+    if name == "accept" and edition.accepted_at:
+        return _("Both sides have accepted it: it is in force, and its commitments are public.")
+    if name in ("discard", "amend"):
+        return TOLD[name]
+    return sentences(TOLD[name], agreement_words(edition))
+
+
+@signed_in
+@require_POST
+def step(request, address, name):
+    """One step of an agreement; refused with the reason, and with what was typed still there."""
+    pair = pair_at(request.user, address)
+    take = {"accept": accept, "return": give_back, "discard": discard, "amend": amend}
+    take |= {"document": keep_document, "remove": take_away}
+    if name not in take:
+        raise Http404
+    edition = Agreement.objects.visible_to(request.user).of_pair(pair).filter(pk=sent(request, "edition")).first()
+    if edition is None:
+        return answer_deleted(request, pair)
+    try:
+        take[name](request, edition)
+    except Conflict as conflict:
+        return show(request, pair, status=409, problems=[conflict.message], **typed(request))
+    except Refused as refusal:
+        if name == "accept" and edition.was_accepted_by(request.user):
+            return redirect("desk_agreement", address)  # the second half of a double tap
+        return show(request, pair, status=403, problems=[refusal.message], **typed(request))
+    except ValidationError as error:
+        return show(request, pair, problems=error.messages, **typed(request))
+    messages.success(request, told(name, edition))
+    return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
+
+
+def answer_deleted(request, pair):
+    """What was typed about a draft that has been deleted meanwhile; 404 for an edition that never was one."""
+    records = Agreement.history.filter(id=sent(request, "edition"), pair=pair, history_type="-")
+    get_object_or_404(records)
+    problem = _("This draft has been deleted meanwhile. Below is what stands now.")
+    return show(request, pair, status=409, problems=[problem], **typed(request))
+
+
+def typed(request):
+    """The forms of the page with what was typed in them, and the same text to be copied where a form is gone."""
+    text = request.POST.get("reason") or request.POST.get("proof") or ""
+    return {"reason": ReturnForm(request.POST), "document": DocumentForm(request.POST), "typed": text}
+
+
+def accept(request, edition):
+    edition.accept(request.user, sent(request, "version"), request.POST.get("side"))
+
+
+def give_back(request, edition):
+    edition.return_(request.user, request.POST.get("reason", "").replace("\r\n", "\n"), sent(request, "version"))
+
+
+def discard(request, edition):
+    edition.discard(request.user, sent(request, "version"))
+
+
+def amend(request, edition):
+    edition.amend(request.user)
+
+
+def keep_document(request, edition):
+    if acting_side(request.user, edition.pair) != edition.side:
+        raise Refused(_("Only the side that drafted it can change it."), "not_yours")
+    if file := request.FILES.get("file"):
+        upload = Upload(file)
+        if told := Evidence.objects.attach(request.user, edition, upload).kept_for(upload):
+            messages.info(request, told)
+    elif link := request.POST.get("proof", "").strip():
+        Evidence.objects.attach_link(request.user, edition, link)
+    else:
+        raise ValidationError(_("Choose a file or give a link."))
+
+
+def take_away(request, edition):
+    piece = get_object_or_404(edition.documents.all(), pk=sent(request, "piece"))
+    piece.remove(request.user)
+
+
+def sent(request, name):
+    """A whole number that the form carries, 0 for anything else."""
+    return whole_number(request.POST.get(name)) or 0

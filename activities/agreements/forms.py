@@ -1,0 +1,214 @@
+"""What a side writes into an agreement: goals, period, and promises under each mechanism."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.agreements.models.commitment import TARGET_BOUNDS
+from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.mechanism import Mechanism
+from core.conflicts import CHOOSE, BothTexts, version_of
+from core.exceptions import Conflict, Refused
+from core.form_fields import DayField, FigureField, LineField
+from core.periods import example_day
+
+MOST_ROWS = 20  # under one mechanism
+NAMES = ("text", "indicator", "target")
+FIELDS = ("goals", "starts", "ends")
+
+
+class IndicatorField(forms.ChoiceField):
+    """One of the indicators that are offered; they are fetched once for all rows of the form."""
+
+    offered = {}
+
+    def offer(self, indicators):
+        self.offered = {str(one.pk): one for one in indicators}
+        words = [(key, f"{one.local_name} ({one.local_unit})") for key, one in self.offered.items()]
+        self.choices = [("", gettext_lazy("none")), *words]
+
+    def clean(self, value):
+        return self.offered.get(super().clean(value))
+
+    def prepare_value(self, value):
+        return getattr(value, "pk", value)
+
+
+class CommitmentForm(forms.Form):
+    """One promise under one mechanism; an empty one is none."""
+
+    text = forms.CharField(label=gettext_lazy("Commitment"), required=False, max_length=300)
+    indicator = IndicatorField(label=gettext_lazy("Indicator"), required=False)
+    target = FigureField(label=gettext_lazy("Target"))
+
+    def __init__(self, data=None, *, mechanism, indicators, prefix, initial=None):
+        super().__init__(data, prefix=prefix, initial=initial)
+        self.mechanism = mechanism
+        self.fields["indicator"].offer(indicators)
+        for name in NAMES:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self):
+        facts = super().clean()
+        if not facts.get("text") and (facts.get("indicator") or facts.get("target")):
+            self.add_error("text", _("Say what is promised."))
+        if facts.get("target") == 0:
+            self.add_error("target", TARGET_BOUNDS)
+        if facts.get("target") and not facts.get("indicator"):
+            self.add_error("indicator", _("Choose what the target counts."))
+        return facts
+
+    def facts(self):
+        given = {name: self.cleaned_data.get(name) for name in NAMES}
+        return {"mechanism": self.mechanism, **given}
+
+
+@dataclass
+class Group:
+    """The promises under one mechanism; in a conflict with those that are stored, and which of the two are chosen."""
+
+    mechanism: Mechanism
+    rows: list
+    stored: list
+    both: bool = False
+    take: str = ""
+    error: str = ""
+
+    @property
+    def name(self):
+        return f"m{self.mechanism.number}"
+
+    @property
+    def has_changed(self):
+        return any(row.has_changed() for row in self.rows)
+
+    @property
+    def first_id(self):
+        return self.rows[0]["text"].id_for_label
+
+
+class AgreementForm(BothTexts, forms.Form):
+    """The whole text of a draft. `texts` is what stands now, as `Agreement.texts()` gives it."""
+
+    goals = LineField(
+        label=gettext_lazy("Goals"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy("What the two universities want to reach together."),
+    )
+    starts = DayField(label=gettext_lazy("The agreement begins"))
+    ends = DayField(label=gettext_lazy("The agreement ends"))
+
+    def __init__(self, data=None, *, batch, texts=None, version=None):
+        texts = texts or {}
+        super().__init__(data, initial={name: texts.get(name) for name in FIELDS})
+        for name in ("starts", "ends"):
+            self.fields[name].show(example_day(batch))
+        self.version = version_of(data, version)
+        self.offered = Indicator.objects.by_mechanism()
+        self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
+        self.remember(FIELDS)
+        self._show(self.differing, texts)
+
+    def _group(self, mechanism, texts):
+        """What is promised already, and one empty row; as many rows as the person was shown."""
+        there = promised(texts, mechanism)
+        prefixes = [f"m{mechanism.number}-{place}" for place in range(MOST_ROWS)]
+        shown = [prefix for prefix in prefixes if f"{prefix}-text" in self.data] if self.is_bound else []
+        facts = {"mechanism": mechanism, "indicators": self.offered.get(mechanism.pk, [])}
+        data = self.data if self.is_bound else None
+        rows = []
+        for place, prefix in enumerate(shown or prefixes[: len(there) + 1]):
+            initial = there[place] if place < len(there) else {}
+            rows.append(CommitmentForm(data, prefix=prefix, initial=initial, **facts))
+        return Group(mechanism, rows, there)
+
+    def _show(self, names, texts):
+        """Both texts of these fields and mechanisms, what is stored beside what is typed."""
+        self.show_both(names, texts)
+        for group in self.groups:
+            if group.name in names:
+                group.both, group.stored = True, promised(texts, group.mechanism)
+                group.take = self.take_of(group.name, group.has_changed)
+
+    @property
+    def is_conflict(self):
+        """Whether two texts of anything are shown."""
+        return bool(self.stored) or any(group.both for group in self.groups)
+
+    def clean(self):
+        facts = super().clean()
+        self.refuse_unchosen()
+        for group in self.groups:
+            group.error = CHOOSE if group.both and not self.is_chosen(group.name) else ""
+        return facts
+
+    def is_valid(self):
+        """This form and every promise in it; those that were left for the stored ones need not be right."""
+        asked = [row for group in self.groups if not self.leaves(group.name) for row in group.rows]
+        return all([super().is_valid(), *(row.is_valid() for row in asked), *(not one.error for one in self.groups)])
+
+    def values(self):
+        """What is to be saved of the words and days; without those for which the stored ones were chosen."""
+        given = [name for name in FIELDS if not self.leaves(name)]
+        return {name: self.cleaned_data[name] or ("" if name == "goals" else None) for name in given}
+
+    def commitments(self):
+        """What is to be promised, mechanism by mechanism: as typed, or as stored where that was chosen."""
+        return [promise for group in self.groups for promise in self._promises(group)]
+
+    def _promises(self, group):
+        if self.leaves(group.name):
+            return group.stored
+        return [row.facts() for row in group.rows if row.cleaned_data.get("text")]
+
+    def write(self, verb):
+        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
+        try:
+            return verb(self.values(), self.commitments())
+        except Conflict as conflict:
+            self._show(self._apart(conflict), conflict.theirs)
+            self.version = conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            self.add_error(None, refusal.message)
+        except ValidationError as error:
+            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, messages in faults.items():
+                for message in messages:
+                    self.add_error(name if name in self.fields else None, message)
+        return None
+
+    def _apart(self, conflict):
+        """The names of fields and mechanisms in which both texts differ."""
+        promises = [one.name for one in self.groups if self._promises(one) != promised(conflict.theirs, one.mechanism)]
+        return [name for name in conflict.differing if name in FIELDS] + promises
+
+    @property
+    def main_rows(self):
+        return self.rows(*FIELDS)
+
+    @cached_property
+    def problems(self):
+        """Every error with the field it leads to."""
+        general = [("id_goals", "", message) for message in self.non_field_errors()]
+        own = [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+        unchosen = [(group.first_id, str(group.mechanism), group.error) for group in self.groups if group.error]
+        asked = [row for group in self.groups if not self.leaves(group.name) for row in group.rows]
+        promises = [
+            (field.id_for_label, f"{row.mechanism.number} · {field.label}", each)
+            for row in asked
+            for field in row
+            for each in field.errors
+        ]
+        return general + own + unchosen + promises
+
+
+def promised(texts, mechanism):
+    """The promises under one mechanism among the texts of an edition."""
+    return [row for row in texts.get("commitments", []) if row["mechanism"] == mechanism]

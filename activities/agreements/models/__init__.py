@@ -1,0 +1,1 @@
+"""Agreements and the commitments in them."""

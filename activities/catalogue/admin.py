@@ -1,0 +1,101 @@
+"""Mechanisms, kinds and indicators in the admin."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndicator
+from activities.catalogue.models.mechanism import Mechanism
+from core.admin.base import RecordAdmin
+from core.admin.pages import page
+
+
+@admin.register(Mechanism)
+class MechanismAdmin(RecordAdmin):
+    list_display = ["number", "name", "name_en", "summary"]
+    list_display_links = ["number", "name"]
+    fields = [("number",), ("name", "name_en"), "summary", "summary_en", "covers", "covers_en"]
+
+
+class RetireForm(forms.Form):
+    """Why something is offered no longer, or again."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"), required=False, help_text=_("Kept in the history of each record.")
+    )
+
+    def take(self, records, verb):
+        """Whether `verb` was done with the reason for all of `records`; if not, its objection stands in the form."""
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                for record in records:
+                    getattr(record, verb)(self.cleaned_data["reason"])
+        except ValidationError as error:
+            self.add_error("reason", error.messages)
+        return not self.errors
+
+
+def with_reason(modeladmin, request, queryset, verb, done):
+    """Ask why, then do it for all records that were ticked; nothing is done without a reason."""
+    form = RetireForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound and form.take(queryset, verb):
+        messages.success(request, done)
+        return None
+    keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
+    facts = {"form": form, "records": queryset, "chosen": keys, "action": verb, "opts": modeladmin.opts}
+    facts["button"] = modeladmin.get_actions(request)[verb][2]
+    return page(request, "admin/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts)
+
+
+@admin.action(description=_("Retire: offer it no longer"), permissions=["change"])
+def retire(modeladmin, request, queryset):
+    return with_reason(modeladmin, request, queryset, "retire", _("Retired. What was reported under it stays."))
+
+
+@admin.action(description=_("Offer it again"), permissions=["change"])
+def restore(modeladmin, request, queryset):
+    return with_reason(modeladmin, request, queryset, "restore", _("Offered again."))
+
+
+class RetiringAdmin(RecordAdmin):
+    """In use means retired, not deleted: what was reported keeps its name."""
+
+    asks_reason = True
+    actions = [retire, restore]
+    readonly_fields = ["retired_at"]
+
+    def is_public(self, obj):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or not obj.in_use) and super().has_delete_permission(request, obj)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RetiringAdmin):
+    list_display = ["code", "name", "unit", "headline_order", "retired_at"]
+    list_display_links = ["code", "name"]
+    search_fields = ["code", "name", "name_en"]
+    fields = ["code", ("name", "name_en"), ("unit", "unit_en"), "rule", "rule_en", "headline_order", "retired_at"]
+
+
+class AskedInline(admin.TabularInline):
+    model = KindIndicator
+    extra = 0
+    fields = ["indicator", "position"]
+
+
+@admin.register(ActivityKind)
+class ActivityKindAdmin(RetiringAdmin):
+    kept_with = ["asked"]
+    list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
+    list_display_links = ["code", "name"]
+    list_filter = ["mechanism", "mode"]
+    list_select_related = ["mechanism"]
+    search_fields = ["code", "name", "name_en"]
+    fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "online", "position", "retired_at"]
+    inlines = [AskedInline]

@@ -1,0 +1,1 @@
+"""Mechanisms, kinds and indicators."""

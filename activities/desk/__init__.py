@@ -1,1 +1,0 @@
-"""The coordinators' desk: whose turn it is, logging what was done, and the two sides of every entry."""

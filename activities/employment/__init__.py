@@ -1,0 +1,1 @@
+"""Employment snapshots: how many graduates of a university are employed, as of a day."""

@@ -1,0 +1,120 @@
+"""Employment snapshots: what one's university reports, group by group, as of a day."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.activities.status_texts import sentences
+from activities.employment.forms import NewSnapshotForm, SnapshotForm
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Locked, Refused
+from core.list_pages import page_of
+from core.templatetags.said import figure
+from core.tokens import new_token
+from pairs.models import University
+
+from .models import SMALLEST_PUBLISHED, EmploymentSnapshot
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@require_safe
+def snapshots(request):
+    """What this person may read before release, the latest day first."""
+    refuse_outsiders(request.user)
+    page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows(), request)
+    return render(
+        request,
+        "desk/snapshots.html",
+        {"page": page, "reports": bool(request.user.universities), "active": "employment"},
+    )
+
+
+@signed_in
+@FORM
+def report(request):
+    """Report one group as of a day; the same form again finds it reported and says so."""
+    refuse_outsiders(request.user)
+    if not request.user.universities:
+        raise PermissionDenied(_("Only the coordinators of this university report its figures."))
+    universities = University.objects.with_keys(request.user.universities)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = NewSnapshotForm(request.POST or kept, universities=universities)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("university", "as_of", "group")}
+        made = form.write(lambda *numbers: reported(request.user, facts, numbers))
+        if made:
+            return done(request, made)
+    return answer(request, form, kept=kept)
+
+
+def reported(by, facts, numbers):
+    """The report made, or the same one that a double tap has just made."""
+    there = EmploymentSnapshot.objects.same(by, **facts)
+    if there and (there.graduates, there.employed) == numbers:
+        return there
+    return EmploymentSnapshot.objects.report(by, **facts, graduates=numbers[0], employed=numbers[1])
+
+
+@signed_in
+@FORM
+def revise(request, pk):
+    """Other numbers for the same day and group."""
+    found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
+    if not found.is_changed_by(request.user):
+        raise PermissionDenied(_("Only the coordinators of this university change its figures."))
+    kept = restored_post(request) if request.method == "GET" else None
+    form = SnapshotForm(request.POST or kept, snapshot=found)
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda *numbers: found.revise(request.user, form.version, *numbers))
+        if saved:
+            return done(request, saved)
+    return answer(request, form, snapshot=found, kept=kept)
+
+
+@signed_in
+@require_POST
+def release(request, pk):
+    """Let everybody see it."""
+    found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user), pk=pk)
+    try:
+        found.release(request.user)
+    except Refused as refusal:
+        if refusal.code == "not_yours":
+            raise PermissionDenied(refusal.message) from refusal
+        raise Locked(refusal.message, reverse("desk_snapshot", args=[pk]), str(found)) from refusal
+    messages.success(request, _("Released: everybody can see it now."))
+    return redirect("desk_snapshots")
+
+
+def answer(request, form, **more):
+    facts = {"form": form, "token": new_token(request.user), "active": "employment"} | more
+    return render(request, "desk/snapshot_form.html", facts, status=409 if form.stored else 200)
+
+
+def done(request, snapshot):
+    numbers = {"employed": figure(snapshot.employed), "graduates": figure(snapshot.graduates)}
+    words = numbers | {"rate": snapshot.rate}
+    kept = _("Kept: %(employed)s of %(graduates)s, that is %(rate)s %%.") % words
+    messages.success(request, sentences(kept, *seen_words(snapshot)))
+    return redirect("desk_snapshots")
+
+
+def seen_words(snapshot):
+    """Who sees what was kept, and who may show it to everybody."""
+    if not snapshot.released_at:
+        yield _("Only the university, its province and the ministry see it.")
+        if snapshot.graduates >= SMALLEST_PUBLISHED:
+            yield _("%(own)s may release it to everybody.") % {"own": snapshot.university.local_name}
+
+
+def refuse_outsiders(user):
+    """Snapshots are for coordinators, officers and the ministry; to others the page does not exist."""
+    if not (user.roles or user.oversees):
+        raise Http404

@@ -1,0 +1,130 @@
+"""Loads mechanisms, kinds, indicators, sourced activities and snapshots; what nobody edited follows corrections."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from activities.activities.models.activity import Activity
+from activities.activities.models.measure import Measure
+from activities.activities.models.states import Stage, Status
+from activities.activities.models.total import Total
+from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndicator
+from activities.catalogue.models.mechanism import Mechanism
+from activities.employment.models import EmploymentSnapshot, GraduateGroup
+from core.fixtures import add_new
+from core.templatetags.said import ADDRESS
+from pairs.fixtures_loader import day, published_batches, rows
+from pairs.models import Pair, University
+
+OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
+OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]
+
+
+def load(with_pairs=True):
+    """Load what the portal knows of what pairs do; yields a Loaded per table."""
+    yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"], follows=OF_MECHANISMS)
+    yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
+    yield add_new(ActivityKind, kinds(), ["code"], follows=["name", "name_en", "online"])
+    yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
+    yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
+    facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
+    whose = ["university_id", "as_of", "group_id"]
+    yield add_new(EmploymentSnapshot, snapshots(), whose, follows=facts, former=former_snapshot)
+    if with_pairs:
+        yield from sourced_activities()
+
+
+def a_mechanism(row):
+    row.pop("source")
+    points = {field: "\n".join(row[field].split(" / ")) for field in ("covers", "covers_en")}
+    return Mechanism(**row | points | {"number": int(row["number"])})
+
+
+def an_indicator(row):
+    words = {field: row[f"{field}_zh"] for field in ("name", "unit", "rule")}
+    english = {f"{field}_en": row[f"{field}_en"] for field in ("name", "unit", "rule")}
+    return Indicator(code=row["code"], headline_order=int(row["headline_order"] or 0) or None, **words, **english)
+
+
+def kinds():
+    mechanisms = dict(Mechanism.objects.values_list("number", "pk"))
+    for position, row in enumerate(rows("kinds")):
+        words = {"code": row["code"], "mode": row["mode"], "name": row["name_zh"], "name_en": row["name_en"]}
+        words["online"] = bool(row["online"])
+        mechanism = mechanisms.get(int(row["mechanism"]))
+        if mechanism:
+            yield ActivityKind(mechanism_id=mechanism, position=position, **words)
+
+
+def kind_indicators():
+    kinds_there = dict(ActivityKind.objects.values_list("code", "pk"))
+    indicators = dict(Indicator.objects.values_list("code", "pk"))
+    for row in rows("kinds"):
+        for position, code in enumerate(row["indicators"].split()):
+            if row["code"] in kinds_there and code in indicators:
+                ends = {"kind_id": kinds_there[row["code"]], "indicator_id": indicators[code]}
+                yield KindIndicator(**ends, position=position)
+
+
+def a_group(numbered):
+    position, row = numbered
+    return GraduateGroup(**row, position=position)
+
+
+def snapshots():
+    universities = dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    groups = dict(GraduateGroup.objects.values_list("code", "pk"))
+    for row in rows("employment_snapshots"):
+        numbers = {field: int(row[field]) if row[field] else None for field in ("graduates", "employed")}
+        whose = {"university_id": universities.get(row["code"]), "group_id": groups.get(row["group"])}
+        rate = Decimal(row["rate_stated"].rstrip("%")) if row["rate_stated"] else None
+        if all(whose.values()):
+            facts = {"as_of": day(row["as_of"]), "rate_stated": rate, "source": row["source"]}
+            made = EmploymentSnapshot(**whose, **numbers, **facts, version=1)
+            made.loaded_as_of = day(row["loaded_as_of"])
+            yield made
+
+
+def former_snapshot(snapshot):
+    """The key under which it was loaded before its day was corrected."""
+    return snapshot.loaded_as_of and (snapshot.university_id, snapshot.loaded_as_of, snapshot.group_id)
+
+
+def sourced_activities():
+    """The activities that a public source documents, with their figures; totals are brought in step."""
+    listed = list(activities())
+    key, follows = ["pair_id", "kind_id", "ends_on", "source"], ["title", "title_en", "starts_on", "source"]
+    sourced = [activity for activity, _figures in listed]
+    yield add_new(Activity, sourced, key, follows=follows, former=former_activity)
+    added = [(activity, figures) for activity, figures in listed if activity.pk]
+    yield add_new(Measure, measures(added), ["activity_id", "indicator_id"])
+    for activity, _figures in added:
+        Total.objects.recount(activity.pair)
+
+
+def former_activity(activity):
+    """The key under which it was loaded when its source was a bare address."""
+    address = ADDRESS.search(activity.source)
+    return address and (activity.pair_id, activity.kind_id, activity.ends_on, address.group())
+
+
+def activities():
+    batches, kinds_there = published_batches(), {kind.code: kind for kind in ActivityKind.objects.all()}
+    for row in rows("activities"):
+        printed = {"recipient_name": row["recipient"], "supporter_name": row["supporter"]}
+        pair = Pair.objects.filter(batch=batches.get(int(row["batch"])), **printed).first()
+        if pair and row["kind"] in kinds_there:
+            words = {"title": row["title_zh"], "title_en": row["title_en"], "source": row["source"]}
+            days = {"starts_on": day(row["starts_on"]), "ends_on": day(row["ends_on"])}
+            states = {"stage": Stage.HELD, "status": Status.CONFIRMED, "public_since": timezone.now(), "version": 1}
+            yield Activity(pair=pair, kind=kinds_there[row["kind"]], **words, **days, **states), row["measures"]
+
+
+def measures(added):
+    """The figures of these activities, each written as "lectures=5 participants=200"."""
+    indicators = dict(Indicator.objects.values_list("code", "pk"))
+    for activity, figures in added:
+        for part in figures.split():
+            code, _equals, value = part.partition("=")
+            if code in indicators:
+                yield Measure(activity=activity, indicator_id=indicators[code], value=int(value))

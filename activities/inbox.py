@@ -1,0 +1,27 @@
+"""Whose turn it is: everything that waits for one person, for the desk."""
+
+from django.utils import timezone
+
+from activities.activities.models.activity import Activity
+from activities.activities.models.correction import Correction
+from activities.activities.models.merge import Merge
+from activities.agreements.models.agreement import Agreement
+
+
+def turns_of(user):
+    """What waits for `user`, by name of the step: querysets, counted and cut by the page.
+
+    A batch that has ended reminds nobody; its entries are still found with their pair.
+    """
+    steps = {
+        "to_confirm": (Activity.objects.to_confirm_by(user).for_rows(), "pair"),
+        "returned": (Activity.objects.returned_to(user).for_rows(), "pair"),
+        "to_hold": (Activity.objects.to_hold_by(user).for_rows(), "pair"),
+        "corrections": (Correction.objects.to_decide_by(user).of_values().with_pairs(), "activity__pair"),
+        "withdrawals": (Correction.objects.to_decide_by(user).of_withdrawal().with_pairs(), "activity__pair"),
+        "merges": (Merge.objects.to_decide_by(user).with_pairs(), "kept__pair"),
+        "agreements_to_accept": (Agreement.objects.to_accept_by(user).with_pairs(), "pair"),
+        "agreements_returned": (Agreement.objects.returned_to(user).with_pairs(), "pair"),
+    }
+    today = timezone.localdate()
+    return {name: rows.filter(**{f"{pair}__batch__ends__gte": today}) for name, (rows, pair) in steps.items()}

@@ -1,0 +1,75 @@
+"""What pairs, home, universities and the data page tell of activities."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from activities.activities.datasets import datasets
+from activities.activities.models.activity import Activity
+from activities.activities.progress import PairRecord
+from activities.employment.models import EmploymentSnapshot
+from core.templatetags.said import figure, period
+
+register = template.Library()
+
+NEWEST_OF_PAIR = 20
+NEXT_EVENTS = 6
+
+
+@register.inclusion_tag("activities/includes/pair_record.html")
+def pair_record(pair):
+    """What a pair promised and did, under each mechanism."""
+    return {"record": PairRecord(pair), "pair": pair}
+
+
+@register.inclusion_tag("activities/includes/pair_timeline.html")
+def pair_timeline(pair):
+    """The activities of a pair, the newest first, and how many there are."""
+    told = Activity.objects.told().of_pair(pair)
+    newest = told.in_order().with_all_told()[:NEWEST_OF_PAIR]
+    return {"activities": newest, "number": told.count(), "shown": NEWEST_OF_PAIR, "pair": pair}
+
+
+@register.inclusion_tag("activities/includes/coming_events.html")
+def coming_events():
+    """The next events of all pairs; nothing at all while none is planned."""
+    coming = Activity.objects.told().coming()
+    return {"events": coming.with_all_told()[:NEXT_EVENTS], "number": coming.count(), "shown": NEXT_EVENTS}
+
+
+@register.inclusion_tag("activities/includes/employment.html")
+def employment_of(university):
+    """The last employment figures of a university that are public, with their source."""
+    latest = EmploymentSnapshot.objects.public().latest_of(university)
+    return {"snapshots": latest.select_related("group").order_by("group__position")}
+
+
+@register.simple_tag
+def activity_datasets():
+    """The tables of this room, for the data page."""
+    return datasets()
+
+
+@register.simple_tag
+def changes_of(activity, correction):
+    """What an accepted correction changed: name of the field or indicator, value before and after."""
+    names = {row.indicator.code: row.indicator.local_name for row in activity.measures.all()}
+    fields = {field.name: field.verbose_name for field in activity._meta.get_fields() if hasattr(field, "verbose_name")}
+    changes = [(names.get(name) or fields.get(name, name), *both) for name, *both in correction.changes]
+    return [(label, worded(before), worded(after)) for label, before, after in changes]
+
+
+def worded(value):
+    return figure(value) if isinstance(value, int) else value
+
+
+@register.filter
+def days(activity):
+    """When it is or was: a day, several days, or “up to” the last one where the first is not known."""
+    if not (activity.is_told_in_words and activity.ends_on):
+        return ""
+    if activity.starts_on is None:
+        return _("up to %(day)s") % {"day": date_format(activity.ends_on)}
+    if activity.starts_on == activity.ends_on:
+        return date_format(activity.ends_on)
+    return period(activity.starts_on, activity.ends_on)

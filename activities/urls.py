@@ -1,0 +1,36 @@
+"""The map of the desk."""
+
+from django.urls import path
+
+from activities.activities.desk import detail_views, edit_views, transition_views
+from activities.agreements import desk as agreements
+from activities.employment import desk as employment
+
+from . import desk
+
+urlpatterns = [
+    path("", desk.home, name="desk"),
+    path("pairs/", desk.pairs, name="desk_pairs"),
+    path("waiting/<slug:name>/", desk.waiting, name="desk_waiting"),
+    path("pairs/<slug:address>/", desk.pair, name="desk_pair"),
+    path("pairs/<slug:address>/agreement/", agreements.agreement, name="desk_agreement"),
+    path("pairs/<slug:address>/agreement/edit/", agreements.edit, name="desk_agreement_edit"),
+    path("pairs/<slug:address>/agreement/<slug:name>/", agreements.step, name="desk_agreement_step"),
+    path("employment/", employment.snapshots, name="desk_snapshots"),
+    path("employment/new/", employment.report, name="desk_snapshot_new"),
+    path("employment/<number:pk>/", employment.revise, name="desk_snapshot"),
+    path("employment/<number:pk>/release/", employment.release, name="desk_snapshot_release"),
+    path("activities/", desk.entries, name="desk_entries"),
+    path("activities/new/", edit_views.new, name="desk_activity_new"),
+    path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
+    path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),
+    path("activities/<number:pk>/kind/", edit_views.change_kind, name="desk_activity_kind"),
+    path("activities/<number:pk>/hold/", edit_views.hold, name="desk_activity_hold"),
+    path("activities/<number:pk>/check/", edit_views.check, name="desk_activity_check"),
+    path("activities/<number:pk>/correct/", detail_views.correct, name="desk_activity_correct"),
+    path("activities/<number:pk>/merge/<number:other>/", detail_views.merge, name="desk_activity_merge"),
+    path("activities/<number:pk>/<slug:name>/", transition_views.step, name="desk_activity_step"),
+    path("merges/<number:pk>/", detail_views.merge_decision, name="desk_merge"),
+    path("evidence/<number:pk>/", detail_views.evidence, name="desk_evidence"),
+    path("evidence/<number:pk>/remove/", detail_views.remove_evidence, name="desk_evidence_remove"),
+]
