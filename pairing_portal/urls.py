@@ -6,9 +6,13 @@ from django.urls import include, path, re_path
 
 from activities.activities import views as activities
 from activities.catalogue import views as mechanisms
-from oversight.desk import board, findings, inspections
+from oversight.bulletins import comparison_views
+from oversight.bulletins import views as bulletins
+from oversight.inspections.desk import findings, inspections
+from oversight.obligations import desk as obligations
+from oversight.practices import views as practices
+from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
-from oversight.views import bulletins, ledger, practices, statistics
 from pairs.pairs import views as lists
 from public import sitemaps
 from public.views import batches, data, home, pages, pairs, search, universities
@@ -37,7 +41,7 @@ urlpatterns = i18n_patterns(
     path("practices/", practices.practice_list, name="practice_list"),
     path("practices/<slug:slug>/", practices.practice, name="practice"),
     path("bulletins/", bulletins.bulletin_list, name="bulletin_list"),
-    path("bulletins/ledger/", ledger.ledger, name="ledger"),
+    path("bulletins/ledger/", comparison_views.ledger, name="ledger"),
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
     path("data/", data.data, name="data"),
@@ -45,7 +49,7 @@ urlpatterns = i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
-    path("desk/", include("oversight.desk.urls")),
+    path("desk/", include("oversight.urls")),
     path("desk/", include("activities.urls")),
     path("desk/people/", include("accounts.people_urls")),
     path("admin/", admin.site.urls),
@@ -63,7 +67,7 @@ urlpatterns += [
         re_path(rf"^statistics/{name}" + DOWNLOAD, statistics.statistics_download, {"name": name}, f"statistics_{name}")
         for name in STATISTICS
     ),
-    re_path(r"^desk/oversight" + DOWNLOAD, board.board_download, name="desk_oversight_download"),
+    re_path(r"^desk/oversight" + DOWNLOAD, obligations.board_download, name="desk_oversight_download"),
     re_path(r"^practices" + DOWNLOAD, practices.practice_download, name="practice_download"),
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),

@@ -2,7 +2,7 @@
 
 from opendata.datasets import Dataset
 
-from .asked import StatisticsFilterSet
+from .filters import StatisticsFilterSet
 from .tables import TABLES
 
 

@@ -8,11 +8,11 @@ from activities.activities import tables
 from opendata import Column
 from pairs.directory.provinces import Province
 
-from .clock import STEPS, Clock
-from .flow import Flow
-from .found import Statistics
-from .grid import Grid
-from .growth import Growth
+from .coverage_matrix import Grid
+from .flows import Flow
+from .milestone_durations import STEPS, Clock
+from .queries import Statistics
+from .time_series import Growth
 
 COUNTED = Column(
     "counted", "统计内容", "What is counted", _("“activities”, or the short name of the indicator asked for.")

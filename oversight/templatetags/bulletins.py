@@ -1,7 +1,7 @@
 from django import template
 
-from oversight.bulletin_tables import datasets
-from oversight.models import Bulletin
+from oversight.bulletins.models.bulletin import Bulletin
+from oversight.bulletins.tables import datasets
 
 register = template.Library()
 

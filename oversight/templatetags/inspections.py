@@ -2,7 +2,9 @@
 
 from django import template
 
-from oversight.models import Finding, Inspection, Practice
+from oversight.inspections.models.finding import Finding
+from oversight.inspections.models.inspection import Inspection
+from oversight.practices.models.practice import Practice
 
 register = template.Library()
 

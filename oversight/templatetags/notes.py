@@ -3,8 +3,7 @@
 from django import template
 
 from accounts.permissions import may_oversee
-from oversight.models import GuidanceNote
-from oversight.models.note import province_of
+from oversight.notes.models import GuidanceNote, province_of
 from pairs.models import Pair
 
 register = template.Library()

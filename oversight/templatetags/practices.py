@@ -2,8 +2,8 @@
 
 from django import template
 
-from oversight.models import Practice
-from oversight.practice_tables import datasets
+from oversight.practices.models.practice import Practice
+from oversight.practices.tables import datasets
 
 register = template.Library()
 

@@ -2,10 +2,10 @@
 
 from accounts.models import User
 from core.models import Letter
-from oversight.duties import owed
 from oversight.models import Duty, GuidanceNote, LetterState, Reminder, ReminderLetter
-from oversight.models.note import LETTER
-from oversight.reminding import coordinators, due_by_rule, reachable
+from oversight.notes.models import LETTER
+from oversight.obligations.obligations import owed
+from oversight.obligations.reminders import coordinators, due_by_rule, reachable
 from pairs.models import Pair
 
 from .diary import moment

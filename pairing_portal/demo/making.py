@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import activities.fixtures_loader
-import oversight.published
+import oversight.fixtures_loader
 from activities.models import Evidence
 from pairing_portal.models import Demonstration
 

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from oversight.models import GuidanceNote, Practice
-from oversight.reminding import remind
+from oversight.obligations.reminders import remind
 from tests.activities.world import day
 from tests.portal.test_access import addresses
 

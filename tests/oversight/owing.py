@@ -7,9 +7,9 @@ from unittest import mock
 from django.utils import timezone
 
 from activities.models import Activity
+from oversight.fixtures_loader import reminder_rules
 from oversight.models import Checklist, Finding, Inspection, InspectionRound, ReminderRule
-from oversight.published import reminder_rules
-from oversight.reminding import remind
+from oversight.obligations.reminders import remind
 from pairs.models import Batch, Milestone
 from tests.activities.world import day
 from tests.letters import delivered

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from accounts.models import Membership
 from activities.models import Activity, Agreement, LoggingSide
-from oversight.duties import owed
 from oversight.models import Duty, ReminderRule
+from oversight.obligations.obligations import owed
 from pairs.models import Batch, Milestone, Pair
 from tests.activities.world import HUBEI, ZHEJIANG, day, school
 from tests.conftest import a_client, a_person

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from core.exceptions import Conflict, Refused
+from oversight.bulletins.publish_checks import Readiness
 from oversight.models import Bulletin, BulletinFigure
-from oversight.readiness import Readiness
 from tests.activities.world import day
 from tests.oversight.season import SIX, Season, at, noon, stored
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from activities.models import Activity, Indicator, Measure
-from oversight.computing import AsOf, end_of
+from oversight.bulletins.as_of import AsOf, end_of
 from pairs.models import Milestone, Pair
 from tests.activities.world import day
 

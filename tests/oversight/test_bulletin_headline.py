@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from oversight import headline
+from oversight.bulletins import summary_text
 
 SCOPE = {"zh": "第一批", "en": "Batch 1"}
 
@@ -27,7 +27,7 @@ FIGURES = [
 
 
 def unbacked(text, language="zh"):
-    return headline.unbacked(text, FIGURES, (31, 48), SCOPE[language], language)
+    return summary_text.unbacked(text, FIGURES, (31, 48), SCOPE[language], language)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_a_number_without_a_figure_is_found_in_english(text, found):
 
 def test_a_figure_left_out_backs_nothing():
     left = [figure for figure in FIGURES if figure.name != "招聘会"]
-    assert headline.unbacked("招聘会223场", left, (31, 48), "第一批", "zh") == ["223"]
+    assert summary_text.unbacked("招聘会223场", left, (31, 48), "第一批", "zh") == ["223"]
 
 
 def test_what_the_paragraph_leaves_out_is_named():
-    assert [one.name for one in headline.missing("远程会议近800次。", FIGURES, "zh")] == ["招聘会", "投递简历"]
+    assert [one.name for one in summary_text.missing("远程会议近800次。", FIGURES, "zh")] == ["招聘会", "投递简历"]

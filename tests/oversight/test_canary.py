@@ -9,8 +9,8 @@ from django.test import Client
 import accounts.permissions
 from accounts.models import Membership
 from activities.models import GraduateGroup
-from oversight.desk import board
-from oversight.duties import owed
+from oversight.obligations import desk
+from oversight.obligations.obligations import owed
 from pairs.models import Milestone, Pair
 from tests.activities.world import HUBEI, ZHEJIANG, day, school
 from tests.conftest import a_client, a_person
@@ -90,7 +90,7 @@ def test_a_scope_that_lets_everybody_watch_is_noticed(stage, plant, elsewhere, m
 
 
 def test_a_count_over_too_many_pairs_is_noticed(stage, plant, elsewhere, monkeypatch):
-    monkeypatch.setattr(board, "pairs_overseen_by", lambda user: Pair.objects.published())
+    monkeypatch.setattr(desk, "pairs_overseen_by", lambda user: Pair.objects.published())
     client = a_client(elsewhere)
     with transaction.atomic():
         plant()

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.exceptions import Conflict
+from oversight.inspections.models.inspection_round import drawn, rank
 from oversight.models import Draw, Inspection, InspectionRound
-from oversight.models.round import drawn, rank
 from pairs.models import Batch, Pair
 from tests.activities.refusing import faults, refused
 from tests.activities.world import day, school

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from oversight.ledger import Ledger
+from oversight.bulletins.stated_vs_logged import Ledger
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Pair
 from tests.activities.world import day

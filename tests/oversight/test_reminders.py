@@ -17,9 +17,9 @@ from accounts.models import Membership, User
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
 from core.outbox.sending import send_due
-from oversight.duties import owed
 from oversight.models import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
-from oversight.reminding import due_by_rule
+from oversight.obligations.obligations import owed
+from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch, Pair
 from tests.activities.world import HUBEI, ZHEJIANG, day, school
 from tests.conftest import a_client, a_person

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership
 from oversight.models import Duty, Reminder
-from oversight.reminding import due_by_rule
+from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch
 from tests.activities.world import day
 

@@ -86,5 +86,5 @@ def test_a_total_that_is_wrong_would_be_seen(client, world):
 def test_very_many_pairs_are_looked_up_by_the_database(client, world, monkeypatch):
     documented(world.pair, world.fair, day(-1), {world.posts: 1})
     few = {path: client.get(path).content for path in PATHS}
-    monkeypatch.setattr("oversight.statistics.found.MANY", 1)
+    monkeypatch.setattr("oversight.statistics.queries.MANY", 1)
     assert {path: client.get(path).content for path in PATHS} == few

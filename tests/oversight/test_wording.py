@@ -6,8 +6,18 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight import wording
-from oversight.wording import CHINESE, ENGLISH, Sense, Unread, Wording, propose, read, true_wordings, verify
+from oversight.bulletins import number_phrases
+from oversight.bulletins.number_phrases import (
+    CHINESE,
+    ENGLISH,
+    Sense,
+    Unread,
+    Wording,
+    propose,
+    read,
+    true_wordings,
+    verify,
+)
 
 VALUES = st.integers(0, 5000) | st.integers(0, 10**10) | st.integers(1, 9999).map(lambda n: n * 1000)
 LANGUAGES = st.sampled_from([CHINESE, ENGLISH])
@@ -98,7 +108,7 @@ def test_whatever_is_proposed_is_true(value, language):
 @given(VALUES, LANGUAGES)
 def test_whatever_is_offered_is_true_and_reads_back_as_it_was_meant(value, language):
     for one in true_wordings(value, language):
-        text = wording.say(one, UNITS[language], language)
+        text = number_phrases.say(one, UNITS[language], language)
         assert says_the_truth(text, value)
         assert read(text, language).number == one.number
         assert is_true(text, value, language)

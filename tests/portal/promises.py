@@ -17,6 +17,7 @@ from activities.activities.models.states import LoggingSide, Stage, Status
 from activities.activities.models.visibility import KnownBy, Told
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
+from oversight.bulletins.publish_checks import Readiness
 from oversight.models import (
     Bulletin,
     Draw,
@@ -28,8 +29,7 @@ from oversight.models import (
     Reminder,
     ReminderLetter,
 )
-from oversight.models.reminder import LetterState
-from oversight.readiness import Readiness
+from oversight.obligations.models import LetterState
 from pairing_portal.demo import names
 from pairing_portal.demo.world import SHOWN
 from pairs.models import Batch, Milestone, Pair, University

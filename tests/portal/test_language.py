@@ -18,9 +18,9 @@ from lxml import html
 from accounts.emails import queue_invitations, queue_password_reset
 from core.models import Letter
 from core.outbox.kinds import KINDS
-from oversight.duties import owed
 from oversight.models import GuidanceNote
-from oversight.reminding import remind
+from oversight.obligations.obligations import owed
+from oversight.obligations.reminders import remind
 from pairs.models import Pair
 from tests.access import PUBLIC, TABLE, lookup
 from tests.access_matrix import FACES, matrix

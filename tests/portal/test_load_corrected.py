@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from activities.models import Activity, ActivityKind, EmploymentSnapshot, Mechanism
-from oversight import snapshot
+from oversight.bulletins import bulletin_document
 from oversight.models import Bulletin, BulletinFigure, Practice
 from pairs.models import Batch, BatchStatement, InferredRecipient, Milestone, Pair, University
 
@@ -60,8 +60,8 @@ def frozen_before(bulletin):
     put_back(BulletinFigure, {"source": RELEASE, "source_en": "", "translated": ""}, bulletin=bulletin)
     facts = {"as_of": bulletin.stated_on, "stated_on": None, "source": RELEASE, "qualifier": "", "qualifier_en": ""}
     put_back(Bulletin, facts, pk=bulletin.pk)
-    kept = snapshot.of(Bulletin.objects.get(pk=bulletin.pk)) | {"format": 1}
-    put_back(Bulletin, {"snapshot": kept, "snapshot_hash": snapshot.hash_of(kept)}, pk=bulletin.pk)
+    kept = bulletin_document.of(Bulletin.objects.get(pk=bulletin.pk)) | {"format": 1}
+    put_back(Bulletin, {"snapshot": kept, "snapshot_hash": bulletin_document.hash_of(kept)}, pk=bulletin.pk)
 
 
 def facts():
@@ -119,7 +119,7 @@ def test_a_bulletin_keeps_its_address_and_numbers_and_says_that_it_was_corrected
     load()
     bulletin = Bulletin.objects.get(address="2020-05-21")
     assert list(BulletinFigure.objects.order_by("pk").values_list("measure", "value")) == numbers
-    assert bulletin.is_intact and bulletin.document.facts["format"] == snapshot.FORMAT
+    assert bulletin.is_intact and bulletin.document.facts["format"] == bulletin_document.FORMAT
     assert "the numbers are the same" in client.get("/en/bulletins/2020-05-21/").content.decode()
     assert "the numbers are the same" not in client.get("/en/bulletins/").content.decode()
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from core.models import Letter
 from core.outbox.models import LetterQuerySet
 from core.outbox.sending import send_due, work_off
-from oversight.duties import owed
 from oversight.models import Reminder, ReminderLetter
-from oversight.models.reminder import ReminderLetterQuerySet
-from oversight.reminding import remind
+from oversight.obligations.models import ReminderLetterQuerySet
+from oversight.obligations.obligations import owed
+from oversight.obligations.reminders import remind
 from pairs.models import Batch, Pair
 from tests.letters import delivered
 from tests.oversight.owing import since_two_months

@@ -7,8 +7,8 @@ import io
 import pytest
 from docx import Document
 
+from oversight.bulletins.bulletin_document import Document as Frozen
 from oversight.models import Bulletin
-from oversight.snapshot import Document as Frozen
 
 from .test_lists import words
 

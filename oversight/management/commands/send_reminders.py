@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.models import Letter
 from core.outbox.sending import send_due
-from oversight.models import Duty
-from oversight.reminding import Outcome, due_by_rule, remind
+from oversight.obligations.models import Duty
+from oversight.obligations.reminders import Outcome, due_by_rule, remind
 
 NOT_SENT = [Letter.State.DUE, Letter.State.UNCLEAR, Letter.State.FAILED]
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import activities.fixtures_loader
-import oversight.published
+import oversight.fixtures_loader
 import pairs.fixtures_loader
 from pairing_portal.demo import mark
 

@@ -1,0 +1,205 @@
+"""Bulletins on the desk: computed, worded, looked over and published by editors; inspectors read along."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Refused
+from core.list_pages import page_of
+from core.numbers import whole_number
+from core.tokens import new_token, stored_token
+from oversight.bulletins.models.bulletin import Bulletin
+
+from .forms import BulletinForm, NewBulletinForm, NoteForm, StatedForm
+from .publish_checks import Readiness
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def ministry_only(view):
+    """For editors and inspectors; to everybody else there are no bulletins on the desk."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.oversees:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def editors_only(view):
+    """For editors; inspectors learn why not."""
+
+    @ministry_only
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_editor:
+            raise PermissionDenied(_("Only editors write bulletins."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@ministry_only
+@require_safe
+def bulletins(request):
+    """The drafts and what is published, the newest day first."""
+    page = page_of(Bulletin.objects.newest_first().with_notes(), request)
+    return render(request, "desk/bulletins.html", {"page": page, "active": "bulletins"})
+
+
+@editors_only
+@FORM
+def new(request):
+    """Choose scope and day; the figures are computed at once."""
+    kept = restored_post(request) if request.method == "GET" else None
+    form = NewBulletinForm(request.POST or kept)
+    if request.method == "POST" and form.is_valid():
+        token = stored_token(request.POST.get("token"), request.user)
+        made = form.write(lambda: Bulletin.objects.draft(request.user, token=token, **form.facts()))
+        if made:
+            messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
+            return redirect("desk_bulletin", made.pk)
+    return answer(request, "desk/bulletin_new.html", form, kept)
+
+
+@ministry_only
+@require_safe
+def bulletin(request, pk):
+    """A draft with its checklist, as it would be published; or what is published, with its corrections."""
+    return show(request, get_object_or_404(Bulletin, pk=pk))
+
+
+def show(request, found, status=200, **more):
+    facts = {"bulletin": found, "document": found.document, "active": "bulletins"}
+    facts |= {"writes": request.user.is_editor, "token": new_token(request.user), "note": NoteForm()}
+    facts["readiness"] = None if found.is_published else Readiness(found)
+    return render(request, "desk/bulletin.html", facts | more, status=status)
+
+
+@editors_only
+@FORM
+def edit(request, pk):
+    """The words, and per figure its wordings; an untrue one comes back with those that would be true."""
+    found = open_draft(pk)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = BulletinForm(request.POST or kept, bulletin=found)
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda: found.edit(request.user, form.version, form.values(), form.chosen()))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("desk_bulletin", pk)
+    return answer(request, "desk/bulletin_form.html", form, kept, bulletin=found)
+
+
+@editors_only
+@FORM
+def state(request, pk):
+    """Add a figure that was stated elsewhere, with its source."""
+    found = open_draft(pk)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = StatedForm(request.POST or kept, version=found.version)
+    if request.method == "POST" and form.is_valid():
+        added = form.write(lambda: found.state_figure(request.user, form.version, **form.cleaned_data))
+        if added:
+            messages.success(request, _("Added."))
+            return redirect("desk_bulletin", pk)
+    return answer(request, "desk/bulletin_stated.html", form, kept, bulletin=found)
+
+
+def open_draft(pk):
+    """The draft with this key; what is published is locked."""
+    found = get_object_or_404(Bulletin, pk=pk)
+    if found.is_published:
+        raise PermissionDenied(_("It is published and stays as it is: add a correction instead."))
+    return found
+
+
+def answer(request, template, form, kept, **facts):
+    facts |= {"form": form, "token": new_token(request.user), "kept": kept, "active": "bulletins"}
+    return render(request, template, facts, status=409 if form.theirs else 200)
+
+
+TOLD = {
+    "compute": gettext_lazy("Computed anew."),
+    "propose": gettext_lazy("The paragraph is proposed anew."),
+    "publish": gettext_lazy("Published. Figures and text are frozen."),
+    "remove": gettext_lazy("Taken away."),
+    "discard": gettext_lazy("The draft is deleted."),
+}
+
+
+@editors_only
+@require_POST
+def step(request, pk, name):
+    """One step of a draft; refused with the reason, on its page."""
+    found = get_object_or_404(Bulletin, pk=pk)
+    take = {"compute": compute, "propose": propose, "publish": publish, "remove": remove, "discard": discard}
+    if name not in take:
+        raise Http404
+    try:
+        take[name](request, found)
+    except Conflict as conflict:
+        return show(request, Bulletin.objects.get(pk=pk), status=409, problems=[conflict.message])
+    except Refused as refusal:
+        if name == "publish" and found.is_published:
+            return redirect("desk_bulletin", pk)  # the second half of a double tap
+        return show(request, Bulletin.objects.get(pk=pk), status=403, problems=[refusal.message])
+    except ValidationError as error:
+        return show(request, Bulletin.objects.get(pk=pk), problems=error.messages)
+    messages.success(request, TOLD[name])
+    return redirect("desk_bulletins") if name == "discard" else redirect("desk_bulletin", pk)
+
+
+def compute(request, found):
+    found.compute(request.user, sent(request, "version"))
+
+
+def propose(request, found):
+    found.propose_headline(request.user, sent(request, "version"))
+
+
+def publish(request, found):
+    if not found.is_published and Readiness(found).warnings and not request.POST.get("looked"):
+        raise ValidationError(_("Tick that you have looked at the warnings, then publish."))
+    found.publish(request.user, sent(request, "version"))
+
+
+def remove(request, found):
+    found.take_out(request.user, sent(request, "figure"), sent(request, "version"))
+
+
+def discard(request, found):
+    found.discard(request.user, sent(request, "version"))
+
+
+def sent(request, name):
+    """A whole number that the form carries, 0 for anything else."""
+    return whole_number(request.POST.get(name)) or 0
+
+
+@editors_only
+@require_POST
+def correct(request, pk):
+    """Add a dated note to what is published; sent twice, it is added once."""
+    found = get_object_or_404(Bulletin, pk=pk)
+    if not found.is_published:
+        raise PermissionDenied(_("It is a draft: change it instead."))
+    form = NoteForm(request.POST)
+    token = stored_token(request.POST.get("token"), request.user)
+    if form.is_valid():
+        given = form.cleaned_data
+        if form.write(lambda: found.correct(request.user, given["note"], given["note_en"], token)):
+            messages.success(request, _("The correction stands above the bulletin now."))
+            return redirect("desk_bulletin", pk)
+    return show(request, found, note=form)

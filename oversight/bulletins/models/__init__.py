@@ -1,0 +1,1 @@
+"""Bulletins, their figures, and dated corrections."""

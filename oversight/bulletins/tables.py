@@ -1,0 +1,74 @@
+"""The columns under which the figures of published bulletins are handed out, and their rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from opendata import Column
+from opendata.datasets import Dataset
+from oversight.bulletins.models.bulletin_figure import BulletinFigure
+from pairs.pairs import batch_tables
+
+AS_OF = _("The day whose end the figure refers to; empty where the source gives none.")
+
+COLUMNS = [
+    Column("bulletin", "通报", "Bulletin", _("The last part of the bulletin's public address.")),
+    Column("as_of", "截至日期", "As of", AS_OF),
+    Column("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
+    Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
+    Column("scope_en", "英文范围", "Scope in English", "", 30),
+    Column("measure", "指标", "Measure", _("Its short name; indicators are called as in the activities."), 20),
+    Column("name", "名称", "Name", "", 24),
+    Column("name_en", "英文名称", "English name", "", 36),
+    Column("wording", "表述", "Wording", _("As published."), 16),
+    Column("wording_en", "英文表述", "Wording in English", "", 24),
+    Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
+    Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
+    Column("value", "数值", "Value", _("The computed value; of a stated figure the number in its wording.")),
+    Column("unit", "单位", "Unit", _("Different units are never added.")),
+    Column("unit_en", "英文单位", "Unit in English", ""),
+    Column(
+        "origin",
+        "数据性质",
+        "Origin",
+        _("Computed here from what is logged, or stated elsewhere with its source."),
+        16,
+        BulletinFigure.Origin.choices,
+    ),
+    Column("reporting", "填报对数", "Pairs it comes from", _("Empty where the figure was stated.")),
+    Column("pairs", "应报对数", "Pairs in all", _("As the notices declare them; empty where the figure was stated.")),
+    Column("rule", "统计口径", "Rule", _("How it was counted, as it stood then."), 50),
+    Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
+    Column("source_en", "英文来源", "Source in English", _("Where the figure stands in English, if elsewhere."), 50),
+    Column(
+        "translated",
+        "本站译文",
+        "Our translation",
+        _("Which wording is this portal's translation, if one is."),
+        20,
+        BulletinFigure.Translated.choices,
+    ),
+    Column("data_hash", "数据校验码", "Data hash", _("SHA-256 of every row that went into a computed figure."), 30),
+    Column("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they stand on its page.")),
+]
+QUALIFIED_NOT = {"qualifier": "", "qualifier_en": ""}  # a qualifier is the source's, of what it stated
+ABOUT = ("as_of", "stated_on", "scope", "scope_en", "qualifier", "qualifier_en")
+
+
+def rows(bulletins):
+    """One row for each figure of `bulletins`, from their snapshots alone."""
+    for bulletin in bulletins.with_notes():
+        about = {name: bulletin.snapshot.get(name) for name in ABOUT}
+        about |= {"bulletin": bulletin.address, "corrected": len(bulletin.notes.all())}
+        for figure in bulletin.snapshot["figures"]:
+            words = about if figure["origin"] == BulletinFigure.Origin.STATED else about | QUALIFIED_NOT
+            yield {column.key: figure.get(column.key) for column in COLUMNS} | words
+
+
+def datasets():
+    """The table as the data page explains it."""
+    about = _("The figures of all published bulletins: wording, value, rule, coverage and source.")
+    return [Dataset("bulletins", "bulletin_list", "bulletin_download", _("Bulletins"), about, COLUMNS)]
+
+
+def facts():
+    """What stands at the head of a JSON answer."""
+    return batch_tables.facts()

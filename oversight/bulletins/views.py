@@ -1,0 +1,55 @@
+"""The published bulletins: list, page, Word file and the twins of their figures."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+import opendata
+from core.access import public
+from oversight.bulletins.models.bulletin import Bulletin
+
+from . import docx_writer, tables
+
+PER_PAGE = 20
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@public
+@require_safe
+def bulletin_list(request):
+    page = Paginator(Bulletin.objects.published().newest_first().with_notes(), PER_PAGE)
+    return render(request, "oversight/bulletin_list.html", {"page": page.get_page(request.GET.get("page"))})
+
+
+@public
+@require_safe
+def bulletin(request, address):
+    found = published(address)
+    return render(request, "oversight/bulletin.html", {"bulletin": found, "document": found.document})
+
+
+@public
+@require_safe
+@opendata.takes()
+def bulletin_word(request, address):
+    """The same as a Word file, in the language of the address."""
+    found = published(address)
+    response = HttpResponse(docx_writer.of(found), content_type=WORD)
+    response["Content-Disposition"] = content_disposition_header(
+        True, opendata.named(f"{docx_writer.title_of(found)}.docx")
+    )
+    return response
+
+
+@public
+@require_safe
+@opendata.takes()
+def bulletin_download(request, form):
+    rows = tables.rows(Bulletin.objects.published().newest_first())
+    return opendata.respond(form, "通报", tables.COLUMNS, rows, **tables.facts())
+
+
+def published(address):
+    return get_object_or_404(Bulletin.objects.published().with_notes(), address=address)

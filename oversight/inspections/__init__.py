@@ -1,0 +1,1 @@
+"""Inspections: rounds, checklists, findings, and how each was settled."""

@@ -1,0 +1,1 @@
+"""The pages on which the ministry inspects and universities answer."""

@@ -1,0 +1,161 @@
+"""Inspections on the desk: the list and its downloads, one inspection, filling it in, concluding it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+import opendata
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.list_pages import page_of
+from core.numbers import whole_number
+from core.tokens import new_token
+from oversight.conflict_forms import WordsStep, offered
+from oversight.inspections.forms import InspectionForm
+from oversight.inspections.models.finding import Finding
+from oversight.inspections.models.inspection import Inspection, InspectionState
+from oversight.inspections.models.inspection_round import InspectionRound
+from oversight.inspections.tables import INSPECTIONS, inspection_rows
+
+from .rounds import refuse_all_but_ministry
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+ROUNDS = 20  # shown above the list; older ones are found by their inspections
+
+
+@signed_in
+@require_safe
+def inspections(request):
+    """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
+    refuse_passers_by(request.user)
+    state = request.GET.get("state", "")
+    page = page_of(listed(request).for_rows(), request)
+    rounds = InspectionRound.objects.open_to(request.user).for_rows()[:ROUNDS]
+    facts = {"page": page, "rounds": rounds, "state": state, "states": InspectionState, "active": "inspections"}
+    return render(request, "desk/inspections.html", facts)
+
+
+@signed_in
+@require_safe
+@opendata.takes("state")
+def download(request, form):
+    refuse_passers_by(request.user)
+    return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(listed(request)))
+
+
+def listed(request):
+    """The inspections open to this person, in the state that the address asks for."""
+    found, state = Inspection.objects.open_to(request.user), request.GET.get("state", "")
+    return found.in_state(state) if state in InspectionState.values else found
+
+
+@signed_in
+@require_safe
+def inspection(request, pk):
+    """One inspection with its answers and findings, and what this person may do."""
+    return show(request, inspection_at(request.user, pk))
+
+
+def inspection_at(user, pk):
+    return get_object_or_404(Inspection.objects.open_to(user).for_rows(), pk=pk)
+
+
+def show(request, found, status=200, wrong=None, kept=None):
+    findings = Finding.objects.open_to(request.user).of_inspection(found).for_rows().most_urgent_first()
+    facts = {"inspection": found, "answers": found.answers.all(), "findings": findings, "active": "inspections"}
+    facts |= {"steps": offered(STEPS, open_steps(found, request.user), wrong), "wrong": wrong, "kept": kept}
+    return render(request, "desk/inspection.html", facts | {"token": new_token(request.user)}, status=status)
+
+
+def open_steps(found, user):
+    """The names of what `user` may do with the inspection besides filling it in."""
+    if not user.oversees:
+        return []
+    if found.is_open and not found.found:
+        return ["call-off"]
+    return ["reopen"] if found.state == InspectionState.CONCLUDED else []
+
+
+@signed_in
+@FORM
+def edit(request, pk):
+    """Fill it in, a part at a time; conclude it once all is there."""
+    found = inspection_at(request.user, pk)
+    refuse_all_but_ministry(request.user)
+    if not found.is_open:
+        raise PermissionDenied(_("It was concluded or called off and stays as it is."))
+    kept = restored_post(request) if request.method == "GET" else None
+    form = InspectionForm(request.POST or kept, inspection=found)
+    concluding = "conclude" in request.POST
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda values: filled(found, request.user, form.version, values, concluding))
+        if saved:
+            messages.success(request, _("Concluded: both sides can read it.") if concluding else _("Saved."))
+            return redirect("desk_inspection", pk)
+        form.version = found.version
+    facts = {"form": form, "inspection": found, "token": new_token(request.user), "kept": kept}
+    status = 409 if form.stored else 200
+    return render(request, "desk/inspection_form.html", facts | {"active": "inspections"}, status=status)
+
+
+def filled(found, by, version, values, concluding):
+    """Saved, and concluded if that was asked; what is missing for concluding is told, and what was typed is saved."""
+    saved = found.fill(by, version, values)
+    return saved.conclude(by) if concluding else saved
+
+
+STEPS = {
+    "call-off": WordsStep(
+        gettext_lazy("Call it off"),
+        gettext_lazy("Reason"),
+        gettext_lazy("It is kept and shown to the ministry."),
+        gettext_lazy("Called off, with the reason."),
+        Inspection.call_off,
+        danger=True,
+    ),
+    "reopen": WordsStep(
+        gettext_lazy("Open it again"),
+        gettext_lazy("Reason"),
+        gettext_lazy("It is kept. The two sides read the inspection again once it is concluded anew."),
+        gettext_lazy("Opened again."),
+        Inspection.reopen,
+    ),
+}
+
+
+@signed_in
+@FORM
+def step(request, pk, name):
+    """Call it off, or open it again, with the reason."""
+    if name not in STEPS:
+        raise Http404
+    found, taken = inspection_at(request.user, pk), STEPS[name]
+    refuse_all_but_ministry(request.user)
+    if request.method != "POST":
+        return again(request, found, name)
+    form = taken.form(request.POST)
+    if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
+        messages.success(request, taken.told)
+        return redirect("desk_inspection", pk)
+    return show(request, inspection_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
+
+
+def again(request, found, name):
+    """What was typed before signing in again stands in its form; without that, the page as it is."""
+    kept = restored_post(request)
+    return show(request, found, wrong=(name, STEPS[name].form(kept)) if kept else None, kept=kept)
+
+
+def sent_version(request):
+    """The version that the writer has seen, None when the form does not say."""
+    return whole_number(request.POST.get("version"))
+
+
+def refuse_passers_by(user):
+    """Inspections are for coordinators, officers and the ministry; to others the page does not exist."""
+    if not (user.roles or user.oversees):
+        raise Http404

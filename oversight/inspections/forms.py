@@ -1,0 +1,171 @@
+"""What an inspector types: rounds, drawings, answers to the questions, findings."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.permissions import coordinators_of
+from core.form_fields import DayField, FigureField, LineField
+from core.numbers import KeysField
+from oversight.conflict_forms import TwoTextsForm
+from oversight.inspections.models.checklist import Checklist
+from oversight.inspections.models.inspection import Verdict
+from oversight.inspections.models.inspection_round import SEED_LENGTH
+from pairs.models import Batch, Side
+
+
+class RoundForm(TwoTextsForm):
+    """Name, days and questions of a round."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("For example 2020年7月督导检查.")
+    )
+    name_en = forms.CharField(label=gettext_lazy("English name"), required=False, max_length=200)
+    starts = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 2020-07-01."))
+    ends = DayField(label=gettext_lazy("Last day"))
+    checklist = forms.ModelChoiceField(
+        label=gettext_lazy("Checklist"),
+        queryset=None,
+        empty_label=None,
+        help_text=gettext_lazy("Each inspection copies its questions; later changes leave the copies alone."),
+    )
+
+    def ask(self):
+        self.fields["checklist"].queryset = Checklist.objects.offered()
+
+    def clean(self):
+        facts = super().clean()
+        for name in ("starts", "ends"):
+            if name in facts and facts[name] is None:
+                self.add_error(name, _("Give this day."))
+        return facts
+
+
+class NewRoundForm(RoundForm):
+    """A round that begins: also the batches it looks at."""
+
+    batches = KeysField(
+        label=gettext_lazy("Batches"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Their published pairs are the candidates. The choice stays."),
+        error_messages={"required": gettext_lazy("Choose at least one batch.")},
+    )
+    field_order = ["name", "name_en", "batches", "starts", "ends", "checklist"]
+
+    def ask(self):
+        super().ask()
+        self.fields["batches"].queryset = Batch.objects.published().select_related("action").order_by("-number")
+        self.fields["batches"].label_from_instance = lambda batch: f"{batch} · {batch.action}"
+
+
+class DrawForm(forms.Form):
+    """How many pairs are drawn, and from which seed."""
+
+    number = FigureField(label=gettext_lazy("Number of pairs"))
+    seed = forms.CharField(
+        label=gettext_lazy("Seed"),
+        required=False,
+        max_length=SEED_LENGTH,
+        help_text=gettext_lazy(
+            "Something nobody could choose on purpose, for example the result of a public lottery named beforehand. "
+            "Empty: one is made up. It is kept, shown, and cannot be changed."
+        ),
+    )
+
+    def clean_number(self):
+        if self.cleaned_data["number"] is None:
+            raise forms.ValidationError(_("Say how many pairs are to be drawn."))
+        return self.cleaned_data["number"]
+
+    @property
+    def problems(self):
+        first = self["number"].id_for_label
+        general = [(first, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+class InspectionForm(TwoTextsForm):
+    """The day, a verdict and a note on every question, and the conclusion of one inspection."""
+
+    visited_on = DayField(
+        label=gettext_lazy("Day of the inspection"), help_text=gettext_lazy("For example 2020-07-15.")
+    )
+    conclusion = LineField(
+        label=gettext_lazy("Conclusion"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("Once concluded, both universities and their provinces read it."),
+    )
+
+    def __init__(self, data=None, *, inspection):
+        self.answers = list(inspection.answers.all())
+        super().__init__(data, texts=inspection.texts(), version=inspection.version)
+
+    def ask(self):
+        verdicts = [("", _("not looked at yet")), *Verdict.choices]
+        for number, answer in enumerate(self.answers, start=1):
+            label = _("Verdict on question %(number)s") % {"number": number}
+            self.fields[f"verdict-{answer.pk}"] = forms.ChoiceField(label=label, required=False, choices=verdicts)
+            label, area = _("Note on question %(number)s") % {"number": number}, forms.Textarea({"rows": 2})
+            self.fields[f"note-{answer.pk}"] = LineField(label=label, required=False, max_length=2000, widget=area)
+
+    @property
+    def groups(self):
+        """Each question with its two rows."""
+        return [(one, [self.row(f"verdict-{one.pk}"), self.row(f"note-{one.pk}")]) for one in self.answers]
+
+    @property
+    def first_rows(self):
+        return [self.row("visited_on")]
+
+    @property
+    def last_rows(self):
+        return [self.row("conclusion")]
+
+
+class FindingForm(TwoTextsForm):
+    """What was found, who mends it, and by when."""
+
+    text = LineField(
+        label=gettext_lazy("What was found"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy("Both sides read it at once. No names of students."),
+    )
+    side = forms.ChoiceField(label=gettext_lazy("To be mended by"), choices=Side)
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Person in charge"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("all coordinators of the side"),
+        help_text=gettext_lazy("A coordinator of that side."),
+    )
+    due_on = DayField(label=gettext_lazy("Due on"), help_text=gettext_lazy("The day by which it is to be mended."))
+
+    def __init__(self, data=None, *, pair, texts=None, version=None):
+        self.pair = pair
+        super().__init__(data, texts=texts, version=version)
+
+    def ask(self):
+        """The side by name of the university, the person among those who speak for one of the sides."""
+        names = {side.side: f"{side.side.label} · {side.local_name}" for side in self.pair.sides}
+        self.fields["side"].choices = [(side.value, names[side]) for side in Side]
+        speaks_for = people_in_charge(self.pair, self.initial.get("person"))
+        self.fields["person"].queryset = User.objects.filter(pk__in=speaks_for)
+        self.fields["person"].label_from_instance = lambda user: f"{user} · {speaks_for[user.pk]}"
+
+    def clean_due_on(self):
+        if self.cleaned_data["due_on"] is None:
+            raise forms.ValidationError(_("Give the day by which it is to be mended."))
+        return self.cleaned_data["due_on"]
+
+
+def people_in_charge(pair, present=None):
+    """The coordinators of both sides today, and who is in charge already, with the name of the side."""
+    found = {present.pk: _("in charge so far")} if present else {}
+    for side in pair.sides:
+        found |= {post.user_id: side.local_name for post in coordinators_of(pair, side.side)}
+    return found

@@ -1,0 +1,1 @@
+"""Rounds, inspections, findings and checklists."""

@@ -1,0 +1,40 @@
+"""What the ministry makes of it: bulletins, inspections, good practice, notes and reminders."""
+
+from oversight.bulletins.models.bulletin import Bulletin
+from oversight.bulletins.models.bulletin_correction import BulletinNote
+from oversight.bulletins.models.bulletin_figure import BulletinFigure
+from oversight.inspections.models.checklist import Checklist, ChecklistItem
+from oversight.inspections.models.finding import Finding, FindingState
+from oversight.inspections.models.inspection import Answer, Inspection, InspectionState, Verdict
+from oversight.inspections.models.inspection_round import Draw, InspectionRound
+from oversight.notes.models import GuidanceNote, NoteReading
+from oversight.obligations.models import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
+from oversight.practices.models.citations import Adoption, Citation
+from oversight.practices.models.practice import Practice, PracticeState
+
+__all__ = [
+    "Adoption",
+    "Answer",
+    "Bulletin",
+    "BulletinFigure",
+    "BulletinNote",
+    "Checklist",
+    "ChecklistItem",
+    "Citation",
+    "Draw",
+    "Duty",
+    "Finding",
+    "FindingState",
+    "GuidanceNote",
+    "NoteReading",
+    "Inspection",
+    "InspectionRound",
+    "InspectionState",
+    "LetterState",
+    "Practice",
+    "PracticeState",
+    "Reminder",
+    "ReminderLetter",
+    "ReminderRule",
+    "Verdict",
+]

@@ -1,0 +1,1 @@
+"""Guidance notes: what a province tells both sides of a pair."""

@@ -1,0 +1,179 @@
+"""Guidance notes on a pair: reading them, and writing, changing and withdrawing those of one's own province."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.emails import site_of
+from accounts.permissions import may_oversee, pair_at, sides_of
+from core.conflicts import version_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Conflict, Refused
+from core.list_pages import page_of
+from core.tokens import TOKEN, new_token, stored_token
+
+from .models import NOT_GUIDING, GuidanceNote, province_of
+
+WRITTEN = gettext_lazy("Written. Both sides find it at their desk, and their coordinators are told by mail.")
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class WordsForm(forms.Form):
+    """One text. What a verb objects to stands beside it; in a conflict `theirs` has the text that is saved."""
+
+    field = "text"
+
+    def __init__(self, data=None, *, note=None):
+        super().__init__(data, initial={"text": getattr(note, "text", "")})
+        self.version = version_of(data, getattr(note, "version", None))
+        self.theirs = None
+
+    def write(self, verb):
+        """What `verb` makes of the text, or None with its objections in the form; a refusal for good is a 403."""
+        try:
+            return verb(self.data.get(self.field, "").replace("\r\n", "\n"))
+        except Conflict as conflict:
+            self.theirs, self.version = conflict.theirs, conflict.version
+            self.add_error(None, conflict.message)
+        except Refused as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error(self.field, message)
+        return None
+
+    @property
+    def problems(self):
+        general = [(self[self.field].id_for_label, "", message) for message in self.non_field_errors()]
+        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
+
+
+class NoteForm(WordsForm):
+    """What the province tells both sides."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What the note says"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=gettext_lazy("The coordinators of both sides and the ministry read it. No personal data."),
+    )
+
+
+class WithdrawForm(WordsForm):
+    """Why a note is taken back."""
+
+    field = "reason"
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("It takes the place of the note; both sides read it."),
+    )
+
+
+@signed_in
+@require_safe
+def notes(request, address):
+    """All notes on a pair, the newest first."""
+    pair = pair_at(request.user, address)
+    seen = GuidanceNote.objects.visible_to(request.user).of_pair(pair)
+    page = page_of(seen.with_people().with_readings(), request)
+    mark_read(request, pair, page)
+    facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
+    facts["reads_shown"] = may_oversee(request.user)
+    return render(request, "desk/notes.html", facts)
+
+
+@signed_in
+@require_safe
+def note(request, address, pk):
+    """One note, and how it was changed."""
+    pair, found = note_at(request.user, address, pk)
+    mark_read(request, pair, [found])
+    own = found.is_of(request.user)
+    earlier = found.earlier() if own or request.user.oversees or not found.is_withdrawn else []
+    facts = {"pair": pair, "note": found, "earlier": earlier, "own": own, "active": "desk"}
+    facts["reads_shown"] = may_oversee(request.user)
+    return render(request, "desk/note.html", facts)
+
+
+@signed_in
+@FORM
+def write(request, address):
+    """Write a note for one's own province; the form sent twice makes one."""
+    pair = pair_at(request.user, address)
+    if not province_of(request.user, pair):
+        raise PermissionDenied(NOT_GUIDING)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = NoteForm(request.POST or kept)
+    if request.method == "POST":
+        token, site = stored_token(request.POST.get(TOKEN), request.user), site_of(request)
+        if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token, site)):
+            messages.success(
+                request, _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
+            )
+            return redirect("desk_notes", address)
+    return answer(request, "desk/note_form.html", form, pair=pair, kept=kept)
+
+
+@signed_in
+@FORM
+def edit(request, address, pk):
+    """Change a note of one's own province."""
+    pair, found = note_at(request.user, address, pk)
+    refuse_others(request.user, found)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = NoteForm(request.POST or kept, note=found)
+    if request.method == "POST" and form.write(lambda text: found.edit(request.user, form.version, text)):
+        messages.success(request, _("Saved."))
+        return redirect("desk_note", address, pk)
+    return answer(request, "desk/note_form.html", form, pair=pair, note=found, kept=kept)
+
+
+@signed_in
+@FORM
+def withdraw(request, address, pk):
+    """Take a note of one's own province back, with the reason."""
+    pair, found = note_at(request.user, address, pk)
+    if found.withdrawn_by == request.user:
+        return redirect("desk_notes", address)  # the second half of a double tap
+    refuse_others(request.user, found)
+    kept = restored_post(request) if request.method == "GET" else None
+    form = WithdrawForm(request.POST or kept)
+    if request.method == "POST" and form.write(lambda reason: found.withdraw(request.user, reason)):
+        messages.success(request, _("Withdrawn, with the reason."))
+        return redirect("desk_notes", address)
+    return answer(request, "desk/note_withdraw.html", form, pair=pair, note=found, kept=kept)
+
+
+def mark_read(request, pair, notes):
+    """What is shown to a coordinator counts as read; a look at the headers alone does not."""
+    if request.method == "GET" and sides_of(request.user, pair):
+        GuidanceNote.objects.filter(pk__in=[note.pk for note in notes]).mark_read(request.user)
+
+
+def note_at(user, address, pk):
+    """The pair at an address and a note on it; the same 404 for what is closed and what is not there."""
+    pair = pair_at(user, address)
+    seen = GuidanceNote.objects.visible_to(user).of_pair(pair).with_people().with_readings()
+    return pair, get_object_or_404(seen, pk=pk)
+
+
+def refuse_others(user, found):
+    """403 for the notes of other provinces, and for what was withdrawn."""
+    if not found.is_of(user):
+        raise PermissionDenied(_("Only the province that wrote this note changes it."))
+    if found.is_withdrawn:
+        raise PermissionDenied(_("It was withdrawn and stays as it is."))
+
+
+def answer(request, template, form, **facts):
+    facts |= {"form": form, "token": new_token(request.user), "active": "desk"}
+    return render(request, template, facts, status=409 if form.theirs else 200)

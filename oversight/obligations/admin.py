@@ -1,0 +1,37 @@
+"""The rules of reminding, which editors change, and the reminders sent."""
+
+from django.contrib import admin
+
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.filters import RefusesWrongFilters
+
+from .models import Reminder, ReminderLetter, ReminderRule
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(RecordAdmin):
+    asks_reason = True
+    list_display = ["duty", "after", "every", "times", "active"]
+    fields = ["duty", "after", "every", "times", "active"]
+
+    def is_public(self, obj):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["duty"] if obj else []
+
+
+class LetterInline(ReadOnlyAdminMixin, admin.TabularInline):
+    model = ReminderLetter
+    extra = 0
+
+
+@admin.register(Reminder)
+class ReminderAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
+    """Who was reminded of what; written by the board and by the rules alone."""
+
+    list_display = ["on", "duty", "pair", "side", "asked_by"]
+    list_filter = ["duty", "side", "on"]
+    list_select_related = ["pair", "asked_by"]
+    search_fields = ["pair__recipient_name", "pair__supporter_name"]
+    inlines = [LetterInline]

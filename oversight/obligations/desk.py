@@ -1,0 +1,90 @@
+"""The oversight board: what pairs owe, its download, and reminding the people concerned."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+import opendata
+from accounts.permissions import may_oversee, pairs_overseen_by
+from core.decorators import signed_in
+
+from .filters import COLUMNS, BoardFilterSet, rows_of
+from .models import Duty, ReminderRule
+from .obligations import owed
+from .reminders import remind
+
+
+def overseers_only(view):
+    """For the ministry and the officers of provinces; to everybody else the board does not exist."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not may_oversee(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@overseers_only
+def board(request):
+    """What waits, longest first; sent back, the people concerned with the rows that were chosen are reminded."""
+    if request.method == "POST":
+        return remind_chosen(request)
+    listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))
+    rows = rows_of(listing.page.object_list)
+    totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in Duty]
+    facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
+    facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.can_remind for row in rows)}
+    return render(request, "desk/oversight.html", facts)
+
+
+def remind_chosen(request):
+    """Remind of the one row whose button was pressed, or of all that were ticked."""
+    chosen = {request.POST["only"]} if "only" in request.POST else set(request.POST.getlist("due"))
+    dues = [due for due in owed(pairs_overseen_by(request.user)) if due.name in chosen]
+    site = settings.SITE["address"] or request.build_absolute_uri("/")
+    if not chosen:
+        messages.warning(request, _("Nobody was reminded: tick at least one row."))
+    else:
+        tell(request, remind(dues, site, by=request.user), len(chosen) - len(dues))
+    return redirect(request.get_full_path())
+
+
+def tell(request, outcome, gone):
+    """Say what came of it, as far as anything did."""
+    mailed, nobody, already = len(outcome.letters), len(outcome.nobody), len(outcome.already)
+    told = [
+        (
+            mailed,
+            ngettext(
+                "A mail to %(count)s person is on its way.", "Mails to %(count)s people are on their way.", mailed
+            ),
+        ),
+        (nobody, _("Rows without a coordinator who has an e-mail address: %(count)s.")),
+        (already, _("Rows of which people had been reminded today already: %(count)s.")),
+        (gone, _("Rows where nothing waits any more: %(count)s.")),
+    ]
+    for count, text in told:
+        if count:
+            messages.success(request, text % {"count": count})
+
+
+@require_safe
+@overseers_only
+@opendata.takes(*BoardFilterSet.base_filters)
+def board_download(request, form):
+    """The filtered rows as a file, all of them."""
+    listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = (row.as_dict() for row in rows_of(listing.qs))
+    return opendata.respond(form, "督导看板", COLUMNS, rows, filters=dict(listing.values))

@@ -1,0 +1,139 @@
+"""The mail that reminds: one to each person, in both languages, of everything that person is to be reminded of."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.models import User
+from core.models import Letter
+from core.outbox.kinds import LetterKind, register
+from oversight.notes.models import LETTER, GuidanceNote
+from pairs.models import Pair
+
+from .models import Duty, LetterState, Reminder, ReminderLetter
+from .obligations import in_words
+
+LANGUAGES = ("zh-hans", "en")  # both: nobody has told the portal which of the two they read
+PLACES = {Duty.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
+
+
+def queue(letters, site, day):
+    """Put one mail a person into the outbox with all of these letters that nobody else has queued; the mails.
+
+    `site` is the address of the portal. What cannot be sent by the end of `day` is dropped: the next day reminds anew.
+    """
+    by_person = {}
+    for letter in letters.claim():
+        by_person.setdefault(letter.to, []).append(letter.pk)
+    return [
+        Letter.objects.queue(ReminderMail.code, person.email, end_of(day), person=person.pk, site=site, letters=keys)
+        for person, keys in by_person.items()
+    ]
+
+
+def end_of(day):
+    """Midnight after `day`; in the evening some hours more."""
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return max(timezone.make_aware(midnight), timezone.now() + timedelta(hours=6))
+
+
+STATES = {
+    Letter.State.DUE: LetterState.QUEUED,
+    Letter.State.SENDING: LetterState.QUEUED,
+    Letter.State.SENT: LetterState.SENT,
+    Letter.State.UNCLEAR: LetterState.UNCLEAR,
+}
+
+
+@register
+class ReminderMail(LetterKind):
+    """The mail that reminds one person of everything at once."""
+
+    code = "reminder"
+    label = _("Reminder")
+
+    def compose(self, letter):
+        """None for who has no account or no address any more."""
+        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        own = ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).select_related("reminder")
+        if person is None or not own:
+            return None
+        return mail_to(person, [each.reminder for each in own], pairs_of(own), letter.facts["site"])
+
+    def after(self, letter):
+        """Keep with the letters whether they went out."""
+        state = STATES.get(letter.state, LetterState.FAILED)
+        facts = {"fault": letter.fault, "tries": letter.tries, "tried_at": letter.claimed_at}
+        ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).update(state=state, **facts)
+
+
+def pairs_of(letters):
+    """The pairs these letters are about, by key, with what their names and addresses need."""
+    keys = {letter.reminder.pair_id for letter in letters}
+    return Pair.objects.with_universities().with_names().in_bulk(keys)
+
+
+@dataclass
+class Item:
+    """One thing of which a mail reminds."""
+
+    reminder: Reminder
+    pair: Pair
+    site: str
+
+    @property
+    def words(self):
+        return in_words(self.reminder.duty, self.reminder.since, self.reminder.count)
+
+    @property
+    def link(self):
+        return urljoin(self.site, reverse(PLACES.get(self.reminder.duty, "desk_pair"), args=[self.pair.address]))
+
+
+def mail_to(person, reminders, pairs, site):
+    """The mail to one person about all of `reminders`."""
+    items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
+    return in_both_languages("oversight_mail", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))})
+
+
+def in_both_languages(name, person, facts):
+    """The mail of the templates `name`, the Chinese text above the English one; `facts` are asked for in each."""
+    subjects, texts = [], []
+    for language in LANGUAGES:
+        with override(language):
+            site_name = settings.SITE["name_en" if language == "en" else "name"]
+            known = {"person": person, "name": site_name} | facts()
+            subjects.append(render_to_string(f"desk/{name}_subject.txt", known).strip())
+            texts.append(render_to_string(f"desk/{name}.txt", known).strip())
+    text = "\n\n----------\n\n".join(texts) + "\n"
+    return EmailMessage(" / ".join(subjects), text, to=[person.email])
+
+
+@register
+class NoteMail(LetterKind):
+    """The mail that tells one person of a guidance note; what it says is read at the desk."""
+
+    code = LETTER
+    label = _("Guidance note")
+
+    def compose(self, letter):
+        """None for a note that was withdrawn or read meanwhile, and for who no longer speaks for a side."""
+        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        note = person and GuidanceNote.objects.unread_by(person).filter(pk=letter.facts["note"]).first()
+        if not note:
+            return None
+        pair = Pair.objects.with_universities().with_names().get(pk=note.pair_id)
+        site, place = letter.facts["site"] or settings.SITE["address"], [pair.address, note.pk]
+        return in_both_languages(
+            "note_mail",
+            person,
+            lambda: {"note": note, "pair": pair, "link": urljoin(site, reverse("desk_note", args=place))},
+        )

@@ -1,0 +1,150 @@
+"""What the pairs of running batches owe on a day, and whose turn it is."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import Activity, Agreement, LoggingSide
+from oversight.inspections.models.finding import Finding
+from pairs.models import Milestone, Pair, Side
+
+from .models import Duty, ReminderRule
+
+BOTH = tuple(Side.values)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One duty of one pair: whose turn it is, since which day, and how many things wait."""
+
+    duty: Duty
+    pair: int
+    side: str  # a Side, or "ministry" where it is the ministry's own turn
+    since: datetime.date
+    day: datetime.date
+    count: int = 1
+
+    @property
+    def key(self):
+        """What a reminder is about; there is one a day."""
+        return self.duty.value, self.pair, self.side
+
+    @property
+    def name(self):
+        """The key as a form sends it."""
+        return "-".join(map(str, self.key))
+
+    @property
+    def words(self):
+        return in_words(self.duty, self.since, self.count)
+
+    @property
+    def days(self):
+        """For how many days it has been owed."""
+        return (self.day - self.since).days
+
+
+def in_words(duty, since, count):
+    """What is owed, in the language in use."""
+    words = {"day": date_format(since, "DATE_FORMAT"), "count": count}
+    if duty == Duty.SILENT:
+        return _("nothing handed in since %(day)s") % words
+    if duty == Duty.AGREEMENT:
+        return _("agreement not signed; announced on %(day)s") % words
+    if duty == Duty.CONFIRM:
+        return (
+            ngettext(
+                "%(count)s entry to confirm, since %(day)s",
+                "%(count)s entries to confirm, the first since %(day)s",
+                count,
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(count)s finding overdue since %(day)s",
+            "%(count)s findings overdue, the first since %(day)s",
+            count,
+        )
+        % words
+    )
+
+
+def owed(pairs, day=None):
+    """All that those of `pairs` whose batch runs on `day` (today) owe then; the longest owed first.
+
+    Queries: one for the rule, and one or two for each duty.
+    """
+    day = day or timezone.localdate()
+    running = pairs.running(day).order_by()
+    found = [due for find in (silence, confirmations, agreements, findings) for due in find(running, day)]
+    return sorted(found, key=lambda due: (due.since, due.pair, due.duty, due.side))
+
+
+def silence(pairs, day):
+    """Pairs neither side of which has handed in an entry for as many days as the ministry's rule says."""
+    after = ReminderRule.objects.silent_after()
+    told = Max("activities__submitted_at", filter=Q(activities__side__in=BOTH))
+    rows = Pair.objects.filter(pk__in=pairs.values("pk")).order_by().annotate(told=told)
+    for pair, told_at, starts, published_at in rows.values_list("pk", "told", "batch__starts", "batch__published_at"):
+        since = localdate(told_at) if told_at else max(starts, localdate(published_at))
+        if (day - since).days >= after:
+            yield from (Due(Duty.SILENT, pair, side, since, day) for side in BOTH)
+
+
+def confirmations(pairs, day):
+    """Entries that wait for a side to confirm them; for either side where the ministry logged them."""
+    waiting = Activity.objects.to_confirm().filter(pair__in=pairs.values("pk")).order_by()
+    rows = waiting.values_list("pair", "side", "submitted_at")
+    turns = ((pair, side, localdate(at)) for pair, logged_for, at in rows for side in BOTH if side != logged_for)
+    return gathered(Duty.CONFIRM, turns, day)
+
+
+def agreements(pairs, day):
+    """Pairs that have not signed, since the day they were announced."""
+    announced = Milestone.objects.filter(pair=OuterRef("pk"), kind=Milestone.Kind.ANNOUNCED)
+    known = Subquery(announced.values(known=Coalesce("on", "stated_as_of"))[:1])
+    rows = Pair.objects.filter(pk__in=pairs.values("pk")).unsigned().order_by()
+    rows = rows.values_list("pk", Coalesce(known, "batch__notice_on", "batch__reported_on"))
+    turns = turns_at_drafts(pairs)
+    return [Due(Duty.AGREEMENT, pair, side, since, day) for pair, since in rows for side in turns.get(pair, BOTH)]
+
+
+def turns_at_drafts(pairs):
+    """Who has to act on the open draft of each of `pairs` that has one, as {pair: sides}."""
+    drafts = Agreement.objects.drafts().filter(pair__in=pairs.values("pk")).prefetch_related("acceptances")
+    return {draft.pair_id: turns_at(draft) for draft in drafts.order_by()}
+
+
+def turns_at(draft):
+    """The side that wrote it, once it came back; otherwise those that have not accepted it."""
+    if draft.returned_reason:
+        return [draft.side]
+    accepted = {acceptance.side for acceptance in draft.acceptances.all()}
+    return [side for side in BOTH if side not in accepted]
+
+
+def findings(pairs, day):
+    """Findings that are open after their day; once the side has answered, it is for the ministry to close them."""
+    late = Finding.objects.overdue(day).filter(inspection__pair__in=pairs.values("pk")).order_by()
+    rows = late.values_list("inspection__pair", "side", "answered_at", "due_on")
+    turns = ((pair, LoggingSide.MINISTRY.value if answered else side, due_on) for pair, side, answered, due_on in rows)
+    return gathered(Duty.FINDING, turns, day)
+
+
+def gathered(duty, turns, day):
+    """One Due for each pair and side among `turns` (pair, side, day), since the first of its days."""
+    days = {}
+    for pair, side, since in turns:
+        days.setdefault((pair, side), []).append(since)
+    return [Due(duty, *key, min(found), day, len(found)) for key, found in days.items()]
+
+
+def localdate(moment):
+    return timezone.localdate(moment)

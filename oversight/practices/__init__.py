@@ -1,0 +1,1 @@
+"""Good practice: proposed by a side, edited and published by the ministry, adopted by others."""

@@ -1,0 +1,250 @@
+"""Good practice on the desk: proposing it, editing and publishing it, and taking up that of others."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import acting_side, pairs_of
+from core.decorators import signed_in
+from core.drafts import restored_post
+from core.exceptions import Refused
+from core.list_pages import page_of
+from core.tokens import TOKEN, new_token, stored_token
+from oversight.conflict_forms import WordsStep, offered, refused_for_token
+from oversight.inspections.desk.inspections import refuse_passers_by, sent_version
+from oversight.practices.models.practice import Practice, PracticeState
+from pairs.models import Pair, Side
+
+from .forms import EditForm, ProposalForm
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@require_safe
+def practices(request):
+    """Proposals that this person may read, and what is published, to take up."""
+    refuse_passers_by(request.user)
+    state = request.GET.get("state", "")
+    own = Practice.objects.open_to(request.user).for_rows().newest_first()
+    page = page_of(own.in_state(state) if state in PracticeState.values else own, request)
+    facts = {"page": page, "state": state, "states": PracticeState, "active": "practices"}
+    facts |= {"published": Practice.objects.published().for_rows().by_mechanism(), "acts": acts(request.user)}
+    return render(request, "desk/practices.html", facts)
+
+
+def acts(user):
+    """Whether this person speaks for a side of a published pair."""
+    return pairs_of(user).exists()
+
+
+@signed_in
+@FORM
+def new(request):
+    """Propose for one of one's pairs; where there are several, first the question which."""
+    if not acts(request.user):
+        raise PermissionDenied(_("Good practice is proposed by the coordinators of a pair."))
+    pair = chosen_pair(request)
+    if pair is None:
+        page = page_of(own_pairs(request.user).latest_first(), request)
+        return render(request, "desk/practice_pair.html", {"page": page, "active": "practices"})
+    kept = restored_post(request) if request.method == "GET" else None
+    form = ProposalForm(request.POST or kept, offered=Practice.citable_by(request.user))
+    if request.method == "POST" and form.is_valid():
+        made = form.write(lambda values: proposed(request, pair, values, form.chosen))
+        if made:
+            messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
+            return redirect("desk_practice", made.pk)
+    facts = {"form": form, "pair": pair, "token": form.data.get(TOKEN) or new_token(request.user), "kept": kept}
+    return render(request, "desk/practice_form.html", facts | {"active": "practices"})
+
+
+def own_pairs(user):
+    return pairs_of(user).with_universities().with_names()
+
+
+def chosen_pair(request):
+    """The pair in the address, or the only one there is; None when it has to be asked."""
+    own = own_pairs(request.user)
+    if address := request.GET.get("pair"):
+        try:
+            return refuse_both_sides(request.user, own.at(address))
+        except Pair.DoesNotExist:
+            raise Http404 from None
+    offered = list(own[:2])
+    return refuse_both_sides(request.user, offered[0]) if len(offered) == 1 else None
+
+
+def refuse_both_sides(user, pair):
+    if acting_side(user, pair) not in Side.values:
+        raise PermissionDenied(_("You hold posts on both sides of this pair, so you act for neither."))
+    return pair
+
+
+def proposed(request, pair, values, activities):
+    """The proposal made from the form; the same form again gives the same one."""
+    token = stored_token(request.POST.get(TOKEN), request.user)
+    if token is None:
+        raise refused_for_token()
+    return Practice.objects.propose(request.user, pair, token, activities or (), **values)
+
+
+@signed_in
+@require_safe
+def practice(request, pk):
+    """The raw text beside the edited one, and what this person may do."""
+    return show(request, practice_at(request.user, pk))
+
+
+def practice_at(user, pk):
+    return get_object_or_404(Practice.objects.open_to(user).for_rows(), pk=pk)
+
+
+def show(request, found, status=200, wrong=None, kept=None):
+    may = open_steps(found, request.user)
+    facts = {"practice": found, "may": may, "steps": offered(STEPS, may, wrong), "wrong": wrong, "kept": kept}
+    facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told(), "active": "practices"}
+    return render(request, "desk/practice.html", facts | {"token": new_token(request.user)}, status=status)
+
+
+def open_steps(found, user):
+    """The names of what `user` may do with the practice now."""
+    own, state = found.is_own(user), found.state
+    waiting = state in (PracticeState.PROPOSED, PracticeState.RETURNED)
+    steps = ["rewrite"] if own and waiting else []
+    if user.is_editor and state != PracticeState.WITHDRAWN:
+        steps += ["edit"] + (["publish", "return"] if state == PracticeState.PROPOSED else [])
+    if (own and waiting) or (user.is_editor and state != PracticeState.WITHDRAWN):
+        steps.append("withdraw")
+    return steps
+
+
+@signed_in
+@FORM
+def rewrite(request, pk):
+    """The proposing side changes its own words."""
+    found = practice_at(request.user, pk)
+    refuse_closed(found, request.user, "rewrite")
+    kept = restored_post(request) if request.method == "GET" else None
+    offered = Practice.citable_by(request.user)
+    form = ProposalForm(request.POST or kept, offered=offered, texts=found.texts(), version=found.version)
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda values: found.rewrite(request.user, form.version, values, form.chosen))
+        if saved:
+            messages.success(request, _("Handed in again."))
+            return redirect("desk_practice", pk)
+    facts = {"form": form, "pair": found.pair, "practice": found, "token": new_token(request.user), "kept": kept}
+    status = 409 if form.stored else 200
+    return render(request, "desk/practice_form.html", facts | {"active": "practices"}, status=status)
+
+
+@signed_in
+@FORM
+def edit(request, pk):
+    """An editor writes the text for everybody, and publishes it once both languages are there."""
+    found = practice_at(request.user, pk)
+    refuse_closed(found, request.user, "edit")
+    kept = restored_post(request) if request.method == "GET" else None
+    form = EditForm(request.POST or kept, texts=found.texts(), version=found.version)
+    publishing = "publish" in request.POST
+    if request.method == "POST" and form.is_valid():
+        saved = form.write(lambda values: edited(found, request.user, form.version, values, publishing))
+        if saved:
+            messages.success(request, _("Published.") if publishing else _("Saved."))
+            return redirect("desk_practice", pk)
+        form.version = found.version
+    facts = {"form": form, "practice": found, "token": new_token(request.user), "kept": kept}
+    status = 409 if form.stored else 200
+    return render(request, "desk/practice_edit.html", facts | {"active": "practices"}, status=status)
+
+
+def edited(found, by, version, values, publishing):
+    """Saved, and published if that was asked; what is missing for it is told, and what was typed is saved."""
+    saved = found.edit(by, version, values)
+    return saved.publish(by) if publishing else saved
+
+
+def refuse_closed(found, user, step):
+    """403 with the reason when the step is not open to this person now."""
+    if step in open_steps(found, user):
+        return
+    if step == "edit" and not user.is_editor:
+        raise PermissionDenied(_("Only editors of the ministry do this."))
+    if step == "rewrite" and not found.is_own(user):
+        raise PermissionDenied(_("Only the side that proposed it can change it."))
+    raise PermissionDenied(_("It is published or withdrawn: ask the ministry to change it."))
+
+
+STEPS = {
+    "return": WordsStep(
+        gettext_lazy("Return"),
+        gettext_lazy("Reason"),
+        gettext_lazy("Say what is to be mended; the side that proposed it reads it."),
+        gettext_lazy("Returned."),
+        Practice.return_,
+    ),
+    "withdraw": WordsStep(
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Reason"),
+        gettext_lazy("It is kept; where the practice was public, everybody reads it."),
+        gettext_lazy("Withdrawn, with the reason."),
+        Practice.withdraw,
+        danger=True,
+    ),
+}
+
+
+@signed_in
+@FORM
+def step(request, pk, name):
+    """Return or withdraw it, with the reason."""
+    if name not in STEPS:
+        raise Http404
+    found, taken = practice_at(request.user, pk), STEPS[name]
+    if request.method != "POST":
+        kept = restored_post(request)
+        return show(request, found, wrong=(name, taken.form(kept)) if kept else None, kept=kept)
+    form = taken.form(request.POST)
+    if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
+        messages.success(request, taken.told)
+        return redirect("desk_practice", pk)
+    return show(request, practice_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
+
+
+@signed_in
+@FORM
+def adopt(request, pk):
+    """Mark for one's own pairs that they have taken it up, or take that back."""
+    readable = Practice.objects.published() | Practice.objects.open_to(request.user)
+    found = get_object_or_404(readable.for_rows(), pk=pk)
+    if not acts(request.user):
+        raise PermissionDenied(_("Good practice is taken up by the coordinators of a pair."))
+    if not found.is_published:
+        raise PermissionDenied(_("Only what is published can be adopted."))
+    if request.method == "POST":
+        mark(request, found)
+        return redirect("desk_practice_adopt", pk)
+    page = page_of(own_pairs(request.user).latest_first(), request)
+    adopted = set(found.adoptions.values_list("pair_id", flat=True))
+    facts = {"practice": found, "page": page, "adopted": adopted, "token": new_token(request.user)}
+    return render(request, "desk/practice_adopt.html", facts | {"active": "practices"})
+
+
+def mark(request, found):
+    """Adopt for the pair that the form names, or take it back; a pair out of scope is the same 404 as none."""
+    try:
+        pair = own_pairs(request.user).at(request.POST.get("pair", ""))
+        if "abandon" in request.POST:
+            found.abandon(request.user, pair)
+            messages.success(request, _("Taken back."))
+        else:
+            found.adopt(request.user, pair)
+            messages.success(request, _("Marked: your pair has taken it up. Everybody can see it."))
+    except Pair.DoesNotExist:
+        raise Http404 from None
+    except Refused as refusal:
+        raise PermissionDenied(refusal.message) from refusal

@@ -1,0 +1,109 @@
+"""What a side writes of its good practice, and what an editor makes of it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from activities.models import Activity, Mechanism
+from core.form_fields import LineField
+from core.numbers import KeysField
+from oversight.conflict_forms import TwoTextsForm
+
+MOST_OFFERED = 50
+
+
+class ActivitiesField(KeysField):
+    """Public activities, each with its day."""
+
+    def label_from_instance(self, activity):
+        words = activity.told_title or str(activity.kind)
+        return f"{words} · {activity.ends_on:%Y-%m-%d}" if activity.ends_on else words
+
+
+class ProposalForm(TwoTextsForm):
+    """A side's own words, and the activities that they rest on."""
+
+    mechanism = forms.ModelChoiceField(
+        label=gettext_lazy("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None
+    )
+    raw_title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=100, help_text=gettext_lazy("What it is, in a few words.")
+    )
+    raw_text = LineField(
+        label=gettext_lazy("Text of the practice"),
+        max_length=6000,
+        widget=forms.Textarea({"rows": 12}),
+        help_text=gettext_lazy(
+            "What was done, how, what came of it, and what others need to do the same. Your side and the ministry read "
+            "it; an editor writes the text for the public from it. No names of students."
+        ),
+    )
+    activities = ActivitiesField(
+        label=gettext_lazy("Activities it rests on"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Public activities of your own pairs."),
+    )
+
+    def __init__(self, data=None, *, offered, texts=None, version=None):
+        self.offered = offered
+        super().__init__(data, texts=texts, version=version)
+
+    def ask(self):
+        """The newest are offered, and always those cited already."""
+        keys = list(self.offered.in_order().values_list("pk", flat=True)[:MOST_OFFERED])
+        keys += [activity.pk for activity in self.initial.get("activities", [])]
+        self.fields["activities"].queryset = Activity.objects.filter(pk__in=keys).select_related("kind").in_order()
+
+    def values(self):
+        """The words; what is cited goes by itself."""
+        return {name: value for name, value in super().values().items() if name != "activities"}
+
+    @property
+    def chosen(self):
+        """The activities ticked; None where those stored already are to stay."""
+        return None if self.data.get("take-activities") == "theirs" else list(self.cleaned_data["activities"])
+
+    @property
+    def activities_row(self):
+        return self.row("activities")
+
+    @property
+    def word_rows(self):
+        return [self.row(name) for name in self.fields if name != "activities"]
+
+
+class EditForm(TwoTextsForm):
+    """The text for everybody, in both languages, at its address."""
+
+    mechanism = forms.ModelChoiceField(
+        label=gettext_lazy("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None
+    )
+    title = forms.CharField(label=gettext_lazy("Title in Chinese"), required=False, max_length=100)
+    text = LineField(
+        label=gettext_lazy("Text in Chinese"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea({"rows": 12}),
+        help_text=gettext_lazy("An empty line between paragraphs; the first one is shown in the list."),
+    )
+    title_en = forms.CharField(label=gettext_lazy("Title in English"), required=False, max_length=200)
+    text_en = LineField(
+        label=gettext_lazy("Text in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 12})
+    )
+    advice = LineField(
+        label=gettext_lazy("Advice in Chinese"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("What others should do in the ministry's opinion; it is shown apart from the facts."),
+    )
+    advice_en = LineField(
+        label=gettext_lazy("Advice in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 6})
+    )
+    slug = forms.SlugField(
+        label=gettext_lazy("Last part of the address"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Letters, digits and hyphens, for example live-lectures."),
+    )

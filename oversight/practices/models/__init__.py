@@ -1,0 +1,1 @@
+"""Good practice, the activities it cites, and the pairs that adopted it."""

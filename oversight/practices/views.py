@@ -1,0 +1,41 @@
+"""Good practice for everybody: the list by mechanism, its twins, and the page of one practice."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+import opendata
+from core.access import public
+from core.list_pages import render_list
+from oversight.practices.models.practice import Practice
+
+from . import tables
+from .filters import PracticeFilterSet
+
+
+@public
+@require_safe
+@vary_on_headers("HX-Request")
+def practice_list(request):
+    listing = PracticeFilterSet(request.GET, Practice.objects.published())
+    rows = Practice.objects.on_page(listing.page)
+    return render_list(request, "oversight/practice_list.html", listing, rows)
+
+
+@public
+@require_safe
+@opendata.takes(*PracticeFilterSet.base_filters)
+def practice_download(request, form):
+    listing = PracticeFilterSet(request.GET, Practice.objects.published())
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    rows = tables.practice_rows(listing.qs)
+    return opendata.respond(form, "典型经验", tables.PRACTICES, rows, **tables.facts(listing))
+
+
+@public
+@require_safe
+def practice(request, slug):
+    found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)
+    facts = {"practice": found, "activities": found.told_activities(), "adoptions": found.adoptions.told()}
+    return render(request, "oversight/practice.html", facts)

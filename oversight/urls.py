@@ -1,0 +1,46 @@
+"""The map of the desk's pages of oversight."""
+
+from django.urls import path
+
+from oversight.bulletins import desk as bulletins
+from oversight.inspections.desk import findings, inspections, rounds
+from oversight.notes import desk as notes
+from oversight.obligations import desk as obligations
+from oversight.practices import desk as practices
+
+urlpatterns = [
+    path("bulletins/", bulletins.bulletins, name="desk_bulletins"),
+    path("bulletins/new/", bulletins.new, name="desk_bulletin_new"),
+    path("bulletins/<number:pk>/", bulletins.bulletin, name="desk_bulletin"),
+    path("bulletins/<number:pk>/edit/", bulletins.edit, name="desk_bulletin_edit"),
+    path("bulletins/<number:pk>/stated/", bulletins.state, name="desk_bulletin_state"),
+    path("bulletins/<number:pk>/correct/", bulletins.correct, name="desk_bulletin_correct"),
+    path("bulletins/<number:pk>/<slug:name>/", bulletins.step, name="desk_bulletin_step"),
+    path("oversight/", obligations.board, name="desk_oversight"),
+    path("pairs/<slug:address>/notes/", notes.notes, name="desk_notes"),
+    path("pairs/<slug:address>/notes/new/", notes.write, name="desk_note_new"),
+    path("pairs/<slug:address>/notes/<number:pk>/", notes.note, name="desk_note"),
+    path("pairs/<slug:address>/notes/<number:pk>/edit/", notes.edit, name="desk_note_edit"),
+    path("pairs/<slug:address>/notes/<number:pk>/withdraw/", notes.withdraw, name="desk_note_withdraw"),
+    path("inspections/", inspections.inspections, name="desk_inspections"),
+    path("inspections/rounds/new/", rounds.new, name="desk_round_new"),
+    path("inspections/rounds/<number:pk>/", rounds.round_, name="desk_round"),
+    path("inspections/rounds/<number:pk>/edit/", rounds.edit, name="desk_round_edit"),
+    path("inspections/rounds/<number:pk>/choose/", rounds.choose, name="desk_round_choose"),
+    path("inspections/rounds/<number:pk>/draw/", rounds.draw, name="desk_round_draw"),
+    path("inspections/<number:pk>/", inspections.inspection, name="desk_inspection"),
+    path("inspections/<number:pk>/edit/", inspections.edit, name="desk_inspection_edit"),
+    path("inspections/<number:pk>/findings/new/", findings.new, name="desk_finding_new"),
+    path("inspections/<number:pk>/<slug:name>/", inspections.step, name="desk_inspection_step"),
+    path("findings/", findings.findings, name="desk_findings"),
+    path("findings/<number:pk>/", findings.finding, name="desk_finding"),
+    path("findings/<number:pk>/edit/", findings.edit, name="desk_finding_edit"),
+    path("findings/<number:pk>/<slug:name>/", findings.step, name="desk_finding_step"),
+    path("practices/", practices.practices, name="desk_practices"),
+    path("practices/new/", practices.new, name="desk_practice_new"),
+    path("practices/<number:pk>/", practices.practice, name="desk_practice"),
+    path("practices/<number:pk>/rewrite/", practices.rewrite, name="desk_practice_rewrite"),
+    path("practices/<number:pk>/edit/", practices.edit, name="desk_practice_edit"),
+    path("practices/<number:pk>/adopt/", practices.adopt, name="desk_practice_adopt"),
+    path("practices/<number:pk>/<slug:name>/", practices.step, name="desk_practice_step"),
+]

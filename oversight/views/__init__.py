@@ -1,1 +1,0 @@
-"""The public pages of what the ministry makes of it."""
