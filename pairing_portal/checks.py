@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 OLDEST_POSTGRESQL = 14
-OWN_APPS = {"pairs", "accounts", "activities", "oversight", "core", "demo", "pairing_portal"}
+OWN_APPS = {"pairs", "accounts", "activities", "oversight", "core", "demo"}
 MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
 
 
@@ -77,10 +77,10 @@ def demonstration_in_production(app_configs, **kwargs):
 @register(Tags.database)
 def made_up_data(app_configs, databases=None, **kwargs):
     """Made-up data are served as a demonstration only, and a demonstration touches no other database."""
-    from pairing_portal.demo import mark
+    from demo import marker
 
     try:
-        fault = mark.mixed() if databases else None
+        fault = marker.mixed() if databases else None
     except (DatabaseError, ImproperlyConfigured):
         return []  # one that does not answer is told of by /healthz, one that is named wrongly by E001
     return [Error(fault.problem, hint=str(fault.remedy), id="portal.E007")] if fault else []

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from pairing_portal.environment import Environment, kept_secret
+from .env import Environment, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "activities",
     "oversight",
     "public",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "pairing_portal.middleware.ConditionalGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pairing_portal.middleware.language_of_address",
-    "pairing_portal.refusals.Refusals",
+    "pairing_portal.input_limits.Refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -274,8 +275,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 if DEMO:
     MEDIA_ROOT = str(Path(MEDIA_ROOT) / "demo")
     SESSION_COOKIE_NAME = "demo_sessionid"
-    EMAIL_BACKEND = "pairing_portal.demo.letters.OnTheConsole"
-    MIDDLEWARE.append("pairing_portal.demo.pages.own_error_pages")
+    EMAIL_BACKEND = "demo.console_email.OnTheConsole"
+    MIDDLEWARE.append("demo.error_pages.own_error_pages")
     SITE["name"] += "（演示）"
     SITE["name_en"] += " (demo)"
     SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is made up.")

@@ -19,7 +19,7 @@ from public.views import batches, data, home, pages, pairs, search, universities
 
 from . import health
 
-handler500 = "pairing_portal.errors.server_error"
+handler500 = "core.error_pages.server_error"
 
 DOWNLOAD = r"\.(?P<form>csv|xlsx|json)$"
 

@@ -64,7 +64,7 @@ def test_where_it_is_not_required_the_admin_opens(editor, settings):
 
 
 def test_it_is_required_unless_in_development():
-    from pairing_portal.environment import Environment
+    from pairing_portal.env import Environment
 
     assert Environment({}).boolean("STAFF_SECOND_FACTOR", default=True) is True
 

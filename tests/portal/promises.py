@@ -17,6 +17,8 @@ from activities.activities.models.states import LoggingSide, Stage, Status
 from activities.activities.models.visibility import KnownBy, Told
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
+from demo import names
+from demo.context import SHOWN
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import (
     Bulletin,
@@ -30,8 +32,6 @@ from oversight.models import (
     ReminderLetter,
 )
 from oversight.obligations.models import LetterState
-from pairing_portal.demo import names
-from pairing_portal.demo.world import SHOWN
 from pairs.models import Batch, Milestone, Pair, University
 
 PROMISES = []

@@ -6,9 +6,9 @@ import os
 import pytest
 from django.utils import timezone
 
-from pairing_portal.demo import making
-from pairing_portal.demo.clock import standing_at
-from pairing_portal.demo.diary import moment
+from demo import build
+from demo.frozen_time import standing_at
+from demo.scheduler import moment
 
 from .promises import PROMISES
 
@@ -26,7 +26,7 @@ def broken(until, seed=1, sizes=SIZES, pace=PACE):
     """The promises that a demonstration made as of `until` does not hold, as {name: why}."""
     why = {}
     with standing_at(until):
-        making.make(seed, until, sizes, pace)
+        build.make(seed, until, sizes, pace)
         for promise in PROMISES:
             try:
                 promise()
@@ -48,4 +48,4 @@ def test_it_holds_what_it_promises_on_other_days(number):
 
 def test_it_refuses_a_size_that_not_every_story_would_fit():
     with pytest.raises(ValueError, match="from"):
-        making.make(sizes={1: 1, 2: 11, 3: 3})
+        build.make(sizes={1: 1, 2: 11, 3: 3})

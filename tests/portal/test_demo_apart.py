@@ -8,8 +8,8 @@ from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from pairing_portal.demo import making, mark
-from pairing_portal.models import Demonstration
+from demo import build, marker
+from demo.models import Demonstration
 from pairs.models import Action, Batch
 from tests.portal.test_environment import PRODUCTION, manage
 
@@ -32,7 +32,7 @@ def quick(monkeypatch):
         an_action()
         made.append(seed)
 
-    monkeypatch.setattr(making, "make", make)
+    monkeypatch.setattr(build, "make", make)
     return made
 
 
@@ -63,12 +63,12 @@ def test_it_needs_development_and_the_setting(settings, given):
         setattr(settings, name, value)
     with pytest.raises(CommandError, match="DEBUG=1"):
         load()
-    assert mark.is_empty()
+    assert marker.is_empty()
 
 
 def test_an_empty_database_is_filled_and_marked(demonstration, quick):
     load()
-    assert mark.made() and not mark.is_empty()
+    assert marker.made() and not marker.is_empty()
     assert faults() == []
 
 
@@ -78,7 +78,7 @@ def test_a_database_with_anything_else_is_left_alone(demonstration, quick):
         load()
     with pytest.raises(CommandError, match="DATABASE_URL"):
         load(again=True)
-    assert not quick and Action.objects.exists() and not mark.made()
+    assert not quick and Action.objects.exists() and not marker.made()
     assert faults() == ["portal.E007"]
 
 
@@ -100,10 +100,10 @@ def test_it_is_refused_before_the_tables_are_changed(demonstration, monkeypatch)
 
 
 def test_nothing_is_made_where_something_goes_wrong(demonstration, monkeypatch):
-    monkeypatch.setattr(making, "PLANS", [Broken])
+    monkeypatch.setattr(build, "PLANS", [Broken])
     with pytest.raises(ZeroDivisionError):
         load()
-    assert mark.is_empty() and not mark.made()
+    assert marker.is_empty() and not marker.made()
 
 
 class Broken:
@@ -125,7 +125,7 @@ def test_an_old_one_that_nobody_touched_is_made_anew(demonstration, quick):
     aged(days=4)
     load()
     assert quick == [1, 1] and Action.objects.count() == 1
-    assert timezone.localdate(mark.made().made_at) == timezone.localdate()
+    assert timezone.localdate(marker.made().made_at) == timezone.localdate()
 
 
 def test_an_old_one_in_which_people_entered_something_is_kept_and_it_says_so(demonstration, quick):
@@ -160,7 +160,7 @@ def test_what_was_published_is_not_loaded_into_it(demonstration, quick, settings
 def test_the_setting_alone_keeps_published_data_out(demonstration):
     with pytest.raises(CommandError):
         call_command("load_published", verbosity=0)
-    assert mark.is_empty()
+    assert marker.is_empty()
 
 
 def test_a_marked_database_is_not_served_as_a_real_one(demonstration, quick, settings):

@@ -11,8 +11,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy, override
 
 from core.access import public
+from demo.console_email import OnTheConsole
 from opendata import Column, respond
-from pairing_portal.demo.letters import OnTheConsole
 from pairing_portal.urls import urlpatterns as real_urls
 from tests.conftest import a_client
 
@@ -34,7 +34,7 @@ def demonstration(settings):
     settings.SITE = django_settings.SITE | {
         "environment": gettext_lazy("Demonstration data: every university, pair, activity and figure here is made up.")
     }
-    settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, "pairing_portal.demo.pages.own_error_pages"]
+    settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, "demo.error_pages.own_error_pages"]
     settings.ROOT_URLCONF = __name__
 
 

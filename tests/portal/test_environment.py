@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 
-from pairing_portal.environment import Environment, kept_secret, without_password
+from pairing_portal.env import Environment, kept_secret, without_password
 
 KEY = "not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG"
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "pairs.example.edu.cn", "DATABASE_URL": "postgres://p:q@db/portal"}
@@ -81,7 +81,7 @@ def test_a_wrong_value_is_noted_and_a_harmless_one_stands_in(name, value, stand_
 
 
 def test_redis_without_its_package_is_a_fault_and_not_a_crash_at_the_first_page(monkeypatch):
-    monkeypatch.setattr("pairing_portal.environment.find_spec", lambda name: None)
+    monkeypatch.setattr("pairing_portal.env.find_spec", lambda name: None)
     assert read("CACHE_URL", "redis://127.0.0.1:6379/0") == ("LocMemCache", ["CACHE_URL"])
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 # Each room may import those after it.
-ROOMS = ["pairing_portal", "public", "oversight", "activities", "accounts", "pairs", "core", "opendata"]
+ROOMS = ["pairing_portal", "demo", "public", "oversight", "activities", "accounts", "pairs", "core", "opendata"]
 FILES = [path for room in ROOMS for path in sorted((settings.BASE_DIR / room).rglob("*.py"))]
 
 

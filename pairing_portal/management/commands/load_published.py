@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-import activities.fixtures_loader
-import oversight.fixtures_loader
-import pairs.fixtures_loader
-from pairing_portal.demo import mark
+from activities import fixtures_loader as activities
+from demo import marker
+from oversight import fixtures_loader as oversight
+from pairs import fixtures_loader as pairs
 
 NAMED = 10  # rows that are named; a list that came another way would name them all
 
@@ -28,11 +28,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, without_pairs, verbosity, **options):
-        if settings.DEMO or mark.made():
+        if settings.DEMO or marker.made():
             raise CommandError(_("This is a database of made-up data; what was published does not belong in it."))
-        rooms = (pairs.published, activities.published)
-        for room in (*(room.load(not without_pairs) for room in rooms), oversight.published.load()):
-            for loaded in room:
+        for tables in (pairs.load(not without_pairs), activities.load(not without_pairs), oversight.load()):
+            for loaded in tables:
                 if verbosity:
                     self.say(loaded)
 

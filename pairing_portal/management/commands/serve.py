@@ -16,10 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.worker import work
+from demo.management.commands.demo_accounts import demo_accounts
+from demo.marker import refuse_mixed
 from pairing_portal import checks
-from pairing_portal.demo import mark
-
-from .demo_accounts import demo_accounts
 
 HOST = "127.0.0.1"
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -94,12 +93,6 @@ def refuse_another_version():
     """CommandError when the database was made by a version whose tables this one does not know."""
     for fault in checks.tables_of_another_version(None, databases=["default"]):
         raise CommandError(f"{fault.msg} {fault.hint}")
-
-
-def refuse_mixed():
-    """CommandError when made-up data would be served as real ones, or a demonstration made of real ones."""
-    if fault := mark.mixed():
-        raise CommandError(f"{fault.problem} {fault.remedy}")
 
 
 def prepare(again=False):

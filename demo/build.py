@@ -10,14 +10,14 @@ from django.utils import timezone
 import activities.fixtures_loader
 import oversight.fixtures_loader
 from activities.models import Evidence
-from pairing_portal.models import Demonstration
 
-from . import activities as doings
-from . import agreements, bulletins, corners, employment, guiding, inspections, mark, pairing, practices
-from .world import World
+from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
+from . import daily_activities as doings
+from .context import World
+from .models import Demonstration
 
 # A room that learns to be demonstrated adds its module here; each has plan(world).
-PLANS = (pairing, agreements, doings, corners, employment, bulletins, inspections, practices, guiding)
+PLANS = (pairs, agreements, doings, edge_cases, employment, bulletins, inspections, practices, notes_and_reminders)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def unwatched():
 
 def make_anew(seed=1):
     """Empty a database that is marked, and make its demonstration again; the old files go once that is certain."""
-    if not mark.made():
+    if not marker.made():
         raise RuntimeError("only what was made up is made anew")
     old = list(Evidence.objects.exclude(file="").values_list("file", flat=True))
     with transaction.atomic():

@@ -5,9 +5,9 @@ from django.utils import timezone
 from activities.activities.models.states import Stage, Status
 from activities.models import Activity, Evidence, Measure, Total
 
-from . import files, words
-from .diary import moment
-from .entry import Entry
+from . import files, texts
+from .activity_story import Entry
+from .scheduler import moment
 
 GIVEN_UP = [(-16, "propose_withdrawal"), (-15, "agree")]
 # Side, kind, last day, and the steps: all days counted from today.
@@ -95,7 +95,7 @@ class Told(Entry):
         return self.given
 
     def figures(self):
-        return words.figures(self.random, self.kind.code, self.world.asked[self.kind.code], left_out=0)
+        return texts.figures(self.random, self.kind.code, self.world.asked[self.kind.code], left_out=0)
 
 
 def two_accounts(world, pair, kind, day, agreed):

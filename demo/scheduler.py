@@ -6,7 +6,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from .clock import standing_at
+from .frozen_time import standing_at
 
 WEEKEND = (5, 6)
 

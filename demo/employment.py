@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from activities.models import EmploymentSnapshot, GraduateGroup
 
-from .diary import moment
+from .scheduler import moment
 
 SHARES = {"all": 1.0, "hubei_origin": 0.42, "registered_impoverished": 0.11}
 

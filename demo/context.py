@@ -6,8 +6,8 @@ from accounts.models import Membership, User
 from activities.models import ActivityKind, Indicator, Mechanism
 from pairs.models import Pair
 
-from . import words
-from .diary import Diary
+from . import texts
+from .scheduler import Diary
 
 # How many pairs stand in the batch that has ended, in the one under way, and in the one that has just started.
 SIZES = {1: 12, 2: 30, 3: 14}
@@ -30,7 +30,7 @@ class World:
         if any(not LEAST[number] <= self.sizes[number] <= MOST for number in LEAST):
             raise ValueError(f"a demonstration has from {LEAST} to {MOST} pairs in its batches, not {self.sizes}")
         self.batches, self.people = {}, {}
-        self.titles = words.titles()
+        self.titles = texts.titles()
 
     def learn(self):
         """Keep at hand what activities are made of."""

@@ -2,7 +2,7 @@
 
 from oversight.models import Bulletin
 
-from .diary import moment
+from .scheduler import moment
 
 SCOPE = {"scope": "演示第二批", "scope_en": "Demo batch 2"}
 NOTE = "演示说明：发布之后才确认的活动计入下一期通报，本期数字保持不变。"

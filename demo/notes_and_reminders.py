@@ -8,7 +8,7 @@ from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import coordinators, due_by_rule, reachable
 from pairs.models import Pair
 
-from .diary import moment
+from .scheduler import moment
 
 # Serial number of the pair in the running batch, day counted from today, and what the note says.
 NOTES = [

@@ -11,7 +11,7 @@ import opendata
 from core import uploads
 from core.admin.filters import WrongFilter
 from core.drafts import keep_post
-from pairing_portal.errors import sent_fields, typed_texts
+from core.error_pages import sent_fields, typed_texts
 
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 IN_TEXT = re.compile("[\x00\ud800-\udfff]")  # others come along when text is pasted from a word processor

@@ -4,8 +4,8 @@ import datetime
 
 from activities.models import Agreement, Evidence
 
-from . import files, words
-from .diary import moment, workday
+from . import files, texts
+from .scheduler import moment, workday
 
 SERIALS = {  # of the running batch; all others have an agreement in force, or none where the pair is silent
     3: "amended",
@@ -61,8 +61,8 @@ class AgreementOf:
 
     def draft(self, on):
         batch, random = self.pair.batch, self.world.random
-        promised = [self.promise(row) for row in words.PROMISES if row[0] == 1 or random.random() < 0.6]
-        facts = {"goals": random.choice(words.GOALS), "starts": on, "ends": batch.ends}
+        promised = [self.promise(row) for row in texts.PROMISES if row[0] == 1 or random.random() < 0.6]
+        facts = {"goals": random.choice(texts.GOALS), "starts": on, "ends": batch.ends}
         self.agreement = Agreement.objects.draft(self.by(self.first, on), self.pair, commitments=promised, **facts)
         self.attach(on, "帮扶协议（演示）")
 
@@ -93,7 +93,7 @@ class AgreementOf:
         """The next edition: more is promised; it takes force where the other side agrees."""
         self.agreement = self.agreement.amend(self.by(self.first, on))
         promised = [row.facts() for row in self.agreement.commitments.all()]
-        promised.append(self.promise(words.PROMISES[-2]))
+        promised.append(self.promise(texts.PROMISES[-2]))
         self.agreement.edit(self.by(self.first, on), None, {}, promised)
         if self.story != "amendment drafted":
             self.world.diary.at(moment(self.world.day(-5), 10), self.accept_own, self.world.day(-5))

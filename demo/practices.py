@@ -3,8 +3,8 @@
 from activities.activities.models.visibility import Told
 from oversight.models import Practice
 
-from . import practice_words
-from .diary import moment
+from . import practice_texts
+from .scheduler import moment
 
 # Serial number in the running batch, side, number of the mechanism, and the slug under which its words are kept.
 PUBLISHED = [
@@ -35,7 +35,7 @@ def propose(world, serial, side, mechanism, slug, offset):
     """A side proposes what worked, in its own words, with up to two public activities that show it."""
     pair = pair_of(world, serial)
     by = world.speaker(pair, side, world.day(offset))
-    title, text = practice_words.RAW[slug]
+    title, text = practice_texts.RAW[slug]
     values = {"raw_title": title, "raw_text": text, "mechanism": world.mechanisms[mechanism]}
     held = Practice.citable_by(by).told_as(Told.HELD).filter(pair=pair, kind__mechanism__number=mechanism)
     cited = held.order_by("-ends_on", "pk")[:2]
@@ -49,7 +49,7 @@ def publish_later(world, serial, side, mechanism, slug, offset):
 
 
 def publish(world, proposed, slug):
-    proposed.edit(world.editor, None, {"slug": slug, **practice_words.EDITED[slug]})
+    proposed.edit(world.editor, None, {"slug": slug, **practice_texts.EDITED[slug]})
     proposed.publish(world.editor)
 
 

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from pairing_portal.models import Demonstration
+from .models import Demonstration
 
-ROOMS = ("pairs", "accounts", "activities", "oversight")
+APPS = ("pairs", "accounts", "activities", "oversight")
 
 
 class Fault(NamedTuple):
@@ -36,10 +37,16 @@ def mixed():
     return NOT_REAL if made() else None
 
 
+def refuse_mixed():
+    """CommandError when made-up data would be served as real ones, or a demonstration made of real ones."""
+    if fault := mixed():
+        raise CommandError(f"{fault.problem} {fault.remedy}")
+
+
 def is_empty():
-    """Whether no room has ever kept anything here; tables that are not there yet are empty."""
+    """Whether no app has ever kept anything here; tables that are not there yet are empty."""
     tables = set(connection.introspection.table_names())
-    models = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+    models = [model for model in apps.get_models() if model._meta.app_label in APPS]
     return not any(model._base_manager.exists() for model in models if model._meta.db_table in tables)
 
 

@@ -4,7 +4,8 @@ import datetime
 
 from activities.models import Activity, Evidence
 
-from . import files, words
+from . import files
+from . import texts as words
 
 OTHER = {"recipient": "supporter", "supporter": "recipient"}
 

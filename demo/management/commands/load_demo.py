@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
-from pairing_portal.demo import making, mark
+from demo import build, marker
+from demo.marker import refuse_mixed
 from pairs.models import Pair
-
-from .serve import refuse_mixed
 
 FRESH_DAYS = 3  # older than that, coming events have passed and the action no longer seems to run
 
@@ -25,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, again, seed, **options):
         refuse_elsewhere()
-        made = mark.made()
+        made = marker.made()
         if made and not again:
             again = self.is_out_of_date(made)
             if not again:
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         age = (timezone.localdate() - day).days
         if age <= FRESH_DAYS:
             self.stdout.write(_("The demonstration of %(day)s is left as it is.") % {"day": day})
-        elif mark.touched_since(made.made_at):
+        elif marker.touched_since(made.made_at):
             kept = _("The demonstration is of %(day)s, and something has been entered since: it is left as it is.")
             self.stdout.write(kept % {"day": day})
             self.stdout.write(_("To make it anew around today: make demo AGAIN=1"))
@@ -49,7 +48,7 @@ class Command(BaseCommand):
     def make(self, seed, anew):
         self.stdout.write(_("Making up a running action around today; this takes about half a minute …"))
         began = time.monotonic()
-        make = making.make_anew if anew else making.make
+        make = build.make_anew if anew else build.make
         make(seed)
         facts = {"pairs": Pair.objects.count(), "activities": Activity.objects.count()}
         facts["seconds"] = round(time.monotonic() - began)
@@ -61,5 +60,5 @@ def refuse_elsewhere():
     if not (settings.DEBUG and settings.DEMO):
         raise CommandError(_("Demonstration data are for development only, and need DEBUG=1 and DEMO=1."))
     refuse_mixed()
-    if not mark.has_tables():
+    if not marker.has_tables():
         raise CommandError(_("The tables are not there yet: run make demo, or manage.py migrate first."))

@@ -4,14 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.views import defaults
 
-from pairing_portal import errors
+from core import error_pages
 
 NOTICE = b'class="environment"'
 ANSWERS = {
     400: lambda request: defaults.bad_request(request, None),
     403: lambda request: defaults.permission_denied(request, PermissionDenied()),
     404: lambda request: defaults.page_not_found(request, Http404()),
-    500: errors.server_error,
+    500: error_pages.server_error,
 }
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 
-from . import words
-from .diary import moment, workday
-from .entry import Entry
+from . import texts
+from .activity_story import Entry
+from .scheduler import moment, workday
 
 MANY = {"busy": 20, "steady": 11, "slow": 4, "silent": 0}
 AHEAD = 18  # the days for which plans are known
@@ -46,7 +46,7 @@ def begin(world, number):
 def draw_kind(world, day):
     """A kind by how often it occurs; nobody reports on a period that is still to come."""
     kinds = [kind for kind in world.kinds.values() if day <= world.day(0) or not kind.is_period]
-    return world.random.choices(kinds, [words.OFTEN.get(kind.code, 2) for kind in kinds])[0]
+    return world.random.choices(kinds, [texts.OFTEN.get(kind.code, 2) for kind in kinds])[0]
 
 
 class Drawn(Entry):

@@ -10,7 +10,7 @@ from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pa
 from pairs.pairs.models.batch import whole_months
 
 from . import names, people
-from .diary import moment
+from .scheduler import moment
 
 NOTICE = "演示通知，不是真实文件 / a notice made up for demonstration"
 HEADINGS = "序号,受援高校,支援高校"

@@ -1,11 +1,11 @@
 """Who works in the demonstration. Nobody has the name of a person; only the demo accounts have a password."""
 
 from accounts.models import Invitation, User
-from pairing_portal.management.commands.demo_accounts import account, wanted
+from demo.management.commands.demo_accounts import account, wanted
 
 from . import names
-from .diary import moment
-from .world import SHOWN
+from .context import SHOWN
+from .scheduler import moment
 
 HANDED_OVER = -25  # the day on which the recipient that is shown got another coordinator
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from activities.models import Agreement
 from oversight.models import Checklist, Finding, Inspection, InspectionRound, Verdict
 
-from .diary import moment
+from .scheduler import moment
 
 SEED = "demo-2"
 DRAWN = 5
