@@ -1,4 +1,4 @@
-"""The map of the desk."""
+"""The map of the desk's pages of activities, agreements and employment."""
 
 from django.urls import path
 
@@ -6,13 +6,7 @@ from activities.activities.desk import detail_views, edit_views, transition_view
 from activities.agreements import desk as agreements
 from activities.employment import desk as employment
 
-from . import desk
-
 urlpatterns = [
-    path("", desk.home, name="desk"),
-    path("pairs/", desk.pairs, name="desk_pairs"),
-    path("waiting/<slug:name>/", desk.waiting, name="desk_waiting"),
-    path("pairs/<slug:address>/", desk.pair, name="desk_pair"),
     path("pairs/<slug:address>/agreement/", agreements.agreement, name="desk_agreement"),
     path("pairs/<slug:address>/agreement/edit/", agreements.edit, name="desk_agreement_edit"),
     path("pairs/<slug:address>/agreement/<slug:name>/", agreements.step, name="desk_agreement_step"),
@@ -20,7 +14,6 @@ urlpatterns = [
     path("employment/new/", employment.report, name="desk_snapshot_new"),
     path("employment/<number:pk>/", employment.revise, name="desk_snapshot"),
     path("employment/<number:pk>/release/", employment.release, name="desk_snapshot_release"),
-    path("activities/", desk.entries, name="desk_entries"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

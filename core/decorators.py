@@ -29,7 +29,7 @@ def answered(view, request, *args, **kwargs):
     try:
         return view(request, *args, **kwargs)
     except Locked as locked:
-        return render(request, "desk/locked.html", {"locked": locked}, status=403)
+        return render(request, "core/locked.html", {"locked": locked}, status=403)
     except Elsewhere as elsewhere:
         messages.warning(request, elsewhere.message)
         return redirect(elsewhere.target)

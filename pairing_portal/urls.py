@@ -49,6 +49,7 @@ urlpatterns = i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
+    path("desk/", include("public.urls")),
     path("desk/", include("oversight.urls")),
     path("desk/", include("activities.urls")),
     path("desk/people/", include("accounts.people_urls")),

@@ -23,13 +23,13 @@ BACKEND = "accounts.backends.PostBackend"
 def account(request):
     """Who one is here, which posts one holds, how to change the password and to sign out."""
     facts = {"posts": request.user.memberships.select_related("university"), "home": home_of(request.user)}
-    return render(request, "account/account.html", facts | {"factor_missing": second_factor.is_missing(request.user)})
+    return render(request, "accounts/account.html", facts | {"factor_missing": second_factor.is_missing(request.user)})
 
 
 @require_safe
 @login_required
 def password_changed(request):
-    return render(request, "account/password_changed.html")
+    return render(request, "accounts/password_changed.html")
 
 
 @sensitive_post_parameters("password1", "password2")
@@ -39,7 +39,7 @@ def invitation(request, token):
     """What is offered by this link: taken up by the person with that address, as a new one or signed in."""
     offered = get_object_or_404(Invitation.objects.with_token(token))
     if not offered.is_open:
-        return render(request, "account/invitation_closed.html", {"invitation": offered}, status=410)
+        return render(request, "accounts/invitation_closed.html", {"invitation": offered}, status=410)
     if too_many := ratelimit.consume_or_429(request, action="invitation"):
         return too_many
     account = offered.account
@@ -49,7 +49,7 @@ def invitation(request, token):
     form.fields["name"].initial = offered.name
     if request.method == "POST" and form.is_valid():
         return new_person(request, offered, form)
-    return render(request, "account/invitation.html", {"invitation": offered, "form": form})
+    return render(request, "accounts/invitation.html", {"invitation": offered, "form": form})
 
 
 def new_person(request, offered, form):
@@ -66,9 +66,9 @@ def known_person(request, offered, account):
     """A person with an account: signed in as that one, or asked to do so."""
     if account is None or request.user != account:
         facts = {"invitation": offered, "account": account}
-        return render(request, "account/invitation_other.html", facts, status=403 if request.method == "POST" else 200)
+        return render(request, "accounts/invitation_other.html", facts, status=403 if request.method == "POST" else 200)
     if request.method != "POST":
-        return render(request, "account/invitation.html", {"invitation": offered})
+        return render(request, "accounts/invitation.html", {"invitation": offered})
     try:
         offered.accept(request.user)
     except ValidationError as error:
@@ -78,4 +78,4 @@ def known_person(request, offered, account):
 
 def refused(request, offered, error):
     facts = {"invitation": offered, "problems": error.messages}
-    return render(request, "account/invitation_closed.html", facts, status=409)
+    return render(request, "accounts/invitation_closed.html", facts, status=409)

@@ -45,7 +45,7 @@ def people(request):
         invitation.link = emails.link_of(invitation, emails.site_of(request))
     posts = Membership.objects.matching(request.GET.get("q", "")).with_people()
     facts = {"invitations": invitations, "page": Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))}
-    return render(request, "account/people.html", facts | {"text": request.GET.get("q", "")})
+    return render(request, "accounts/people.html", facts | {"text": request.GET.get("q", "")})
 
 
 @editors_only
@@ -56,7 +56,7 @@ def invite(request):
         with transaction.atomic():
             if made := form.invite(request.user):
                 return told(request, [made])
-    return render(request, "account/people_invite.html", {"form": form})
+    return render(request, "accounts/people_invite.html", {"form": form})
 
 
 @editors_only
@@ -64,7 +64,7 @@ def invite_list(request):
     """Read a list of people, show what it would do, and on confirming do exactly that."""
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "account/people_list.html", {"form": form, "columns": bulk_invite.COLUMNS.values()})
+        return render(request, "accounts/people_list.html", {"form": form, "columns": bulk_invite.COLUMNS.values()})
     people = bulk_invite.read(form.cleaned_data["text"], request.user)
     if "confirm" in request.POST and not people.errors:
         try:
@@ -72,7 +72,7 @@ def invite_list(request):
                 return told(request, bulk_invite.invite_all(people, request.user))
         except ValidationError:
             people = bulk_invite.read(people.text, request.user)  # somebody was quicker: say whom it concerns
-    return render(request, "account/people_preview.html", {"people": people, "form": form})
+    return render(request, "accounts/people_preview.html", {"people": people, "form": form})
 
 
 @require_POST

@@ -22,7 +22,7 @@ LARGEST_KEY = 2**63 - 1  # what both databases compare with
 def activity_list(request):
     listing = ActivityFilterSet(request.GET, Activity.objects.told())
     rows = Activity.objects.on_page(listing.page)
-    return render_list(request, "activities/activity_list.html", listing, rows)
+    return render_list(request, "activities/activities/activity_list.html", listing, rows)
 
 
 @public
@@ -43,7 +43,7 @@ def activity(request, pk):
         raise Http404
     found = Activity.objects.public().with_all_told().prefetch_related("corrections", "accounts").filter(pk=pk).first()
     if found:
-        return render(request, "activities/activity.html", {"activity": found})
+        return render(request, "activities/activities/activity.html", {"activity": found})
     if kept := Activity.objects.kept_for(pk):
         return redirect(kept, permanent=True)
     raise Http404

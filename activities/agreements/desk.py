@@ -63,7 +63,9 @@ def show(request, pair, status=200, **more):
     draft = next((edition for edition in seen if edition.is_draft), None)
     facts = {"pair": pair, "editions": seen, "draft": draft, "acts": side, "may": may(draft, seen, side)}
     facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user), "active": "desk"}
-    return render(request, "desk/agreement.html", facts | {"ministry": side == MINISTRY} | more, status=status)
+    return render(
+        request, "activities/agreements/agreement.html", facts | {"ministry": side == MINISTRY} | more, status=status
+    )
 
 
 def may(draft, editions, side):
@@ -114,7 +116,7 @@ def edit(request, address):
 
 def answer_edit(request, form, pair, status, **more):
     facts = {"form": form, "pair": pair, "token": new_token(request.user)} | more
-    return render(request, "desk/agreement_form.html", facts, status=status)
+    return render(request, "activities/agreements/agreement_form.html", facts, status=status)
 
 
 def answer_closed(request, form, pair, closed, draft, amends):

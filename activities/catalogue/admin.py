@@ -48,7 +48,9 @@ def with_reason(modeladmin, request, queryset, verb, done):
     keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
     facts = {"form": form, "records": queryset, "chosen": keys, "action": verb, "opts": modeladmin.opts}
     facts["button"] = modeladmin.get_actions(request)[verb][2]
-    return page(request, "admin/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts)
+    return page(
+        request, "activities/catalogue/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts
+    )
 
 
 @admin.action(description=_("Retire: offer it no longer"), permissions=["change"])

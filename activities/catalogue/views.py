@@ -16,7 +16,7 @@ from .filters import PairsUnderFilterSet
 @public
 @require_safe
 def mechanism_list(request):
-    return render(request, "activities/mechanism_list.html", {"mechanisms": Mechanism.objects.all()})
+    return render(request, "activities/catalogue/mechanism_list.html", {"mechanisms": Mechanism.objects.all()})
 
 
 @public
@@ -28,7 +28,7 @@ def mechanism(request, number):
     listing = PairsUnderFilterSet(request.GET, record.pairs)
     shown = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
     done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
-    return render(request, "activities/mechanism.html", shown | done)
+    return render(request, "activities/catalogue/mechanism.html", shown | done)
 
 
 @public

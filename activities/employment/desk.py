@@ -31,7 +31,7 @@ def snapshots(request):
     page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows(), request)
     return render(
         request,
-        "desk/snapshots.html",
+        "activities/employment/snapshots.html",
         {"page": page, "reports": bool(request.user.universities), "active": "employment"},
     )
 
@@ -95,7 +95,7 @@ def release(request, pk):
 
 def answer(request, form, **more):
     facts = {"form": form, "token": new_token(request.user), "active": "employment"} | more
-    return render(request, "desk/snapshot_form.html", facts, status=409 if form.stored else 200)
+    return render(request, "activities/employment/snapshot_form.html", facts, status=409 if form.stored else 200)
 
 
 def done(request, snapshot):

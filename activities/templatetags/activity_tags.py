@@ -16,13 +16,13 @@ NEWEST_OF_PAIR = 20
 NEXT_EVENTS = 6
 
 
-@register.inclusion_tag("activities/includes/pair_record.html")
+@register.inclusion_tag("activities/activities/includes/pair_record.html")
 def pair_record(pair):
     """What a pair promised and did, under each mechanism."""
     return {"record": PairRecord(pair), "pair": pair}
 
 
-@register.inclusion_tag("activities/includes/pair_timeline.html")
+@register.inclusion_tag("activities/activities/includes/pair_timeline.html")
 def pair_timeline(pair):
     """The activities of a pair, the newest first, and how many there are."""
     told = Activity.objects.told().of_pair(pair)
@@ -30,14 +30,14 @@ def pair_timeline(pair):
     return {"activities": newest, "number": told.count(), "shown": NEWEST_OF_PAIR, "pair": pair}
 
 
-@register.inclusion_tag("activities/includes/coming_events.html")
+@register.inclusion_tag("activities/activities/includes/coming_events.html")
 def coming_events():
     """The next events of all pairs; nothing at all while none is planned."""
     coming = Activity.objects.told().coming()
     return {"events": coming.with_all_told()[:NEXT_EVENTS], "number": coming.count(), "shown": NEXT_EVENTS}
 
 
-@register.inclusion_tag("activities/includes/employment.html")
+@register.inclusion_tag("activities/employment/includes/employment.html")
 def employment_of(university):
     """The last employment figures of a university that are public, with their source."""
     latest = EmploymentSnapshot.objects.public().latest_of(university)

@@ -6,13 +6,13 @@ from pairs.pairs.passages import holding, in_batches
 register = template.Library()
 
 
-@register.inclusion_tag("activities/includes/cards.html")
+@register.inclusion_tag("activities/catalogue/includes/mechanism_cards.html")
 def mechanism_cards():
     """The ways of helping, in their numbers' order."""
     return {"mechanisms": Mechanism.objects.all()}
 
 
-@register.inclusion_tag("activities/includes/passages.html")
+@register.inclusion_tag("activities/catalogue/includes/passages.html")
 def passages(asked):
     """Where the texts on batches and mechanisms hold the words of a search."""
     texts = (

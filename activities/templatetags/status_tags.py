@@ -7,7 +7,7 @@ from activities.activities import status_texts
 register = template.Library()
 
 
-@register.inclusion_tag("desk/includes/state.html", takes_context=True)
+@register.inclusion_tag("activities/activities/desk/includes/state.html", takes_context=True)
 def state(context, activity):
     """The state of an entry in a word, with its sign."""
     return {"state": status_texts.state_of(activity, context["request"].user)}

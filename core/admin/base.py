@@ -51,8 +51,8 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 100
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    delete_confirmation_template = "admin/record_delete.html"
-    object_history_template = "admin/record_history.html"
+    delete_confirmation_template = "core/admin/record_delete.html"
+    object_history_template = "core/admin/record_history.html"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if self.asks_reason and self.form is forms.ModelForm:

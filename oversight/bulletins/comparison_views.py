@@ -11,4 +11,4 @@ from .stated_vs_logged import Ledger
 @public
 @require_safe
 def ledger(request):
-    return render(request, "oversight/ledger.html", {"ledger": Ledger()})
+    return render(request, "oversight/bulletins/comparison.html", {"ledger": Ledger()})

@@ -55,7 +55,7 @@ def editors_only(view):
 def bulletins(request):
     """The drafts and what is published, the newest day first."""
     page = page_of(Bulletin.objects.newest_first().with_notes(), request)
-    return render(request, "desk/bulletins.html", {"page": page, "active": "bulletins"})
+    return render(request, "oversight/bulletins/desk/bulletins.html", {"page": page, "active": "bulletins"})
 
 
 @editors_only
@@ -70,7 +70,7 @@ def new(request):
         if made:
             messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
             return redirect("desk_bulletin", made.pk)
-    return answer(request, "desk/bulletin_new.html", form, kept)
+    return answer(request, "oversight/bulletins/desk/bulletin_new.html", form, kept)
 
 
 @ministry_only
@@ -84,7 +84,7 @@ def show(request, found, status=200, **more):
     facts = {"bulletin": found, "document": found.document, "active": "bulletins"}
     facts |= {"writes": request.user.is_editor, "token": new_token(request.user), "note": NoteForm()}
     facts["readiness"] = None if found.is_published else Readiness(found)
-    return render(request, "desk/bulletin.html", facts | more, status=status)
+    return render(request, "oversight/bulletins/desk/bulletin.html", facts | more, status=status)
 
 
 @editors_only
@@ -99,7 +99,7 @@ def edit(request, pk):
         if saved:
             messages.success(request, _("Saved."))
             return redirect("desk_bulletin", pk)
-    return answer(request, "desk/bulletin_form.html", form, kept, bulletin=found)
+    return answer(request, "oversight/bulletins/desk/bulletin_form.html", form, kept, bulletin=found)
 
 
 @editors_only
@@ -114,7 +114,7 @@ def state(request, pk):
         if added:
             messages.success(request, _("Added."))
             return redirect("desk_bulletin", pk)
-    return answer(request, "desk/bulletin_stated.html", form, kept, bulletin=found)
+    return answer(request, "oversight/bulletins/desk/bulletin_stated.html", form, kept, bulletin=found)
 
 
 def open_draft(pk):

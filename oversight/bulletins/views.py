@@ -20,14 +20,14 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def bulletin_list(request):
     page = Paginator(Bulletin.objects.published().newest_first().with_notes(), PER_PAGE)
-    return render(request, "oversight/bulletin_list.html", {"page": page.get_page(request.GET.get("page"))})
+    return render(request, "oversight/bulletins/bulletin_list.html", {"page": page.get_page(request.GET.get("page"))})
 
 
 @public
 @require_safe
 def bulletin(request, address):
     found = published(address)
-    return render(request, "oversight/bulletin.html", {"bulletin": found, "document": found.document})
+    return render(request, "oversight/bulletins/bulletin.html", {"bulletin": found, "document": found.document})
 
 
 @public

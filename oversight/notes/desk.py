@@ -88,7 +88,7 @@ def notes(request, address):
     mark_read(request, pair, page)
     facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
     facts["reads_shown"] = may_oversee(request.user)
-    return render(request, "desk/notes.html", facts)
+    return render(request, "oversight/notes/notes.html", facts)
 
 
 @signed_in
@@ -101,7 +101,7 @@ def note(request, address, pk):
     earlier = found.earlier() if own or request.user.oversees or not found.is_withdrawn else []
     facts = {"pair": pair, "note": found, "earlier": earlier, "own": own, "active": "desk"}
     facts["reads_shown"] = may_oversee(request.user)
-    return render(request, "desk/note.html", facts)
+    return render(request, "oversight/notes/note.html", facts)
 
 
 @signed_in
@@ -120,7 +120,7 @@ def write(request, address):
                 request, _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
             )
             return redirect("desk_notes", address)
-    return answer(request, "desk/note_form.html", form, pair=pair, kept=kept)
+    return answer(request, "oversight/notes/note_form.html", form, pair=pair, kept=kept)
 
 
 @signed_in
@@ -134,7 +134,7 @@ def edit(request, address, pk):
     if request.method == "POST" and form.write(lambda text: found.edit(request.user, form.version, text)):
         messages.success(request, _("Saved."))
         return redirect("desk_note", address, pk)
-    return answer(request, "desk/note_form.html", form, pair=pair, note=found, kept=kept)
+    return answer(request, "oversight/notes/note_form.html", form, pair=pair, note=found, kept=kept)
 
 
 @signed_in
@@ -150,7 +150,7 @@ def withdraw(request, address, pk):
     if request.method == "POST" and form.write(lambda reason: found.withdraw(request.user, reason)):
         messages.success(request, _("Withdrawn, with the reason."))
         return redirect("desk_notes", address)
-    return answer(request, "desk/note_withdraw.html", form, pair=pair, note=found, kept=kept)
+    return answer(request, "oversight/notes/note_withdraw.html", form, pair=pair, note=found, kept=kept)
 
 
 def mark_read(request, pair, notes):

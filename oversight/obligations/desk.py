@@ -44,7 +44,7 @@ def board(request):
     totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in Duty]
     facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
     facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.can_remind for row in rows)}
-    return render(request, "desk/oversight.html", facts)
+    return render(request, "oversight/obligations/board.html", facts)
 
 
 def remind_chosen(request):

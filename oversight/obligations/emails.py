@@ -101,7 +101,9 @@ class Item:
 def mail_to(person, reminders, pairs, site):
     """The mail to one person about all of `reminders`."""
     items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
-    return in_both_languages("oversight_mail", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))})
+    return in_both_languages(
+        "obligations/reminder_email", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))}
+    )
 
 
 def in_both_languages(name, person, facts):
@@ -111,8 +113,8 @@ def in_both_languages(name, person, facts):
         with override(language):
             site_name = settings.SITE["name_en" if language == "en" else "name"]
             known = {"person": person, "name": site_name} | facts()
-            subjects.append(render_to_string(f"desk/{name}_subject.txt", known).strip())
-            texts.append(render_to_string(f"desk/{name}.txt", known).strip())
+            subjects.append(render_to_string(f"oversight/{name}_subject.txt", known).strip())
+            texts.append(render_to_string(f"oversight/{name}.txt", known).strip())
     text = "\n\n----------\n\n".join(texts) + "\n"
     return EmailMessage(" / ".join(subjects), text, to=[person.email])
 
@@ -133,7 +135,7 @@ class NoteMail(LetterKind):
         pair = Pair.objects.with_universities().with_names().get(pk=note.pair_id)
         site, place = letter.facts["site"] or settings.SITE["address"], [pair.address, note.pk]
         return in_both_languages(
-            "note_mail",
+            "notes/note_email",
             person,
             lambda: {"note": note, "pair": pair, "link": urljoin(site, reverse("desk_note", args=place))},
         )

@@ -34,7 +34,7 @@ def practices(request):
     page = page_of(own.in_state(state) if state in PracticeState.values else own, request)
     facts = {"page": page, "state": state, "states": PracticeState, "active": "practices"}
     facts |= {"published": Practice.objects.published().for_rows().by_mechanism(), "acts": acts(request.user)}
-    return render(request, "desk/practices.html", facts)
+    return render(request, "oversight/practices/desk/practices.html", facts)
 
 
 def acts(user):
@@ -51,7 +51,7 @@ def new(request):
     pair = chosen_pair(request)
     if pair is None:
         page = page_of(own_pairs(request.user).latest_first(), request)
-        return render(request, "desk/practice_pair.html", {"page": page, "active": "practices"})
+        return render(request, "oversight/practices/desk/practice_pair.html", {"page": page, "active": "practices"})
     kept = restored_post(request) if request.method == "GET" else None
     form = ProposalForm(request.POST or kept, offered=Practice.citable_by(request.user))
     if request.method == "POST" and form.is_valid():
@@ -60,7 +60,7 @@ def new(request):
             messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
             return redirect("desk_practice", made.pk)
     facts = {"form": form, "pair": pair, "token": form.data.get(TOKEN) or new_token(request.user), "kept": kept}
-    return render(request, "desk/practice_form.html", facts | {"active": "practices"})
+    return render(request, "oversight/practices/desk/practice_form.html", facts | {"active": "practices"})
 
 
 def own_pairs(user):
@@ -108,7 +108,9 @@ def show(request, found, status=200, wrong=None, kept=None):
     may = open_steps(found, request.user)
     facts = {"practice": found, "may": may, "steps": offered(STEPS, may, wrong), "wrong": wrong, "kept": kept}
     facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told(), "active": "practices"}
-    return render(request, "desk/practice.html", facts | {"token": new_token(request.user)}, status=status)
+    return render(
+        request, "oversight/practices/desk/practice.html", facts | {"token": new_token(request.user)}, status=status
+    )
 
 
 def open_steps(found, user):
@@ -139,7 +141,9 @@ def rewrite(request, pk):
             return redirect("desk_practice", pk)
     facts = {"form": form, "pair": found.pair, "practice": found, "token": new_token(request.user), "kept": kept}
     status = 409 if form.stored else 200
-    return render(request, "desk/practice_form.html", facts | {"active": "practices"}, status=status)
+    return render(
+        request, "oversight/practices/desk/practice_form.html", facts | {"active": "practices"}, status=status
+    )
 
 
 @signed_in
@@ -159,7 +163,9 @@ def edit(request, pk):
         form.version = found.version
     facts = {"form": form, "practice": found, "token": new_token(request.user), "kept": kept}
     status = 409 if form.stored else 200
-    return render(request, "desk/practice_edit.html", facts | {"active": "practices"}, status=status)
+    return render(
+        request, "oversight/practices/desk/practice_edit.html", facts | {"active": "practices"}, status=status
+    )
 
 
 def edited(found, by, version, values, publishing):
@@ -231,7 +237,7 @@ def adopt(request, pk):
     page = page_of(own_pairs(request.user).latest_first(), request)
     adopted = set(found.adoptions.values_list("pair_id", flat=True))
     facts = {"practice": found, "page": page, "adopted": adopted, "token": new_token(request.user)}
-    return render(request, "desk/practice_adopt.html", facts | {"active": "practices"})
+    return render(request, "oversight/practices/desk/practice_adopt.html", facts | {"active": "practices"})
 
 
 def mark(request, found):

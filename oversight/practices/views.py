@@ -19,7 +19,7 @@ from .filters import PracticeFilterSet
 def practice_list(request):
     listing = PracticeFilterSet(request.GET, Practice.objects.published())
     rows = Practice.objects.on_page(listing.page)
-    return render_list(request, "oversight/practice_list.html", listing, rows)
+    return render_list(request, "oversight/practices/practice_list.html", listing, rows)
 
 
 @public
@@ -38,4 +38,4 @@ def practice_download(request, form):
 def practice(request, slug):
     found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)
     facts = {"practice": found, "activities": found.told_activities(), "adoptions": found.adoptions.told()}
-    return render(request, "oversight/practice.html", facts)
+    return render(request, "oversight/practices/practice.html", facts)

@@ -18,7 +18,7 @@ from .report import Page
 def statistics(request):
     listing = StatisticsFilterSet(request.GET, Pair.objects.published())
     facts = {"listing": listing, "page": listing.page, "found": Page(listing)}
-    return render(request, "oversight/statistics.html", facts)
+    return render(request, "oversight/statistics/statistics.html", facts)
 
 
 @public

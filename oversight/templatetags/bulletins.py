@@ -8,7 +8,7 @@ register = template.Library()
 SHOWN = 4  # bulletins on a page that is not about them
 
 
-@register.inclusion_tag("oversight/includes/stated_figures.html")
+@register.inclusion_tag("oversight/bulletins/includes/stated_figures.html")
 def stated_figures():
     """The figures of the newest bulletins; each with its day, its scope, and where it comes from."""
     return {"bulletins": Bulletin.objects.published().newest_first()[:SHOWN]}

@@ -30,7 +30,7 @@ def oversight_turns(user):
     return Waiting(user)
 
 
-@register.inclusion_tag("desk/inspection_pair.html")
+@register.inclusion_tag("oversight/inspections/includes/pair_findings.html")
 def pair_findings(pair, user):
     """The inspections of a pair and their findings that `user` may read; nothing while there are none."""
     findings = Finding.objects.open_to(user).of_pair(pair).for_rows().most_urgent_first()

@@ -12,7 +12,7 @@ NEWEST = 3  # on the page of a pair
 MOST = 5  # unread ones on the desk
 
 
-@register.inclusion_tag("desk/includes/guidance_notes.html")
+@register.inclusion_tag("oversight/notes/includes/guidance_notes.html")
 def guidance_notes(pair, user):
     """The newest notes on a pair that `user` may read, how many there are, and whether `user` writes them."""
     seen = GuidanceNote.objects.visible_to(user).of_pair(pair)

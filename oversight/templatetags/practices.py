@@ -10,7 +10,7 @@ register = template.Library()
 SHOWN = 5
 
 
-@register.inclusion_tag("oversight/includes/practices.html")
+@register.inclusion_tag("oversight/practices/includes/practices.html")
 def practices_of(mechanism):
     """The published practices under a mechanism; nothing while there are none."""
     found = Practice.objects.published().of_mechanism(mechanism)

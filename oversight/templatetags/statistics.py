@@ -13,7 +13,7 @@ def statistics_datasets():
     return datasets()
 
 
-@register.inclusion_tag("oversight/statistics/take.html", takes_context=True)
+@register.inclusion_tag("oversight/statistics/includes/download_links.html", takes_context=True)
 def take(context, name, title):
     """One table of the statistics as files, with the filters of the page; `title` tells the links apart."""
     return {"download": f"statistics_{name}", "title": title, "query": context["listing"].query()}

@@ -19,7 +19,7 @@ from .filters import PairFilterSet
 @require_safe
 def batch_list(request):
     batches = Batch.objects.published().with_known_pairs().select_related("action")
-    return render(request, "pairs/batch_list.html", {"batches": batches})
+    return render(request, "pairs/pairs/batch_list.html", {"batches": batches})
 
 
 @public
@@ -35,7 +35,7 @@ def batch_download(request, form):
 @vary_on_headers("HX-Request")
 def pair_list(request):
     listing = PairFilterSet(request.GET, Pair.objects.published())
-    return render_list(request, "pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
+    return render_list(request, "pairs/pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
 
 
 @public

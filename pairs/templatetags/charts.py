@@ -8,13 +8,13 @@ register = template.Library()
 SQUARE, STEP, PER_ROW = 13, 18, 20
 
 
-@register.inclusion_tag("pairs/includes/map.html")
+@register.inclusion_tag("pairs/pairs/includes/map.html")
 def province_map(overview):
     """The tile map of `overview`: who supports from where."""
     return {"overview": overview, "map": overview.map, "english": get_language() == "en"}
 
 
-@register.inclusion_tag("pairs/includes/squares.html")
+@register.inclusion_tag("pairs/pairs/includes/coverage_squares.html")
 def squares(part, whole):
     """`whole` squares of which `part` are filled."""
     rows = -(-whole // PER_ROW)

@@ -25,7 +25,7 @@ def batch(request, number):
         "inferences": found.inferences.standing().select_related("university"),
         "reached": reached(found),
     }
-    return render(request, "pairs/batch.html", facts)
+    return render(request, "public/batch.html", facts)
 
 
 def reached(batch):

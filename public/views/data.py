@@ -10,4 +10,4 @@ from public.datasets import DATASETS, sample
 @public
 @require_safe
 def data(request):
-    return render(request, "pairs/data.html", {"datasets": DATASETS, "sample": sample()})
+    return render(request, "public/data.html", {"datasets": DATASETS, "sample": sample()})

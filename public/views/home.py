@@ -12,4 +12,4 @@ from public.home_summary import Overview
 @require_safe
 def home(request):
     action = Action.objects.published().first()
-    return render(request, "pairs/home.html", {"overview": action and Overview(action)})
+    return render(request, "public/home.html", {"overview": action and Overview(action)})

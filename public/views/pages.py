@@ -7,16 +7,16 @@ from core.access import public
 @public
 @require_safe
 def about(request):
-    return render(request, "pairs/pages/about.html")
+    return render(request, "public/about.html")
 
 
 @public
 @require_safe
 def privacy(request):
-    return render(request, "pairs/pages/privacy.html")
+    return render(request, "public/privacy.html")
 
 
 @public
 @require_safe
 def accessibility(request):
-    return render(request, "pairs/pages/accessibility.html")
+    return render(request, "public/accessibility.html")

@@ -19,4 +19,4 @@ def pair(request, address):
     if found.address != address:
         return redirect(found, permanent=True)
     before, after = pairs.beside(found)
-    return render(request, "pairs/pair.html", {"pair": found, "before": before, "after": after})
+    return render(request, "public/pair.html", {"pair": found, "before": before, "after": after})

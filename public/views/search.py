@@ -18,4 +18,4 @@ def search(request):
     near = answers(University.objects.public().near(asked)) if asked and not found else []
     meant = [answer for answer in found if answer.is_exact]
     facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
-    return render(request, "pairs/search.html", facts)
+    return render(request, "public/search.html", facts)

@@ -19,7 +19,7 @@ from pairs.pairs.pairing_lookup import answer, answers
 def university_list(request):
     listing = UniversityFilterSet(request.GET, University.objects.public())
     return render_list(
-        request, "pairs/university_list.html", listing, answers(listing.page, listing.values.get("q", ""))
+        request, "public/university_list.html", listing, answers(listing.page, listing.values.get("q", ""))
     )
 
 
@@ -42,4 +42,4 @@ def university(request, code):
     names = [name for name in found.names.all() if not name.is_everyday]
     facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}
     facts |= {"names": names, "short_names": short}
-    return render(request, "pairs/university.html", facts)
+    return render(request, "public/university.html", facts)

@@ -35,7 +35,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def activity(request, pk):
     """One entry with its state, figures, evidence and history, and what this person may do with it."""
-    return render(request, "desk/activity.html", page_of_entry(request, own_entry(request, pk)))
+    return render(request, "activities/activities/desk/activity.html", page_of_entry(request, own_entry(request, pk)))
 
 
 def page_of_entry(request, entry):
@@ -70,7 +70,7 @@ def correct(request, pk):
             messages.success(request, sentences(said, next_words(entry)))
             return redirect("desk_activity", pk)
     facts = {"form": form, "activity": entry, "pair": entry.pair, "token": new_token(request.user), "kept": kept}
-    return render(request, "desk/activity_form.html", facts, status=409 if form.stored else 200)
+    return render(request, "activities/activities/desk/activity_form.html", facts, status=409 if form.stored else 200)
 
 
 def is_second_tap(request, entry):
@@ -107,7 +107,7 @@ def merge(request, pk, other):
             messages.success(request, sentences(*said))
             return redirect("desk_merge", proposed.pk)
     facts = {"form": form, "activity": kept_entry, "other": second, "token": new_token(request.user)}
-    return render(request, "desk/merge.html", facts)
+    return render(request, "activities/activities/desk/merge.html", facts)
 
 
 DECIDED = {
@@ -129,7 +129,7 @@ def merge_decision(request, pk):
     acts = bool(acting_side(request.user, found.kept.pair)) and found.status == "open"
     facts = {"merge": found, "form": form, "acts": acts, "accepts": acts and not found.is_own_of(request.user)}
     facts |= {"next": proposal_words(found, found.kept.pair), "token": new_token(request.user)}
-    return render(request, "desk/merge_decision.html", facts)
+    return render(request, "activities/activities/desk/merge_decision.html", facts)
 
 
 def decided(request, found, form):
@@ -181,7 +181,9 @@ def remove_evidence(request, pk):
         done = taken_away(request, piece, form)
         if done:
             return redirect("desk_activity", entry.pk)
-    return render(request, "desk/remove.html", {"piece": piece, "activity": entry, "form": form})
+    return render(
+        request, "activities/activities/desk/evidence_remove.html", {"piece": piece, "activity": entry, "form": form}
+    )
 
 
 def why_kept(piece, erasing):

@@ -44,7 +44,11 @@ def new(request):
     if pair is None:
         return choose_pair(request, stage)
     if "kind" not in request.GET:
-        return render(request, "desk/choose_kind.html", {"pair": pair, "stage": stage, "groups": groups(stage)})
+        return render(
+            request,
+            "activities/activities/desk/choose_kind.html",
+            {"pair": pair, "stage": stage, "groups": groups(stage)},
+        )
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     kept = restored_post(request) if request.method == "GET" else None
@@ -152,7 +156,7 @@ def check(request, pk):
     unanswered(period_questions.questions(entry))  # the page asks at once, also before anything is sent
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
-    return render(request, "desk/check.html", facts)
+    return render(request, "activities/activities/desk/confirm_submit.html", facts)
 
 
 def faults_of(error, questions):
@@ -177,7 +181,7 @@ def change_kind(request, pk):
             changed, entry = True, own_entry(request, pk)
             refuse_closed(entry, request.user, "kind")
     facts = {"activity": entry, "groups": other_kinds(entry), "changed": changed}
-    return render(request, "desk/change_kind.html", facts, status=409 if changed else 200)
+    return render(request, "activities/activities/desk/change_kind.html", facts, status=409 if changed else 200)
 
 
 def become(entry, request):
@@ -230,7 +234,7 @@ def choose_pair(request, stage):
     own = loggable(request.user)
     pairs = own.not_ended() if own.not_ended().exists() else own
     page = page_of(pairs.matching(text) if text else pairs, request)
-    return render(request, "desk/choose_pair.html", {"page": page, "stage": stage, "text": text})
+    return render(request, "activities/activities/desk/choose_pair.html", {"page": page, "stage": stage, "text": text})
 
 
 def groups(stage):
@@ -278,4 +282,9 @@ def next_page(request, entry):
 
 def answer_form(request, form, **facts):
     """The form with what was typed; 409 in a conflict."""
-    return render(request, "desk/activity_form.html", {"form": form, **facts}, status=409 if form.stored else 200)
+    return render(
+        request,
+        "activities/activities/desk/activity_form.html",
+        {"form": form, **facts},
+        status=409 if form.stored else 200,
+    )

@@ -65,4 +65,4 @@ def answer(request, form, entry, said, **more):
     for message in said:
         form.add_error(None, message)
     facts = {"form": form, "pair": entry.pair, "token": new_token(request.user), "overtaken": True} | more
-    return render(request, "desk/activity_form.html", facts, status=409)
+    return render(request, "activities/activities/desk/activity_form.html", facts, status=409)

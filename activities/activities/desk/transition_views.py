@@ -95,7 +95,7 @@ def ask(request, entry, name, form, refusal="", error=None, kept=None, status=20
     facts |= {"faults": general, "flags": flags(entry), "token": new_token(request.user), "kept": kept}
     facts |= proposal_of(correction if name in ABOUT_PROPOSAL else None)
     facts["ministry"] = acting_side(request.user, entry.pair) == MINISTRY
-    return render(request, "desk/step.html", facts, status=status)
+    return render(request, "activities/activities/desk/transition_confirm.html", facts, status=status)
 
 
 def waiting(entry):

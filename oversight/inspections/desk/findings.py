@@ -36,7 +36,7 @@ def findings(request):
     state = request.GET.get("state", "")
     return render(
         request,
-        "desk/inspection_findings.html",
+        "oversight/inspections/findings.html",
         {"page": page, "state": state, "states": SHOWN.items(), "active": "inspections"},
     )
 
@@ -72,7 +72,7 @@ def new(request, pk):
         return redirect("desk_inspection", pk)
     token = form.data.get(TOKEN) or new_token(request.user)
     facts = {"form": form, "inspection": found, "token": token, "kept": kept, "active": "inspections"}
-    return render(request, "desk/inspection_finding_form.html", facts)
+    return render(request, "oversight/inspections/finding_form.html", facts)
 
 
 def recorded(request, inspection, values):
@@ -100,7 +100,7 @@ def edit(request, pk):
             return redirect("desk_finding", pk)
     facts = {"form": form, "finding": found, "inspection": found.inspection, "kept": kept, "active": "inspections"}
     facts["token"] = new_token(request.user)
-    return render(request, "desk/inspection_finding_form.html", facts, status=409 if form.stored else 200)
+    return render(request, "oversight/inspections/finding_form.html", facts, status=409 if form.stored else 200)
 
 
 @signed_in
@@ -119,7 +119,7 @@ def show(request, found, status=200, wrong=None, kept=None):
     facts = {"finding": found, "may": may, "steps": offered(STEPS, may, wrong), "wrong": wrong, "kept": kept}
     facts["reads_inspection"] = request.user.oversees or found.inspection.state == "concluded"
     facts |= {"token": new_token(request.user), "active": "inspections"}
-    return render(request, "desk/inspection_finding.html", facts, status=status)
+    return render(request, "oversight/inspections/finding.html", facts, status=status)
 
 
 def open_steps(found, user):

@@ -36,7 +36,7 @@ def inspections(request):
     page = page_of(listed(request).for_rows(), request)
     rounds = InspectionRound.objects.open_to(request.user).for_rows()[:ROUNDS]
     facts = {"page": page, "rounds": rounds, "state": state, "states": InspectionState, "active": "inspections"}
-    return render(request, "desk/inspections.html", facts)
+    return render(request, "oversight/inspections/inspections.html", facts)
 
 
 @signed_in
@@ -68,7 +68,9 @@ def show(request, found, status=200, wrong=None, kept=None):
     findings = Finding.objects.open_to(request.user).of_inspection(found).for_rows().most_urgent_first()
     facts = {"inspection": found, "answers": found.answers.all(), "findings": findings, "active": "inspections"}
     facts |= {"steps": offered(STEPS, open_steps(found, request.user), wrong), "wrong": wrong, "kept": kept}
-    return render(request, "desk/inspection.html", facts | {"token": new_token(request.user)}, status=status)
+    return render(
+        request, "oversight/inspections/inspection.html", facts | {"token": new_token(request.user)}, status=status
+    )
 
 
 def open_steps(found, user):
@@ -99,7 +101,9 @@ def edit(request, pk):
         form.version = found.version
     facts = {"form": form, "inspection": found, "token": new_token(request.user), "kept": kept}
     status = 409 if form.stored else 200
-    return render(request, "desk/inspection_form.html", facts | {"active": "inspections"}, status=status)
+    return render(
+        request, "oversight/inspections/inspection_form.html", facts | {"active": "inspections"}, status=status
+    )
 
 
 def filled(found, by, version, values, concluding):

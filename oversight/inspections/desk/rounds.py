@@ -29,7 +29,7 @@ def round_(request, pk):
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
     page = page_of(Inspection.objects.of_round(pk).for_rows(), request)
     facts = {"round": found, "page": page, "candidates": found.candidates().count(), "active": "inspections"}
-    return render(request, "desk/inspection_round.html", facts)
+    return render(request, "oversight/inspections/round.html", facts)
 
 
 @signed_in
@@ -44,7 +44,7 @@ def new(request):
             return redirect("desk_round", made.pk)
     token = form.data.get(TOKEN) or new_token(request.user)
     facts = {"form": form, "token": token, "kept": kept, "active": "inspections"}
-    return render(request, "desk/inspection_round_form.html", facts)
+    return render(request, "oversight/inspections/round_form.html", facts)
 
 
 def opened(request, values):
@@ -68,7 +68,7 @@ def edit(request, pk):
             messages.success(request, _("Saved."))
             return redirect("desk_round", pk)
     facts = {"form": form, "round": found, "token": new_token(request.user), "kept": kept, "active": "inspections"}
-    return render(request, "desk/inspection_round_form.html", facts, status=409 if form.stored else 200)
+    return render(request, "oversight/inspections/round_form.html", facts, status=409 if form.stored else 200)
 
 
 @signed_in
@@ -86,7 +86,7 @@ def choose(request, pk):
     candidates = found.candidates().with_universities().with_names()
     page = page_of(candidates.matching(text) if text else candidates, request)
     facts = {"round": found, "page": page, "text": text, "problem": problem, "active": "inspections"}
-    return render(request, "desk/inspection_choose.html", facts | {"token": new_token(request.user)})
+    return render(request, "oversight/inspections/inspection_choose.html", facts | {"token": new_token(request.user)})
 
 
 def sent_keys(request):
@@ -104,7 +104,7 @@ def draw(request, pk):
     if request.method == "POST" and form.is_valid() and (made := drawn(request, found, form)):
         return told(request, found, made.number)
     facts = {"round": found, "form": form, "candidates": found.candidates().count(), "active": "inspections"}
-    return render(request, "desk/inspection_draw.html", facts | {"token": new_token(request.user)})
+    return render(request, "oversight/inspections/inspection_draw.html", facts | {"token": new_token(request.user)})
 
 
 def drawn(request, found, form):

@@ -63,7 +63,7 @@ def take_register(request):
     if request.method == "POST" and form.is_valid():
         return redirect("admin:pairs_university_register_preview", form.preview(request.user).pk)
     title = _("National register")
-    return page(request, "admin/register_take.html", title, forms=[form], model=University, form=form)
+    return page(request, "pairs/directory/admin/register_upload.html", title, forms=[form], model=University, form=form)
 
 
 @may_take_over
@@ -84,7 +84,9 @@ def preview_register(request, pk):
     context["updated"] = [shown_change(change) for change in plan.updated[:MOST_SHOWN]]
     context["stale"] = plan.fingerprint != taken.fingerprint
     title = _("What this register would change")
-    return page(request, "admin/register_preview.html", title, forms=[form], model=University, **context)
+    return page(
+        request, "pairs/directory/admin/register_preview.html", title, forms=[form], model=University, **context
+    )
 
 
 def shown_change(change):

@@ -29,7 +29,7 @@ class UniversityAdmin(RecordAdmin):
     search_help_text = _("Any name, part of a name, English, pinyin or initials, for example whdhxy.")
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
-    change_list_template = "admin/university_list.html"
+    change_list_template = "pairs/directory/admin/university_list.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),

@@ -31,7 +31,7 @@ def take_list(request, pk):
     if request.method == "POST" and form.is_valid():
         return redirect("admin:pairs_listimport_preview", form.preview(batch, request.user).pk)
     title = _("Import the list of %(batch)s") % {"batch": batch}
-    return page(request, "admin/list_take.html", title, forms=[form], model=Batch, form=form, batch=batch)
+    return page(request, "pairs/lists/admin/list_upload.html", title, forms=[form], model=Batch, form=form, batch=batch)
 
 
 @may_import
@@ -50,7 +50,12 @@ def preview(request, pk):
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     return page(
-        request, "admin/list_preview.html", _("What this list would change"), forms=[form], model=Batch, **context
+        request,
+        "pairs/lists/admin/list_preview.html",
+        _("What this list would change"),
+        forms=[form],
+        model=Batch,
+        **context,
     )
 
 
@@ -85,4 +90,10 @@ def publish(request, pk):
         "lines": [(line, None) for line in composition.check(batch)],
     }
     context["period"] = shown_days(batch.starts, batch.ends, batch.in_months)
-    return page(request, "admin/batch_publish.html", _("Publish %(batch)s") % {"batch": batch}, model=Batch, **context)
+    return page(
+        request,
+        "pairs/lists/admin/batch_publish.html",
+        _("Publish %(batch)s") % {"batch": batch},
+        model=Batch,
+        **context,
+    )

@@ -31,7 +31,14 @@ def from_notice(request):
     form = NoticeForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         return ask_facts(request, *proposed(form.cleaned_data["notice"]))
-    return page(request, "admin/notice_paste.html", _("New batch from a notice"), forms=[form], model=Batch, form=form)
+    return page(
+        request,
+        "pairs/lists/admin/notice_paste.html",
+        _("New batch from a notice"),
+        forms=[form],
+        model=Batch,
+        form=form,
+    )
 
 
 def create(request):
@@ -61,7 +68,9 @@ def go_on_with_list(batch, text, owner):
 def ask_facts(request, form, groups):
     context = {"form": form, "groups": groups, "actions": Action.objects.exists()}
     title = _("What the notice states")
-    return page(request, "admin/notice_facts.html", title, forms=[form, *groups.forms], model=Batch, **context)
+    return page(
+        request, "pairs/lists/admin/notice_facts.html", title, forms=[form, *groups.forms], model=Batch, **context
+    )
 
 
 def proposed(text):

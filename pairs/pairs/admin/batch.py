@@ -71,8 +71,8 @@ class BatchAdmin(RecordAdmin):
     list_select_related = ["action"]
     list_filter = ["action", "list_status"]
     inlines = [DeclaredCountInline, StatementInline, InferenceInline]
-    change_form_template = "admin/batch_form.html"
-    change_list_template = "admin/batch_list.html"
+    change_form_template = "pairs/pairs/admin/batch_form.html"
+    change_list_template = "pairs/pairs/admin/batch_list.html"
 
     NOTICE = ["title", "title_en", "notice_on", "reported_on", "source", "declared_pairs", "list_status"]
     NOTICE += ["key_points", "key_points_en", "key_points_source"]

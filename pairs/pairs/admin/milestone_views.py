@@ -64,7 +64,9 @@ def record_milestone(modeladmin, request, queryset):
     if data and form.is_valid():
         return report(request, *form.record(request.user))
     context = {"form": form, "having": having(plain(queryset)), "chosen": chosen_keys(request), "pairs": queryset}
-    return page(request, "admin/pair_milestone.html", _("Record a milestone"), forms=[form], model=Pair, **context)
+    return page(
+        request, "pairs/pairs/admin/pair_milestone.html", _("Record a milestone"), forms=[form], model=Pair, **context
+    )
 
 
 def plain(queryset):

@@ -47,7 +47,7 @@ class PairAdmin(RecordAdmin):
     search_help_text = _("Either side: any name, part of a name, English, pinyin or initials.")
     autocomplete_fields = ["recipient", "supporter"]
     inlines = [MilestoneInline]
-    change_list_template = "admin/pair_list.html"
+    change_list_template = "pairs/pairs/admin/pair_list.html"
     actions = [record_milestone]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "source"]}),

@@ -49,4 +49,6 @@ def adjust_period(request, pk):
         messages.success(request, _("The period was adjusted; the old one stays visible with the reason."))
         return redirect("admin:pairs_batch_change", batch.pk)
     title = _("Adjust the period of %(batch)s") % {"batch": batch}
-    return page(request, "admin/batch_period.html", title, forms=[form], model=Batch, form=form, batch=batch)
+    return page(
+        request, "pairs/pairs/admin/batch_period.html", title, forms=[form], model=Batch, form=form, batch=batch
+    )

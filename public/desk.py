@@ -1,0 +1,111 @@
+"""The desk itself: whose turn it is, one's pairs, and everything that was entered."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.adapters import home_of
+from accounts.permissions import acting_side, may_log, pair_at, pairs_open_to
+from activities.activities.models.activity import Activity
+from activities.activities.models.states import Status
+from activities.activities.pair_summary import glances
+from activities.agreements.models.agreement import Agreement
+from activities.inbox import turns_of
+from core.decorators import signed_in
+from core.list_pages import page_of
+from pairs.models import Pair
+
+SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
+LABELS = {
+    "to_confirm": _("Entries of the partner to confirm"),
+    "returned": _("Returned to you"),
+    "to_hold": _("Planned events whose day has passed"),
+    "corrections": _("Corrections to decide on"),
+    "withdrawals": _("Proposed withdrawals to decide on"),
+    "merges": _("Two accounts of one event, to decide on"),
+    "agreements_to_accept": _("Agreements to accept"),
+    "agreements_returned": _("Agreements returned to you"),
+}
+
+
+@dataclass
+class Turn:
+    """One kind of step that waits for a person."""
+
+    name: str
+    rows: list
+    count: int
+
+    @property
+    def label(self):
+        return LABELS[self.name]
+
+
+@signed_in
+@require_safe
+def home(request):
+    """The one door for all who sign in: coordinators and officers stay, others are led to their own place."""
+    place = home_of(request.user)
+    return overview(request) if place == request.path else redirect(place)
+
+
+@signed_in
+@require_safe
+def pairs(request):
+    """The same for those whose own place is elsewhere: the ministry finds every pair here."""
+    return overview(request)
+
+
+def overview(request):
+    user, text = request.user, request.GET.get("q", "").strip()
+    counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
+    turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
+    found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
+    page = page_of((found.matching(text) if text else found).latest_first(), request)
+    facts = {"turns": turns, "page": page, "glances": glances(with_names(page)), "text": text, "active": "desk"}
+    return render(request, "public/desk/dashboard.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
+
+
+@signed_in
+@require_safe
+def waiting(request, name):
+    """All that waits of one kind."""
+    if name not in LABELS:
+        raise Http404
+    page = page_of(turns_of(request.user)[name], request)
+    turn = Turn(name, list(page), page.paginator.count)
+    return render(request, "public/desk/inbox_kind.html", {"turn": turn, "page": page, "active": "desk"})
+
+
+@signed_in
+@require_safe
+def pair(request, address):
+    found = pair_at(request.user, address)
+    entries = Activity.objects.open_to(request.user).of_pair(found).for_rows()
+    page, agreements = page_of(entries, request), Agreement.objects.visible_to(request.user).of_pair(found)
+    facts = {"pair": found, "page": page, "glance": glances([found])[0], "agreements": agreements, "active": "desk"}
+    return render(request, "public/desk/pair.html", facts | {"acts": acting_side(request.user, found)})
+
+
+@signed_in
+@require_safe
+def entries(request):
+    """Everything this person may read of what was entered, newest first; by status where one is asked for."""
+    status = request.GET.get("status", "")
+    found = Activity.objects.open_to(request.user).entered_last()
+    if status in Status.values:
+        found = found.in_status(status)
+    page = page_of(found.for_rows(), request)
+    facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
+    return render(request, "public/desk/entries.html", facts)
+
+
+def with_names(page):
+    return Pair.objects.on_page(page)
+
+
+def drafts_of(user):
+    return Activity.objects.drafts_of(user).for_rows()[:SHOWN]
