@@ -10,8 +10,13 @@ stamp = .venv/lock-$(1)-$(shell cksum < requirements/$(1).txt | cut -d' ' -f1)
 BASE := $(call stamp,base)
 TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
+NEXT := $(subst .venv,.venv-next,$(call stamp,next))
 lock-name = $(firstword $(subst -, ,$*))
 # As many processes as there are cores, each with a database of its own.
+# The newest Python for the Django that comes next: on the path, or one of pyenv's.
+PYENV ?= $(HOME)/.pyenv
+NEXT_PYTHONS := $(foreach v,3.14 3.13 3.12,python$(v) $(wildcard $(PYENV)/versions/$(v).*/bin/python)) python3
+NEXT_PYTHON = $(firstword $(foreach p,$(NEXT_PYTHONS),$(shell $(p) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $(p))))
 RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # An empty DATABASE_URL is none: the tests choose their own database. Tables come straight from the models, which is
 # quicker; one test shows that migrating leads to the same.
@@ -19,7 +24,7 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 LONG := tests/activities/test_life.py tests/oversight/test_wording.py
 
-.PHONY: help run demo test unit postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -92,10 +97,18 @@ messages: $(DEV) ## collect what needs translating (needs gettext), and compile 
 
 # uv writes locks for every platform and Python at once; plain pip installs from them.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+LOCK_NEXT := $(LOCK) --python-version 3.12 --override requirements/next.in
+test-next: ## the tests on SQLite with the Django that comes next (requirements/next.txt; needs Python 3.12 or newer)
+	@$(if $(NEXT_PYTHON),$(MAKE) --no-print-directory unit-next NEXT_PYTHON=$(NEXT_PYTHON),echo "The tests with the next Django were not run: no Python 3.12 or newer was found.")
+
+unit-next: $(NEXT)
+	DATABASE_URL= .venv-next/bin/$(RUN_PYTEST) --ignore=tests/e2e --ignore=tests/races
+
 lock: $(DEV) ## fix the versions and hashes of all packages
 	$(LOCK) --output-file requirements/base.txt
 	$(LOCK) --constraint requirements/base.txt --extra test --output-file requirements/test.txt
 	$(LOCK) --constraint requirements/test.txt --extra test --extra dev --output-file requirements/dev.txt
+	$(LOCK_NEXT) --extra test --output-file requirements/next.txt
 
 $(BIN)/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (on Debian and Ubuntu: apt-get install python3 python3-venv)."; exit 1; }
@@ -107,3 +120,9 @@ $(BIN)/pip:
 	@echo "Installing requirements/$(lock-name).txt"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements/$(lock-name).txt
 	@rm -f .venv/lock-$(lock-name)-* && touch $@
+
+.venv-next/lock-%:
+	@echo "Installing requirements/next.txt for $(NEXT_PYTHON)"
+	@rm -rf .venv-next && $(NEXT_PYTHON) -m venv .venv-next
+	@.venv-next/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements/next.txt
+	@touch $@

@@ -2,6 +2,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin
 from django.db import connection
+from django.db.models import fields
+
+# Django 6.1 has a sentence there, and in English only. Forms take it when they are imported, which is before `ready`.
+fields.BLANK_CHOICE_LABEL = "---------"
 
 
 class PortalConfig(AppConfig):

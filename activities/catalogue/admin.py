@@ -47,7 +47,7 @@ def with_reason(modeladmin, request, queryset, verb, done):
         return None
     keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
     facts = {"form": form, "records": queryset, "chosen": keys, "action": verb, "opts": modeladmin.opts}
-    facts["button"] = modeladmin.get_actions(request)[verb][2]
+    facts["button"] = dict(modeladmin.get_action_choices(request))[verb]
     return page(
         request, "activities/catalogue/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts
     )

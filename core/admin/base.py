@@ -65,18 +65,19 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
             return [*fieldsets, (None, {"fields": ["reason"]})]
         return fieldsets
 
-    def get_actions(self, request):
+    def get_actions(self, request, action_location=None):
         """Records are deleted one by one, each with its reason."""
-        actions = super().get_actions(request)
+        location = [action_location] if action_location else []  # Django 5.2 has actions on lists only
+        actions = super().get_actions(request, *location)
         actions.pop("delete_selected", None)
         return actions
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **kwargs):
         """Ticked rows by their keys; what is no key is not ticked, where Django would fail over it."""
         keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if whole_number(key) is not None]
         request.POST = request.POST.copy()
         request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, **kwargs)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None

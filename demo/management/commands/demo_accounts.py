@@ -57,7 +57,7 @@ def account(username, name, post):
 
 def demo_password(username):
     """Of this installation only, and the same after a restart: it follows from the secret key."""
-    digest = salted_hmac("demo account", username).hexdigest()
+    digest = salted_hmac("demo account", username, algorithm="sha256").hexdigest()
     return "-".join((digest[:4], digest[4:8], digest[8:12]))
 
 
