@@ -22,7 +22,7 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
-LONG := tests/activities/test_life.py tests/oversight/test_wording.py
+LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py
 
 .PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
@@ -86,7 +86,7 @@ soak-pages: $(TEST) ## every contrast of every page
 	SOAK=1 $(PYTEST) tests/e2e
 
 soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
-	SOAK=1 $(PYTEST) tests/portal/test_demo.py
+	SOAK=1 $(PYTEST) tests/demo/test_demo.py
 
 soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="2028-02-29T00:20 …" for days of your own)
 	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races

@@ -3,8 +3,8 @@
     python benchmarks/hostile_files.py              all of them
     python benchmarks/hostile_files.py xlsx png     those whose name holds one of the words
 
-Each file is made by `tests/hostile.py` and read in a process of its own through the door that an editor or a
-coordinator uses: ListImport and RegisterImport with their preview, and Upload. Printed are the file's bytes, the
+Each file is made by `tests/support/hostile_files.py` and read in a process of its own through the door that an editor
+or a coordinator uses: ListImport and RegisterImport with their preview, and Upload. Printed are the file's bytes, the
 seconds (of the clock, and of the processor, which says more on a busy machine), the peak of memory above what the
 process took before, and what became of the file. Exit 1 when a refused one took more than 2 s of the processor or
 100 MB, or a read one more than 5 s or 150 MB.
@@ -26,28 +26,28 @@ REFUSED, READ = (2, 100), (5, 150)  # seconds of the processor, MB
 
 def files():
     """{(door, name): maker}"""
-    from tests import hostile
+    from tests.support import hostile_files
 
-    lists = {name: make for name, (make, _code) in hostile.LISTS.items()}
-    lists["csv: 20,000 unknown names"] = hostile.unknown_names
-    registers = {name: make for name, (make, _code) in hostile.REGISTERS.items()}
-    pictures = {name: make for name, (make, _code) in hostile.PICTURES.items()} | hostile.LARGE_PICTURES
+    lists = {name: make for name, (make, _code) in hostile_files.LISTS.items()}
+    lists["csv: 20,000 unknown names"] = hostile_files.unknown_names
+    registers = {name: make for name, (make, _code) in hostile_files.REGISTERS.items()}
+    pictures = {name: make for name, (make, _code) in hostile_files.PICTURES.items()} | hostile_files.LARGE_PICTURES
     doors = {"list": lists | honest(), "register": registers, "picture": pictures}
     return {(door, name): make for door, makers in doors.items() for name, make in makers.items()}
 
 
 def honest():
     """The largest lists that anybody may hand in."""
-    from tests.pairs.reading import forms
+    from tests.support import list_files
 
     rows = [[at, f"江城第{at}学院", f"海滨第{at}大学"] for at in range(1, 20_001)]
-    table = [forms.TITLES, *rows]
+    table = [list_files.TITLES, *rows]
     return {
-        "honest: csv of 20,000 rows": lambda: forms.delimited(table),
-        "honest: xlsx of 20,000 rows": lambda: forms.xlsx(table),
-        "honest: html of 20,000 rows": lambda: forms.web_page([*table[:20_000]]),
-        "honest: docx of 20,000 rows": lambda: forms.docx(table[:20_000]),
-        "honest: a cell a line, 20,000 rows": lambda: forms.pasted_cells(table),
+        "honest: csv of 20,000 rows": lambda: list_files.delimited(table),
+        "honest: xlsx of 20,000 rows": lambda: list_files.xlsx(table),
+        "honest: html of 20,000 rows": lambda: list_files.web_page([*table[:20_000]]),
+        "honest: docx of 20,000 rows": lambda: list_files.docx(table[:20_000]),
+        "honest: a cell a line, 20,000 rows": lambda: list_files.pasted_cells(table),
     }
 
 
@@ -123,7 +123,7 @@ def picture_reader():
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from core.file_content import Upload
-    from tests.hostile import large_jpeg
+    from tests.support.hostile_files import large_jpeg
 
     Upload(SimpleUploadedFile("a.jpg", large_jpeg(40, 40)))
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership
-from tests.activities.world import school
 from tests.conftest import PASSWORD, a_client, a_person
-from tests.e2e.pages import PUBLIC
+from tests.support.activity_cast import school
+from tests.support.browser_pages import PUBLIC
 
 Role = Membership.Role
 LOGIN = "/accounts/login/"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test.utils import isolate_apps
 
-from tests.portal.test_rooms import ROOMS
+from tests.pairing_portal.test_layers import ROOMS
 
 # Texts that nobody types, or of which the question would be asked for nothing, each with the reason.
 NOT_ASKED = {

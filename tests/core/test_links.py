@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from core.links import WebAddressField, WebAddressFormField, no_private_links, public_link
 from pairs.models import University
-from tests.portal.test_rooms import ROOMS
+from tests.pairing_portal.test_layers import ROOMS
 
 FOLLOWED = [
     "https://www.whu.edu.cn",

@@ -11,7 +11,7 @@ from django.urls.resolvers import URLResolver
 
 from core.numbers import MAX_NUMBER, KeysField, NumberConverter, whole_number
 from pairs.models import Pair
-from tests.portal.test_rooms import FILES
+from tests.pairing_portal.test_layers import FILES
 
 LONG = "9" * 5000  # Python itself refuses to read it
 HUGE = str(10**30)

@@ -4,11 +4,10 @@ import pytest
 
 from accounts.models import Membership
 from oversight.models import Bulletin
-from tests.activities.world import day
 from tests.conftest import a_person
-
-from .looking import look, two_screens, visit
-from .pages import PREFIXES
+from tests.support.activity_cast import day
+from tests.support.browser_pages import PREFIXES
+from tests.support.page_checks import look, two_screens, visit
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from pairs.models import Batch, ListImport, Pair
+from tests.support.drivers import Finger, Keyboard, Mouse
+from tests.support.notice_texts import PAIRS, TITLE, as_text, faulty, listed, notice
 
 from .conftest import PHONE, fits
-from .hands import Finger, Keyboard, Mouse
-from .notices import PAIRS, TITLE, as_text, faulty, listed, notice
 
 MOST_CLICKS = 8  # from the first page of the admin to the public page, with clicking into the two fields that are typed
 SOURCE = "https://example.edu.cn/test-notice"

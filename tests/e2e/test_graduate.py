@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.drivers import Finger, Keyboard, Mouse
+
 from .conftest import PHONE
-from .hands import Finger, Keyboard, Mouse
 
 # What may be typed for 武汉东湖学院, which 南京大学 supports
 WAYS_TO_ASK = ["东湖学院", "武漢東湖學院", "whdhxy", "wuhandonghu", "Wuhan Donghu"]

@@ -10,11 +10,11 @@ from django.utils.translation import override
 from accounts.models import Membership
 from pairs.models import Batch, Pair
 from tests.conftest import a_client, a_person
-from tests.letters import delivered
+from tests.support.drivers import Finger, Keyboard, Mouse
+from tests.support.journey import journey
+from tests.support.outbox import delivered
 
 from .conftest import PHONE
-from .hands import Finger, Keyboard, Mouse
-from .journey import journey
 
 TOUCH = {"viewport": PHONE, "has_touch": True}
 WAYS = {

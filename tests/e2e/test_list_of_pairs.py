@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.drivers import Keyboard
+
 from .conftest import PHONE, fits
-from .hands import Keyboard
 
 ROWS = "table.pairs tbody tr"
 JIANGSU = "32"

@@ -6,13 +6,12 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import ActivityKind, Agreement, Indicator, KindIndicator, Mechanism
-from tests.activities.world import day
 from tests.conftest import a_person
-from tests.oversight.season import Season
-
-from .gallery import Gallery, hung
-from .looking import narrow
-from .pages import PREFIXES
+from tests.support.activity_cast import day
+from tests.support.browser_pages import PREFIXES
+from tests.support.ministry_season import Season
+from tests.support.page_checks import narrow
+from tests.support.page_gallery import Gallery, hung
 
 SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "15mm")}
 A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.support.browser_pages import MISSING, PREFIXES, PUBLIC
+from tests.support.page_checks import look, two_screens, visit
+
 from .conftest import PHONE
-from .looking import look, two_screens, visit
-from .pages import MISSING, PREFIXES, PUBLIC
 
 MOST_BYTES, MOST_REQUESTS = 80 * 1024, 10
 

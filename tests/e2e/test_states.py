@@ -2,12 +2,13 @@
 
 import pytest
 
-from .account_states import ACCOUNT
+from tests.support.account_states import ACCOUNT
+from tests.support.browser_pages import PREFIXES
+from tests.support.desk_states import DESK, Cast
+from tests.support.page_checks import look
+from tests.support.page_gallery import Gallery, hung
+
 from .conftest import PHONE, WIDE, watched
-from .desk_states import DESK, Cast
-from .gallery import Gallery, hung
-from .looking import look
-from .pages import PREFIXES
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,12 @@
 import pytest
 
 from oversight.models import GuidanceNote
-from tests.activities.desk.desk import text, token_in
-from tests.activities.test_personal_data import MOBILE, SECRET, asked, ticks_in
+from tests.activities.activities.test_personal_data import MOBILE, SECRET, asked, ticks_in
 from tests.conftest import a_client
-
-from .inspecting import a_finding, an_inspection, whole
-from .practising import EDITED, proposed
-from .season import Season
+from tests.support.desk_client import text, token_in
+from tests.support.inspection_factories import a_finding, an_inspection, whole
+from tests.support.ministry_season import Season
+from tests.support.practice_factories import EDITED, proposed
 
 
 def test_a_guidance_note(world, officer):

@@ -11,11 +11,11 @@ from activities.agreements.models.agreement import Agreement as Edition
 from activities.employment.models import EmploymentSnapshot as Figures
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, GraduateGroup, Merge
 from pairs.models import Batch, ListImport, Milestone, Pair, PeriodChange, RegisterImport, University
-from tests.activities.desk.desk import PDF, at, new_address, token_in, typed
-from tests.activities.world import day, school
 from tests.conftest import a_client
-from tests.pairs.staff.pages import fields
-from tests.portal.everything import A_REGISTER
+from tests.support.activity_cast import day, school
+from tests.support.admin_pages import fields
+from tests.support.desk_client import PDF, at, new_address, token_in, typed
+from tests.support.factories import A_REGISTER
 
 from .test_activities import at_once
 

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pairs.models import RegisterImport, University
-from tests.activities.world import school
 from tests.conftest import a_person
-from tests.portal.everything import A_REGISTER
+from tests.support.activity_cast import school
+from tests.support.factories import A_REGISTER
 
 from .test_activities import at_once
 

@@ -14,8 +14,8 @@ from oversight.obligations.models import ReminderLetterQuerySet
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import remind
 from pairs.models import Batch, Pair
-from tests.letters import delivered
-from tests.oversight.owing import since_two_months
+from tests.support.obligation_factories import since_two_months
+from tests.support.outbox import delivered
 
 from .test_activities import at_once
 

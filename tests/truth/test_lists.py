@@ -6,7 +6,7 @@ import io
 import pytest
 from lxml import html
 
-from tests.selecting import select
+from tests.support.css_select import select
 
 pytestmark = pytest.mark.usefixtures("published")
 

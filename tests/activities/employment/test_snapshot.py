@@ -1,0 +1,86 @@
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from activities.models import EmploymentSnapshot, GraduateGroup
+from core.exceptions import Conflict
+from tests.support.activity_cast import day
+from tests.support.assertions import faults, refused
+
+
+@pytest.fixture
+def everybody(world):
+    return GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
+
+
+@pytest.fixture
+def report(world, rita, everybody):
+    def reported(graduates=4171, employed=3621, as_of=None, by=rita):
+        as_of = as_of or day(-1)
+        return EmploymentSnapshot.objects.report(by, world.recipient, as_of, everybody, graduates, employed)
+
+    return reported
+
+
+@pytest.mark.parametrize(
+    ("graduates", "employed", "rate"),
+    [(4171, 3621, "86.81"), (3, 1, "33.33"), (800, 1, "0.13"), (1, 1, "100.00"), (10, 0, "0.00"), (16000, 1, "0.01")],
+)
+def test_the_rate_is_computed_to_two_decimals_half_up(report, graduates, employed, rate):
+    assert report(graduates, employed).rate == Decimal(rate)
+
+
+@pytest.mark.parametrize(
+    ("graduates", "employed"), [(10, 11), (0, 0), (-1, 0), (10, -1), (None, 5), (5, None), (None, None), (2**31, 1)]
+)
+def test_impossible_numbers_are_refused(report, graduates, employed):
+    assert faults(report, graduates, employed)
+    assert not EmploymentSnapshot.objects.exists()
+
+
+def test_the_day_has_come_and_is_reported_once(report):
+    assert faults(report, as_of=day(1)) == {"as_of"}
+    report()
+    assert faults(report)
+
+
+def test_only_ones_own_university_is_reported(report, sam, editor, outsiders):
+    for person in [sam, editor, *outsiders]:
+        refused(report, by=person, code="not_yours")
+
+
+def test_a_second_person_gets_both_numbers(report, rita, rob):
+    first, second = report(), EmploymentSnapshot.objects.get()
+    first.revise(rita, 1, 4171, 3700)
+    with pytest.raises(Conflict) as caught:
+        second.revise(rob, 1, 4171, 3650)
+    assert (caught.value.mine["employed"], caught.value.theirs["employed"]) == (3650, 3700)
+
+
+def test_it_is_private_until_released(report, rita, cast, world):
+    snapshot = report()
+
+    def readers():
+        people = cast | {"anonymous": AnonymousUser()}
+        return {name for name, person in people.items() if EmploymentSnapshot.objects.visible_to(person).exists()}
+
+    assert readers() == {"rita", "ins", "ed"}
+    refused(snapshot.release, cast["sam"], code="not_yours")
+    snapshot.release(rita)
+    assert snapshot.is_public and readers() == set(cast) | {"anonymous"}
+
+
+def test_a_group_under_ten_is_never_published(report, rita):
+    small = report(9, 9)
+    refused(small.release, rita, code="small")
+    EmploymentSnapshot.objects.update(released_at="2026-01-01T00:00Z")
+    assert not EmploymentSnapshot.objects.public().exists()
+
+
+def test_a_rate_alone_stands_only_with_its_source(world, rita, everybody):
+    facts = {"university": world.recipient, "as_of": day(-1), "group": everybody, "rate_stated": Decimal("90.00")}
+    stated = EmploymentSnapshot(**facts, source="https://example.edu.cn/report")
+    stated.full_clean()
+    assert stated.rate == Decimal("90.00") and stated.is_stated
+    assert faults(EmploymentSnapshot(**facts, reported_by=rita).full_clean)

@@ -1,0 +1,3 @@
+"""A small batch for the admin."""
+
+from tests.support.admin_cast import *  # noqa: F403

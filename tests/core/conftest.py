@@ -1,0 +1,3 @@
+"""The cast of the running action that is made up for tests."""
+
+from tests.support.casts import *  # noqa: F403

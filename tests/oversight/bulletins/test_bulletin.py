@@ -1,0 +1,381 @@
+"""A bulletin's life: drafted and computed, worded, looked over, published once and for all, corrected by notes."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from core.exceptions import Conflict, Refused
+from oversight.bulletins.publish_checks import Readiness
+from oversight.models import Bulletin, BulletinFigure
+from tests.support.activity_cast import day
+from tests.support.ministry_season import SIX, Season, at, noon, stored
+
+
+@pytest.fixture
+def world(db):
+    return Season()
+
+
+@pytest.fixture
+def draft(world, rita, sam, editor):
+    world.the_six(rita, sam)
+    return world.drafted_bulletin(editor)
+
+
+def figure(bulletin, measure):
+    return bulletin.figures.get(measure=measure)
+
+
+def points(found):
+    return [point.message for point in found]
+
+
+# Drafting
+
+
+def test_the_six_wordings_are_proposed_in_both_languages(draft):
+    found = {row.measure: (row.value, row.wording, row.wording_en) for row in draft.figures.filter(in_headline=True)}
+    assert found == SIX
+
+
+def test_the_paragraph_is_proposed_in_both_languages(draft):
+    wordings = [(chinese, english.split(" ")[:-1]) for _value, chinese, english in SIX.values()]
+    assert all(chinese in draft.headline for chinese, _english in wordings)
+    assert all(" ".join(english) in draft.headline_en for _chinese, english in wordings)
+    assert "第一批" in draft.headline
+    assert "Batch 1" in draft.headline_en
+    assert "1 of 2 pairs" in draft.headline_en
+
+
+def test_each_computed_figure_has_its_rule_its_coverage_and_its_hash(draft):
+    row = figure(draft, "posts")
+    assert (row.origin, row.reporting, row.pairs) == ("computed", 1, 2)
+    assert row.rule.startswith("向受援高校共享的岗位条数")
+    assert row.rule_en.startswith("Number of posts")
+    assert len(row.data_hash) == 64
+
+
+def test_what_nobody_reported_is_left_out_until_an_editor_wants_it(world, editor):
+    draft = world.drafted_bulletin(editor)
+    assert not figure(draft, "posts").included
+    assert figure(draft, "pairs").included
+
+
+def test_only_editors_draft(world, inspector, rita, officer):
+    for person in (inspector, rita, officer):
+        with pytest.raises(Refused):
+            world.drafted_bulletin(person)
+    assert not Bulletin.objects.exists()
+
+
+def test_one_form_makes_one_bulletin(world, editor):
+    first = world.drafted_bulletin(editor, token="1.abc")
+    assert world.drafted_bulletin(editor, token="1.abc") == first
+    assert Bulletin.objects.count() == 1
+
+
+def test_one_day_and_scope_has_one_bulletin(world, editor):
+    world.drafted_bulletin(editor)
+    with pytest.raises(ValidationError):
+        world.drafted_bulletin(editor)
+
+
+@pytest.mark.parametrize("batches", [[], [9], [1, 9]])
+def test_it_covers_published_batches_only(world, editor, batches):
+    with pytest.raises(ValidationError):
+        world.drafted_bulletin(editor, batches=batches)
+
+
+# Wording
+
+
+def test_a_true_wording_may_be_chosen_instead(draft, editor):
+    row = figure(draft, "employers")
+    draft.edit(editor, draft.version, figures={row.pk: {"wording": "5.3万家", "wording_en": "over 53,000 employers"}})
+    row.refresh_from_db()
+    assert (row.wording, row.wording_en) == ("5.3万家", "over 53,000 employers")
+    assert "5.3万家" in draft.headline  # a paragraph that was only proposed follows
+    assert "over 53,000" in draft.headline_en
+
+
+@pytest.mark.parametrize(("field", "text"), [("wording", "近900次"), ("wording_en", "over 796 meetings")])
+def test_an_untrue_wording_is_refused_and_nothing_is_kept(draft, editor, field, text):
+    row = figure(draft, "meetings")
+    with pytest.raises(ValidationError) as refused:
+        draft.edit(editor, draft.version, {"scope": "改过"}, {row.pk: {field: text}})
+    assert list(refused.value.message_dict) == [f"{row.pk}-{field}"]
+    assert Bulletin.objects.get().scope == "第一批"
+    assert figure(draft, "meetings").wording == "近800次"
+
+
+def test_a_paragraph_the_editor_wrote_stays_when_figures_change(draft, editor, world, rita, sam):
+    draft.edit(editor, draft.version, {"headline": "招聘活动223场。"})
+    world.held(rita, sam, on=-3, confirmed=-2, online_fairs=2)
+    draft.compute(editor)
+    assert draft.headline == "招聘活动223场。"
+    assert "225 joint online job fairs" in draft.headline_en
+
+
+def test_computing_anew_keeps_wordings_that_are_still_true(draft, editor, world, rita, sam):
+    row = figure(draft, "employers")
+    draft.edit(editor, draft.version, figures={row.pk: {"wording": "5.3万家"}})
+    world.held(rita, sam, on=-3, confirmed=-2, employers=10, online_fairs=1)
+    draft.compute(editor)
+    assert (figure(draft, "employers").value, figure(draft, "employers").wording) == (53_130, "5.3万家")
+    assert figure(draft, "online_fairs").wording == "224场"
+
+
+def test_of_two_editors_the_second_is_shown_both_texts(draft, editor):
+    seen = draft.version
+    draft.edit(editor, seen, {"headline": "先写的。"})
+    with pytest.raises(Conflict) as conflict:
+        draft.edit(editor, seen, {"headline": "后写的。"})
+    assert (conflict.value.mine["headline"], conflict.value.theirs["headline"]) == ("后写的。", "先写的。")
+    assert Bulletin.objects.get().headline == "先写的。"
+
+
+# Computed or stated
+
+
+def stated(draft, editor, **facts):
+    words = {"name": "帮助就业", "name_en": "Helped into work", "wording": "1.3万人", "wording_en": "13,000 graduates"}
+    return draft.state_figure(editor, **words | {"source": "https://example.edu.cn/"} | facts)
+
+
+def test_a_stated_figure_has_its_source_and_no_rule(draft, editor):
+    stated(draft, editor)
+    row = draft.figures.stated().get()
+    assert (row.value, row.measure, row.data_hash, row.rule) == (13_000, "helped-into-work", "", "")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"source": ""}, {"wording": "上万人"}, {"wording_en": "14,000 graduates"}, {"name_en": ""}, {"wording_en": ""}],
+)
+def test_a_stated_figure_needs_its_source_and_the_same_number_twice(draft, editor, facts):
+    with pytest.raises(ValidationError):
+        stated(draft, editor, **facts)
+    assert not draft.figures.stated().exists()
+
+
+@pytest.mark.parametrize(
+    ("measure", "disguise"),
+    [
+        ("posts", {"origin": "stated"}),
+        ("posts", {"origin": "stated", "source": "https://example.edu.cn/"}),
+        ("posts", {"source": "https://example.edu.cn/"}),
+        ("posts", {"data_hash": ""}),
+        ("posts", {"rule": ""}),
+        ("helped-into-work", {"origin": "computed"}),
+        ("helped-into-work", {"data_hash": "0" * 64}),
+        ("helped-into-work", {"source": ""}),
+    ],
+)
+def test_the_database_lets_neither_be_dressed_as_the_other(draft, editor, measure, disguise):
+    stated(draft, editor)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BulletinFigure.objects.filter(measure=measure).update(**disguise)
+
+
+def test_only_a_stated_figure_is_taken_out(draft, editor):
+    stated(draft, editor)
+    draft.take_out(editor, draft.figures.stated().get().pk)
+    with pytest.raises(Refused):
+        draft.take_out(editor, figure(draft, "posts").pk)
+    assert not draft.figures.stated().exists()
+
+
+# The checklist
+
+
+def test_nothing_blocks_a_good_draft(draft):
+    assert Readiness(draft).blocks == []
+
+
+def blocked(draft):
+    with override("en"):
+        return points(Readiness(draft).blocks)
+
+
+def warned(draft):
+    with override("en"):
+        return points(Readiness(draft).warnings)
+
+
+def test_no_figures_block(draft, editor):
+    draft.edit(editor, draft.version, figures={row.pk: {"included": False} for row in draft.figures.all()})
+    assert any("no figures" in message for message in blocked(draft))
+
+
+def test_a_day_in_the_future_blocks(draft):
+    Bulletin.objects.update(as_of=day(1))
+    assert any("future" in message for message in blocked(Bulletin.objects.get()))
+
+
+def test_an_untrue_wording_blocks_however_it_came_there(draft):
+    BulletinFigure.objects.filter(measure="meetings").update(wording="近900次")
+    assert any("近900次" in message for message in blocked(draft))
+
+
+@pytest.mark.parametrize("field", ["scope_en", "headline_en", "headline"])
+def test_a_missing_text_blocks(draft, field):
+    Bulletin.objects.update(**{field: ""})
+    assert len(blocked(Bulletin.objects.get())) == 1
+
+
+def test_a_number_in_the_paragraph_that_no_figure_backs_blocks(draft, editor):
+    draft.edit(editor, draft.version, {"headline": draft.headline.replace("近800次", "近900次")})
+    assert any("近900" in message for message in blocked(draft))
+
+
+def test_low_coverage_and_waiting_entries_warn(world, draft, rita):
+    with at(noon(-3)):
+        world.submitted(rita, kind=world.fair, measures={"posts": 7})
+    assert any("1 entry of this scope waits" in message for message in warned(draft))
+    world.batch.declared_pairs = 48
+    world.batch.save()
+    draft.compute(draft.drafted_by)
+    assert any("Only 1 of 48 pairs" in message for message in warned(draft))
+
+
+def test_a_day_that_is_not_over_warns(world, editor):
+    assert any("not over yet" in message for message in warned(world.drafted_bulletin(editor, as_of=0)))
+
+
+def test_a_figure_lower_than_last_time_warns_and_shows_the_change(world, rita, sam, editor):
+    entry, _other = world.the_six(rita, sam)
+    world.published_bulletin(editor, as_of=-5)
+    with at(noon(-3)):
+        entry.withdraw(editor, "没有举办")
+    draft = world.drafted_bulletin(editor, as_of=-1)
+    lower = figure(draft, "online_fairs")
+    assert (lower.last["value"], lower.last["wording"], lower.last["as_of"]) == (223, "223场", day(-5).isoformat())
+    assert any("lower than in the bulletin before: 112 instead of 223" in message for message in warned(draft))
+    assert {row.measure: row.change for row in draft.document.figures}["online_fairs"] == -111
+
+
+def test_data_changed_since_computing_warns(world, draft, rita, sam):
+    assert not any("changed since" in message for message in warned(draft))
+    world.held(rita, sam, on=-3, confirmed=-2, posts=7)
+    assert any("changed since" in message for message in warned(draft))
+
+
+def test_an_included_figure_that_nobody_reported_warns(world, editor):
+    draft = world.drafted_bulletin(editor)
+    draft.edit(editor, draft.version, figures={figure(draft, "posts").pk: {"included": True}})
+    assert any("nothing is known" in message for message in warned(draft))
+
+
+# Publishing
+
+
+def test_publishing_freezes_figures_and_text(draft, editor):
+    draft.publish(editor)
+    draft.refresh_from_db()
+    assert (draft.state, draft.address) == ("published", day(-1).isoformat())
+    assert draft.snapshot["headline"] == draft.headline
+    assert {row["measure"]: row["wording"] for row in draft.snapshot["figures"]}["meetings"] == "近800次"
+    text = json.dumps(draft.snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert draft.snapshot_hash == hashlib.sha256(text.encode()).hexdigest()
+    assert draft.is_intact
+
+
+def test_what_blocks_is_refused_with_all_that_is_wrong(draft, editor):
+    Bulletin.objects.update(headline="", headline_en="")
+    with pytest.raises(ValidationError) as refused:
+        draft.publish(editor)
+    assert len(refused.value.messages) == 2
+    assert Bulletin.objects.get().state == "draft"
+
+
+def test_published_it_takes_no_change_any_more(draft, editor):
+    draft.publish(editor)
+    row = figure(draft, "posts")
+    for change in (
+        lambda: draft.edit(editor, draft.version, {"headline": "改过。"}),
+        lambda: draft.compute(editor),
+        lambda: draft.publish(editor),
+        lambda: draft.discard(editor),
+        lambda: stated(draft, editor),
+        draft.save,
+        draft.delete,
+        row.save,
+        row.delete,
+    ):
+        with pytest.raises(Refused):
+            change()
+    assert Bulletin.objects.get().snapshot == draft.snapshot
+
+
+def test_a_snapshot_that_was_tampered_with_is_noticed(draft, editor):
+    draft.publish(editor)
+    Bulletin.objects.update(snapshot=draft.snapshot | {"headline": "改过。"})
+    assert not Bulletin.objects.get().is_intact
+
+
+def test_published_without_snapshot_is_refused_by_the_database(draft):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bulletin.objects.update(state="published")
+
+
+def test_two_scopes_of_one_day_have_two_addresses(world, draft, editor):
+    draft.publish(editor)
+    other = world.drafted_bulletin(editor, scope="测试范围", scope_en="A made-up scope")
+    other.publish(editor)
+    assert [draft.address, other.address] == [day(-1).isoformat(), f"{day(-1).isoformat()}-2"]
+
+
+def test_only_editors_write_and_publish(draft, inspector, rita, officer):
+    for person in (inspector, rita, officer):
+        for verb in (
+            lambda by: draft.edit(by, None, {"headline": "改过。"}),
+            lambda by: draft.compute(by),
+            lambda by: draft.publish(by),
+            lambda by: draft.discard(by),
+        ):
+            with pytest.raises(Refused):
+                verb(person)
+    assert Bulletin.objects.get().state == "draft"
+
+
+# Corrections
+
+
+def test_a_correction_is_added_and_never_changed(draft, editor):
+    draft.publish(editor)
+    note = draft.correct(editor, "数字有误。", "The number was wrong.")
+    with pytest.raises(Refused):
+        note.save()
+    assert Bulletin.objects.get().is_intact
+    assert [one.note_en for one in draft.notes.all()] == ["The number was wrong."]
+
+
+@pytest.mark.parametrize("words", [("", "Wrong."), ("有误。", ""), (" ", " ")])
+def test_a_correction_needs_both_languages(draft, editor, words):
+    draft.publish(editor)
+    with pytest.raises(ValidationError):
+        draft.correct(editor, *words)
+
+
+def test_a_correction_sent_twice_is_added_once(draft, editor):
+    draft.publish(editor)
+    assert draft.correct(editor, "有误。", "Wrong.", "1.x") == draft.correct(editor, "有误。", "Wrong.", "1.x")
+    assert draft.notes.count() == 1
+
+
+def test_drafts_are_changed_and_not_corrected_and_inspectors_correct_nothing(draft, editor, inspector):
+    with pytest.raises(Refused):
+        draft.correct(editor, "有误。", "Wrong.")
+    draft.publish(editor)
+    with pytest.raises(Refused):
+        draft.correct(inspector, "有误。", "Wrong.")
+
+
+def test_stored_values_behind_the_portals_back_do_not_reach_a_published_bulletin(draft, editor, world):
+    draft.publish(editor)
+    stored(world.pair.activities.first(), posts=1)
+    assert Bulletin.objects.get().document.figures[0].value == draft.document.figures[0].value

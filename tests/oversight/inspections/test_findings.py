@@ -1,0 +1,193 @@
+"""Findings: the side concerned answers, the ministry closes, never the one they are about."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core.exceptions import Conflict
+from oversight.models import Finding
+from pairs.models import Batch
+from tests.conftest import a_person
+from tests.support.activity_cast import day
+from tests.support.assertions import faults, refused
+from tests.support.inspection_factories import a_finding, an_inspection, late
+
+Role = Membership.Role
+
+
+@pytest.fixture
+def inspection(world, inspector):
+    return an_inspection(inspector, world)
+
+
+@pytest.fixture
+def finding(inspection, inspector):
+    return a_finding(inspector, inspection)
+
+
+def test_recorded_it_waits_for_the_side_at_once(finding, rita, rob, sam, olga):
+    assert finding.state == "open"
+    for person in (rita, rob):
+        assert list(Finding.objects.to_answer_by(person)) == [finding]
+    for person in (sam, olga):
+        assert not Finding.objects.to_answer_by(person).exists()
+
+
+def test_both_sides_their_province_and_the_ministry_read_it(finding, cast):
+    readers = {name for name, person in cast.items() if Finding.objects.open_to(person).exists()}
+    assert readers == {"rita", "sam", "officer", "ins", "ed"}
+
+
+def test_the_side_answers_and_may_answer_anew(finding, rita, rob):
+    finding.respond(rita, "协议已于昨日签署")
+    assert (finding.state, finding.answered_by) == ("answered", rita)
+    finding.respond(rob, "协议已签署并上传")
+    assert finding.answer == "协议已签署并上传"
+    assert not Finding.objects.to_answer_by(rita).exists()
+    assert {row.answer for row in finding.history.all()} >= {"协议已于昨日签署", "协议已签署并上传"}
+
+
+def test_nobody_else_answers(finding, sam, outsiders, editor, world):
+    both = a_person("both", Role.COORDINATOR, university=world.recipient)
+    Membership.objects.create(user=both, role=Role.COORDINATOR, university=world.supporter, since=day(-5))
+    for person in [sam, *outsiders, editor, both]:
+        assert refused(finding.respond, person, "已整改", code="not_yours")
+    assert faults(finding.respond, a_person("rae", Role.COORDINATOR, university=world.recipient), " ") == {"answer"}
+
+
+def test_the_ministry_closes_it_with_a_note(finding, inspector, rita):
+    finding.respond(rita, "已签署")
+    assert faults(finding.close, inspector, "") == {"reason"}
+    finding.close(inspector, "已核对签署文本")
+    assert (finding.state, finding.closed_by, finding.closing_note) == ("closed", inspector, "已核对签署文本")
+    assert refused(finding.respond, rita, "再补充", code="locked")
+    assert refused(finding.edit, inspector, None, {"text": "x"}, code="locked")
+    assert refused(finding.close, inspector, "再次", code="locked")
+
+
+def test_no_coordinator_and_no_officer_closes_it(finding, rita, sam, olga, officer, former, passer_by):
+    for person in (rita, sam, olga, officer, former, passer_by):
+        assert refused(finding.close, person, "我方已整改")
+    assert Finding.objects.get().state == "open"
+
+
+def test_who_once_held_the_post_does_not_close_it(finding, world, inspector):
+    """Yesterday the coordinator of the side, today an inspector: what the post left open is not theirs to close."""
+    turned = a_person("turned", Role.COORDINATOR, university=world.recipient, until=-1)
+    Membership.objects.create(user=turned, role=Role.INSPECTOR, since=day())
+    assert turned.oversees
+    assert refused(finding.close, turned, "没有问题", code="own")
+    assert a_finding(turned, finding.inspection, side="supporter").close(turned, "已整改").state == "closed"
+
+
+def test_nor_when_the_post_was_deleted(finding, world):
+    turned = a_person("turned", Role.COORDINATOR, university=world.recipient)
+    turned.memberships.all().delete()
+    Membership.objects.create(user=turned, role=Role.EDITOR, since=day())
+    assert refused(finding.close, turned, "没有问题", code="own")
+
+
+def test_nor_an_administrator_who_speaks_for_the_side(finding, world):
+    root = a_person("root", Role.COORDINATOR, university=world.recipient, is_superuser=True)
+    assert root.oversees
+    assert refused(finding.close, root, "没有问题", code="own")
+
+
+def test_nor_the_person_in_charge_whatever_became_of_the_post(finding, inspector, rita):
+    finding.edit(inspector, None, {"person": rita})
+    Membership.history.filter(user_id=rita.pk).delete()
+    rita.memberships.all().delete()
+    Membership.history.filter(user_id=rita.pk).delete()
+    Membership.objects.create(user=rita, role=Role.INSPECTOR, since=day())
+    assert refused(finding.close, type(rita).objects.get(pk=rita.pk), "没有问题", code="own")
+
+
+def test_the_database_refuses_it_too(finding, inspector, rita):
+    finding.edit(inspector, None, {"person": rita})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        facts = {"closing_note": "x", "closed_at": timezone.now()}
+        Finding.objects.filter(pk=finding.pk).update(closed_by=rita, **facts)
+
+
+def test_opened_again_the_side_is_asked_anew(finding, inspector, rita):
+    finding.respond(rita, "已签署")
+    finding.close(inspector, "已核对")
+    assert refused(finding.reopen, rita, "x", code="not_yours")
+    assert faults(finding.reopen, inspector, "") == {"reason"}
+    finding.reopen(inspector, "文本不全")
+    assert finding.state == "open" and list(Finding.objects.to_answer_by(rita)) == [finding]
+    assert finding.history.first().history_change_reason == "文本不全"
+    assert refused(finding.reopen, inspector, "再次")
+
+
+def test_overdue_is_what_is_not_closed_after_its_day_in_running_batches(finding, inspector, rita, world):
+    assert not Finding.objects.overdue().exists() and not finding.is_overdue
+    assert list(Finding.objects.overdue(day(6))) == [finding]
+    assert not Finding.objects.overdue(day(5)).exists()
+    late(finding)
+    assert list(Finding.objects.overdue()) == [finding] and finding.is_overdue
+    finding.respond(rita, "还在办")
+    assert list(Finding.objects.overdue()) == [finding]
+    finding.close(inspector, "已整改")
+    assert not Finding.objects.overdue().exists() and not finding.is_overdue
+
+
+def test_batches_that_have_ended_remind_nobody(finding, world, rita):
+    late(finding)
+    Batch.objects.filter(pk=world.batch.pk).update(ends=day(-1))
+    finding.refresh_from_db()
+    assert not Finding.objects.overdue().exists() and not finding.is_overdue
+    assert not Finding.objects.to_answer_by(rita).exists()
+    assert finding.respond(rita, "事后补报").state == "answered"
+
+
+def test_states_are_told_alike_by_rows_and_by_queries(finding, inspector, inspection, rita):
+    answered, closed = a_finding(inspector, inspection), a_finding(inspector, inspection)
+    answered.respond(rita, "已整改")
+    closed.close(inspector, "无须整改")
+    for state in Finding.State.values:
+        assert {one.state for one in Finding.objects.in_state(state)} == {state}
+    assert [one.state for one in Finding.objects.most_urgent_first()][-1] == "closed"
+
+
+def test_the_person_in_charge_is_a_coordinator_of_that_side(finding, inspector, inspection, rita, sam, former):
+    assert finding.edit(inspector, None, {"person": rita}).person == rita
+    for person in (sam, former):
+        assert faults(finding.edit, inspector, None, {"person": person}) == {"person"}
+    assert faults(finding.edit, inspector, None, {"side": "supporter"}) == {"person"}
+    rita.memberships.all().delete()
+    assert finding.respond  # a post that has ended does not stand in the way of the other steps
+    assert finding.edit(inspector, None, {"text": "改过的问题"}).person == rita
+
+
+def test_wrong_values_are_named(inspection, inspector):
+    assert faults(a_finding, inspector, inspection, text="") == {"text"}
+    assert faults(a_finding, inspector, inspection, side="ministry") == {"side"}
+    assert faults(a_finding, inspector, inspection, due_on=day(-1)) == {"__all__"}
+    assert faults(a_finding, inspector, inspection, text="a\x00b") == {"text"}
+    assert not Finding.objects.exists()
+
+
+def test_the_same_form_records_one_finding(inspection, inspector, editor):
+    first = a_finding(inspector, inspection, token="t")
+    assert a_finding(inspector, inspection, token="t") == first
+    assert refused(a_finding, editor, inspection, token="t", code="token")
+
+
+def test_only_the_ministry_records_and_changes(finding, inspection, cast, inspector, editor):
+    for person in cast.values():
+        if person not in (inspector, editor):
+            assert refused(a_finding, person, inspection, code="not_yours")
+            assert refused(finding.edit, person, None, {"text": "x"}, code="not_yours")
+
+
+def test_two_at_once_are_told_of_each_other(finding, inspector, editor, rita, rob):
+    seen = finding.version
+    finding.edit(editor, seen, {"text": "先写的"})
+    with pytest.raises(Conflict) as conflict:
+        Finding.objects.get().edit(inspector, seen, {"text": "后写的"})
+    assert conflict.value.differing == ["text"]
+    with pytest.raises(Conflict):
+        Finding.objects.get().respond(rita, "已整改", seen)
+    assert Finding.objects.get().text == "先写的"

@@ -1,0 +1,333 @@
+"""What the statistics page says: totals with their rules, growth, parts, promise and practice, phases, flow."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from lxml import html
+
+from activities.models import ActivityKind, Agreement, Indicator
+from pairs.models import Action, Batch, Pair
+from tests.support.activity_cast import ZHEJIANG, day, school
+from tests.support.css_select import select
+from tests.support.documented_activities import a_season, documented, milestone
+
+PAGE = "/en/statistics/"
+
+
+def page_of(client, query=""):
+    response = client.get(PAGE + query)
+    assert response.status_code == 200
+    return html.fromstring(response.content)
+
+
+def words(element):
+    return " ".join(strip_tags(html.tostring(element, encoding="unicode")).split())
+
+
+def said(page, section):
+    """The words of the section under the heading with this id."""
+    return words(select(page, f"section[aria-labelledby={section}]")[0])
+
+
+def rows(page, table):
+    """The words of each cell of each row of a table, by rows."""
+    return [[words(cell) for cell in row] for row in select(page, f"{table} tbody tr")]
+
+
+@pytest.fixture
+def season(world):
+    return a_season(world)
+
+
+# Totals
+
+
+def test_every_total_says_from_how_many_pairs_by_which_rule_and_as_of_when(client, season):
+    page = page_of(client)
+    assert rows(page, "table.totals") == [
+        ["posts", "15", "posts", "1 of 2 pairs", "Each counts once"],
+        ["signed", "40", "persons", "1 of 2 pairs40 of it from reports on periods", "Each counts once"],
+        ["lectures", "2", "lectures", "1 of 2 pairs", "Each counts once"],
+    ]
+    with translation.override("en"):
+        assert f"As of {date_format(day())}, over 2 published pairs" in said(page, "totals")
+    assert "activities that count 4 from 1 of 2 pairs" in said(page, "totals")
+    assert "pairs with nothing on record 1" in said(page, "totals")
+
+
+def test_zero_is_a_number_and_not_reported_is_a_dash(client, world, rita, sam):
+    Indicator.objects.filter(pk=world.posts.pk).update(headline_order=1)
+    world.confirmed(rita, sam, measures={"signed": 0})
+    assert [row[1] for row in rows(page_of(client), "table.totals")] == ["– not reported", "0"]
+
+
+def test_units_are_types_and_never_added(client, season):
+    """Nothing on the page is the sum of posts, persons and lectures."""
+    assert str(15 + 40 + 2) not in words(select(page_of(client), "main")[0])
+
+
+def test_what_waits_for_confirmation_is_in_no_number(client, world, rita):
+    world.submitted(rita, measures={"posts": 73_519})
+    page = page_of(client)
+    assert "activities that count 0 from 0 of 2 pairs" in said(page, "totals")
+    assert "Nothing is on record yet" in said(page, "growth") and "73" not in said(page, "growth")
+
+
+def test_pairs_whose_names_are_not_public_are_told_of(client, season):
+    Batch.objects.update(declared_pairs=5)
+    assert "3 more pairs are declared" in said(page_of(client), "totals")
+
+
+def test_before_anything_is_published_the_page_says_so(client, db):
+    assert "No list has been published yet" in words(select(page_of(client), "main")[0])
+
+
+# Growth
+
+
+def test_growth_is_of_events_and_says_what_is_kept_out(client, season):
+    page = page_of(client, "?indicator=signed")
+    assert rows(page, "table.months") == [
+        ["March 2020", "0", "0", "0", "1"],
+        ["April 2020", "0", "0", "0", "0"],
+        ["May 2020", "0", "0", "40", "1"],
+    ]
+    assert "Another 40 comes from reports on periods" in said(page, "growth")
+    assert "No event is among it" in said(page, "growth") and not select(page, "svg.growth")
+
+
+def test_growth_adds_month_by_month(client, season):
+    page = page_of(client, "?indicator=posts")
+    assert [row[:3] for row in rows(page, "table.months")] == [
+        ["March 2020", "10", "10"],
+        ["April 2020", "0", "10"],
+        ["May 2020", "5", "15"],
+    ]
+    assert "From March 2020 to May 2020 the line rises to 15 posts" in said(page, "growth")
+
+
+def test_over_many_years_only_the_months_in_which_something_ended_have_a_row(client, season):
+    documented(season.pair, season.fair, datetime.date(2010, 1, 5), {season.posts: 1})
+    assert [row[0] for row in rows(page_of(client, "?indicator=posts"), "table.months")] == [
+        "January 2010",
+        "March 2020",
+        "May 2020",
+    ]
+
+
+# Parts
+
+
+def test_parts_without_a_report_are_rows_with_a_dash(client, season):
+    university = school("浙江寅大学", "4133000009", ZHEJIANG)
+    third = {"recipient": school("湖北丙学院", "4142000009", "42"), "supporter": university, "serial": 3}
+    Pair.objects.create(batch=season.batch, **third)
+    page = page_of(client)
+    assert rows(page, "#by-province") == [["Jiangsu", "4", "1 / 2"], ["Zhejiang", "– not reported", "0 / 1"]]
+    assert rows(page, "#by-mechanism") == [["1 Sharing jobs", "3", "1 / 3"], ["3 Guidance", "1", "1 / 3"]]
+    assert rows(page, "#by-batch") == [["Batch 1", "4", "1 / 3"]]
+
+
+def test_parts_count_the_indicator_asked_for(client, season):
+    page = page_of(client, "?indicator=lectures")
+    assert [row[1] for row in rows(page, "#by-mechanism")] == ["– not reported", "2"]
+    assert "Counted in what follows: lectures (lectures)." in words(select(page, "#counted")[0])
+
+
+# What is asked
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("?mechanism=3", ["1", "1", "1"]),
+        ("?since=2020-04", ["3", "3", "1"]),
+        ("?until=2020-03", ["1", "1", "1"]),
+        ("?since=2020-04&until=2020-04", ["0", "0", "2"]),
+        ("?province=32", ["4", "4", "1"]),
+        ("?batch=1&tier=provincial_undergraduate", ["4", "4", "1"]),
+    ],
+)
+def test_filters_narrow_what_is_counted(client, season, query, numbers):
+    """Activities, evidenced ones, and pairs without any."""
+    facts = select(page_of(client, query), "dl.facts dd")
+    assert [words(fact) for fact in facts if fact.get("class") != "sub"] == numbers
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("?batch=9", "is not one of the choices"),
+        ("?indicator=9", "is not one of the choices"),
+        ("?since=2020-13", "“2020-13” is not a month such as 2020-07."),
+        ("?since=0000-01", "is not a month such as 2020-07."),
+        ("?since=2020-05&until=2020-04", "The last month comes before the first; exchange the two."),
+        ("?page=x", "This is not the number of a page"),
+    ],
+)
+def test_what_cannot_be_understood_is_named_and_left_out(client, season, query, message):
+    page = page_of(client, query)
+    assert message in words(select(page, ".note-warn")[0])
+    assert "from 1 of 2 pairs" in said(page, "totals")
+
+
+def test_the_filters_that_are_on_can_be_taken_off(client, season):
+    page = page_of(client, "?indicator=posts&since=2020-05")
+    assert [chip.get("href") for chip in select(page, "ul.chips a")] == [
+        "/en/statistics/?since=2020-05",
+        "/en/statistics/?indicator=posts",
+        "/en/statistics/",
+    ]
+    assert [words(chip) for chip in select(page, "ul.chips a")][1].endswith("From: 2020-05 ×")
+
+
+def test_no_pair_under_the_filters_is_said(client, season):
+    assert "No pair fits all of these filters" in words(select(page_of(client, "?province=11"), "main")[0])
+
+
+def test_it_is_only_read(client, season):
+    assert client.post(PAGE).status_code == 405
+
+
+# Promise and practice
+
+
+def promise(world, rita, sam, mechanisms):
+    promises = [{"mechanism": mechanism, "text": "承诺"} for mechanism in mechanisms]
+    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30), promises).accept(rita).accept(sam)
+
+
+def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
+    promise(season, rita, sam, [season.jobs, season.jobs])
+    page = page_of(client)
+    first, silent = [row[1:] for row in rows(page, "table.grid")]
+    assert first == ["promised 2 done 3 evidenced 3", "done 1 evidenced 1"]
+    assert silent == ["– nothing on record", "– nothing on record"]
+    assert [row[1:] for row in rows(page, "table.columns-of-grid")] == [["1", "1", "1"], ["0", "1", "1"]]
+
+
+def test_a_draft_promises_nothing(client, season, rita):
+    promises = [{"mechanism": season.guidance, "text": "承诺"}]
+    Agreement.objects.draft(rita, season.pair, "目标", day(), day(30), promises)
+    assert [row[1] for row in rows(page_of(client), "table.columns-of-grid")] == ["0", "0"]
+
+
+def test_the_grid_is_read_page_by_page_in_the_order_of_the_lists(client, season):
+    schools = [school(f"湖北第{n}学院", f"41429{n:05}", "42") for n in range(30)]
+    for number, recipient in enumerate(schools, 3):
+        Pair.objects.create(batch=season.batch, serial=number, recipient=recipient, supporter=season.supporter)
+    assert len(rows(page_of(client), "table.grid")) == 25
+    page = page_of(client, "?page=2")
+    assert "Pairs 26 to 32 of 32" in said(page, "grid") and rows(page, "table.grid")[0][0].startswith("湖北第23学院")
+    assert select(page, "nav.pages a")[0].get("href").endswith("#grid-pairs")
+
+
+# The phase clock
+
+FIRST = "From the notice to the first documented activity, signings aside"
+
+
+def clock(page):
+    """The numbers of each step, by its name."""
+    return {row[0]: row[1:] for row in rows(page, "table.clock")}
+
+
+def test_days_between_steps_where_both_are_known(client, season):
+    notice = season.batch.notice_on
+    for pair, days in ((season.pair, 3), (season.other_pair, 8)):
+        milestone(pair, "docked", notice + datetime.timedelta(days))
+        milestone(pair, "signed", stated_as_of=notice + datetime.timedelta(30))
+    steps = clock(page_of(client))
+    assert steps["From the notice to docking"] == ["2", "3", "–", "–", "–", "8", "0"]
+    assert steps["From the notice to signing"] == ["0", "–", "–", "–", "–", "–", "2"]
+    assert steps["From docking to negotiating"] == ["0", "–", "–", "–", "–", "–", "0"]
+
+
+def test_a_statement_gives_a_limit_and_no_more(client, season):
+    milestone(season.pair, "docked", stated_as_of=season.batch.notice_on + datetime.timedelta(12))
+    assert "For 1 more a statement says: at most 12 days. For 1 pair it cannot be told." in said(
+        page_of(client), "clock"
+    )
+
+
+def test_the_first_event_ends_the_clock_and_a_report_does_not(client, world):
+    documented(world.pair, world.matching, day(-55), {world.signed: 4})
+    documented(world.pair, world.fair, day(-50))
+    assert clock(page_of(client))[FIRST][:2] == ["1", "10"]
+
+
+def test_a_signing_is_no_first_activity(client, world):
+    signing = ActivityKind.objects.create(
+        code="agreement_signing", mechanism=world.jobs, name="签署", name_en="Signing"
+    )
+    documented(world.pair, signing, day(-50))
+    assert clock(page_of(client))[FIRST][0] == "0"
+
+
+def test_under_five_pairs_there_is_no_median_and_no_picture(client, season):
+    for pair, days in ((season.pair, 3), (season.other_pair, 8)):
+        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
+    page = page_of(client)
+    assert "median 5" not in said(page, "clock")
+    assert not select(page, "section[aria-labelledby=clock] svg")
+
+
+def test_quartiles_are_given_from_five_pairs_on(client, season):
+    pairs = [season.pair, season.other_pair]
+    for number in (3, 4, 5):
+        recipient = school(f"湖北{number}学院", f"414200001{number}", "42")
+        pairs.append(Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter))
+    for pair, days in zip(pairs, (1, 2, 3, 12, 40), strict=True):
+        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
+    page = page_of(client)
+    assert clock(page)["From the notice to docking"] == ["5", "1", "2", "3", "12", "40", "0"]
+    assert "5 pairs, from 1 to 40 days, median 3" in said(page, "clock")
+
+
+def test_no_pair_is_named_by_the_clock(client, season):
+    milestone(season.pair, "docked", season.batch.notice_on)
+    assert season.recipient.name not in said(page_of(client), "clock")
+
+
+# The flow
+
+
+def test_the_map_shows_from_where_to_where(client, season):
+    page = page_of(client)
+    assert rows(page, "section[aria-labelledby=flow] table") == [["Jiangsu", "2"]]
+    assert "Jiangsu: 2 pairs" in [link.get("aria-label") for link in select(page, "svg.map a")]
+
+
+def test_pairs_that_help_elsewhere_are_told_of(client, season):
+    action = Action.objects.create(slug="another", name="另一行动", name_en="Another", recipient_province=ZHEJIANG)
+    facts = {"title": "x", "notice_on": day(), "source": "x", "starts": day(), "ends": day(9)}
+    batch = Batch.objects.create(number=2, action=action, published_at=season.batch.published_at, **facts)
+    Pair.objects.create(batch=batch, recipient=school("浙江卯学院", "4133000007", ZHEJIANG), supporter=season.supporter)
+    flow = said(page_of(client), "flow")
+    assert "Pairs that help Zhejiang have supporters in 1 province. 2 pairs that help elsewhere are not drawn" in flow
+
+
+# Pictures
+
+
+def test_every_picture_has_words_and_a_table(client, season):
+    milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
+    page = page_of(client)
+    pictures = select(page, "svg[role=img]")
+    assert len(pictures) == 2  # growth and the grid; the clock draws nothing for so few pairs
+    for picture in pictures:
+        for name in picture.get("aria-labelledby").split():
+            assert words(page.get_element_by_id(name))
+        assert select(picture.getparent().getparent(), "table")
+    hidden = [svg for svg in select(page, "main svg:not([role=img])") if svg.get("aria-hidden") != "true"]
+    assert [svg.get("class") for svg in hidden] == ["map"]
+
+
+def test_ids_stand_once(client, season):
+    milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
+    ids = re.findall(r'\sid="([^"]+)"', client.get(PAGE).content.decode())
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,133 @@
+"""Every address stands in the access table, and answers everybody as the table says."""
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.urls import get_resolver, reverse
+
+from accounts.models import Membership
+from tests.conftest import a_client, a_person, made_once
+from tests.support.access import PUBLIC, SIGN_IN, TABLE, UNNAMED, lookup
+from tests.support.factories import Visitor
+
+Role = Membership.Role
+
+
+def addresses(patterns, namespace=""):
+    """The name of every address with the pattern it stands for, the admin's included."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield (namespace + pattern.name if pattern.name else None), str(pattern.pattern)
+
+
+ADDRESSES = list(addresses(get_resolver().url_patterns))
+NAMES = sorted({name for name, _pattern in ADDRESSES if name})
+
+
+def test_every_address_is_in_the_table():
+    assert [name for name in NAMES if lookup(name) is None] == []
+    assert {pattern for name, pattern in ADDRESSES if name is None} <= UNNAMED
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert [name for name in TABLE if name not in NAMES] == []
+
+
+def test_an_address_nobody_thought_about_is_noticed():
+    assert lookup("secret_room") is None
+    assert lookup("admin:pairs_pair_everything") is None
+
+
+A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
+A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
+
+
+@pytest.fixture(scope="module")
+def visitors_once(published_once, django_db_blocker):
+    yield from made_once(django_db_blocker, make_visitors)
+
+
+def make_visitors():
+    """Who may come; the editor has read a list and a register and not yet confirmed them."""
+    editor = a_person("ed", Role.EDITOR)
+    batch = apps.get_model("pairs.Batch").objects.get(number=2)
+    apps.get_model("pairs.ListImport").objects.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
+    apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
+    people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
+    visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
+    return dict(zip(PUBLIC, visitors, strict=True))
+
+
+@pytest.fixture
+def everyone(visitors_once, db):
+    return visitors_once
+
+
+def sample(value):
+    """A record's key where the table names a model, the value itself otherwise."""
+    if not isinstance(value, str) or not value.partition(".")[2].isalpha():
+        return value
+    return apps.get_model(value)._base_manager.order_by("pk").last().pk
+
+
+def path_of(name, kwargs):
+    found = {key: sample(value) for key, value in kwargs.items()}
+    if "content_type_id" in found:
+        found["content_type_id"] = ContentType.objects.get_for_model(apps.get_model(kwargs["content_type_id"])).pk
+    return reverse(name, kwargs=found)
+
+
+def told(response):
+    """The status of an answer, or that it leads to the sign-in page."""
+    sign_in = reverse("account_login") + "?next="
+    led_there = response.status_code == 302 and response["Location"].startswith(sign_in)
+    return SIGN_IN if led_there else response.status_code
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if lookup(name)])
+def test_everybody_is_answered_as_the_table_says(name, everyone):
+    address = lookup(name)
+    path = path_of(name, address.kwargs)
+    assert {who: told(client.get(path)) for who, client in everyone.items()} == address.who
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if lookup(name) and not lookup(name).posts])
+def test_pages_that_are_only_read_refuse_everything_else(name, everyone):
+    path = path_of(name, lookup(name).kwargs)
+    editor = everyone["editor"]
+    assert {editor.post(path).status_code, editor.delete(path).status_code} == {405}
+
+
+def test_what_is_nowhere_is_the_same_as_what_is_closed(everyone):
+    """A person without a post cannot tell a record that is there from one that is not."""
+    there = sample("pairs.pair")
+    for who in ("passer_by", "former_editor"):
+        closed, nowhere = (everyone[who].get(f"/admin/pairs/pair/{pk}/change/") for pk in (there, there + 1))
+        assert (closed.status_code, nowhere.status_code) == (404, 404)
+        assert page_of(closed, there) == page_of(nowhere, there + 1)
+
+
+def page_of(response, pk):
+    return response.content.decode().replace(f"/{pk}/", "/…/")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_strangers_are_led_to_sign_in_in_their_language_and_back(client, db, prefix):
+    response = client.get(f"{prefix}/admin/pairs/pair/?q=x")
+    assert response["Location"] == f"{prefix}/accounts/login/?next={prefix}/admin/pairs/pair/%3Fq%3Dx"
+
+
+def writes_a_record(name):
+    model, _underscore, page = name.removeprefix("admin:").rpartition("_")
+    return name.startswith("admin:") and "_" in model and page in ("add", "change", "delete")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if writes_a_record(name)])
+def test_inspectors_write_nothing_through_forms_they_do_not_see(name, everyone):
+    address = path_of(name, lookup(name).kwargs)
+    answer = everyone["inspector"].post(address, {"post": "yes", "reason": "none"})
+    assert answer.status_code in (302, 403)
+    assert not LogEntry.objects.exists()

@@ -1,0 +1,239 @@
+"""Every address times everybody times every method, with something real in every state: no cell is unexpected."""
+
+import logging
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.urls import reverse
+
+from activities.models import Agreement
+from core.models import Lock
+from tests.conftest import made_once
+from tests.support.access import PUBLIC, SIGN_IN, TABLE, lookup
+from tests.support.access_matrix import FACES, answers_of_table, matrix, steps
+from tests.support.factories import WHY, Everything
+
+from .test_access import NAMES, path_of, told
+
+pytestmark = pytest.mark.one_database  # who may what is asked of Python, and the same on each database
+
+CLOSED = {SIGN_IN, 403, 404, 410}
+LED_ON = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
+EMPTY_FORM = {"csrfmiddlewaretoken": "none"}
+IN_MATRIX = {(method, name) for method, name, _sample, _cells in matrix()}
+SOME = ("anonymous", "recipient", "editor")  # enough where nobody is asked who they are
+# Where no record is concerned, one coordinator and one officer stand for all of them.
+KINDS = ("anonymous", "gone", "recipient", "hubei", "inspector", "editor")
+OTHERS = [name for name in NAMES if lookup(name) and ("GET", name) not in IN_MATRIX and name != "desk_activity_step"]
+WITH_PARTS = ("gone", "recipient", "hubei")  # everybody else is asked for every address in test_access
+# The admin's forms that are shown to some only to be read.
+READ_BY_SOME = {name for name in NAMES if name.startswith("admin:") and name.endswith("_change")}
+# Words in the samples that are no sample: names of steps and lists.
+WORDS = {"accept", "return", "discard", "amend", "document", "remove", "withdraw", "reopen", "answer", "close"}
+WORDS |= {"compute", "publish", "to_confirm", "nothing", "csv"}
+ACTING = ("recipient", "supporter", "editor")
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """Everything and everybody, made once for all tests of this file."""
+
+    def make():
+        world = Everything()
+        return world, world.visitors()
+
+    yield from made_once(django_db_blocker, make)
+
+
+@pytest.fixture
+def world(stage, db):
+    return stage[0]
+
+
+@pytest.fixture
+def visitors(stage, db):
+    return stage[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet():
+    """Thousands are refused here, and telling the log why takes as long as refusing them."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def rows(of_method):
+    return [(name, sample, cells) for method, name, sample, cells in matrix() if method == of_method]
+
+
+def stored():
+    """All that the database holds, but for locks, which count who asks, and sessions.
+
+    Text of those who have to sign in first waits in these.
+    """
+    models = [model for model in apps.get_models() if model not in (Session, Lock)]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+def taken_back(ask, path, *sent):
+    """What is answered, as if it had never been asked."""
+    with transaction.atomic():
+        answer = told(ask(path, *sent))
+        transaction.set_rollback(True)
+    return answer
+
+
+def unexpected(answered, expected):
+    """Whose answers are not those of the table, as {face: (answered, expected)}."""
+    return {face: (answer, expected[face]) for face, answer in answered.items() if answer != expected[face]}
+
+
+def form_of(world, name, sample):
+    """An empty form; a merge is decided by its button, and a step of an agreement names the edition it was shown."""
+    pair = world.samples.get(sample.partition("/")[0])
+    if name == "desk_merge":
+        return EMPTY_FORM | {"accept": ""}
+    if name != "desk_agreement_step":
+        return EMPTY_FORM
+    edition = Agreement.objects.of_pair(pair).first()
+    return EMPTY_FORM | {"edition": edition.pk, "version": edition.version}
+
+
+def test_every_address_of_the_desk_about_a_record_has_its_lines():
+    about_one = [name for name in TABLE if TABLE[name].kwargs and not name.startswith("admin:")]
+    of_desk = {name for name in about_one if reverse(name, kwargs=made_up(name)).startswith("/desk/")}
+    assert of_desk - {name for _method, name in IN_MATRIX} == {"desk_activity_step"}
+
+
+def made_up(name):
+    return {key: value if key == "form" else 1 for key, value in TABLE[name].kwargs.items()}
+
+
+def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
+    named = {word for _method, _name, sample, _cells in matrix() for word in sample.split("/") if word.isidentifier()}
+    assert {name for _method, name in IN_MATRIX} <= set(NAMES)
+    assert named - WORDS <= set(world.samples)
+    assert {state for state, *_rest in steps()} <= set(world.samples)
+
+
+def test_reading(world, visitors):
+    """Where it is closed it is, to the last byte, the page of what is not there."""
+    found, nothing, compared = {}, {}, 0
+    for name, sample, cells in rows("GET"):
+        path, answered = world.path(name, sample), {}
+        nowhere = re.sub(r"(?<=/)\d+", "999999", path)
+        for face in FACES:
+            response = visitors[face].get(path)
+            answered[face] = told(response)
+            if response.status_code == 404 and path != nowhere:
+                # Whoever has no part in the first pair asks of each address, the others once of those that begin alike.
+                asked = face, nowhere if face == "other" else path.split("/")[1]
+                if asked not in nothing:
+                    nothing[asked] = whole(visitors[face].get(nowhere), nowhere)
+                same = whole(response, path) == nothing[asked]
+                answered[face], compared = 404 if same else "another 404", compared + 1
+        found[name, sample] = unexpected(answered, cells)
+    assert {row: wrong for row, wrong in found.items() if wrong} == {}
+    assert compared > 200
+
+
+def whole(response, path):
+    """All that is sent, with its own address blotted out; each answer has a number and a tag of its own."""
+    own = ("ETag", "Content-Length", "X-Request-ID")
+    headers = {name: value for name, value in response.items() if name not in own}
+    return response.status_code, headers, response.content.replace(path.encode(), b"...")
+
+
+def test_reading_all_other_addresses(world, visitors):
+    found = {}
+    for name in OTHERS:
+        path = path_of(name, lookup(name).kwargs)
+        faces = ["recipient"] if lookup(name).who is PUBLIC else WITH_PARTS
+        answered = {face: taken_back(visitors[face].get, path) for face in faces}
+        found[name] = unexpected(answered, answers_of_table(name))
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_writing(world, visitors):
+    """Who may is led on or told what is missing; whoever may not leaves everything as it was."""
+    found, before = {}, stored()
+    for name, sample, cells in rows("POST"):
+        path, form, answered = world.path(name, sample), form_of(world, name, sample), {}
+        for face, expected in cells.items():
+            answer = sent(visitors[face], path, form, expected in LED_ON)
+            answered[face] = expected if {answer, expected} <= LED_ON else answer
+        found[name, sample] = unexpected(answered, cells)
+    assert {row: wrong for row, wrong in found.items() if wrong} == {}
+    assert stored() == before
+
+
+def sent(visitor, path, form, may):
+    """The answer to a form; what those do who may is taken back."""
+    return taken_back(visitor.post, path, form) if may else told(visitor.post(path, form))
+
+
+def test_writing_to_all_other_addresses(world, visitors):
+    """What is closed to readers is closed to writers, and pages that are only read refuse all forms."""
+    found, before = {}, stored()
+    for name in (name for name in OTHERS if ("POST", name) not in IN_MATRIX):
+        path, doors, answered = path_of(name, lookup(name).kwargs), answers_of_table(name), {}
+        for face in KINDS:
+            may = to_a_form(name, doors[face])
+            answer = sent(visitors[face], path, EMPTY_FORM, 200 in may)
+            answered[face] = may if answer in may else answer
+        found[name] = unexpected(answered, {face: to_a_form(name, doors[face]) for face in KINDS})
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert stored() == before
+
+
+def to_a_form(name, door):
+    """What an address may answer to a form, where it answers `door` to a reader."""
+    if not lookup(name).posts:
+        return {405, SIGN_IN} if door in (200, 302, 405, SIGN_IN) else {405, door}
+    if door in CLOSED:
+        return {door}
+    return LED_ON | ({403} if name in READ_BY_SOME else set())
+
+
+def test_the_steps_of_an_entry(world, visitors):
+    """Offered to those who may take them, and refused to all others whatever they send."""
+    found, before = {}, stored()
+    readers = {sample: cells for name, sample, cells in rows("GET") if name == "desk_activity"}
+    for state, step, may, have in steps():
+        path, wrong = reverse("desk_activity_step", args=[world.samples[state].pk, step]), {}
+        for face in ACTING if may else ():
+            wrong[face, "GET"] = (told(visitors[face].get(path)) == 200) != (face in may)
+        for face in (*ACTING, "inspector", "hubei", "other") if may | have else ("recipient", "editor"):
+            led_on = face in may | have
+            refused = {403 if readers[state][face] == 200 else 404}
+            answer = sent(visitors[face], path, {"reason": "" if led_on else WHY}, led_on)
+            wrong[face, "POST"] = answer not in (LED_ON if led_on else refused)
+        found[state, step] = [asked for asked, is_wrong in wrong.items() if is_wrong]
+    assert {cell: wrong for cell, wrong in found.items() if wrong} == {}
+    assert stored() == before
+
+
+def test_the_head_of_a_page_is_closed_where_the_page_is(world, visitors):
+    """Once for each address; it is the same code that answers."""
+    found, first = {}, {name: (sample, cells) for name, sample, cells in reversed(rows("GET"))}
+    for name, (sample, cells) in first.items():
+        path = world.path(name, sample)
+        answered = {face: told(visitors[face].head(path)) for face in ("anonymous", "other")}
+        found[name, sample] = unexpected(answered, cells)
+    assert {row: wrong for row, wrong in found.items() if wrong} == {}
+
+
+def test_other_methods_are_refused_everywhere_before_anybody_is_asked_who_they_are(world, visitors):
+    paths = [path_of(name, lookup(name).kwargs) for name in OTHERS]
+    paths += {world.path(name, sample) for _method, name, sample, _cells in matrix()}
+    answered = {
+        getattr(visitors[face], method)(path).status_code
+        for method in ("put", "patch", "delete", "options", "trace")
+        for path in paths
+        for face in SOME
+    }
+    assert answered == {405}

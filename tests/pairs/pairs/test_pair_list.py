@@ -1,0 +1,209 @@
+"""The list of pairs: filters, order, pages, wrong input, and what it costs."""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from pairs.models import Action, Pair
+from tests.support.public_cast import a_batch, some_pairs
+
+pytestmark = pytest.mark.django_db
+
+
+def total(response):
+    return response.context["listing"].page.paginator.count
+
+
+def addresses(response):
+    return [pair.address for pair in response.context["rows"]]
+
+
+def test_everyone_reads_the_published_pairs(client, published):
+    response = client.get("/pairs/")
+
+    assert response.status_code == 200
+    assert total(response) == 80
+    assert "武汉东湖学院" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("batch=1", 4),
+        ("batch=2", 76),
+        ("batch=2&status=negotiating", 76),
+        ("batch=2&status=docked", 0),
+        ("status=signed", 4),
+        ("recipient_tier=adult", 1),
+        ("batch=2&recipient_tier=model_vocational", 5),
+        ("q=whdhxy", 1),
+        ("q=武漢東湖學院", 1),
+        ("q=Wuhan Donghu University", 1),
+        ("q=武汉职业技术大学", 1),
+    ],
+)
+def test_filters_narrow_the_list(client, published, query, found):
+    assert total(client.get(f"/pairs/?{query}")) == found
+
+
+def test_the_supporters_province_is_that_of_the_notice(client, published):
+    response = client.get("/pairs/?province=43")
+
+    assert total(response) == Pair.objects.filter(supporter_province="43").count() > 0
+
+
+def test_pairs_of_another_action_can_be_left_out(client, published):
+    other = Action.objects.create(slug="another", name="另一行动", name_en="Another action", recipient_province="51")
+    some_pairs(a_batch(78, action=other), 3)
+
+    assert total(client.get("/pairs/")) == 83
+    assert total(client.get("/pairs/?action=another")) == 3
+    assert total(client.get("/pairs/?action=hubei-2020")) == 80
+
+
+def test_filters_add_up_and_stand_as_chips_that_can_be_taken_off(client, published):
+    response = client.get("/pairs/?batch=2&province=32&q=南京大学")
+
+    assert addresses(response) == ["2-1"]
+    chips = {chip["words"]: chip["query"] for chip in response.context["listing"].chips}
+    assert chips["南京大学"] == "batch=2&province=32"
+    assert len(chips) == 3
+
+
+def test_orders_go_both_ways(client, published):
+    up, down = client.get("/pairs/?batch=2&sort=serial"), client.get("/pairs/?batch=2&sort=-serial")
+
+    assert addresses(up)[:2] == ["2-1", "2-2"]
+    assert addresses(down)[:2] == ["2-76", "2-75"]
+
+
+def test_an_order_by_supporter_goes_by_its_code(client, published):
+    rows = client.get("/pairs/?sort=supporter").context["rows"]
+
+    assert [pair.supporter.code for pair in rows] == sorted(pair.supporter.code for pair in rows)
+
+
+def test_pages_follow_each_other_and_keep_the_filters(client, published):
+    first, last = client.get("/pairs/?batch=2"), client.get("/pairs/?batch=2&page=4")
+
+    assert addresses(first)[-1] == "2-25"
+    assert addresses(last) == ["2-76"]
+    assert "?batch=2&amp;page=2" in first.content.decode()
+
+
+WRONG = [
+    "batch=99",
+    "batch=abc",
+    "batch=99999999999999999999999999",
+    "batch=-1",
+    "province=Beijing",
+    "province=99",
+    "tier=best",
+    "recipient_tier=%27",
+    "status=done",
+    "sort=recipient__name",
+    "sort=-",
+    "q=" + "长" * 101,
+    "page=0",
+    "page=-3",
+    "page=abc",
+    "page=NaN",
+    "page=999999",
+    "page=1e9",
+    "page=" + "9" * 60,
+    "page=" + "9" * 5000,
+]
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_a_wrong_value_is_named_and_left_out(client, published, query):
+    response = client.get(f"/pairs/?{query}")
+
+    assert response.status_code == 200
+    assert response.context["listing"].problems
+    assert 'role="alert"' in response.content.decode()
+    assert total(response) == 80
+
+
+@pytest.mark.parametrize("query", ["", "batch=", "q=&batch=&province=&sort=&page="])
+def test_empty_values_are_no_filters(client, published, query):
+    response = client.get(f"/pairs/?{query}")
+
+    assert total(response) == 80
+    assert not response.context["listing"].problems
+
+
+def test_the_nearest_page_is_shown_when_there_are_fewer(client, published):
+    assert client.get("/pairs/?page=999").context["listing"].page.number == 4
+    assert client.get("/pairs/?page=-2").context["listing"].page.number == 1
+
+
+def test_nothing_found_says_what_can_be_done(client, published):
+    page = client.get("/pairs/?batch=1&q=武汉科技大学").content.decode()
+
+    assert "/search/?q=" in page
+
+
+def test_an_empty_portal_has_an_empty_list(client):
+    assert total(client.get("/pairs/")) == 0
+
+
+def test_hostile_words_are_shown_as_text(client, published):
+    page = client.get("/pairs/", {"q": "<script>alert(1)</script>"}).content.decode()
+
+    assert "<script>alert" not in page
+
+
+def test_other_methods_are_refused(client, published):
+    assert client.post("/pairs/").status_code == 405
+
+
+def test_the_english_page_has_both_names(client, published):
+    page = client.get("/en/pairs/?q=donghu").content.decode()
+
+    assert "Wuhan Donghu University" in page
+    assert '<span class="sub" lang="zh-Hans">武汉东湖学院</span>' in page
+
+
+def test_htmx_gets_only_the_results_and_the_address_that_belongs_to_them(client, published):
+    part = client.get("/pairs/?q=&batch=2&province=&sort=serial", headers={"HX-Request": "true"})
+    page = part.content.decode()
+
+    assert "<html" not in page
+    assert "武汉东湖学院" in page
+    assert part["HX-Push-Url"] == "/pairs/?batch=2"
+    assert "HX-Request" in part["Vary"]
+
+
+def test_caches_are_told_that_parts_and_pages_differ(client, published):
+    assert "HX-Request" in client.get("/pairs/")["Vary"]
+
+
+def test_going_back_gets_the_whole_page(client, published):
+    page = client.get("/pairs/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+
+    assert "<html" in page.content.decode()
+
+
+def test_the_page_neither_sets_nor_reads_cookies(client, published):
+    response = client.get("/pairs/")
+
+    assert not response.cookies
+    assert "Cookie" not in response["Vary"]
+
+
+def queries(client, connection, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("query", ["", "?batch=1&province=32&status=docked&sort=supporter", "?q=测试"])
+def test_the_number_of_queries_does_not_grow(client, query):
+    from django.db import connection
+
+    batch = a_batch(1)
+    some_pairs(batch, 3)
+    few = queries(client, connection, f"/pairs/{query}")
+    some_pairs(batch, 30, start=4)
+    # batches for the filter; count; keys of the page; its pairs; their milestones; names of each side
+    assert few == queries(client, connection, f"/pairs/{query}") == 7

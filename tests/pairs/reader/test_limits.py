@@ -1,0 +1,130 @@
+"""Files made to hurt are refused with one clear error, quickly and in little memory."""
+
+import random
+import tracemalloc
+
+import pytest
+
+from pairs.reader import limits, read, read_text
+from tests.support import list_files
+from tests.support.list_files import ROWS, TITLES, codes, pairs_of
+
+MEGABYTE = 1024 * 1024
+
+
+def memory_for(data):
+    """(reading, bytes of memory that reading it took at most)."""
+    tracemalloc.start()
+    try:
+        return read(data), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_cell_in_the_last_corner_costs_nothing():
+    def corner(book):
+        book.active["XFD1048576"] = "x"
+
+    data = list_files.xlsx([TITLES, *ROWS], corner)
+    reading, memory = memory_for(data)
+    assert pairs_of(reading) == [tuple(row) for row in ROWS]
+    assert [(warning.code, warning.row) for warning in reading.warnings] == [("columns_beyond", 1048576)]
+    assert memory < 5 * MEGABYTE
+
+
+def test_a_workbook_of_nothing_but_the_last_corner_is_no_list():
+    corner = '<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    data = list_files.bare_xlsx(f'<worksheet><dimension ref="A1:XFD1048576"/>{corner}</worksheet>')
+    reading, memory = memory_for(data)
+    assert len(data) < 1600
+    assert codes(reading.errors) == ["no_list"]
+    assert memory < 5 * MEGABYTE
+
+
+@pytest.mark.parametrize("size", [20 * MEGABYTE, 120 * MEGABYTE])
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(size):
+    reading, memory = memory_for(list_files.bare_xlsx(b"<worksheet>" + b" " * size))
+    assert codes(reading.errors) == ["unpacked_too_big"]
+    assert memory < 5 * MEGABYTE
+
+
+def test_a_directory_that_lies_about_sizes_unpacks_no_more_than_it_says():
+    honest = list_files.bare_xlsx(b"<worksheet>" + b" " * (20 * MEGABYTE))
+    lying = honest.replace((20 * MEGABYTE + 11).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    reading, memory = memory_for(lying)
+    assert codes(reading.errors) == ["broken_file"]
+    assert memory < 5 * MEGABYTE
+
+
+def test_a_package_of_very_many_parts_is_refused():
+    assert codes(read(list_files.package({f"part{at}": "" for at in range(2500)})).errors) == ["unpacked_too_big"]
+
+
+def test_hostile_shared_strings_are_refused():
+    noise = random.Random(1).randbytes(100 * 1024).hex()  # keeps the ratio of packing low
+    text = "".join(noise[at : at + 200] + "x" * 4000 for at in range(0, len(noise), 200))
+    strings = "<sst>" + f"<si><t>{text}</t></si>" * 6 + "</sst>"
+    data = list_files.bare_xlsx("<worksheet/>", strings)
+    assert codes(read(data).errors) == ["unpacked_too_big"]
+
+
+def test_many_small_elements_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ELEMENTS", 10_000)
+    assert codes(read(list_files.bare_xlsx("<worksheet>" + "<c/>" * 20_000 + "</worksheet>")).errors) == [
+        "unpacked_too_big"
+    ]
+
+
+def test_entities_are_refused():
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData>&b;</sheetData></worksheet>'
+    assert codes(read(list_files.bare_xlsx(laughs)).errors) == ["broken_file"]
+    outside = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet>&a;</worksheet>'
+    assert codes(read(list_files.bare_xlsx(outside)).errors) == ["broken_file"]
+
+
+def test_merged_cells_without_end_are_refused_or_cost_nothing():
+    rows = "".join(f'<row r="{at}"><c><v>{at}</v></c></row>' for at in range(1, 3000))
+    merges = '<mergeCell ref="A1:XFD1048576"/>' * 100
+    data = list_files.bare_xlsx(
+        f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    )
+    assert codes(read(data).errors) == ["unpacked_too_big"]
+
+
+def test_more_rows_than_any_list_has_are_refused():
+    many = [TITLES, *([at, f"甲{at}学院", f"乙{at}大学"] for at in range(1, 20_003))]
+    assert codes(read(list_files.delimited(many)).errors) == ["too_many_rows"]
+    assert codes(read(list_files.web_page(many)).errors) == ["too_many_rows"]
+    cells = "".join(f'<row r="{at}"><c><v>{at}</v></c></row>' for at in range(1, 20_003))
+    assert codes(read(list_files.bare_xlsx(f"<worksheet><sheetData>{cells}</sheetData></worksheet>")).errors) == [
+        "too_many_rows"
+    ]
+
+
+def test_files_and_texts_have_a_limit():
+    assert codes(read(b"x" * (limits.MAX_FILE + 1)).errors) == ["too_big"]
+    assert codes(read_text("字" * (limits.MAX_TEXT + 1)).errors) == ["too_big"]
+    assert codes(read(b"<html>" + b"x" * limits.MAX_HTML).errors) == ["too_big"]
+
+
+def test_deep_markup_does_no_harm():
+    assert codes(read(b"<table><tr><td>" * 20_000).errors) == ["unpacked_too_big"]
+
+
+def test_a_quotation_mark_left_open_is_an_error_and_nothing_is_lost_silently():
+    text = '序号,受援高校,支援高校\n1,"甲学院,乙大学\n' + "".join(
+        f"{at},丙{at}学院,丁{at}大学\n" for at in range(2, 50)
+    )
+    assert read(text.encode()).errors
+
+
+@pytest.mark.parametrize("mark", ["\u3000", "-", "1", "\xa0", "（", "\r", "|"])
+def test_hostile_cells_are_read_in_no_time(mark):
+    cell = mark * 290_000 + "a"
+    for text in (f'序号,受援高校,支援高校\n1,"{cell}",乙大学', f"序号|受援高校|支援高校\n1|{cell}|乙大学"):
+        assert len(read_text(text).rows) <= 1
+
+
+def test_what_a_finding_repeats_is_short():
+    for error in read_text("序号,受援高校,支援高校\n" + "x" * 5000 + ",甲,甲,乙\n").errors:
+        assert len(error.value) <= 100 and len(error.message) <= 400

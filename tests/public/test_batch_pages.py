@@ -1,0 +1,89 @@
+"""The batches, and what the page of one says of its notice, its composition and its list."""
+
+import datetime
+
+import pytest
+
+from pairs.models import Batch
+from public.views import batches
+from tests.support.public_cast import a_batch, some_pairs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_says_what_is_known_of_each(client, published):
+    page = client.get("/en/batches/").content.decode()
+
+    assert "76 pairs, the full list is held here" in page
+    assert "4 of 48 are held here, each with a public source" in page
+    assert page.count("Ended") == 2
+
+
+def test_a_complete_list_is_checked_against_its_notice(client, published):
+    response = client.get("/en/batches/2/")
+    page = response.content.decode()
+
+    found = {(line.side, line.group): line.found for line in response.context["composition"]}
+    assert found["supporter", "provincial"] == 16
+    assert "1 more than declared" in page
+    assert "2 fewer than declared" in page
+    assert page.count('class="closes"') == 6
+
+
+def test_a_partial_list_says_that_it_cannot_be_checked(client, published):
+    page = client.get("/en/batches/1/").content.decode()
+
+    assert "It cannot be checked here" in page
+    assert "closes" not in page
+    assert "declared</span>" not in page
+
+
+def test_the_whole_list_stands_on_one_page_as_printed(client, published):
+    page = client.get("/batches/2/").content.decode()
+
+    assert page.count('<td class="serial"') == 76
+    assert "武汉职业技术学院" in page
+    assert "武汉职业技术大学" not in page
+
+
+def test_a_very_long_list_is_shortened_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(batches, "ON_ONE_PAGE", 3)
+    some_pairs(a_batch(1), 5)
+
+    page = client.get("/en/batches/1/").content.decode()
+    assert page.count('<td class="serial"') == 3
+    assert "The first 3 are shown." in page
+
+
+def test_a_day_that_is_not_known_is_not_made_up(client, published):
+    assert "day not known; reported on May 21, 2020" in client.get("/en/batches/2/").content.decode()
+
+
+def test_an_earlier_period_stays_visible_with_its_reason(client):
+    batch = a_batch(1)
+    batch.adjust_period(datetime.date(2031, 3, 1), datetime.date(2031, 12, 31), "extended for testing")
+
+    page = client.get("/en/batches/1/").content.decode()
+    assert "March 1, 2031 to Dec. 31, 2031" in page
+    assert "March 1, 2031 to Sept. 30, 2031" in page
+    assert "extended for testing" in page
+
+
+def test_a_batch_that_is_not_there_is_404(client, published):
+    assert client.get("/batches/3/").status_code == 404
+    assert client.get(f"/batches/{10**30}/").status_code == 404
+
+
+def test_an_empty_portal_says_so(client):
+    assert "No batch is published yet" in client.get("/en/batches/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
+    some_pairs(a_batch(1), 3)
+    # the batch, its changes of period, what it declares, the tiers of its pairs; milestones counted;
+    # pairs, their milestones, names of each side; what is stated of all its pairs, and what is inferred
+    with django_assert_num_queries(11):
+        client.get("/batches/1/")
+    some_pairs(Batch.objects.get(), 30, start=50)
+    with django_assert_num_queries(11):
+        client.get("/batches/1/")

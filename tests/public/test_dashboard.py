@@ -1,0 +1,123 @@
+"""The desk: whose turn it is, the pairs at a glance, and as many queries for 300 pairs as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities.models import Activity, Agreement
+from pairs.models import Batch, Pair, University
+from tests.conftest import a_client
+from tests.support.activity_cast import day, school
+from tests.support.desk_client import at, text
+
+
+def the_desk(person, **query):
+    return text(a_client(person).get(reverse("desk"), query))
+
+
+def test_an_entry_of_the_partner_waits_for_the_other_side_only(world, rita, sam):
+    entry = world.submitted(rita)
+    assert 'id="turn-to_confirm"' in the_desk(sam)
+    assert at("activity", entry.pk) in the_desk(sam)
+    assert 'id="turn-' not in the_desk(rita)
+
+
+def test_returned_and_passed_entries_wait_for_their_own_side(world, rita, sam):
+    world.submitted(rita).return_(sam, "日期有误")
+    world.passed(rita)
+    page = the_desk(rita)
+    assert 'id="turn-returned"' in page
+    assert "日期有误" in page
+    assert 'id="turn-to_hold"' in page
+
+
+def test_corrections_merges_and_agreements_wait_for_the_other_side(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 1}).propose_correction(rita, measures={"posts": 2}, reason="漏计")
+    one, two = world.submitted(rita, kind=world.lecture), world.submitted(sam, kind=world.lecture)
+    one.propose_merge(rita, two)
+    Agreement.objects.draft(rita, world.pair, goals="目标", starts=day(-9), ends=day(9))
+    page = the_desk(sam)
+    for name in ("corrections", "merges", "agreements_to_accept"):
+        assert f'id="turn-{name}"' in page
+
+
+def test_an_ended_batch_reminds_nobody(world, rita, sam):
+    world.submitted(rita)
+    Batch.objects.update(starts=day(-40), ends=day(-1))
+    page = the_desk(sam)
+    assert 'id="turn-' not in page
+    assert 'class="empty"' in page
+    assert "tag-off" in page
+    assert a_client(sam).get(at("pair", world.pair.address)).status_code == 200
+
+
+def test_long_turns_are_cut_and_stand_on_a_page_of_their_own(world, rita, sam):
+    for _ in range(6):
+        world.submitted(rita)
+    assert the_desk(sam).count("/desk/activities/") == 3 + 5
+    assert text(a_client(sam).get(at("waiting", "to_confirm"))).count('class="tag tag-wait"') == 6
+    assert a_client(sam).get(at("waiting", "nothing")).status_code == 404
+
+
+def test_the_mechanisms_show_promised_done_and_last(world, rita, sam):
+    world.confirmed(rita, sam)
+    promise = {"mechanism": world.jobs, "text": "共享岗位"}
+    draft = Agreement.objects.draft(rita, world.pair, "目标", day(-9), day(9), [promise])
+    draft.accept(rita)
+    draft.accept(sam)
+    page = the_desk(rita)
+    assert page.count("<dd>1</dd>") == 2
+    assert f"<dd>{day(-1):%Y-%m-%d}</dd>" in page
+
+
+def test_officers_read_the_pairs_of_their_province(world, officer, officer_elsewhere):
+    assert "湖北甲学院" in the_desk(officer)
+    assert "湖北甲学院" not in the_desk(officer_elsewhere)
+    assert "/new/" not in the_desk(officer)
+
+
+def test_who_holds_no_post_is_told_so(world, passer_by, former):
+    for person in (passer_by, former):
+        assert 'class="empty"' in text(a_client(person).get(at("pairs")))
+
+
+def many(world, number, entries):
+    """So many more pairs of the supporter, and entries handed in by the first recipient."""
+    schools = [school(f"多院{n}", f"42{n:08d}", "42") for n in range(number)]
+    facts = {"batch": world.batch, "supporter": world.supporter}
+    for serial, recipient in enumerate(schools, start=10):
+        Pair.objects.create(serial=serial, recipient=recipient, **facts)
+    facts = {"pair": world.pair, "kind": world.fair, "side": "recipient", "stage": "held", "status": "submitted"}
+    author = world.author
+    days = {"starts_on": day(-1), "ends_on": day(-1), "title": "批量"}
+    Activity.objects.bulk_create(Activity(logged_by=author, **facts, **days) for _ in range(entries))
+
+
+def queries(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_as_many_queries_for_many_as_for_few(world, rita, sam, inspector, language):
+    world.author = rita
+    many(world, 3, 12)
+    paths = [language + path for path in (at("pairs"), at("waiting", "to_confirm"), at("entries"))]
+    paths += [language + at("pair", world.pair.address)]
+    clients = [a_client(sam), a_client(inspector)]
+    before = [[queries(client, path) for path in paths] for client in clients]
+    University.objects.filter(name__startswith="多院").update(name_en="")
+    Pair.objects.filter(serial__gte=10).delete()
+    University.objects.filter(name__startswith="多院").delete()
+    many(world, 40, 400)
+    assert [[queries(client, path) for path in paths] for client in clients] == before
+    assert max(max(counts) for counts in before) <= 45
+
+
+def test_the_pages_are_only_read(world, rita):
+    for path in (reverse("desk"), at("entries"), at("pair", world.pair.address), at("waiting", "returned")):
+        assert a_client(rita).post(path).status_code == 405

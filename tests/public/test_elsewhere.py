@@ -1,0 +1,132 @@
+"""What the pages of pairs, mechanisms, universities, home and data tell of activities."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
+from tests.support.activity_cast import day
+from tests.support.public_pages import main_of
+
+
+def rows_of(client, path, table):
+    """The rows of the table with this class or after this heading, each as one text."""
+    page = client.get(path).content.decode()
+    body = re.search(table + r".*?<tbody>(.*?)</tbody>", page, re.S).group(1)
+    return [" ".join(strip_tags(row).split()) for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)]
+
+
+def by_mechanism(client):
+    return rows_of(client, "/en/pairs/1-1/", 'class="stack promised"')
+
+
+def test_a_pair_shows_every_mechanism_with_a_dash_where_there_is_nothing(client, world):
+    assert by_mechanism(client) == ["1 Sharing jobs – –", "3 Guidance – –"]
+    assert 'id="activities"' not in client.get("/en/pairs/1-1/").content.decode()
+
+
+def test_a_pair_shows_what_was_promised_and_done(client, world, rita, sam):
+    promises = [
+        {"mechanism": world.jobs, "text": "共享岗位两次", "indicator": world.posts, "target": 20},
+        {"mechanism": world.guidance, "text": "讲座"},
+    ]
+    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30), promises).accept(rita).accept(sam)
+    world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
+    world.confirmed(sam, rita, measures={"posts": 5})
+    jobs, guidance = by_mechanism(client)
+    assert jobs == "1 Sharing jobs 共享岗位两次posts: 13 of 20 posts posts 13 postssigned 3 persons 2 activities"
+    assert guidance == "3 Guidance 讲座 –"
+
+
+def test_an_agreement_accepted_on_behalf_says_so(client, world, rita, editor):
+    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita).accept(editor, side="supporter")
+    assert "accepted by the ministry on behalf of: Supporter" in main_of(client, "/en/pairs/1-1/")
+
+
+def test_the_timeline_has_everything_told(client, world, rita, sam):
+    world.planned(rita, title="将来")
+    world.planned(rita, title="不办").cancel(rita, "天气")
+    world.confirmed(rita, sam, title="过去", measures={"posts": 7})
+    said = main_of(client, "/en/pairs/1-1/")
+    assert "将来" in said and "Reason: 天气" in said and "posts 7 posts" in said
+    assert "过去" not in main_of(client, "/en/pairs/1-2/")
+
+
+def test_a_long_timeline_leads_to_the_list(client, world, rita):
+    for _number in range(21):
+        world.planned(rita)
+    page = client.get("/en/pairs/1-1/").content.decode()
+    assert "All 21 activities of this pair" in page and "/en/activities/?pair=1-1" in page
+
+
+def test_a_mechanism_adds_up_each_indicator_by_how_many_of_how_many_pairs(client, world, rita, sam, olga, editor):
+    world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
+    world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 5})
+    assert rows_of(client, "/en/mechanisms/1/", 'id="done"') == [
+        "posts 13 posts 2 of 2 pairs Each counts once",
+        "signed 3 persons 1 of 2 pairs Each counts once",
+    ]
+    assert "2 of 2 known pairs have something on record" in main_of(client, "/en/mechanisms/1/")
+
+
+def test_a_pair_with_nothing_keeps_its_row_after_those_with_something(client, world, olga, editor):
+    world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 5})
+    other, mine = rows_of(client, "/en/mechanisms/1/", 'id="by-pair"')
+    assert other.startswith("湖北乙学院") and other.endswith("1 posts 5 posts")
+    assert mine.startswith("湖北甲学院") and mine.endswith("– –")
+
+
+def test_an_activity_without_figures_is_something(client, world, rita, sam):
+    world.confirmed(rita, sam)
+    mine, _other = rows_of(client, "/en/mechanisms/1/", 'id="by-pair"')
+    assert mine.endswith("1 –") and "1 activity" in by_mechanism(client)[0]
+
+
+@pytest.mark.parametrize("query", ["?page=x", "?batch=7"])
+def test_a_wrong_value_on_a_mechanism_is_named(client, world, query):
+    assert "Part of the address was not understood" in main_of(client, f"/en/mechanisms/1/{query}")
+
+
+def test_home_tells_of_coming_events_only_when_there_are_any(client, world, rita):
+    assert 'id="coming"' not in client.get("/").content.decode()
+    plan = world.planned(rita, title="云上招聘", starts_at="09:30")
+    world.passed(rita, title="已过")
+    said = main_of(client, "/en/")
+    assert "Coming events" in said and "云上招聘" in said and "09:30" in said and "已过" not in said
+    plan.cancel(rita, "改期")
+    assert 'id="coming"' not in client.get("/").content.decode()
+
+
+@pytest.fixture
+def graduates(world):
+    return GraduateGroup.objects.create(code="all", name="全体", name_en="All graduates")
+
+
+def test_a_university_shows_its_rate_once_released(client, world, rita, graduates):
+    report = EmploymentSnapshot.objects.report(rita, world.recipient, day(-1), graduates, 4171, 3621)
+    path = f"/en{world.recipient.get_absolute_url()}"
+    assert "86.81" not in main_of(client, path)
+    report.release(rita)
+    assert re.search(r"All graduates \S+ \d+, \d{4} 4,171 3,621 86\.81%", main_of(client, path))
+    assert "Reported and released by the university." in main_of(client, path)
+
+
+def test_a_rate_that_a_source_states_stands_as_stated(client, world, graduates):
+    facts = {"university": world.supporter, "as_of": day(-3), "group": graduates, "rate_stated": 90}
+    EmploymentSnapshot.objects.create(**facts, source="https://example.org/report")
+    said = main_of(client, f"/en{world.supporter.get_absolute_url()}")
+    assert "– – 90%as the source states" in said and "example.org" in said
+
+
+def test_the_data_page_explains_every_column_and_filter(client, world):
+    page = client.get("/en/data/").content.decode()
+    fields = page[page.index('id="activities"') :]
+    for key in ("starts_on", "confirmed", "count_posts", "count_lectures"):
+        assert f"<code>{key}</code>" in fields
+    assert "指标posts（个）" in fields and "Each counts once" in fields
+    assert "<code>since</code>" in fields and "a day such as 2020-07-07" in fields
+
+
+def test_the_navigation_leads_to_the_activities(client, world):
+    assert re.search(r'<a href="/en/activities/" aria-current="page">', client.get("/en/activities/").content.decode())

@@ -1,0 +1,168 @@
+"""Words and numbers that nobody outside may ever read, planted in one pair; and a walk over every address there is."""
+
+import io
+import re
+import zipfile
+from urllib.parse import quote
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver, reverse
+from django.utils import translation
+
+from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from oversight.models import GuidanceNote, Practice
+from oversight.obligations.reminders import remind
+from tests.pairing_portal.test_access import addresses
+from tests.support.activity_cast import day
+
+from .obligation_factories import SITE, a_finding
+
+CANARY = "金丝雀"
+NUMBERS = (73_519, 88_883, 64_417)
+PDF = b"%PDF-1.4\n%%EOF"
+ONE_TIME = re.compile(r'name="(csrfmiddlewaretoken|token)" value="[^"]*"|<!--.*?-->', re.DOTALL)
+
+
+def word(kind):
+    return CANARY + kind
+
+
+class Planted:
+    """Everything of one pair that is not public, each with a word of its own; `records` are what was made."""
+
+    def __init__(self, world, rita, sam, officer, inspector):
+        self.world, self.rita, self.sam, self.officer, self.inspector = world, rita, sam, officer, inspector
+        self.records = []
+        for plant in (
+            self.entries,
+            self.evidence,
+            self.agreement,
+            self.snapshot,
+            self.note,
+            self.finding,
+            self.practice,
+        ):
+            self.records += plant()
+
+    def told(self, kind, **more):
+        words = dict.fromkeys(["title", "title_en", "description", "place"], word(kind))
+        return words | {"link": f"https://x.cn/{word(kind)}", "measures": {"posts": NUMBERS[0]}} | more
+
+    def entries(self):
+        draft = self.world.drafted(self.rita, **self.told("草稿"))
+        held = self.world.pair.activities.get(status="confirmed")
+        held.propose_correction(self.rita, {"title": word("更正")}, {"posts": NUMBERS[0]}, word("更正理由"))
+        return [draft, held, *held.corrections.all()]
+
+    def evidence(self):
+        """With an entry that came back, was handed in again, and waits."""
+        entry = self.world.drafted(self.sam, **self.told("提交"))
+        file = Evidence.objects.attach(self.sam, entry, SimpleUploadedFile(f"{word('佐证')}.pdf", PDF))
+        link = Evidence.objects.attach_link(self.sam, entry, f"https://x.cn/{word('链接')}")
+        entry.submit(self.sam).return_(self.rita, word("退回理由")).submit(self.sam)
+        return [entry, file, link]
+
+    def agreement(self):
+        promise = {"mechanism": self.world.jobs, "text": word("承诺"), "indicator": self.world.posts}
+        promise["target"] = NUMBERS[2]
+        return [Agreement.objects.draft(self.rita, self.world.pair, word("协议"), day(), day(30), [promise])]
+
+    def snapshot(self):
+        group = GraduateGroup.objects.get()
+        facts = {"university": self.world.recipient, "as_of": day(-1), "group": group}
+        return [EmploymentSnapshot.objects.report(self.rita, **facts, graduates=NUMBERS[1], employed=NUMBERS[0])]
+
+    def note(self):
+        kept = GuidanceNote.objects.write(self.officer, self.world.pair, word("意见"))
+        back = GuidanceNote.objects.write(self.officer, self.world.pair, word("撤回的意见"))
+        return [kept, back.withdraw(self.officer, word("撤回理由"))]
+
+    def finding(self):
+        found = a_finding(self.inspector, self.world.pair, due_on=day(-2), text=word("问题"))
+        found.respond(self.rita, word("答复"))
+        found.inspection.reason = found.inspection.conclusion = word("结论")
+        found.inspection.save()
+        return [found, found.inspection, found.inspection.round]
+
+    def practice(self):
+        words = {"raw_title": word("经验"), "raw_text": word("做法"), "mechanism": self.world.jobs}
+        return [Practice.objects.propose(self.rita, self.world.pair, **words)]
+
+
+SEARCHES = [quote(CANARY[:2])]
+INSIDE = [
+    *("草稿", "提交", "退回理由", "更正", "更正理由", "佐证", "链接", "承诺", "协议"),
+    *("意见", "撤回理由", "问题", "答复", "结论", "经验", "做法"),
+]
+
+
+def every_path(world, records, language, searches=SEARCHES):
+    """Every address of the portal but the admin's, with all that could stand in it for the planted pair."""
+    values = {
+        "address": [world.pair.address],
+        "number": [1],
+        "code": [world.recipient.code],
+        "slug": ["none-such"],
+        "name": ["to_confirm", "confirm"],
+        "form": ["csv", "xlsx", "json"],
+        "section": ["activities"],
+        "token": ["none-such"],
+        "uidb36": ["1"],
+        "key": ["none-such"],
+    }
+    names = {name for name, _pattern in addresses(get_resolver().url_patterns) if name and ":" not in name}
+    with translation.override(language):
+        for name in sorted(names):
+            keys = keys_for(name, records)
+            yield from paths_of(name, values | {"pk": keys, "other": keys[:1]}, searches)
+
+
+def keys_for(name, records):
+    """The keys of those records that an address such as desk_note_edit shows; any one where it shows other things."""
+    noun = name.removeprefix("desk_").partition("_")[0]
+    return [record.pk for record in records if record._meta.model_name.endswith(noun)] or [records[0].pk]
+
+
+def paths_of(name, values, searches):
+    """One path for each combination of values; a parameter that nobody thought of fails here."""
+    asked = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
+    combinations = [{}]
+    for parameter in asked:
+        combinations = [made | {parameter: value} for made in combinations for value in values[parameter]]
+    for kwargs in combinations:
+        path = reverse(name, kwargs=kwargs)
+        yield path
+        if asked in ([], ["form"]):  # lists take a search, and their files too
+            yield from (f"{path}?q={search}" for search in searches)
+
+
+def words_of(response):
+    """All that an answer holds: its text or its file's, and its headers."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        book = zipfile.ZipFile(io.BytesIO(body))
+        text = " ".join(book.read(name).decode() for name in book.namelist() if not name.startswith("docProps"))
+    else:
+        text = body.decode(errors="replace")
+    return (
+        ONE_TIME.sub("", text)
+        + str(response.headers.get("Location"))
+        + str(response.headers.get("Content-Disposition"))
+    )
+
+
+def canaries_in(text):
+    """The canaries in a text, in any of the ways in which they may be written."""
+    ways = {CANARY: CANARY, quote(CANARY): CANARY, CANARY.encode("unicode_escape").decode(): CANARY}
+    for number in NUMBERS:
+        ways |= {str(number): number, f"{number:,}": number}
+    return {canary for way, canary in ways.items() if way in text}
+
+
+def walk(client, paths):
+    """What is answered at each path."""
+    return {path: words_of(client.get(path)) for path in paths}
+
+
+def remind_all(dues):
+    return remind(dues, SITE)

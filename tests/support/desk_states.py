@@ -1,0 +1,232 @@
+"""Every state of the desk, made up: each becomes a page in a Gallery."""
+
+import datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import Membership
+from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from core.tokens import new_token
+from tests.conftest import a_person
+from tests.support.activity_cast import World, day
+
+LONG = "湖北与江苏两校2026届毕业生春季网络专场招聘会暨简历指导与模拟面试系列活动"
+LINK = "https://jobs.example.edu.cn/2026/spring/fair-for-graduates-of-both-universities?from=portal"
+REASON = "岗位数与我校掌握的不一致，请核对后重新提交。"
+
+
+def pdf(name="证明.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.4 made for tests")
+
+
+class Cast(World):
+    """A running action and its people: two of the recipient, one of the supporter, an editor, a stranger to it all."""
+
+    def __init__(self):
+        super().__init__()
+        role = Membership.Role
+        self.rita = a_person("rita", role.COORDINATOR, university=self.recipient, name="丽塔")
+        self.rob = a_person("rob", role.COORDINATOR, university=self.recipient)
+        self.sam = a_person("sam", role.COORDINATOR, university=self.supporter, name="山姆")
+        self.officer = a_person("olaf", role.OFFICER, province="42")
+        self.editor = a_person("ed", role.EDITOR)
+        self.nobody = a_person("pat")
+
+    def token(self, person):
+        return {"token": new_token(person)}
+
+
+def the_empty_desk(g, w):
+    g.get("nothing-waits", w.rita, "desk")
+    g.get("no-pair", w.nobody, "desk_pairs")
+    g.get("nothing-of-one-kind", w.rita, "desk_waiting", "to_confirm")
+    g.get("no-entries", w.rita, "desk_entries", query="?status=returned")
+    g.get("pair-without-entries", w.rita, "desk_pair", w.pair.address)
+    g.get("desk-of-an-officer", w.officer, "desk")
+
+
+def the_full_desk(g, w):
+    """Something waits of every kind; nothing is left out at either side."""
+    w.submitted(w.sam, title=LONG, measures={"posts": 12345, "signed": 0})
+    w.submitted(w.rita, title="已退回的").return_(w.sam, REASON)
+    w.passed(w.rita, title="日期已过的")
+    confirmed = w.confirmed(w.rita, w.sam, measures={"posts": 3})
+    confirmed.propose_correction(w.sam, {"title": LONG}, {"posts": 4}, REASON)
+    w.submitted(w.rita, kind=w.lecture).propose_merge(w.sam, w.submitted(w.sam, kind=w.lecture))
+    w.drafted(w.rita, title="")
+    Agreement.objects.draft(w.sam, w.pair, "目标", day(-9), day(90))
+    for number in range(6):
+        w.submitted(w.sam, title=f"第{number}场")
+    g.get("everything-waits", w.rita, "desk")
+    for name in ("to_confirm", "corrections", "merges", "agreements_to_accept"):
+        g.get(f"waiting-{name}", w.rita, "desk_waiting", name)
+    g.get("entries", w.rita, "desk_entries")
+    g.get("pair", w.rita, "desk_pair", w.pair.address)
+    g.get("pair-of-an-officer", w.officer, "desk_pair", w.pair.address)
+
+
+def logging(g, w):
+    form = ("desk_activity_new",)
+    fair, plan = f"?pair={w.pair.address}&kind=fair", f"?pair={w.pair.address}&kind=fair&stage=planned"
+    period = f"?pair={w.pair.address}&kind=matching"
+    g.get("which-pair", w.editor, *form)
+    g.get("which-pair-none", w.editor, *form, query="?q=nothing")
+    g.get("which-kind", w.rita, *form)
+    g.get("which-coming-kind", w.rita, *form, query="?stage=planned")
+    g.get("new", w.rita, *form, query=fair)
+    g.get("new-plan", w.rita, *form, query=plan)
+    g.get("new-period", w.rita, *form, query=period)
+    wrong = {"title": LONG, "starts_on": "昨天", "n_posts": "50多万", "starts_at": "x", "proof": "不是网址"}
+    wrong |= {"files": SimpleUploadedFile("名单.exe", b"MZ"), "check": "1"}
+    g.post("new-wrong-and-file-refused", w.rita, wrong | w.token(w.rita), *form, query=fair)
+    g.post("new-of-somebody-else", w.rita, {"title": LONG} | w.token(w.sam), *form, query=fair)
+    signed_out = Client()
+    typed = {"title": LONG, "n_posts": "50多万", "files": pdf()} | w.token(w.rita)
+    g.post("", signed_out, typed, *form, query=fair, status=302)
+    g.get("sign-in-with-text-waiting", signed_out, "account_login")
+    signed_out.force_login(w.rita)
+    g.get("new-restored", signed_out, *form, query=fair)
+
+
+def one_entry(g, w):
+    draft = w.drafted(w.rita, title="", description=f"{LONG}。\n" * 3, link=LINK, measures={"posts": 12345})
+    Evidence.objects.attach(w.rita, draft, pdf(f"{LONG}.pdf"))
+    Evidence.objects.attach_link(w.rita, draft, LINK)
+    g.get("draft", w.rita, "desk_activity", draft.pk)
+    g.get("check-with-faults", w.rita, "desk_activity_check", draft.pk)
+    g.get("edit", w.rita, "desk_activity_edit", draft.pk)
+    g.get("other-kinds", w.rita, "desk_activity_kind", draft.pk)
+    g.post(
+        "other-kinds-changed", w.rita, {"kind": "lecture", "version": "0"}, "desk_activity_kind", draft.pk, status=409
+    )
+    mine = {"title": "我的", "description": "", "n_posts": "7", "version": "0", "save": "1"}
+    g.post("conflict", w.rita, mine, "desk_activity_edit", draft.pk, status=409)
+    unchosen = mine | {"version": draft.version, "differing": ["title", "n_posts"], "take-title": "theirs"}
+    g.post("conflict-not-chosen", w.rita, unchosen, "desk_activity_edit", draft.pk, status=409)
+    draft.edit(w.rita, draft.version, {"title": LONG})
+    w.submitted(w.sam, title=LONG)
+    g.get("check", w.rita, "desk_activity_check", draft.pk)
+    entry = draft.submit(w.rita)
+    g.get("own-waits", w.rita, "desk_activity", entry.pk)
+    g.get("to-confirm", w.sam, "desk_activity", entry.pk)
+    g.get("to-confirm-on-behalf", w.editor, "desk_activity", entry.pk)
+    g.get("locked", w.sam, "desk_activity_edit", entry.pk, status=403)
+    decisions(g, w, entry)
+    entry.confirm(w.sam)
+    g.post("overtaken", w.rita, mine, "desk_activity_edit", entry.pk, status=409)
+    corrections(g, w, entry)
+
+
+def decisions(g, w, entry):
+    g.get("return", w.sam, "desk_activity_step", entry.pk, "return")
+    g.post("return-without-reason", w.sam, {"reason": ""}, "desk_activity_step", entry.pk, "return")
+    stale = {"reason": REASON, "version": "0"}
+    g.post("return-of-what-has-changed", w.sam, stale, "desk_activity_step", entry.pk, "return", status=409)
+    g.get("withdraw", w.rita, "desk_activity_step", entry.pk, "withdraw")
+    g.get("erase-evidence", w.rita, "desk_evidence_remove", entry.evidence.first().pk)
+    fresh = w.drafted(w.rita)
+    g.get("discard", w.rita, "desk_activity_step", fresh.pk, "discard")
+
+
+def corrections(g, w, entry):
+    g.get("confirmed", w.rita, "desk_activity", entry.pk)
+    g.get("correct", w.sam, "desk_activity_correct", entry.pk)
+    wrong = {"title": "", "n_posts": "五", "version": entry.version}
+    g.post("correct-wrong", w.sam, wrong, "desk_activity_correct", entry.pk)
+    piece = entry.evidence.first()
+    g.post("redact-without-reason", w.rita, {"reason": ""}, "desk_evidence_remove", piece.pk)
+    piece.redact(w.rita, REASON)
+    entry.propose_correction(w.sam, {"title": LONG}, {"posts": 4}, REASON)
+    g.get("correction-proposed", w.rita, "desk_activity", entry.pk)
+    g.get("accept-correction", w.rita, "desk_activity_step", entry.pk, "accept")
+    g.post("decline-without-reason", w.rita, {"reason": ""}, "desk_activity_step", entry.pk, "decline")
+    g.get("correction-of-ones-own", w.sam, "desk_activity", entry.pk)
+    g.get("take-back", w.sam, "desk_activity_step", entry.pk, "take-back")
+    entry.take_back_correction(w.sam)
+    entry.propose_correction(w.sam, reason=REASON, withdraw=True)
+    g.get("withdrawal-proposed", w.rita, "desk_activity", entry.pk)
+    g.get("agree-to-withdrawal", w.rita, "desk_activity_step", entry.pk, "accept")
+    g.get("withdrawals-wait", w.rita, "desk_waiting", "withdrawals")
+
+
+def ends(g, w):
+    """Returned, planned, cancelled, withdrawn, merged."""
+    returned = w.submitted(w.rita).return_(w.sam, REASON)
+    g.get("returned", w.rita, "desk_activity", returned.pk)
+    g.get("returned-edit", w.rita, "desk_activity_edit", returned.pk)
+    plan = w.passed(w.rita, title=LONG, link=LINK, starts_at=datetime.time(14, 30))
+    g.get("passed", w.rita, "desk_activity", plan.pk)
+    g.get("hold", w.rita, "desk_activity_hold", plan.pk)
+    g.get("cancel", w.rita, "desk_activity_step", plan.pk, "cancel")
+    g.get("cancelled", w.rita, "desk_activity", plan.cancel(w.rita, REASON).pk)
+    withdrawn = w.submitted(w.rita).withdraw(w.rita, REASON)
+    g.get("withdrawn", w.sam, "desk_activity", withdrawn.pk)
+
+
+def merging(g, w):
+    mine = w.submitted(w.rita, title=LONG, description=LONG, measures={"posts": 12345})
+    theirs = w.submitted(w.sam, measures={"posts": 0, "signed": 3})
+    g.get("merge", w.rita, "desk_activity_merge", mine.pk, theirs.pk)
+    wrong = {"n_posts": "五"}
+    g.post("merge-wrong", w.rita, wrong, "desk_activity_merge", mine.pk, theirs.pk)
+    merge = mine.propose_merge(w.rita, theirs, {"posts": 12345, "signed": 3})
+    g.get("merge-proposed", w.rita, "desk_merge", merge.pk)
+    g.get("merge-to-decide", w.sam, "desk_merge", merge.pk)
+    g.post("merge-declined-without-reason", w.sam, {"decline": "1", "reason": ""}, "desk_merge", merge.pk)
+    g.get("merge-on-entry", w.sam, "desk_activity", mine.pk)
+    merge.accept(w.sam)
+    g.get("merged", w.sam, "desk_activity", theirs.pk)
+
+
+def agreements(g, w):
+    where, address = "desk_agreement", w.pair.address
+    g.get("agreement-none", w.rita, where, address)
+    g.get("agreement-new", w.rita, "desk_agreement_edit", address)
+    wrong = {"goals": LONG, "starts": "soon", "m3-0-target": "50多", "m1-0-indicator": w.posts.pk, "m1-0-text": ""}
+    wrong |= {"m3-0-text": ""}
+    g.post("agreement-wrong", w.rita, wrong, "desk_agreement_edit", address)
+    promise = {"mechanism": w.guidance, "text": LONG, "indicator": w.lectures, "target": 12345}
+    draft = Agreement.objects.draft(w.rita, w.pair, f"{LONG}。\n{LONG}。", day(-9), day(90), [promise])
+    Evidence.objects.attach(w.rita, draft, pdf(f"{LONG}.pdf"))
+    g.get("agreement-draft", w.rita, where, address)
+    mine = {"goals": "我的目标", "starts": "2026-03-01", "m3-0-text": "我的承诺", "m1-0-text": "岗位", "version": "0"}
+    mine |= {"m3-0-target": "7", "m3-0-indicator": w.lectures.pk}
+    g.post("agreement-conflict", w.rob, mine, "desk_agreement_edit", address, status=409)
+    unchosen = mine | {"version": draft.version, "differing": ["goals", "m3"], "take-goals": "mine"}
+    g.post("agreement-conflict-not-chosen", w.rob, unchosen, "desk_agreement_edit", address, status=409)
+    g.get("agreement-to-accept", w.sam, where, address)
+    g.get("agreement-on-behalf", w.editor, where, address)
+    step = ("desk_agreement_step", address)
+    facts = {"edition": draft.pk, "version": draft.version}
+    g.post("agreement-returned-without-reason", w.sam, facts, *step, "return")
+    fake = facts | {"file": SimpleUploadedFile("协议.exe", b"MZ")}
+    g.post("agreement-document-refused", w.rita, fake, *step, "document")
+    draft.return_(w.sam, REASON)
+    g.get("agreement-returned", w.rita, where, address)
+    draft.edit(w.rita, draft.version, {"goals": LONG})
+    draft.accept(w.rita).accept(w.sam)
+    draft.amend(w.sam)
+    g.get("agreement-amended", w.sam, where, address)
+    g.get("agreement-amending", w.sam, "desk_agreement_edit", address)
+
+
+def employment(g, w):
+    g.get("employment-none", w.rita, "desk_snapshots")
+    group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
+    form = {"university": w.recipient.pk, "as_of": "2099-01-01", "group": group.pk}
+    g.get("employment-new", w.rita, "desk_snapshot_new")
+    g.post("employment-wrong", w.rita, form | {"graduates": "4千", "employed": ""}, "desk_snapshot_new")
+    made = EmploymentSnapshot.objects.report(w.rita, w.recipient, day(-1), group, 4171, 3621)
+    numbers = {"graduates": "4200", "employed": "3700", "version": "0"}
+    g.post("employment-conflict", w.rob, numbers, "desk_snapshot", made.pk, status=409)
+    numbers |= {"version": "1", "differing": ["graduates", "employed"], "take-employed": "mine"}
+    g.post("employment-conflict-not-chosen", w.rob, numbers, "desk_snapshot", made.pk, status=409)
+    g.get("employment-change", w.rita, "desk_snapshot", made.pk)
+    made.release(w.rita)
+    stated = {"university": w.recipient, "as_of": day(-3), "group": group, "rate_stated": 80, "source": LINK}
+    EmploymentSnapshot.objects.create(**stated)
+    g.get("employment", w.rita, "desk_snapshots")
+
+
+DESK = [the_empty_desk, the_full_desk, logging, one_entry, ends, merging, agreements, employment]

@@ -1,0 +1,175 @@
+"""One of everything in every state, made up, and everybody who may come: what the matrix walks over."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import ClientHandler, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, User
+from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from pairs.models import Batch, ListImport, Pair, RegisterImport
+from tests.conftest import a_client, a_person
+from tests.support.activity_cast import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
+
+from .oversight_factories import WHY, overseen
+
+Role = Membership.Role
+PDF = b"%PDF-1.4 made up for tests"
+A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
+A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
+YESTERDAY, EARLIER, LONG_AGO = ({"starts_on": day(-ago), "ends_on": day(-ago)} for ago in (1, 30, 40))
+
+
+class Visitor(RequestFactory):
+    """Asks as a browser with these cookies, and forgets whatever it is given: every question is the first one."""
+
+    answer = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self, cookies=()):
+        super().__init__()
+        self.cookies.update(cookies)
+
+    def request(self, **environ):
+        return self.answer(self._base_environ(**environ))
+
+
+class Everything(World):
+    """The recipient of the first pair, and its partner, have something in each state; `samples` has it by name."""
+
+    def __init__(self):
+        super().__init__()
+        self.people = self.everybody()
+        self.rita, self.sam, self.ed = (self.people[name] for name in ("recipient", "supporter", "editor"))
+        self.samples = self.pairs()
+        for made in (self.entries, self.merges, self.files, self.agreements, self.snapshots, self.of_the_ministry):
+            self.samples |= made()
+        self.samples |= overseen(self)
+
+    def path(self, name, sample=""):
+        """The address `name` about a sample of the matrix: names of samples, or other words, parted by strokes."""
+        if sample.startswith("?"):
+            return reverse(name) + sample
+        return reverse(name, args=[self.argument(part) for part in sample.split("/") if part])
+
+    def argument(self, word):
+        found = self.samples.get(word, word)
+        return found.address if isinstance(found, Pair) else getattr(found, "pk", found)
+
+    def everybody(self):
+        """Who signs in, by the words of the table."""
+        people = {
+            "recipient": a_person("rita", Role.COORDINATOR, university=self.recipient),
+            "supporter": a_person("sam", Role.COORDINATOR, university=self.supporter),
+            "other": a_person("olga", Role.COORDINATOR, university=self.other_recipient),
+            "inspector": a_person("ins", Role.INSPECTOR),
+            "editor": a_person("ed", Role.EDITOR),
+            "gone": a_person("gone", Role.COORDINATOR, university=self.recipient),
+        }
+        places = {"hubei": HUBEI, "jiangsu": JIANGSU, "zhejiang": ZHEJIANG}
+        return people | {name: a_person(name, Role.OFFICER, province=code) for name, code in places.items()}
+
+    def visitors(self):
+        """Everybody with the session of their browser; the account of `gone` was switched off while signed in."""
+        visitors = {name: Visitor(a_client(person).cookies) for name, person in self.people.items()}
+        User.objects.filter(pk=self.people["gone"].pk).update(is_active=False)
+        return visitors | {"anonymous": Visitor()}
+
+    def pairs(self):
+        """The same two universities once more in other batches, so that an agreement stands in each of its states."""
+        facts = {"title": "测试批次", "notice_on": day(-60), "source": "tests", "starts": day(-60), "ends": day(90)}
+        batches = [
+            Batch.objects.create(action=self.batch.action, number=number, published_at=published, **facts)
+            for number, published in ((4, None), (3, timezone.now()), (2, timezone.now()))
+        ]
+        sides = {"recipient": self.recipient, "supporter": self.supporter}
+        hidden, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
+        school("有编码的大学", "4143010554", "43")
+        return {
+            "pair": self.pair,
+            "other_pair": self.other_pair,
+            "hidden": hidden,
+            "offering": offering,
+            "agreed": agreed,
+        }
+
+    def entries(self):
+        rita, sam, ed = self.rita, self.sam, self.ed
+        corrected = self.confirmed(rita, sam, measures={"posts": 3})
+        corrected.propose_correction(rita, {"title": "另一个题目"}, {}, WHY)
+        return {
+            "hidden_draft": self.drafted(ed, pair=self.samples["hidden"]),
+            "draft": self.drafted(rita, measures={"posts": 3}),
+            "partners_draft": self.drafted(sam),
+            "ministrys_draft": self.drafted(ed),
+            "submitted": self.submitted(rita, measures={"posts": 3}),
+            "partners": self.submitted(sam, measures={"posts": 5}),
+            "returned": self.submitted(rita).return_(sam, WHY),
+            "planned": self.planned(rita),
+            "passed": self.passed(rita),
+            "reopened": self.passed(rita).hold(rita),
+            "cancelled": self.planned(rita).cancel(rita, WHY),
+            "withdrawn": self.submitted(rita).withdraw(rita, WHY),
+            "confirmed": self.confirmed(rita, sam, measures={"posts": 3}),
+            "corrected": corrected,
+            "sourced": self.sourced(),
+        }
+
+    def sourced(self):
+        states = {"stage": "held", "status": "confirmed", "public_since": timezone.now(), "ends_on": day(-3)}
+        return Activity.objects.create(pair=self.pair, kind=self.lecture, title="讲座", source="tests", **states)
+
+    def merges(self):
+        """Two accounts of one event that were merged, and two for which it is proposed."""
+        kept, merged = self.submitted(self.rita, **LONG_AGO), self.submitted(self.sam, **LONG_AGO)
+        kept.propose_merge(self.rita, merged).accept(self.sam)
+        one, twin = self.submitted(self.rita, **EARLIER), self.submitted(self.sam, **EARLIER)
+        return {"merged": merged, "merge": one.propose_merge(self.rita, twin)}
+
+    def files(self):
+        """A file of an entry in each state that differs; one that was erased, and one of a draft of an agreement."""
+        open_once = {"draft": "draft", "submitted": "submitted", "confirmed": "confirmed", "erased": "reopened"}
+        made = {f"file_{name}": self.file_of(self.samples[entry]) for name, entry in open_once.items()}
+        made["file_erased"].redact(self.rita, WHY)
+        return made
+
+    def file_of(self, entry):
+        """A file that the recipient added, while it was open, to an entry in whatever state."""
+        made = Evidence.objects.attach(self.rita, self.drafted(self.rita), SimpleUploadedFile("a.pdf", PDF))
+        drafted, made.activity = made.activity, entry
+        made.save()
+        drafted.delete()
+        return made
+
+    def agreements(self):
+        """The recipient's draft, one that it has accepted and offers, and one in force."""
+        period = {"starts": day(-30), "ends": day(60)}
+        draft, offered, in_force = (
+            Agreement.objects.draft(self.rita, self.samples[name], "帮助毕业生就业", **period)
+            for name in ("pair", "offering", "agreed")
+        )
+        files = {"file_agreement": Evidence.objects.attach(self.rita, draft, SimpleUploadedFile("b.pdf", PDF))}
+        files["file_agreed"] = Evidence.objects.attach(self.rita, in_force, SimpleUploadedFile("b.pdf", PDF))
+        in_force.accept(self.rita).accept(self.sam)
+        return files | {"agreement": draft, "offered": offered.accept(self.rita), "in_force": in_force}
+
+    def snapshots(self):
+        """Private and released ones of the recipient, and one of the supporter from a public source."""
+        group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
+        private, released = (
+            EmploymentSnapshot.objects.report(self.rita, self.recipient, day(-ago), group, 4171, 3621) for ago in (1, 2)
+        )
+        released.release(self.rita)
+        stated = {"university": self.supporter, "as_of": day(-3), "group": group, "rate_stated": 80, "source": "tests"}
+        stated = EmploymentSnapshot.objects.create(**stated)
+        return {"snapshot": private, "released": released, "stated": stated}
+
+    def of_the_ministry(self):
+        """What an editor has sent or read and not yet confirmed."""
+        post = {"role": Role.COORDINATOR, "university": self.recipient}
+        sent, taken = (Invitation.objects.invite(self.ed, f"{name}@example.edu.cn", **post) for name in ("new", "old"))
+        taken.revoke(self.ed)
+        listed = ListImport.objects.preview(self.batch, A_LIST.encode(), "list.csv", owner=self.ed)
+        register = RegisterImport.objects.preview(A_REGISTER.encode(), "register.csv", owner=self.ed)
+        kind("unused", self.jobs, "event")  # the only one that may be deleted
+        links = {"link": sent.token, "used_link": taken.token}
+        return links | {"invitation": sent, "revoked": taken, "list": listed, "register": register}

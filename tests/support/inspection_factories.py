@@ -1,0 +1,53 @@
+"""Short words for what tests of inspections do over and over."""
+
+from oversight.models import Checklist, ChecklistItem, Finding, InspectionRound
+from tests.support.activity_cast import day
+
+QUESTIONS = ("是否已签署协议", "数值是否有佐证材料")
+
+
+def a_checklist(name="测试检查表", questions=QUESTIONS):
+    made = Checklist.objects.create(name=name, name_en="Test checklist")
+    for position, question in enumerate(questions):
+        words = {"question": question, "question_en": f"Question {position + 1}"}
+        ChecklistItem.objects.create(checklist=made, position=position, **words)
+    return made
+
+
+def a_round(by, world, **values):
+    """A round over the world's batch, this month."""
+    facts = {"name": "七月检查", "name_en": "July round", "starts": day(-10), "ends": day(10)} | values
+    facts.setdefault("checklist", Checklist.objects.first() or a_checklist())
+    return InspectionRound.objects.open(by, batches=[world.batch], **facts)
+
+
+def an_inspection(by, world, pair=None, **values):
+    """The open inspection of a pair, chosen by hand."""
+    (made,) = a_round(by, world, **values).choose(by, [(pair or world.pair).pk])
+    return made
+
+
+def whole(inspection, **changed):
+    """All that concluding asks for."""
+    facts = {"visited_on": day(-1), "conclusion": "总体符合要求"}
+    for answer in inspection.answers.all():
+        facts |= {f"verdict-{answer.pk}": "met", f"note-{answer.pk}": ""}
+    return facts | changed
+
+
+def concluded(by, inspection):
+    return inspection.fill(by, None, whole(inspection)).conclude(by)
+
+
+def a_finding(by, inspection, **values):
+    """Something that the recipient is to mend within five days."""
+    return Finding.objects.record(
+        by, inspection, **{"text": "协议未签署", "side": "recipient", "due_on": day(5)} | values
+    )
+
+
+def late(finding):
+    """The same finding, recorded ten days ago and due yesterday."""
+    Finding.objects.filter(pk=finding.pk).update(recorded_on=day(-10), due_on=day(-1))
+    finding.refresh_from_db()
+    return finding

@@ -1,0 +1,75 @@
+"""Short words for what pairs owe in tests, and for the mail that reminds of it."""
+
+import datetime
+from contextlib import contextmanager
+from unittest import mock
+
+from django.utils import timezone
+
+from activities.models import Activity
+from oversight.fixtures_loader import reminder_rules
+from oversight.models import Checklist, Finding, Inspection, InspectionRound, ReminderRule
+from oversight.obligations.reminders import remind
+from pairs.models import Batch, Milestone
+from tests.support.activity_cast import day
+from tests.support.outbox import delivered
+
+SITE = "https://portal.example.edu.cn/"
+
+
+def at_noon(on):
+    return timezone.make_aware(datetime.datetime.combine(on, datetime.time(12)))
+
+
+@contextmanager
+def at_noon_of(on):
+    """The clock stands at noon of a day."""
+    with mock.patch("django.utils.timezone.now", return_value=at_noon(on)):
+        yield
+
+
+def reminded(dues, send=True, **more):
+    """Remind of `dues` and have the letters sent; the Outcome."""
+    outcome = remind(dues, SITE, **more)
+    if send:
+        delivered()
+    return outcome
+
+
+def since_two_months():
+    """The batch has been public since it began."""
+    Batch.objects.update(published_at=at_noon(day(-60)))
+
+
+def usual_rules():
+    """The rules that come with the portal, by duty."""
+    rules = {rule.duty: rule for rule in reminder_rules()}
+    for rule in rules.values():
+        rule.save()
+    return rules
+
+
+def handed_in(world, by, on, **facts):
+    """An entry handed in on a day."""
+    entry = world.submitted(by, **facts)
+    Activity.objects.filter(pk=entry.pk).update(submitted_at=at_noon(on))
+    entry.refresh_from_db()
+    return entry
+
+
+def signed(pair, on=None):
+    Milestone.objects.create(pair=pair, kind=Milestone.Kind.SIGNED, on=on or day(-20), source="tests")
+
+
+def a_finding(by, pair, due_on, side="recipient", text="台账不全"):
+    """A finding of an inspection of `pair`, recorded ten days before today."""
+    facts = {"name": "抽查", "starts": day(-20), "ends": day(20), "opened_by": by}
+    checklist = Checklist.objects.create(name="清单") if not Checklist.objects.exists() else Checklist.objects.first()
+    visit = InspectionRound.objects.create(checklist=checklist, **facts)
+    inspection = Inspection.objects.create(round=visit, pair=pair, chosen_by=by)
+    found = {"text": text, "side": side, "due_on": due_on, "recorded_on": day(-10), "recorded_by": by}
+    return Finding.objects.create(inspection=inspection, **found)
+
+
+def rule(duty, **values):
+    return ReminderRule.objects.update_or_create(duty=duty, defaults=values)[0]

@@ -1,0 +1,79 @@
+"""What the ministry and the provinces make of the world of everything.py: one of each, in every state."""
+
+import datetime
+
+from oversight.models import Bulletin, GuidanceNote, Practice, Reminder, ReminderLetter, ReminderRule
+from tests.support.activity_cast import day
+from tests.support.inspection_factories import a_checklist, a_finding, an_inspection, concluded
+from tests.support.practice_factories import EDITED, proposed, published
+
+WHY = "一个理由"
+# At the same addresses as the first bulletin and the first practice of the published data.
+FIRST_BULLETIN, FIRST_PRACTICE = datetime.date(2020, 5, 21), "live-lectures-by-outside-experts"
+
+
+def overseen(world):
+    """All samples of oversight, by name."""
+    made = inspections(world) | practices(world) | notes(world) | bulletins(world) | reminders(world)
+    a_checklist("没有用过的检查表")  # the only one that may be deleted
+    return made
+
+
+def inspections(world):
+    """Of the first pair in four rounds: one begun, one under way with findings, one concluded, one called off."""
+    ins = world.people["inspector"]
+    begun, found, ended, off = (an_inspection(ins, world, name=f"第{number}轮") for number in range(1, 5))
+    answered, closed = (a_finding(ins, ended) for _each in range(2))
+    return {
+        "round": begun.round,
+        "inspection": begun,
+        "inspection_found": found,
+        "inspection_concluded": concluded(ins, ended),
+        "inspection_off": off.call_off(ins, WHY),
+        "finding": a_finding(ins, found),
+        "finding_partners": a_finding(ins, found, side="supporter"),
+        "finding_answered": answered.respond(world.rita, "已经整改"),
+        "finding_closed": closed.close(ins, "已经整改"),
+    }
+
+
+def practices(world):
+    """What the recipient proposed, as far as it came; what its partner proposed, and what came from a source."""
+    rita, ed = world.rita, world.ed
+    taken_up = published(rita, ed, world, slug=FIRST_PRACTICE)
+    taken_up.adopt(world.people["other"], world.other_pair)
+    sourced = {"pair": world.pair, "mechanism": world.guidance, "source": "tests"}
+    sourced |= {"state": "published", "published_at": taken_up.published_at}
+    return {
+        "proposal": proposed(rita, world).edit(ed, None, EDITED | {"slug": "not-yet-published"}),
+        "proposal_partners": proposed(world.sam, world),
+        "proposal_returned": proposed(rita, world).return_(ed, WHY),
+        "practice": taken_up,
+        "practice_withdrawn": published(rita, ed, world, slug="taken-back").withdraw(ed, WHY),
+        "practice_sourced": Practice.objects.create(**sourced, **EDITED),
+    }
+
+
+def notes(world):
+    """Of the province of the recipient: one that stands, and one that was withdrawn."""
+    officer = world.people["hubei"]
+    stands, gone = (GuidanceNote.objects.write(officer, world.pair, "请按月填报") for _each in range(2))
+    return {"note": stands, "note_withdrawn": gone.withdraw(officer, WHY)}
+
+
+def bulletins(world):
+    """One published with a correction, and a draft."""
+    ed, scope = world.ed, {"scope": "第一批", "scope_en": "Batch 1"}
+    stated = Bulletin.objects.create(as_of=FIRST_BULLETIN, batches="1", source="tests", **scope)
+    words = {"name": "岗位", "name_en": "posts", "source": "tests"}
+    stated.state_figure(ed, wording="12个", wording_en="12 posts", **words)
+    stated.publish_as_stated().correct(ed, "更正", "A correction")
+    return {"bulletin": stated, "bulletin_draft": Bulletin.objects.draft(ed, [1], day(-5), **scope)}
+
+
+def reminders(world):
+    """The ministry's rule, and a reminder by it of which a letter went out."""
+    ReminderRule.objects.create(duty="silent")
+    reminder = Reminder.objects.create(duty="silent", pair=world.pair, side="recipient", on=day(-1), since=day(-20))
+    ReminderLetter.objects.create(reminder=reminder, to=world.rita, state="sent")
+    return {"reminder": reminder}
