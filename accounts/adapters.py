@@ -16,10 +16,11 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
+from core.localized import localized
 
 log = logging.getLogger(__name__)
 UNKNOWN_KEY = (
@@ -106,7 +107,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def get_totp_issuer(self):
-        return settings.SITE["name_en" if get_language() == "en" else "name"]
+        return localized(settings.SITE, "name")
 
     def build_totp_svg(self, url):
         """The QR code fit to stand within a page: without the heading that an SVG file has."""

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.lifecycle import WORDS
@@ -79,13 +79,11 @@ class ActivityForm(BothTexts, forms.Form):
         if self.kind.is_period:
             first.label, last.label = _("First day of the period"), _("Last day of the period")
             last.help_text = _("The figures count in the month of this day.")
-        self.fields["title"].help_text = _("What it was about, up to 100 characters.")
+        self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
         self.fields["link"].help_text = _("Where it takes place or is described; it is shown to everybody.")
         if self.stage == Stage.PLANNED and self.kind.online:
             self.fields["link"].help_text = _("Needed: where everybody can join; it is shown to everybody.")
             self.fields["starts_at"].help_text = _("Needed: Beijing time, for example 14:30.")
-        if get_language() == "en":
-            self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
 
     @property
     def words(self):

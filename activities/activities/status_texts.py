@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.permissions import acting_side
 from activities.activities.models.states import LoggingSide, Stage, Status
+from core.localized import reads_default
 
 OTHERS = {LoggingSide.RECIPIENT: LoggingSide.SUPPORTER, LoggingSide.SUPPORTER: LoggingSide.RECIPIENT}
 
@@ -105,4 +105,4 @@ def agreement_words(draft):
 
 def sentences(*parts):
     """Sentences one after the other; Chinese sets no space between them."""
-    return ("" if get_language() == "zh-hans" else " ").join(str(part) for part in parts if part)
+    return ("" if reads_default() else " ").join(str(part) for part in parts if part)

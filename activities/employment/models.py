@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Conflict, Refused
 from core.links import no_private_links
+from core.localized import localized
 from core.transitions import transition
 from pairs.models import University
 
@@ -52,7 +53,7 @@ class GraduateGroup(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        return self.name_en if get_language() == "en" else self.name
+        return localized(self, "name")
 
 
 class SnapshotQuerySet(models.QuerySet):

@@ -5,14 +5,15 @@ import re
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from core.localized import by_language, reads_default
 
 register = template.Library()
 
 # Per language: (first day when the years are equal, otherwise, last day when they are equal, otherwise)
-MONTHS = {"zh": ("Y年n月", "Y年n月", "n月", "Y年n月"), "en": ("F", "F Y", "F Y", "F Y")}
-DAYS = {"zh": ("Y年n月j日", "Y年n月j日", "n月j日", "Y年n月j日"), "en": ("j F", "j F Y", "j F Y", "j F Y")}
+MONTHS = {"default": ("Y年n月", "Y年n月", "n月", "Y年n月"), "en": ("F", "F Y", "F Y", "F Y")}
+DAYS = {"default": ("Y年n月j日", "Y年n月j日", "n月j日", "Y年n月j日"), "en": ("j F", "j F Y", "j F Y", "j F Y")}
 
 
 @register.filter
@@ -24,7 +25,7 @@ def period(item):
 @register.simple_tag
 def span(starts, ends, in_months):
     """Two days as one text, the year said once: “2020年4月至9月”."""
-    formats = (MONTHS if in_months else DAYS)["en" if get_language() == "en" else "zh"]
+    formats = by_language(**(MONTHS if in_months else DAYS))
     apart = starts.year != ends.year
     if in_months and (starts.year, starts.month) == (ends.year, ends.month):
         return date_format(ends, formats[3])
@@ -46,7 +47,7 @@ def host(address):
 
 @register.filter
 def told(text):
-    """`text` as it is; on English pages, Chinese is marked as Chinese, so that a screen reader changes its voice."""
-    if get_language() == "en" and re.search(r"[\u4e00-\u9fff]", str(text)):
+    """`text` as it is; where the page is not Chinese, Chinese is marked, so that a screen reader changes its voice."""
+    if not reads_default() and re.search(r"[\u4e00-\u9fff]", str(text)):
         return format_html('<span lang="zh-Hans">{}</span>', text)
     return text

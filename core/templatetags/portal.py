@@ -5,8 +5,10 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language, override, pgettext, to_locale
 from django.utils.translation import gettext as _
+
+from core.localized import localized
 
 register = template.Library()
 
@@ -101,17 +103,33 @@ def environment():
     return {"notice": settings.SITE.get("environment")}
 
 
+register.filter(localized)
+
+
 @register.simple_tag
 def language_tag():
     """The language of the page as HTML names it."""
-    return "en" if get_language() == "en" else "zh-Hans"
+    return tag_of(get_language())
+
+
+def tag_of(language):
+    """A language as HTML names it: zh-hans is zh-Hans."""
+    return to_locale(language).replace("_", "-")
 
 
 @register.simple_tag(takes_context=True)
-def in_language(context, language, query=True):
-    """This page's address in another language; that language's home where the page has none."""
-    request = context.get("request")
-    address = request.get_full_path() if query else request.path
+def versions(context):
+    """This page in every language: the language's tag and own name, and the address without and with the query."""
+    request, found = context["request"], []
+    for language, name in settings.LANGUAGES:
+        path, address = (in_language(each, language) for each in (request.path, request.get_full_path()))
+        with override(language):
+            found.append({"tag": tag_of(language), "name": str(name), "path": path, "address": address})
+    return found
+
+
+def in_language(address, language):
+    """An address of the portal in another language; that language's home where the page has none."""
     translated = translate_url(address, language)
     if translated != address or get_language() == language:
         return translated

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from core.links import REST
+from core.localized import by_language
 
 register = template.Library()
 ADDRESS = re.compile(rf"https?://{REST}")
@@ -45,7 +46,7 @@ def source(text):
     both = IN_BOTH_LANGUAGES.fullmatch(text or "")
     if not both:
         return format_html_join("", "{}", ((piece,) for piece in _pieces(text or "")))
-    title = both["english" if get_language() == "en" else "chinese"].strip()
+    title = by_language(both["chinese"], en=both["english"]).strip()
     return _link(both["address"], title) if both["address"] else title
 
 

@@ -17,10 +17,10 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from activities.activities.models.states import COUNTED
 from activities.models import Activity, Indicator, Measure
+from core.localized import Localized
 from pairs.models import Batch, Milestone, Pair
 
 
@@ -36,9 +36,7 @@ class OwnMeasure:
     rule: str
     rule_en: str
 
-    @property
-    def local_name(self):
-        return self.name_en if get_language() == "en" else self.name
+    local_name = Localized("name")
 
 
 PAIRS = OwnMeasure(

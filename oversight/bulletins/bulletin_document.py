@@ -6,8 +6,9 @@ import json
 from functools import cached_property
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from core.localized import by_language, localized
 
 FORMAT = 2  # 1 had neither stated_on, qualifier and restated_at nor source_en and translated
 BILINGUAL = ("name", "unit", "wording", "rule", "note")
@@ -56,8 +57,7 @@ class Local:
 
     def __getattr__(self, name):
         if name.startswith("local_"):
-            field = name.removeprefix("local_")
-            return self.facts[f"{field}_en" if get_language() == "en" else field]
+            return localized(self.facts, name.removeprefix("local_"))
         try:
             return self.facts[name]
         except KeyError:
@@ -73,17 +73,17 @@ class FigureLine(Local):
     @property
     def is_our_translation(self):
         """Whether the wording in the language of the page is this portal's translation of the source."""
-        return self.translated == ("en" if get_language() == "en" else "zh")
+        return self.translated == by_language("zh", en="en")
 
     @property
     def held_by(self):
         """The source that holds the wording of the page, or that from which it was translated."""
-        return (self.source_en if get_language() == "en" and not self.is_our_translation else "") or self.source
+        return self.source if self.is_our_translation else self.local_source
 
     @property
     def also_in(self):
-        """On English pages the source that gives the figure in other English words than the translation."""
-        return self.source_en if get_language() == "en" and self.is_our_translation else ""
+        """The source that gives the figure in other words of the page's language than the translation."""
+        return self.local_source if self.is_our_translation and self.local_source != self.source else ""
 
     @property
     def is_computed(self):
@@ -96,7 +96,7 @@ class FigureLine(Local):
 
     @property
     def last_wording(self):
-        return self.last["wording_en" if get_language() == "en" else "wording"]
+        return localized(self.last, "wording")
 
     @property
     def change(self):

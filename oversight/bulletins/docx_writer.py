@@ -5,13 +5,15 @@ import zipfile
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+
+from core.localized import by_language
 
 LATIN, BODY, HEADS = "Times New Roman", "仿宋", "黑体"  # the faces of official papers
 SIZES = {"Normal": 12, "Title": 20, "Heading 1": 14}
@@ -99,7 +101,7 @@ def face(style, size, chinese):
 def describe(file, bulletin, document):
     facts = file.core_properties
     facts.title, facts.author = title_of(bulletin), settings.SITE["operator"] or settings.SITE["name"]
-    facts.language = "en-GB" if get_language() == "en" else "zh-CN"
+    facts.language = by_language("zh-CN", en="en-GB")
     facts.comments, facts.created, facts.modified = "", document.published_on, document.published_on
 
 

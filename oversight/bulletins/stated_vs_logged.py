@@ -7,10 +7,11 @@ from functools import cached_property
 from django.db.models import Count, Min, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.models import Activity, Indicator, Measure
+from core.localized import by_language
 from oversight.bulletins.models.bulletin import Bulletin
 from pairs.models import Batch, Milestone
 
@@ -33,7 +34,7 @@ class Entry:
     @cached_property
     def stated(self):
         """The stated wording as it is read, None where the ministry's words hold no number in digits."""
-        language = number_phrases.ENGLISH if get_language() == "en" else number_phrases.CHINESE
+        language = by_language(number_phrases.CHINESE, en=number_phrases.ENGLISH)
         try:
             return number_phrases.read(self.figure.local_wording, language)
         except number_phrases.Unread:

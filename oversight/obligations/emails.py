@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.models import User
+from core.localized import localized
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
 from oversight.notes.models import LETTER, GuidanceNote
@@ -21,7 +22,6 @@ from pairs.models import Pair
 from .models import Duty, LetterState, Reminder, ReminderLetter
 from .obligations import in_words
 
-LANGUAGES = ("zh-hans", "en")  # both: nobody has told the portal which of the two they read
 PLACES = {Duty.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
 
 
@@ -101,17 +101,17 @@ class Item:
 def mail_to(person, reminders, pairs, site):
     """The mail to one person about all of `reminders`."""
     items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
-    return in_both_languages(
+    return in_every_language(
         "obligations/reminder_email", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))}
     )
 
 
-def in_both_languages(name, person, facts):
-    """The mail of the templates `name`, the Chinese text above the English one; `facts` are asked for in each."""
+def in_every_language(name, person, facts):
+    """The mail of the templates `name` in each language, for nobody has said which is read; `facts` are asked anew."""
     subjects, texts = [], []
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with override(language):
-            site_name = settings.SITE["name_en" if language == "en" else "name"]
+            site_name = localized(settings.SITE, "name")
             known = {"person": person, "name": site_name} | facts()
             subjects.append(render_to_string(f"oversight/{name}_subject.txt", known).strip())
             texts.append(render_to_string(f"oversight/{name}.txt", known).strip())
@@ -134,7 +134,7 @@ class NoteMail(LetterKind):
             return None
         pair = Pair.objects.with_universities().with_names().get(pk=note.pair_id)
         site, place = letter.facts["site"] or settings.SITE["address"], [pair.address, note.pk]
-        return in_both_languages(
+        return in_every_language(
             "notes/note_email",
             person,
             lambda: {"note": note, "pair": pair, "link": urljoin(site, reverse("desk_note", args=place))},

@@ -1,7 +1,8 @@
 """Pictures drawn on the server: the map of provinces and the squares of the coverage."""
 
 from django import template
-from django.utils.translation import get_language
+
+from core.localized import reads_default
 
 register = template.Library()
 
@@ -11,7 +12,7 @@ SQUARE, STEP, PER_ROW = 13, 18, 20
 @register.inclusion_tag("pairs/pairs/includes/map.html")
 def province_map(overview):
     """The tile map of `overview`: who supports from where."""
-    return {"overview": overview, "map": overview.map, "english": get_language() == "en"}
+    return {"overview": overview, "map": overview.map, "letters": not reads_default()}
 
 
 @register.inclusion_tag("pairs/pairs/includes/coverage_squares.html")

@@ -6,12 +6,12 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.catalogue.models.kind import ActivityKind
 from core.links import WebAddressField, no_private_links
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH
 from core.validators import only_printable
@@ -180,9 +180,7 @@ class Activity(Life, Telling, FreeTexts):
         """By its kind, or because a link is given and no place."""
         return self.kind.online or bool(self.link and not self.place)
 
-    @property
-    def local_title(self):
-        return (self.title_en if get_language() == "en" else "") or self.title
+    local_title = Localized("title")
 
     @property
     def is_sourced(self):

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.reasons import given_reason
 
@@ -51,9 +51,7 @@ class Retiring(FreeTexts):
             raise Refused(_("“%(name)s” is in use; retire it instead, its past figures stay.") % {"name": self})
         return super().delete(**kwargs)
 
-    @property
-    def local_name(self):
-        return self.name_en if get_language() == "en" else self.name
+    local_name = Localized("name")
 
     @property
     def is_retired(self):
@@ -106,13 +104,8 @@ class Indicator(Retiring):
         verbose_name_plural = _("indicators")
         ordering = [models.F("headline_order").asc(nulls_last=True), "pk"]
 
-    @property
-    def local_unit(self):
-        return self.unit_en if get_language() == "en" else self.unit
-
-    @property
-    def local_rule(self):
-        return self.rule_en if get_language() == "en" else self.rule
+    local_unit = Localized("unit")
+    local_rule = Localized("rule")
 
     @property
     def in_use(self):

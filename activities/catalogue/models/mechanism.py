@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.localized import Localized, localized
 from core.personal_data import FreeTexts
 
 
@@ -43,16 +43,11 @@ class Mechanism(FreeTexts):
     def get_absolute_url(self):
         return reverse("mechanism", args=[self.number])
 
-    @property
-    def local_name(self):
-        return self.name_en if get_language() == "en" else self.name
-
-    @property
-    def local_summary(self):
-        return self.summary_en if get_language() == "en" else self.summary
+    local_name = Localized("name")
+    local_summary = Localized("summary")
 
     @property
     def points(self):
         """What the mechanism covers, point by point, in the reader's language."""
-        text = self.covers_en if get_language() == "en" else self.covers
+        text = localized(self, "covers")
         return [line.strip() for line in text.splitlines() if line.strip()]

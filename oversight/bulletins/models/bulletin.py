@@ -9,12 +9,13 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Conflict, Refused
 from core.links import no_private_links
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.transitions import transition
 from core.validators import only_printable
@@ -240,9 +241,7 @@ class Bulletin(FreeTexts):
     def is_published(self):
         return self.state == self.State.PUBLISHED
 
-    @property
-    def local_scope(self):
-        return self.scope_en if get_language() == "en" else self.scope
+    local_scope = Localized("scope")
 
     @property
     def batch_numbers(self):

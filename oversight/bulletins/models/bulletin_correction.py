@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 
@@ -71,6 +72,4 @@ class BulletinNote(FreeTexts):
             raise Refused(_("A correction stays as it was written; add another one."), "locked")
         super().save(**kwargs)
 
-    @property
-    def local_note(self):
-        return self.note_en if get_language() == "en" else self.note
+    local_note = Localized("note")

@@ -3,12 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
 from core.links import no_private_links
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 from oversight.bulletins import number_phrases as wording
@@ -157,21 +158,10 @@ class BulletinFigure(FreeTexts):
     def is_computed(self):
         return self.origin == self.Origin.COMPUTED
 
-    @property
-    def local_name(self):
-        return self.name_en if get_language() == "en" else self.name
-
-    @property
-    def local_wording(self):
-        return self.wording_en if get_language() == "en" else self.wording
-
-    @property
-    def local_unit(self):
-        return self.unit_en if get_language() == "en" else self.unit
-
-    @property
-    def local_rule(self):
-        return self.rule_en if get_language() == "en" else self.rule
+    local_name = Localized("name")
+    local_wording = Localized("wording")
+    local_unit = Localized("unit")
+    local_rule = Localized("rule")
 
     def units(self, language):
         """The units in which its wording may count, the proposed one first."""

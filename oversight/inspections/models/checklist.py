@@ -1,10 +1,10 @@
 """What an inspection looks at: lists of questions that the ministry edits, and that each inspection copies."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.localized import localized
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 
@@ -37,7 +37,7 @@ class Checklist(FreeTexts):
         ordering = ["-pk"]
 
     def __str__(self):
-        return self.name_en if get_language() == "en" else self.name
+        return localized(self, "name")
 
 
 class Question(FreeTexts):
@@ -54,7 +54,7 @@ class Question(FreeTexts):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        return self.question_en if get_language() == "en" else self.question
+        return localized(self, "question")
 
 
 class ChecklistItem(Question):

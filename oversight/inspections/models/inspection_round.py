@@ -6,11 +6,12 @@ import secrets
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
+from core.localized import localized
 from core.personal_data import FreeTexts
 from core.transitions import transition
 from core.validators import only_printable
@@ -107,7 +108,7 @@ class InspectionRound(Versioned, FreeTexts):
         ]
 
     def __str__(self):
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return localized(self, "name")
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""

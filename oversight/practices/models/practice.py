@@ -6,14 +6,15 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
 from core.exceptions import Refused
 from core.links import no_private_links
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition
@@ -242,17 +243,9 @@ class Practice(Versioned, FreeTexts):
     def get_absolute_url(self):
         return reverse("practice", args=[self.slug])
 
-    @property
-    def local_title(self):
-        return self.title_en if get_language() == "en" else self.title
-
-    @property
-    def local_text(self):
-        return self.text_en if get_language() == "en" else self.text
-
-    @property
-    def local_advice(self):
-        return self.advice_en if get_language() == "en" else self.advice
+    local_title = Localized("title")
+    local_text = Localized("text")
+    local_advice = Localized("advice")
 
     @property
     def summary(self):

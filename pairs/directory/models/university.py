@@ -4,13 +4,13 @@ from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.links import WebAddressField, no_private_links
-from pairs.directory import name_matching, near_misses
-from pairs.directory.provinces import Province, authority_en, city_en
+from core.localized import Localized
+from pairs.directory import name_matching, near_misses, provinces
+from pairs.directory.provinces import Province
 
 
 class Tier(models.TextChoices):
@@ -191,18 +191,18 @@ class University(models.Model):
     def get_absolute_url(self):
         return reverse("university", args=[self.code])
 
-    @property
-    def local_name(self):
-        """Today's name in the reader's language; the Chinese one where no English is known."""
-        return (self.name_en if get_language() == "en" else "") or self.name
+    local_name = Localized("name")
 
     @property
-    def local_city(self):
-        return city_en(self.city) if get_language() == "en" else self.city
+    def city_en(self):
+        return provinces.city_en(self.city)
 
     @property
-    def local_authority(self):
-        return authority_en(self.authority) if get_language() == "en" else self.authority
+    def authority_en(self):
+        return provinces.authority_en(self.authority)
+
+    local_city = Localized("city")
+    local_authority = Localized("authority")
 
 
 class UniversityNameQuerySet(models.QuerySet):

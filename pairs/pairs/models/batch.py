@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
 from core.links import no_private_links
+from core.localized import Localized, column, localized, reads_default
 from core.model_fields import ChoiceListField
 from core.numerals import in_chinese
 from core.personal_data import FreeTexts
@@ -76,13 +76,8 @@ class Action(FreeTexts):
     def __str__(self):
         return self.local_name
 
-    @property
-    def local_name(self):
-        return self.name_en if get_language() == "en" else self.name
-
-    @property
-    def local_coverage_stated(self):
-        return (self.coverage_stated_en if get_language() == "en" else "") or self.coverage_stated
+    local_name = Localized("name")
+    local_coverage_stated = Localized("coverage_stated")
 
 
 class BatchQuerySet(models.QuerySet):
@@ -194,7 +189,7 @@ class Batch(FreeTexts):
         ]
 
     def __str__(self):
-        number = self.number if get_language() == "en" else in_chinese(self.number)
+        number = in_chinese(self.number) if reads_default() else self.number
         return _("Batch %(number)s") % {"number": number}
 
     def clean(self):
@@ -209,14 +204,12 @@ class Batch(FreeTexts):
     def get_absolute_url(self):
         return reverse("batch", args=[self.number])
 
-    @property
-    def local_title(self):
-        return (self.title_en if get_language() == "en" else "") or self.title
+    local_title = Localized("title")
 
     @property
     def points(self):
         """The key points, one by one, in the reader's language."""
-        text = (self.key_points_en if get_language() == "en" else "") or self.key_points
+        text = localized(self, "key_points")
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     @property
@@ -380,9 +373,6 @@ class DeclaredCount(FreeTexts):
 
     @property
     def local_label(self):
-        label = self.label_en if get_language() == "en" else self.label
-        return label or " / ".join(str(Tier(tier).label) for tier in self.tiers)
+        return getattr(self, column("label"), self.label) or " / ".join(str(Tier(tier).label) for tier in self.tiers)
 
-    @property
-    def local_note(self):
-        return (self.note_en if get_language() == "en" else "") or self.note
+    local_note = Localized("note")

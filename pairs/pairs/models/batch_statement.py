@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.links import no_private_links
+from core.localized import Localized
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import University
 
@@ -89,6 +89,4 @@ class InferredRecipient(FreeTexts):
                 {"university": _("It is in a pair of this batch already; there is nothing to infer.")}
             )
 
-    @property
-    def local_reason(self):
-        return self.reason_en if get_language() == "en" else self.reason
+    local_reason = Localized("reason")

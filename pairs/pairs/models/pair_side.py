@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
-from pairs.directory import name_matching
+from core.localized import Localized
+from pairs.directory import name_matching, provinces
 from pairs.directory.models.university import Level, Tier
-from pairs.directory.provinces import Province, authority_en
+from pairs.directory.provinces import Province
 
 from .batch import Side
 
@@ -49,21 +49,23 @@ class PairSide:
         return self._kept("authority")
 
     @property
-    def local_authority(self):
-        return authority_en(self.authority) if get_language() == "en" else self.authority
+    def authority_en(self):
+        return provinces.authority_en(self.authority)
+
+    local_authority = Localized("authority")
 
     @property
     def province(self):
         return Province(self._kept("province") or self.university.province)
 
     @property
-    def english(self):
+    def printed_en(self):
         """The English of the printed name; failing that today's English name, failing that the Chinese."""
         return self._own_english or self.university.name_en or self.printed
 
     @property
     def english_is_todays(self):
-        """Whether `english` belongs to a name the university bears today, and not to the printed one."""
+        """Whether `printed_en` belongs to a name the university bears today, and not to the printed one."""
         return not self._own_english and bool(self.university.name_en)
 
     @cached_property
@@ -73,10 +75,7 @@ class PairSide:
             return self.university.name_en
         return next((name.name_en for name in self.university.names.all() if name.key == key), "")
 
-    @property
-    def local_name(self):
-        """The printed name in Chinese; on English pages its English."""
-        return self.english if get_language() == "en" else self.printed
+    local_name = Localized("printed")
 
     @property
     def renamed(self):

@@ -23,7 +23,7 @@ def test_the_recipient_comes_first(published):
 
 def test_the_printed_name_and_its_own_english(published):
     recipient, _supporter = the_sides("2-1")
-    assert (recipient.english, recipient.english_is_todays, recipient.renamed) == (
+    assert (recipient.printed_en, recipient.english_is_todays, recipient.renamed) == (
         "Wuhan Donghu University",
         False,
         False,
@@ -34,7 +34,7 @@ def test_where_only_todays_english_is_known_it_says_so(published):
     UniversityName.objects.filter(name="武汉职业技术学院").update(name_en="")
     recipient, _supporter = the_sides("2-32")
     assert recipient.printed == "武汉职业技术学院"
-    assert (recipient.english, recipient.english_is_todays, recipient.renamed) == (
+    assert (recipient.printed_en, recipient.english_is_todays, recipient.renamed) == (
         "Wuhan Technical University",
         True,
         True,
@@ -47,12 +47,12 @@ def test_an_english_name_dated_to_the_printed_one_is_preferred(published):
     name.name_en = "Wuhan Polytechnic"
     name.save()
     recipient, _supporter = the_sides("2-32")
-    assert (recipient.english, recipient.english_is_todays) == ("Wuhan Polytechnic", False)
+    assert (recipient.printed_en, recipient.english_is_todays) == ("Wuhan Polytechnic", False)
 
 
 def test_without_any_english_the_chinese_stands(published):
     recipient, _supporter = the_sides("2-76")
-    assert (recipient.english, recipient.english_is_todays) == ("荆州教育学院", False)
+    assert (recipient.printed_en, recipient.english_is_todays) == ("荆州教育学院", False)
 
 
 def test_what_a_side_was_then_is_not_what_the_university_is_now(published):
@@ -73,6 +73,6 @@ def test_a_side_speaks_the_readers_language(published):
 def test_many_pairs_ask_no_more_than_a_few(published):
     pairs = list(Pair.objects.with_universities().with_names())
     with CaptureQueriesContext(connection) as asked:
-        assert all(side.english for pair in pairs for side in pair.sides)
+        assert all(side.printed_en for pair in pairs for side in pair.sides)
     assert len(pairs) == 80
     assert len(asked) == 0
