@@ -12,7 +12,7 @@ from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndica
 from activities.catalogue.models.mechanism import Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
 from core.fixtures import add_new
-from core.templatetags.said import ADDRESS
+from core.templatetags.formatting import ADDRESS
 from pairs.fixtures_loader import day, published_batches, rows
 from pairs.models import Pair, University
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from core.numbers import whole_number
-from core.templatetags.said import figure
+from core.templatetags.formatting import figure
 
 CHOOSE = gettext_lazy("Choose which of the two is to stand.")
 

@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import PickedDayField
+
 LONGEST_SEARCH = 100  # characters; far longer than any name
 
 
@@ -103,21 +105,19 @@ def words(label, method):
 NO_DAY = _("“%(value)s” is not a day such as 2020-07-07.")
 
 
-class DayField(forms.DateField):
-    """A day in ISO form, as the browser's own field sends it; the message names what was typed instead."""
+class FilterDayField(PickedDayField):
+    """A day in an address; the message names what was typed instead."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def to_python(self, value):
+    def read(self, text):
         try:
-            return super().to_python(value)
+            return super().read(text)
         except ValidationError:
-            raise ValidationError(NO_DAY, "invalid", params={"value": str(value)[:40]}) from None
+            raise ValidationError(NO_DAY, "invalid", params={"value": text[:40]}) from None
 
 
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
+class DayFilter(django_filters.Filter):
+    field_class = FilterDayField
 
 
 def day(label, method):
-    return DayFilter(label=label, method=method, input_formats=["%Y-%m-%d"], help_text=_("a day such as 2020-07-07"))
+    return DayFilter(label=label, method=method, help_text=_("a day such as 2020-07-07"))

@@ -42,8 +42,8 @@ class TypedField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, label="", help_text="", **attrs):
-        super().__init__(required=False, label=label, help_text=help_text)
+    def __init__(self, *, label="", help_text="", required=False, widget=None, **attrs):
+        super().__init__(required=required, label=label, help_text=help_text, widget=widget)
         self.widget.attrs.update({"autocomplete": "off", **attrs})
 
     def to_python(self, value):
@@ -73,6 +73,18 @@ class DayField(TypedField):
         if not 2000 <= day.year < 2100:
             raise ValidationError(_("Look at the year: it lies outside of 2000 to 2099."), "year")
         return day
+
+
+class DayPicker(forms.TextInput):
+    """The browser's own calendar, which sends 2020-04-08."""
+
+    input_type = "date"
+
+
+class PickedDayField(DayField):
+    """A day that is picked; one that is typed all the same is read as any other."""
+
+    widget = DayPicker
 
 
 def both_forms(day):

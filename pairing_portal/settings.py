@@ -179,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "pairing_portal" / "locale"]
+FORMAT_MODULE_PATH = "pairing_portal.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

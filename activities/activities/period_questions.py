@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.periods import is_within
 from core.questions import Question
-from core.templatetags.said import period
+from core.templatetags.formatting import period
 
 
 def days_outside(activity):

@@ -14,7 +14,7 @@ from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Locked, Refused
 from core.list_pages import page_of
-from core.templatetags.said import figure
+from core.templatetags.formatting import figure
 from core.tokens import new_token
 from pairs.models import University
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.conflicts import BothTexts, version_of
 from core.exceptions import Conflict, Refused
 from core.form_fields import DayField, FigureField
-from core.templatetags.said import figure
+from core.templatetags.formatting import figure
 
 from .models import GraduateGroup
 

@@ -8,7 +8,7 @@ from activities.activities.datasets import datasets
 from activities.activities.models.activity import Activity
 from activities.activities.progress import PairRecord
 from activities.employment.models import EmploymentSnapshot
-from core.templatetags.said import figure, period
+from core.templatetags.formatting import figure, period
 
 register = template.Library()
 
@@ -70,6 +70,4 @@ def days(activity):
         return ""
     if activity.starts_on is None:
         return _("up to %(day)s") % {"day": date_format(activity.ends_on)}
-    if activity.starts_on == activity.ends_on:
-        return date_format(activity.ends_on)
     return period(activity.starts_on, activity.ends_on)

@@ -108,7 +108,7 @@ def test_a_university_shows_its_rate_once_released(client, world, rita, graduate
     path = f"/en{world.recipient.get_absolute_url()}"
     assert "86.81" not in main_of(client, path)
     report.release(rita)
-    assert re.search(r"All graduates \S+ \d+, \d{4} 4,171 3,621 86\.81%", main_of(client, path))
+    assert re.search(r"All graduates \d+ \S+ \d{4} 4,171 3,621 86\.81%", main_of(client, path))
     assert "Reported and released by the university." in main_of(client, path)
 
 

@@ -84,8 +84,8 @@ def test_progress_is_that_of_the_furthest_milestone(page, add_batch, reach):
     reach(batch.pairs.all(), "docked", datetime.date(2031, 4, 20))
     reach(batch.pairs.all()[:2], "signed", datetime.date(2031, 5, 21))
     (card,) = cards(page("/en/"))
-    assert "2 pairs: Agreement signed (May 21, 2031)" in card
-    assert "1 pair: Docked (April 20, 2031)" in card
+    assert "2 pairs: Agreement signed (21 May 2031)" in card
+    assert "1 pair: Docked (20 April 2031)" in card
 
 
 def test_all_pairs_at_one_point_are_said_to_be_all(page, add_batch, reach):

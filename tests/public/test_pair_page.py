@@ -31,7 +31,7 @@ def test_an_english_name_of_today_is_marked_as_such(client, published):
 
 
 def test_a_source_is_text_and_its_address_a_link():
-    from core.templatetags.said import source
+    from core.templatetags.formatting import source
 
     shown = source('<b>报道 https://example.org/a?b=1&c="x" 完')
     assert "&lt;b&gt;" in shown
@@ -44,8 +44,8 @@ def test_a_day_and_a_statement_are_told_apart(client, published):
     tsinghua = Pair.objects.get(recipient__name="华中科技大学")
     page = client.get(f"/en{tsinghua.get_absolute_url()}").content.decode()
 
-    assert "May 7, 2020" in page
-    assert "as stated on April 15, 2020" in page
+    assert "7 May 2020" in page
+    assert "as stated on 15 April 2020" in page
 
 
 def test_the_period_is_shown_in_months_and_as_ended(client, published):

@@ -31,7 +31,7 @@ def test_figures_without_a_qualifier_get_none(client):
 def test_the_day_is_that_of_publication_and_not_called_as_of(client, address):
     assert "第一批，2020年5月21日发布" in words(client, address)
     assert "截至2020年5月21日" not in words(client, address)
-    assert "Batch 1, published on May 21, 2020" in words(client, f"/en{address}")
+    assert "Batch 1, published on 21 May 2020" in words(client, f"/en{address}")
 
 
 def test_no_as_of_day_is_stored_where_the_source_gives_none():

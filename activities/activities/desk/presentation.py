@@ -10,7 +10,7 @@ from activities.activities.models.lifecycle import WORDS, parsed
 from activities.activities.models.states import Stage
 from activities.catalogue.models.kind import Indicator
 from core.conflicts import shown
-from core.templatetags.said import figure
+from core.templatetags.formatting import figure
 
 
 @dataclass

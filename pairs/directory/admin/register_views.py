@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from core.admin.fields import day_field
 from core.admin.history import shown
 from core.admin.pages import page, sent
+from core.form_fields import PickedDayField
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import University
 from pairs.lists.admin.import_forms import LARGEST
@@ -27,7 +27,7 @@ class RegisterForm(forms.Form):
         help_text=_("The ministry's own workbook (.xls or .xlsx), or CSV; ordinary and adult institutions alike."),
         widget=forms.FileInput(attrs={"accept": ".xls,.xlsx,.csv"}),
     )
-    as_of = day_field(_("register of"), required=False, help_text=_("Only where the sheet does not say 截至 … itself."))
+    as_of = PickedDayField(label=_("register of"), help_text=_("Only where the sheet does not say 截至 … itself."))
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.pages import page, sent
+from core.templatetags.formatting import period
 from opendata import FORMS, named
 from pairs.lists.models import ListImport
 from pairs.pairs import composition
-from pairs.pairs.admin.period_views import shown_days
 from pairs.pairs.models.batch import Batch
 
 from .annotated_xlsx import marked_sheet
@@ -89,7 +89,7 @@ def publish(request, pk):
         "faults": batch.publication_faults(),
         "lines": [(line, None) for line in composition.check(batch)],
     }
-    context["period"] = shown_days(batch.starts, batch.ends, batch.in_months)
+    context["period"] = period(batch.starts, batch.ends, batch.in_months)
     return page(
         request,
         "pairs/lists/admin/batch_publish.html",

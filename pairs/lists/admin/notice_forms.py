@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.fields import day_field
+from core.form_fields import PickedDayField
 from pairs.directory.models.university import Tier
 from pairs.pairs.models.batch import Batch, DeclaredCount, Side
 
@@ -26,14 +26,12 @@ class BatchForm(forms.ModelForm):
     """The facts of a batch, each to be confirmed or corrected by the editor."""
 
     notice = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    notice_on = day_field(
-        _("day of the notice"), required=False, help_text=_("Leave it empty when the day is not known.")
+    notice_on = PickedDayField(label=_("day of the notice"), help_text=_("Leave it empty when the day is not known."))
+    reported_on = PickedDayField(
+        label=_("reported on"), help_text=_("The day on which the ministry reported the notice.")
     )
-    reported_on = day_field(
-        _("reported on"), required=False, help_text=_("The day on which the ministry reported the notice.")
-    )
-    starts = day_field(_("starts"))
-    ends = day_field(_("ends"))
+    starts = PickedDayField(label=_("starts"), required=True)
+    ends = PickedDayField(label=_("ends"), required=True)
 
     class Meta:
         model = Batch

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.autocomplete import FindsRecords
 from core.admin.base import ReasonForm, RecordAdmin
+from core.templatetags.formatting import period
 from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views
 from pairs.pairs.models.batch import Action, Batch, DeclaredCount
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 
 from . import period_views
-from .period_views import shown_days
 
 
 @admin.register(Action)
@@ -124,7 +124,7 @@ class BatchAdmin(RecordAdmin):
 
     @admin.display(description=_("period"), ordering="starts")
     def shown_period(self, batch):
-        return shown_days(batch.starts, batch.ends, batch.in_months)
+        return period(batch.starts, batch.ends, batch.in_months)
 
     @admin.display(description=_("phase"))
     def shown_phase(self, batch):
@@ -146,7 +146,7 @@ class BatchAdmin(RecordAdmin):
         changes = batch.period_changes.select_related("changed_by")
         rows = (
             (
-                shown_days(change.old_starts, change.old_ends, batch.in_months),
+                period(change.old_starts, change.old_ends, batch.in_months),
                 change.reason,
                 change.changed_by or "–",
                 date_format(change.changed_at, "SHORT_DATE_FORMAT"),

@@ -6,8 +6,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.admin.fields import day_field
 from core.admin.pages import page
+from core.form_fields import PickedDayField
 from pairs.pairs.models.pair import Milestone, Pair
 
 
@@ -17,9 +17,9 @@ class ManyMilestonesForm(forms.ModelForm):
     CHOSEN, ALL = "chosen", "all"
 
     scope = forms.ChoiceField(label=_("For which pairs"), widget=forms.RadioSelect)
-    on = day_field(_("on"), required=False, help_text=_("The day it happened, where known."))
-    stated_as_of = day_field(
-        _("stated as of"), required=False, help_text=_("Otherwise the day of the statement that says so.")
+    on = PickedDayField(label=_("on"), help_text=_("The day it happened, where known."))
+    stated_as_of = PickedDayField(
+        label=_("stated as of"), help_text=_("Otherwise the day of the statement that says so.")
     )
     reason = forms.CharField(
         label=_("Reason for the change"),

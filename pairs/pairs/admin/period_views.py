@@ -5,24 +5,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from core.admin.fields import day_field
 from core.admin.pages import page, sent
+from core.form_fields import PickedDayField
 from pairs.pairs.models.batch import Batch
 
 
-def shown_days(starts, ends, in_months):
-    """A period as its notice prints it: in months or in days."""
-    form = "YEAR_MONTH_FORMAT" if in_months else "DATE_FORMAT"
-    return _("%(starts)s to %(ends)s") % {"starts": date_format(starts, form), "ends": date_format(ends, form)}
-
-
 class PeriodForm(forms.Form):
-    starts = day_field(_("starts"))
-    ends = day_field(_("ends"))
+    starts = PickedDayField(label=_("starts"), required=True)
+    ends = PickedDayField(label=_("ends"), required=True)
     reason = forms.CharField(
         label=_("Reason for the change"),
         max_length=500,

@@ -120,7 +120,7 @@ def test_a_sourced_activity_shows_its_source_and_up_to_when(client, sourced):
         up_to = gettext("up to %(day)s") % {"day": "2020年7月7日"}
     assert up_to in main_of(client, f"/activities/{sourced.pk}/")
     said = page(client, sourced)
-    assert "up to July 7, 2020" in said and "The first day is not known." in said and "From a public source" in said
+    assert "up to 7 July 2020" in said and "The first day is not known." in said and "From a public source" in said
     assert 'href="https://example.org/news"' in client.get(f"/activities/{sourced.pk}/").content.decode()
 
 
@@ -139,4 +139,4 @@ def test_several_days_are_a_span(client, world, rita, sam):
     world.batch.ends = datetime.date(2099, 12, 31)
     world.batch.save()
     plan = world.planned(rita, starts_on=datetime.date(2099, 3, 1), ends_on=datetime.date(2099, 4, 2))
-    assert "March 1, 2099 to April 2, 2099" in page(client, plan) and day() < plan.ends_on
+    assert "1 March to 2 April 2099" in page(client, plan) and day() < plan.ends_on

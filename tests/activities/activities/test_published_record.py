@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("published")
 def test_pair_2_11_shows_five_lectures_up_to_the_day_and_none_of_the_supporters_own_fairs(client):
     said = main_of(client, "/en/pairs/2-11/")
     assert "3 Jointly strengthening career guidance – Career-guidance lectures 5 lectures" in said
-    assert "up to July 7, 2020" in said and "English website, 2020-07-10" in said
+    assert "up to 7 July 2020" in said and "English website, 2020-07-10" in said
     assert not [number for number in SUPPORTERS_OWN if number in said]
 
 
@@ -30,9 +30,9 @@ def test_mechanism_3_adds_up_five_lectures_of_one_pair(client):
 
 def test_the_supporters_snapshot_stands_on_its_page_with_its_source(client):
     said = main_of(client, "/en/universities/4143010554/")
-    assert "All graduates July 3, 2020 4,171 3,621 86.81%" in said
-    assert "Graduates from Hubei July 7, 2020 – – 100%as the source states" in said
-    assert "registered poor households July 7, 2020 – – 90%as the source states" in said
+    assert "All graduates 3 July 2020 4,171 3,621 86.81%" in said
+    assert "Graduates from Hubei 7 July 2020 – – 100%as the source states" in said
+    assert "registered poor households 7 July 2020 – – 90%as the source states" in said
     assert said.count("English website, 2020-07-10") == 1
 
 

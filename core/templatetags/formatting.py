@@ -1,4 +1,4 @@
-"""How days, periods and sources are said in the reader's language."""
+"""How days, periods, numbers and sources are written in the reader's language."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import gettext, pgettext
 
 from core.links import REST
-from core.localized import by_language
+from core.localized import by_language, reads_default
 
 register = template.Library()
 ADDRESS = re.compile(rf"https?://{REST}")
@@ -18,17 +18,16 @@ IN_BOTH_LANGUAGES = re.compile(rf"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?:: (
 
 @register.simple_tag
 def period(starts, ends, in_months=False):
-    """A period in words: in months where it was printed in months, otherwise in days."""
-    if not in_months:
-        return gettext("%(starts)s to %(ends)s") % {"starts": date_format(starts), "ends": date_format(ends)}
-    first, last = date_format(starts, "YEAR_MONTH_FORMAT"), date_format(ends, "YEAR_MONTH_FORMAT")
+    """A period in words, its year written once: 2020年4月至9月, 4 May to 30 September 2020."""
+    form = "YEAR_MONTH_FORMAT" if in_months else "DATE_FORMAT"
+    first, last = date_format(starts, form), date_format(ends, form)
     if first == last:
         return first
-    if starts.year == ends.year:
-        month = pgettext("format of a month", "F")
-        words = {"year": starts.year, "first": date_format(starts, month), "last": date_format(ends, month)}
-        return gettext("%(first)s to %(last)s %(year)s") % words
-    return gettext("%(starts)s to %(ends)s") % {"starts": first, "ends": last}
+    if starts.year != ends.year:
+        return gettext("%(starts)s to %(ends)s") % {"starts": first, "ends": last}
+    form = pgettext("format of a month", "F") if in_months else "MONTH_DAY_FORMAT"
+    words = {"year": starts.year, "first": date_format(starts, form), "last": date_format(ends, form)}
+    return gettext("%(first)s to %(last)s %(year)s") % words
 
 
 @register.filter
@@ -62,3 +61,17 @@ def _pieces(text):
         yield _link(found.group(), host.removeprefix("www."))
         rest = found.end()
     yield conditional_escape(text[rest:])
+
+
+@register.filter
+def is_address(text):
+    """Whether a source is an address that can be followed."""
+    return str(text).startswith(("https://", "http://"))
+
+
+@register.filter
+def told(text):
+    """`text` as it is; where the page is not Chinese, Chinese is marked, so that a screen reader changes its voice."""
+    if not reads_default() and re.search(r"[\u4e00-\u9fff]", str(text)):
+        return format_html('<span lang="zh-Hans">{}</span>', text)
+    return text

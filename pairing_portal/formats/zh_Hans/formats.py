@@ -1,0 +1,3 @@
+"""Chinese days without noughts in front: 4月8日."""
+
+MONTH_DAY_FORMAT = "n月j日"
