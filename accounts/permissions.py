@@ -2,8 +2,11 @@
 
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models.post import Membership
+from core.exceptions import Locked
 from pairs.models import Pair, Side
 
 MINISTRY = "ministry"
@@ -72,6 +75,30 @@ def pair_at(user, address):
         return pairs_open_to(user).with_universities().with_names().at(address)
     except Pair.DoesNotExist:
         raise Http404 from None
+
+
+def has_work(user):
+    """Whether `user` holds a post today, of whatever kind."""
+    return bool(user.roles) or user.oversees
+
+
+def chosen_pair(request, own, preferred):
+    """The pair of `own` in the address, or the only one there is, of `preferred` first; None when it must be asked."""
+    if address := request.GET.get("pair"):
+        try:
+            return as_one_side(request.user, own.at(address))
+        except Pair.DoesNotExist:
+            raise Http404 from None
+    offered = list(preferred[:2]) or list(own[:2])
+    return as_one_side(request.user, offered[0]) if len(offered) == 1 else None
+
+
+def as_one_side(user, pair):
+    """`pair`, or the page that says why `user`, who speaks for both sides, acts for neither."""
+    if acting_side(user, pair) is None:
+        message = _("You hold posts on both sides of this pair, so you act for neither.")
+        raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
+    return pair
 
 
 def may_log(user):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import second_factor
 from accounts.adapters import home_of
@@ -33,7 +33,6 @@ def password_changed(request):
 
 
 @sensitive_post_parameters("password1", "password2")
-@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request, token):
     """What is offered by this link: taken up by the person with that address, as a new one or signed in."""

@@ -1,39 +1,21 @@
 """People and posts, for the ministry's editors: who works where, who is invited, and inviting more."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import bulk_invite, emails
+from accounts.decorators import editors_only
 from accounts.forms import InvitationForm, ListForm
 from accounts.models.invitation import Invitation
 from accounts.models.post import Membership
 
 PER_PAGE = 50
-
-
-def editors_only(view):
-    """For editors; inspectors are told so, to everybody else the page does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.user.is_editor:
-            return view(request, *args, **kwargs)
-        if request.user.oversees:
-            raise PermissionDenied(_("Only editors invite people."))
-        raise Http404
-
-    return guarded
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import MINISTRY, acting_side, pair_at
 from activities.activities.forms import FILES_HINT
@@ -25,8 +25,6 @@ from core.tokens import new_token
 from pairs.models import Side
 
 from .forms import AgreementForm
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class ReturnForm(forms.Form):
@@ -90,7 +88,6 @@ def may(draft, editions, side):
 
 
 @signed_in
-@FORM
 def edit(request, address):
     """Write the draft of one's own side: the first edition, an amendment, or the one that is open."""
     pair = pair_at(request.user, address)

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.decorators import forbid_unless, workers_only
 from activities.activities.status_texts import sentences
 from activities.employment.forms import NewSnapshotForm, SnapshotForm
 from core.decorators import signed_in
@@ -20,14 +20,11 @@ from pairs.models import University
 
 from .models import SMALLEST_PUBLISHED, EmploymentSnapshot
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@signed_in
+@workers_only
 @require_safe
 def snapshots(request):
     """What this person may read before release, the latest day first."""
-    refuse_outsiders(request.user)
     page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows(), request)
     return render(
         request,
@@ -36,13 +33,10 @@ def snapshots(request):
     )
 
 
-@signed_in
-@FORM
+@workers_only
 def report(request):
     """Report one group as of a day; the same form again finds it reported and says so."""
-    refuse_outsiders(request.user)
-    if not request.user.universities:
-        raise PermissionDenied(_("Only the coordinators of this university report its figures."))
+    forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
     universities = University.objects.with_keys(request.user.universities)
     kept = restored_post(request) if request.method == "GET" else None
     form = NewSnapshotForm(request.POST or kept, universities=universities)
@@ -63,12 +57,10 @@ def reported(by, facts, numbers):
 
 
 @signed_in
-@FORM
 def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
-    if not found.is_changed_by(request.user):
-        raise PermissionDenied(_("Only the coordinators of this university change its figures."))
+    forbid_unless(found.is_changed_by(request.user), _("Only the coordinators of this university change its figures."))
     kept = restored_post(request) if request.method == "GET" else None
     form = SnapshotForm(request.POST or kept, snapshot=found)
     if request.method == "POST" and form.is_valid():
@@ -112,9 +104,3 @@ def seen_words(snapshot):
         yield _("Only the university, its province and the ministry see it.")
         if snapshot.graduates >= SMALLEST_PUBLISHED:
             yield _("%(own)s may release it to everybody.") % {"own": snapshot.university.local_name}
-
-
-def refuse_outsiders(user):
-    """Snapshots are for coordinators, officers and the ministry; to others the page does not exist."""
-    if not (user.roles or user.oversees):
-        raise Http404

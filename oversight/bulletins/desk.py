@@ -1,16 +1,14 @@
 """Bulletins on the desk: computed, worded, looked over and published by editors; inspectors read along."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from core.decorators import signed_in
+from accounts.decorators import editors_only, forbid_unless, ministry_only
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
 from core.list_pages import page_of
@@ -20,34 +18,6 @@ from oversight.bulletins.models.bulletin import Bulletin
 
 from .forms import BulletinForm, NewBulletinForm, NoteForm, StatedForm
 from .publish_checks import Readiness
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def ministry_only(view):
-    """For editors and inspectors; to everybody else there are no bulletins on the desk."""
-
-    @signed_in
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.user.oversees:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def editors_only(view):
-    """For editors; inspectors learn why not."""
-
-    @ministry_only
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.user.is_editor:
-            raise PermissionDenied(_("Only editors write bulletins."))
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @ministry_only
@@ -59,7 +29,6 @@ def bulletins(request):
 
 
 @editors_only
-@FORM
 def new(request):
     """Choose scope and day; the figures are computed at once."""
     kept = restored_post(request) if request.method == "GET" else None
@@ -88,7 +57,6 @@ def show(request, found, status=200, **more):
 
 
 @editors_only
-@FORM
 def edit(request, pk):
     """The words, and per figure its wordings; an untrue one comes back with those that would be true."""
     found = open_draft(pk)
@@ -103,7 +71,6 @@ def edit(request, pk):
 
 
 @editors_only
-@FORM
 def state(request, pk):
     """Add a figure that was stated elsewhere, with its source."""
     found = open_draft(pk)
@@ -193,8 +160,7 @@ def sent(request, name):
 def correct(request, pk):
     """Add a dated note to what is published; sent twice, it is added once."""
     found = get_object_or_404(Bulletin, pk=pk)
-    if not found.is_published:
-        raise PermissionDenied(_("It is a draft: change it instead."))
+    forbid_unless(found.is_published, _("It is a draft: change it instead."))
     form = NoteForm(request.POST)
     token = stored_token(request.POST.get("token"), request.user)
     if form.is_valid():

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.decorators import forbid_unless
 from accounts.emails import site_of
 from accounts.permissions import may_oversee, pair_at, sides_of
 from core.conflicts import version_of
@@ -20,7 +21,6 @@ from core.tokens import TOKEN, new_token, stored_token
 from .models import NOT_GUIDING, GuidanceNote, province_of
 
 WRITTEN = gettext_lazy("Written. Both sides find it at their desk, and their coordinators are told by mail.")
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class WordsForm(forms.Form):
@@ -105,12 +105,10 @@ def note(request, address, pk):
 
 
 @signed_in
-@FORM
 def write(request, address):
     """Write a note for one's own province; the form sent twice makes one."""
     pair = pair_at(request.user, address)
-    if not province_of(request.user, pair):
-        raise PermissionDenied(NOT_GUIDING)
+    forbid_unless(province_of(request.user, pair), NOT_GUIDING)
     kept = restored_post(request) if request.method == "GET" else None
     form = NoteForm(request.POST or kept)
     if request.method == "POST":
@@ -124,7 +122,6 @@ def write(request, address):
 
 
 @signed_in
-@FORM
 def edit(request, address, pk):
     """Change a note of one's own province."""
     pair, found = note_at(request.user, address, pk)
@@ -138,7 +135,6 @@ def edit(request, address, pk):
 
 
 @signed_in
-@FORM
 def withdraw(request, address, pk):
     """Take a note of one's own province back, with the reason."""
     pair, found = note_at(request.user, address, pk)
@@ -168,10 +164,8 @@ def note_at(user, address, pk):
 
 def refuse_others(user, found):
     """403 for the notes of other provinces, and for what was withdrawn."""
-    if not found.is_of(user):
-        raise PermissionDenied(_("Only the province that wrote this note changes it."))
-    if found.is_withdrawn:
-        raise PermissionDenied(_("It was withdrawn and stays as it is."))
+    forbid_unless(found.is_of(user), _("Only the province that wrote this note changes it."))
+    forbid_unless(not found.is_withdrawn, _("It was withdrawn and stays as it is."))
 
 
 def answer(request, template, form, **facts):

@@ -1,18 +1,15 @@
 """The oversight board: what pairs owe, its download, and reminding the people concerned."""
 
-from functools import wraps
-
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 import opendata
-from accounts.permissions import may_oversee, pairs_overseen_by
-from core.decorators import signed_in
+from accounts.decorators import overseers_only
+from accounts.permissions import pairs_overseen_by
 
 from .filters import COLUMNS, BoardFilterSet, rows_of
 from .models import Duty, ReminderRule
@@ -20,20 +17,6 @@ from .obligations import owed
 from .reminders import remind
 
 
-def overseers_only(view):
-    """For the ministry and the officers of provinces; to everybody else the board does not exist."""
-
-    @signed_in
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not may_oversee(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @overseers_only
 def board(request):
     """What waits, longest first; sent back, the people concerned with the rows that were chosen are reminded."""

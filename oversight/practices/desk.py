@@ -6,29 +6,27 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import acting_side, pairs_of
+from accounts.decorators import forbid_unless, workers_only
+from accounts.permissions import chosen_pair, pairs_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
 from core.list_pages import page_of
 from core.tokens import TOKEN, new_token, stored_token
 from oversight.conflict_forms import WordsStep, offered, refused_for_token
-from oversight.inspections.desk.inspections import refuse_passers_by, sent_version
+from oversight.inspections.desk.inspections import sent_version
 from oversight.practices.models.practice import Practice, PracticeState
-from pairs.models import Pair, Side
+from pairs.models import Pair
 
 from .forms import EditForm, ProposalForm
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@signed_in
+@workers_only
 @require_safe
 def practices(request):
     """Proposals that this person may read, and what is published, to take up."""
-    refuse_passers_by(request.user)
     state = request.GET.get("state", "")
     own = Practice.objects.open_to(request.user).for_rows().newest_first()
     page = page_of(own.in_state(state) if state in PracticeState.values else own, request)
@@ -43,14 +41,13 @@ def acts(user):
 
 
 @signed_in
-@FORM
 def new(request):
     """Propose for one of one's pairs; where there are several, first the question which."""
-    if not acts(request.user):
-        raise PermissionDenied(_("Good practice is proposed by the coordinators of a pair."))
-    pair = chosen_pair(request)
+    forbid_unless(acts(request.user), _("Good practice is proposed by the coordinators of a pair."))
+    own = own_pairs(request.user)
+    pair = chosen_pair(request, own, own)
     if pair is None:
-        page = page_of(own_pairs(request.user).latest_first(), request)
+        page = page_of(own.latest_first(), request)
         return render(request, "oversight/practices/desk/practice_pair.html", {"page": page, "active": "practices"})
     kept = restored_post(request) if request.method == "GET" else None
     form = ProposalForm(request.POST or kept, offered=Practice.citable_by(request.user))
@@ -65,24 +62,6 @@ def new(request):
 
 def own_pairs(user):
     return pairs_of(user).with_universities().with_names()
-
-
-def chosen_pair(request):
-    """The pair in the address, or the only one there is; None when it has to be asked."""
-    own = own_pairs(request.user)
-    if address := request.GET.get("pair"):
-        try:
-            return refuse_both_sides(request.user, own.at(address))
-        except Pair.DoesNotExist:
-            raise Http404 from None
-    offered = list(own[:2])
-    return refuse_both_sides(request.user, offered[0]) if len(offered) == 1 else None
-
-
-def refuse_both_sides(user, pair):
-    if acting_side(user, pair) not in Side.values:
-        raise PermissionDenied(_("You hold posts on both sides of this pair, so you act for neither."))
-    return pair
 
 
 def proposed(request, pair, values, activities):
@@ -126,7 +105,6 @@ def open_steps(found, user):
 
 
 @signed_in
-@FORM
 def rewrite(request, pk):
     """The proposing side changes its own words."""
     found = practice_at(request.user, pk)
@@ -147,7 +125,6 @@ def rewrite(request, pk):
 
 
 @signed_in
-@FORM
 def edit(request, pk):
     """An editor writes the text for everybody, and publishes it once both languages are there."""
     found = practice_at(request.user, pk)
@@ -205,7 +182,6 @@ STEPS = {
 
 
 @signed_in
-@FORM
 def step(request, pk, name):
     """Return or withdraw it, with the reason."""
     if name not in STEPS:
@@ -222,15 +198,12 @@ def step(request, pk, name):
 
 
 @signed_in
-@FORM
 def adopt(request, pk):
     """Mark for one's own pairs that they have taken it up, or take that back."""
     readable = Practice.objects.published() | Practice.objects.open_to(request.user)
     found = get_object_or_404(readable.for_rows(), pk=pk)
-    if not acts(request.user):
-        raise PermissionDenied(_("Good practice is taken up by the coordinators of a pair."))
-    if not found.is_published:
-        raise PermissionDenied(_("Only what is published can be adopted."))
+    forbid_unless(acts(request.user), _("Good practice is taken up by the coordinators of a pair."))
+    forbid_unless(found.is_published, _("Only what is published can be adopted."))
     if request.method == "POST":
         mark(request, found)
         return redirect("desk_practice_adopt", pk)

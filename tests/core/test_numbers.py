@@ -17,7 +17,7 @@ LONG = "9" * 5000  # Python itself refuses to read it
 HUGE = str(10**30)
 
 # These read files, whose cells hold numbers of their own forms, or the settings; each has a bound where it reads.
-MAY_READ_DIGITS = ("core/numbers.py", "pairing_portal/environment.py", "pairs/reading/", "pairs/registers/")
+MAY_READ_DIGITS = ("core/numbers.py", "pairing_portal/env.py", "pairs/reader/", "pairs/directory/registers/")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import MINISTRY, acting_side
 from activities.activities.decision_forms import MergeForm
@@ -28,8 +28,6 @@ from .presentation import answers, proposal_of
 from .timeline import story
 from .transitions import open_steps, steps_about
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @signed_in
 @require_safe
@@ -49,7 +47,6 @@ def page_of_entry(request, entry):
 
 
 @signed_in
-@FORM
 def correct(request, pk):
     """Propose other values for what is confirmed; what comes from a public source an editor corrects directly."""
     entry = own_entry(request, pk)
@@ -90,7 +87,6 @@ def corrected(entry, by, form, values, figures):
 
 
 @signed_in
-@FORM
 def merge(request, pk, other):
     """Propose that two entries tell of one event, with one value for each figure."""
     kept_entry, second = own_entry(request, pk), own_entry(request, other)
@@ -118,7 +114,6 @@ DECIDED = {
 
 
 @signed_in
-@FORM
 def merge_decision(request, pk):
     """Both accounts side by side, and the other side's decision."""
     found = get_object_or_404(Merge.objects.open_to(request.user).with_pairs(), pk=pk)
@@ -166,7 +161,6 @@ def evidence(request, pk):
 
 
 @signed_in
-@FORM
 def remove_evidence(request, pk):
     """Take a piece away while its entry is open; once it was handed in, erase the bytes with a reason."""
     piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)

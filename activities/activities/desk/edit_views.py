@@ -1,15 +1,14 @@
 """Logging an activity: choose pair and kind, fill in, check, submit."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import acting_side, may_log, pairs_of
+from accounts.decorators import forbid_unless
+from accounts.permissions import acting_side, chosen_pair, may_log, pairs_of
 from activities.activities import period_questions
 from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
@@ -21,7 +20,7 @@ from activities.catalogue.models.mechanism import Mechanism
 from core.conflicts import version_of
 from core.decorators import signed_in
 from core.drafts import restored_post
-from core.exceptions import Conflict, Locked, Refused
+from core.exceptions import Conflict, Refused
 from core.list_pages import page_of
 from core.questions import unanswered
 from core.tokens import TOKEN, new_token, stored_token
@@ -32,15 +31,17 @@ from .late_submissions import answer_closed, answer_deleted
 from .presentation import answers
 from .transitions import open_steps
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @signed_in
-@FORM
 def new(request):
     """The form of a new entry; before that the questions for which pair and of which kind, unless they are answered."""
     stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
-    pair = chosen_pair(request)
+    forbid_unless(
+        may_log(request.user),
+        _("Entries are written by the coordinators of a pair and by editors of the ministry."),
+    )
+    own = loggable(request.user)
+    pair = chosen_pair(request, own, own.not_ended())
     if pair is None:
         return choose_pair(request, stage)
     if "kind" not in request.GET:
@@ -89,14 +90,12 @@ def started(request, pair, form, values, figures):
 
 
 @signed_in
-@FORM
 def edit(request, pk):
     """Change an open entry of one's own side, or report a plan as held."""
     return change(request, pk, holding=False)
 
 
 @signed_in
-@FORM
 def hold(request, pk):
     """A plan whose day has come: the figures of what was held."""
     return change(request, pk, holding=True)
@@ -133,7 +132,6 @@ def written(entry, by, version, values, figures, holding):
 
 
 @signed_in
-@FORM
 def check(request, pk):
     """All answers on one page, before they are handed in."""
     entry = own_entry(request, pk)
@@ -167,7 +165,6 @@ def faults_of(error, questions):
 
 
 @signed_in
-@FORM
 def change_kind(request, pk):
     """Another kind for a draft: the words, the days and the figures that it asks for as well stay."""
     entry = own_entry(request, pk)
@@ -202,31 +199,9 @@ def overtaken(entry, user):
 # What the questions are made of
 
 
-def chosen_pair(request):
-    """The pair in the address, or the only one there is to choose; None when it has to be asked."""
-    if not may_log(request.user):
-        raise PermissionDenied(_("Entries are written by the coordinators of a pair and by editors of the ministry."))
-    own = loggable(request.user)
-    address = request.GET.get("pair")
-    if address:
-        try:
-            return refuse_both_sides(request.user, own.at(address))
-        except Pair.DoesNotExist:
-            raise Http404 from None
-    offered = list(own.not_ended()[:2]) or list(own[:2])
-    return refuse_both_sides(request.user, offered[0]) if len(offered) == 1 else None
-
-
 def loggable(user):
     pairs = Pair.objects.published() if user.is_editor else pairs_of(user)
     return pairs.with_universities().with_names()
-
-
-def refuse_both_sides(user, pair):
-    if acting_side(user, pair) is None:
-        message = _("You hold posts on both sides of this pair, so you act for neither.")
-        raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
-    return pair
 
 
 def choose_pair(request, stage):

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import MINISTRY, acting_side
 from activities.activities.duplicates import flags
@@ -26,7 +25,6 @@ ENDS = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn", "
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
 def step(request, pk, name):
     """A step that decides: asked once more, with a reason where it needs one."""
     if name not in STEPS:

@@ -1,14 +1,14 @@
 """Findings on the desk: the list and its downloads, recording one, answering, closing."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 import opendata
+from accounts.decorators import ONLY_MINISTRY, forbid_unless, workers_only
 from accounts.permissions import acting_side
 from core.decorators import signed_in
 from core.drafts import restored_post
@@ -19,19 +19,16 @@ from oversight.inspections.forms import FindingForm
 from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.tables import FINDINGS, finding_rows
 
-from .inspections import inspection_at, refuse_passers_by, sent_version
-from .rounds import refuse_all_but_ministry
+from .inspections import inspection_at, sent_version
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 OVERDUE = "overdue"
 SHOWN = {**dict(FindingState.choices), OVERDUE: gettext_lazy("Overdue")}
 
 
-@signed_in
+@workers_only
 @require_safe
 def findings(request):
     """The findings that this person may read, by state where one is asked for."""
-    refuse_passers_by(request.user)
     page = page_of(listed(request).for_rows().most_urgent_first(), request)
     state = request.GET.get("state", "")
     return render(
@@ -41,11 +38,10 @@ def findings(request):
     )
 
 
-@signed_in
+@workers_only
 @require_safe
 @opendata.takes("state")
 def download(request, form):
-    refuse_passers_by(request.user)
     return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(listed(request)))
 
 
@@ -58,13 +54,11 @@ def listed(request):
 
 
 @signed_in
-@FORM
 def new(request, pk):
     """Record what an inspection found."""
     found = inspection_at(request.user, pk)
-    refuse_all_but_ministry(request.user)
-    if not found.is_open:
-        raise PermissionDenied(_("It was concluded or called off: open it again first."))
+    forbid_unless(request.user.oversees, ONLY_MINISTRY)
+    forbid_unless(found.is_open, _("It was concluded or called off: open it again first."))
     kept = restored_post(request) if request.method == "GET" else None
     form = FindingForm(request.POST or kept, pair=found.pair)
     if request.method == "POST" and form.is_valid() and form.write(lambda values: recorded(request, found, values)):
@@ -84,13 +78,11 @@ def recorded(request, inspection, values):
 
 
 @signed_in
-@FORM
 def edit(request, pk):
     """Other words, another side, person or day; two who edit at once are shown both texts."""
     found = finding_at(request.user, pk)
-    refuse_all_but_ministry(request.user)
-    if found.closed_at:
-        raise PermissionDenied(_("It is closed and stays as it is."))
+    forbid_unless(request.user.oversees, ONLY_MINISTRY)
+    forbid_unless(not found.closed_at, _("It is closed and stays as it is."))
     kept = restored_post(request) if request.method == "GET" else None
     form = FindingForm(request.POST or kept, pair=found.pair, texts=found.texts(), version=found.version)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +150,6 @@ STEPS = {
 
 
 @signed_in
-@FORM
 def step(request, pk, name):
     """Answer, close or open again; what was typed stays when it is refused."""
     if name not in STEPS:

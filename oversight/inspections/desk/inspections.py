@@ -1,14 +1,14 @@
 """Inspections on the desk: the list and its downloads, one inspection, filling it in, concluding it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 import opendata
+from accounts.decorators import ONLY_MINISTRY, forbid_unless, workers_only
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.list_pages import page_of
@@ -21,17 +21,13 @@ from oversight.inspections.models.inspection import Inspection, InspectionState
 from oversight.inspections.models.inspection_round import InspectionRound
 from oversight.inspections.tables import INSPECTIONS, inspection_rows
 
-from .rounds import refuse_all_but_ministry
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROUNDS = 20  # shown above the list; older ones are found by their inspections
 
 
-@signed_in
+@workers_only
 @require_safe
 def inspections(request):
     """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
-    refuse_passers_by(request.user)
     state = request.GET.get("state", "")
     page = page_of(listed(request).for_rows(), request)
     rounds = InspectionRound.objects.open_to(request.user).for_rows()[:ROUNDS]
@@ -39,11 +35,10 @@ def inspections(request):
     return render(request, "oversight/inspections/inspections.html", facts)
 
 
-@signed_in
+@workers_only
 @require_safe
 @opendata.takes("state")
 def download(request, form):
-    refuse_passers_by(request.user)
     return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(listed(request)))
 
 
@@ -83,13 +78,11 @@ def open_steps(found, user):
 
 
 @signed_in
-@FORM
 def edit(request, pk):
     """Fill it in, a part at a time; conclude it once all is there."""
     found = inspection_at(request.user, pk)
-    refuse_all_but_ministry(request.user)
-    if not found.is_open:
-        raise PermissionDenied(_("It was concluded or called off and stays as it is."))
+    forbid_unless(request.user.oversees, ONLY_MINISTRY)
+    forbid_unless(found.is_open, _("It was concluded or called off and stays as it is."))
     kept = restored_post(request) if request.method == "GET" else None
     form = InspectionForm(request.POST or kept, inspection=found)
     concluding = "conclude" in request.POST
@@ -132,13 +125,12 @@ STEPS = {
 
 
 @signed_in
-@FORM
 def step(request, pk, name):
     """Call it off, or open it again, with the reason."""
     if name not in STEPS:
         raise Http404
     found, taken = inspection_at(request.user, pk), STEPS[name]
-    refuse_all_but_ministry(request.user)
+    forbid_unless(request.user.oversees, ONLY_MINISTRY)
     if request.method != "POST":
         return again(request, found, name)
     form = taken.form(request.POST)
@@ -157,9 +149,3 @@ def again(request, found, name):
 def sent_version(request):
     """The version that the writer has seen, None when the form does not say."""
     return whole_number(request.POST.get("version"))
-
-
-def refuse_passers_by(user):
-    """Inspections are for coordinators, officers and the ministry; to others the page does not exist."""
-    if not (user.roles or user.oversees):
-        raise Http404

@@ -1,13 +1,13 @@
 """Rounds of inspection on the desk: opening one, choosing its pairs by hand, drawing them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.decorators import ministry_only
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
@@ -18,8 +18,6 @@ from oversight.conflict_forms import by_field, refused_for_token
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
 from oversight.inspections.models.inspection import Inspection
 from oversight.inspections.models.inspection_round import InspectionRound
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
@@ -32,10 +30,8 @@ def round_(request, pk):
     return render(request, "oversight/inspections/round.html", facts)
 
 
-@signed_in
-@FORM
+@ministry_only
 def new(request):
-    refuse_outside(request.user)
     kept = restored_post(request) if request.method == "GET" else None
     form = NewRoundForm(request.POST or kept)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +52,6 @@ def opened(request, values):
 
 
 @signed_in
-@FORM
 def edit(request, pk):
     """Other words or days; two who edit at once are shown both texts."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
@@ -72,7 +67,6 @@ def edit(request, pk):
 
 
 @signed_in
-@FORM
 def choose(request, pk):
     """Take pairs in by hand."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
@@ -96,7 +90,6 @@ def sent_keys(request):
 
 
 @signed_in
-@FORM
 def draw(request, pk):
     """Take pairs in at random; a second tap of the same form draws no second time."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
@@ -126,15 +119,3 @@ def told(request, found, number):
     words = ngettext("%(number)s pair is taken in.", "%(number)s pairs are taken in.", number)
     messages.success(request, words % {"number": number})
     return redirect("desk_round", found.pk)
-
-
-def refuse_outside(user):
-    """Rounds are the ministry's: to others the page does not exist."""
-    if not user.oversees:
-        raise Http404
-
-
-def refuse_all_but_ministry(user):
-    """Who may read it but not write it is told so."""
-    if not user.oversees:
-        raise PermissionDenied(_("Only inspectors and editors of the ministry do this."))

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from core.admin.history import shown
 from core.admin.pages import page, sent
@@ -56,7 +55,6 @@ class RegisterConfirmForm(forms.Form):
 
 
 @may_take_over
-@require_http_methods(["GET", "POST"])
 def take_register(request):
     """Take a register, and show what it would change."""
     form = RegisterForm(*sent(request))
@@ -67,7 +65,6 @@ def take_register(request):
 
 
 @may_take_over
-@require_http_methods(["GET", "POST"])
 def preview_register(request, pk):
     """Show what the stored register would change; confirm exactly that, or compare again."""
     taken = get_object_or_404(RegisterImport.objects.of(request.user), pk=pk)

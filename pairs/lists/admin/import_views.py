@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.admin.pages import page, sent
 from core.templatetags.formatting import period
@@ -23,7 +23,6 @@ may_import = permission_required("pairs.import_pairs", raise_exception=True)
 
 
 @may_import
-@require_http_methods(["GET", "POST"])
 def take_list(request, pk):
     """Take a list, uploaded or pasted, and show what it would do."""
     batch = get_object_or_404(Batch, pk=pk)
@@ -35,7 +34,6 @@ def take_list(request, pk):
 
 
 @may_import
-@require_http_methods(["GET", "POST"])
 def preview(request, pk):
     """Show what the stored list would do; confirm exactly that, or compare again when the data changed meanwhile."""
     listed = get_object_or_404(ListImport.objects.of(request.user), pk=pk)
@@ -72,7 +70,6 @@ def marked(request, pk):
 
 
 @permission_required("pairs.publish_batch", raise_exception=True)
-@require_http_methods(["GET", "POST"])
 def publish(request, pk):
     """Show what speaks for and against publishing, and publish."""
     batch = get_object_or_404(Batch, pk=pk)

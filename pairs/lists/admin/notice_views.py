@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.admin.pages import page, sent
 from pairs import reader
@@ -21,7 +20,6 @@ PROPOSED = ("title", "notice_on", "starts", "ends", "in_months", "declared_pairs
 
 
 @permission_required(("pairs.import_pairs", "pairs.add_batch"), raise_exception=True)
-@require_http_methods(["GET", "POST"])
 def from_notice(request):
     """Take the notice, propose what it says, and create the batch that the editor confirms."""
     if "create" in request.POST:

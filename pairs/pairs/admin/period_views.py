@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from core.admin.pages import page, sent
 from core.form_fields import PickedDayField
@@ -33,7 +32,6 @@ class PeriodForm(forms.Form):
 
 
 @permission_required("pairs.change_batch", raise_exception=True)
-@require_http_methods(["GET", "POST"])
 def adjust_period(request, pk):
     """Ask for the new period and the reason, and set it."""
     batch = get_object_or_404(Batch, pk=pk)
