@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from core.conflicts import CHOOSE, Row, shown, version_of
 from core.exceptions import Conflict, Refused
@@ -149,8 +148,3 @@ def offered(steps, names, wrong=None):
 
 def by_field(error):
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-
-
-def refused_for_token():
-    """What is said of a form that was not made for this person."""
-    return Refused(_("This form was not made for you, or is damaged. Copy your text and open a new form."), "token")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import localized
 from core.transitions import transition
+from core.versioning import Versioned
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10
@@ -103,19 +104,22 @@ class SnapshotQuerySet(models.QuerySet):
         """Report one group's numbers for one's own university; ValidationError for impossible ones."""
         if university.pk not in by.universities:
             raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
-        made = self.model(university=university, as_of=as_of, group=group, reported_by=by)
+        numbers = {"graduates": graduates, "employed": employed}
+        made = self.model(university=university, as_of=as_of, group=group, reported_by=by, **numbers)
         try:
             with transaction.atomic():
-                return made._keep(by, graduates, employed)
+                return made.store(by)
         except IntegrityError:  # sent twice at once: the other one was quicker
             there = self.same(by, university, as_of, group)
             if there and (there.graduates, there.employed) == (graduates, employed):
                 return there
-            return made._keep(by, graduates, employed)  # which says that it is there already
+            return made.store(by)  # which says that it is there already
 
 
-class EmploymentSnapshot(models.Model):
+class EmploymentSnapshot(Versioned, models.Model):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
+
+    overtaken = gettext_lazy("Somebody else saved these figures meanwhile. Both are shown; nothing is lost.")
 
     university = models.ForeignKey(
         University, on_delete=models.PROTECT, related_name="snapshots", verbose_name=gettext_lazy("university")
@@ -222,31 +226,23 @@ class EmploymentSnapshot(models.Model):
     @transition
     def revise(self, by, version, graduates, employed):
         """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
-        self._lock(by)
-        if version is not None and version != self.version:
-            mine = {"graduates": graduates, "employed": employed}
-            theirs = {"graduates": self.graduates, "employed": self.employed}
-            message = _("Somebody else saved these figures meanwhile. Both are shown; nothing is lost.")
-            raise Conflict(message, mine, theirs, self.version)
-        return self._keep(by, graduates, employed)
+        self.lock(by, version, mine={"graduates": graduates, "employed": employed})
+        self.graduates, self.employed = graduates, employed
+        return self.store(by)
 
     @transition
     def release(self, by):
         """Let everybody see it; a group of fewer than ten is refused."""
-        self._lock(by)
+        self.lock(by)
         if self.graduates < SMALLEST_PUBLISHED:
             raise Refused(_("A group of fewer than ten graduates is never published."), "small")
         self.released_at, self._history_user = self.released_at or timezone.now(), by
         self.save()
 
-    def _lock(self, by):
-        self.refresh_from_db(from_queryset=EmploymentSnapshot.objects.select_for_update(of=("self",)))
+    def texts(self):
+        """The numbers, which an edit may change."""
+        return {"graduates": self.graduates, "employed": self.employed}
+
+    def refuse_closed(self, by):
         if not self.is_changed_by(by):
             raise Refused(_("Only the coordinators of this university change its figures."), "not_yours")
-
-    def _keep(self, by, graduates, employed):
-        self.graduates, self.employed = graduates, employed
-        self.version, self._history_user = self.version + 1, by
-        self.full_clean()
-        self.save()
-        return self

@@ -13,7 +13,7 @@ from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
 from core.list_pages import page_of
 from core.numbers import whole_number
-from core.tokens import new_token, stored_token
+from core.tokens import new_token, sent_token
 from oversight.bulletins.models.bulletin import Bulletin
 
 from .forms import BulletinForm, NewBulletinForm, NoteForm, StatedForm
@@ -34,8 +34,7 @@ def new(request):
     kept = restored_post(request) if request.method == "GET" else None
     form = NewBulletinForm(request.POST or kept)
     if request.method == "POST" and form.is_valid():
-        token = stored_token(request.POST.get("token"), request.user)
-        made = form.write(lambda: Bulletin.objects.draft(request.user, token=token, **form.facts()))
+        made = form.write(lambda: Bulletin.objects.draft(request.user, token=sent_token(request), **form.facts()))
         if made:
             messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
             return redirect("desk_bulletin", made.pk)
@@ -162,10 +161,9 @@ def correct(request, pk):
     found = get_object_or_404(Bulletin, pk=pk)
     forbid_unless(found.is_published, _("It is a draft: change it instead."))
     form = NoteForm(request.POST)
-    token = stored_token(request.POST.get("token"), request.user)
     if form.is_valid():
         given = form.cleaned_data
-        if form.write(lambda: found.correct(request.user, given["note"], given["note_en"], token)):
+        if form.write(lambda: found.correct(request.user, given["note"], given["note_en"], sent_token(request))):
             messages.success(request, _("The correction stands above the bulletin now."))
             return redirect("desk_bulletin", pk)
     return show(request, found, note=form)

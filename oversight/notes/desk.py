@@ -16,7 +16,7 @@ from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, stored_token
+from core.tokens import TOKEN, new_token, sent_token
 
 from .models import NOT_GUIDING, GuidanceNote, province_of
 
@@ -41,6 +41,8 @@ class WordsForm(forms.Form):
             self.theirs, self.version = conflict.theirs, conflict.version
             self.add_error(None, conflict.message)
         except Refused as refusal:
+            if refusal.code == TOKEN:
+                return self.add_error(None, refusal.message)
             raise PermissionDenied(refusal.message) from refusal
         except ValidationError as error:
             for message in error.messages:
@@ -111,14 +113,15 @@ def write(request, address):
     forbid_unless(province_of(request.user, pair), NOT_GUIDING)
     kept = restored_post(request) if request.method == "GET" else None
     form = NoteForm(request.POST or kept)
-    if request.method == "POST":
-        token, site = stored_token(request.POST.get(TOKEN), request.user), site_of(request)
-        if form.write(lambda text: GuidanceNote.objects.write(request.user, pair, text, token, site)):
-            messages.success(
-                request, _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
-            )
-            return redirect("desk_notes", address)
+    if request.method == "POST" and form.write(lambda text: written(request, pair, text)):
+        messages.success(request, WRITTEN)
+        return redirect("desk_notes", address)
     return answer(request, "oversight/notes/note_form.html", form, pair=pair, kept=kept)
+
+
+def written(request, pair, text):
+    """The note made from the form; the same form again gives the same note."""
+    return GuidanceNote.objects.write(request.user, pair, text, sent_token(request), site_of(request))
 
 
 @signed_in

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,12 +12,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
 from accounts.permissions import pairs_of, pairs_open_to, sides_of
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from core.models import Letter
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
+from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
+from core.versioning import Versioned
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Side
 
@@ -79,22 +81,21 @@ class GuidanceNoteQuerySet(models.QuerySet):
         province = province_of(by, pair)
         if not province:
             raise Refused(NOT_GUIDING, "not_yours")
-        there = self.filter(token=token, written_by=by) if token else self.none()
-        if made := there.first():
+
+        def make():
+            made = self.model(pair=pair, province=province, written_by=by, token=token, text=(text or "").strip())
+            made.store(by)
+            made.tell_both_sides(site)
             return made
-        try:
-            with transaction.atomic():
-                made = self.model(pair=pair, province=province, written_by=by, token=token)._keep(by, text)
-                made._tell(site)
-                return made
-        except IntegrityError:  # sent twice at once: the other one was quicker
-            return there.get()
+
+        return create_once(self.model, token, make, written_by=by)
 
 
-class GuidanceNote(FreeTexts):
+class GuidanceNote(Versioned, FreeTexts):
     """A note of one province on one pair, read by both sides."""
 
     free_texts = ("text",)
+    overtaken = gettext_lazy("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=gettext_lazy("pair")
@@ -157,25 +158,25 @@ class GuidanceNote(FreeTexts):
     @transition
     def edit(self, by, version, text):
         """Say it otherwise; Conflict when a colleague did meanwhile. What it says already changes nothing."""
-        self._lock(by)
+        self.lock(by)
         if (text or "").strip() == self.text:
             return self
-        if version is not None and version != self.version:
-            message = _("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
-            raise Conflict(message, {"text": text}, {"text": self.text}, self.version)
-        self.changed_at = timezone.now()
-        return self._keep(by, text)
+        self.compare(version, {"text": text})
+        self.text, self.changed_at = (text or "").strip(), timezone.now()
+        return self.store(by)
 
     @transition
     def withdraw(self, by, reason):
         """Take it back, with the reason; its text is no longer shown to the universities."""
-        self._lock(by)
+        self.lock(by)
         self.withdrawn_at, self.withdrawn_by, self.withdrawn_reason = timezone.now(), by, given_reason(reason)
-        self._change_reason = self.withdrawn_reason
-        return self._keep(by, self.text)
+        return self.store(by, why=self.withdrawn_reason)
 
-    def _lock(self, by):
-        self.refresh_from_db(from_queryset=GuidanceNote.objects.select_for_update(of=("self",)))
+    def texts(self):
+        """What an edit may change."""
+        return {"text": self.text}
+
+    def refuse_closed(self, by):
         if not self.is_of(by):
             raise Refused(_("Only the province that wrote this note changes it."), "not_yours")
         if self.is_withdrawn:
@@ -186,8 +187,8 @@ class GuidanceNote(FreeTexts):
         posts = Membership.objects.speaking_for([self.pair.recipient_id, self.pair.supporter_id])
         return list({post.user_id: post.user for post in posts}.values())
 
-    def _tell(self, site):
-        """A letter to each of them who has an address."""
+    def tell_both_sides(self, site):
+        """Queue a letter to each addressee who has an address."""
         until = timezone.now() + LETTER_VALID_FOR
         for person in self.addressees():
             if person.email:
@@ -198,12 +199,6 @@ class GuidanceNote(FreeTexts):
         """For each side, as (Side, the readings of the note as it stands now, the first one first)."""
         now = [reading for reading in self.readings.all() if reading.version == self.version]
         return [(side, [reading for reading in now if reading.side == side]) for side in Side]
-
-    def _keep(self, by, text):
-        self.text, self.version, self._history_user = (text or "").strip(), self.version + 1, by
-        self.full_clean(exclude=["token"])
-        self.save()
-        return self
 
 
 class NoteReading(models.Model):

@@ -14,8 +14,8 @@ from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, stored_token
-from oversight.conflict_forms import WordsStep, offered, refused_for_token
+from core.tokens import TOKEN, new_token, sent_token
+from oversight.conflict_forms import WordsStep, offered
 from oversight.inspections.desk.inspections import sent_version
 from oversight.practices.models.practice import Practice, PracticeState
 from pairs.models import Pair
@@ -66,10 +66,7 @@ def own_pairs(user):
 
 def proposed(request, pair, values, activities):
     """The proposal made from the form; the same form again gives the same one."""
-    token = stored_token(request.POST.get(TOKEN), request.user)
-    if token is None:
-        raise refused_for_token()
-    return Practice.objects.propose(request.user, pair, token, activities or (), **values)
+    return Practice.objects.propose(request.user, pair, sent_token(request), activities or (), **values)
 
 
 @signed_in

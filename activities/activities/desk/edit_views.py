@@ -20,10 +20,10 @@ from activities.catalogue.models.mechanism import Mechanism
 from core.conflicts import version_of
 from core.decorators import signed_in
 from core.drafts import restored_post
-from core.exceptions import Conflict, Refused
+from core.exceptions import Conflict
 from core.list_pages import page_of
 from core.questions import unanswered
-from core.tokens import TOKEN, new_token, stored_token
+from core.tokens import TOKEN, new_token, sent_token
 from pairs.models import Pair
 
 from .closed_entries import discarded, lead_away, refuse, why_not
@@ -78,10 +78,7 @@ def attached(request, form, entry):
 
 def started(request, pair, form, values, figures):
     """The entry made from the form; the same form again gives the same entry, with what was changed meanwhile."""
-    token = stored_token(request.POST.get(TOKEN), request.user)
-    if token is None:
-        raise Refused(_("This form was not made for you, or is damaged. Copy your text and open a new form."), "token")
-    facts = {"token": token, "stage": form.stage, "measures": figures, **values}
+    facts = {"token": sent_token(request), "stage": form.stage, "measures": figures, **values}
     entry = Activity.objects.draft(request.user, pair, form.kind, **facts)
     there = entry.texts()
     if all(there.get(name) == value for name, value in {**values, **figures}.items()):

@@ -3,12 +3,13 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import acting_side, pairs_of, pairs_open_to
 from core.exceptions import Refused
+from core.tokens import create_once
 
 from .states import COUNTED, OPEN, LoggingSide, Stage, Status
 from .visibility import ToldQuerySet
@@ -127,27 +128,17 @@ class ActivityQuerySet(ToldQuerySet):
 
         Refused to who acts for no side of the pair; ValidationError by field for values that cannot be kept.
         """
-        if made := self._made_with(by, token):
-            return made
-        side = acting_side(by, pair)
-        if side is None:
-            raise Refused(_("You do not act for either side of this pair."), "not_yours")
-        if kind.is_retired:
-            raise ValidationError({"kind": _("This kind is no longer used; choose another.")})
-        entry = self.model(pair=pair, kind=kind, side=side, logged_by=by, token=token or None, stage=stage)
-        try:
-            with transaction.atomic():
-                return entry._keep(by, values, measures)
-        except (IntegrityError, ValidationError):
-            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
-                return made
-            raise
 
-    def _made_with(self, by, token):
-        made = self.filter(token=token).first() if token else None
-        if made and made.logged_by_id != by.pk:
-            raise Refused(_("This form has already been used; open a new one."), "token")
-        return made
+        def make():
+            side = acting_side(by, pair)
+            if side is None:
+                raise Refused(_("You do not act for either side of this pair."), "not_yours")
+            if kind.is_retired:
+                raise ValidationError({"kind": _("This kind is no longer used; choose another.")})
+            entry = self.model(pair=pair, kind=kind, side=side, logged_by=by, token=token or None, stage=stage)
+            return entry._keep(by, values, measures)
+
+        return create_once(self.model, token, make, logged_by=by)
 
     @staticmethod
     def _of_side(user):

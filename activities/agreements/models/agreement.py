@@ -11,12 +11,13 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, acting_side, pairs_of, pairs_open_to
 from activities.activities.models.states import LoggingSide
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from core.personal_data import FreeTexts
 from core.questions import answered_before
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition
 from core.validators import only_printable
+from core.versioning import Versioned
 from pairs.models import Milestone, Pair, Side
 
 from .commitment import Commitment
@@ -90,16 +91,17 @@ class AgreementQuerySet(models.QuerySet):
             raise Refused(_("A draft is already open for this pair; both sides work on that one."), "waiting")
         last = self.filter(pair=pair).aggregate(last=models.Max("edition"))["last"] or 0
         made = self.model(pair=pair, edition=last + 1, side=side, drafted_by=by)
-        made._keep(by, {"goals": goals, "starts": starts, "ends": ends}, commitments)
+        made.write(by, {"goals": goals, "starts": starts, "ends": ends}, commitments)
         today = timezone.localdate()
         Pair.objects.filter(pk=pair.pk).record_milestone(Milestone.Kind.NEGOTIATING, source=SOURCE, on=today, by=by)
         return made
 
 
-class Agreement(FreeTexts):
+class Agreement(Versioned, FreeTexts):
     """One edition of a pair's agreement: a draft until both sides have accepted it, then in force."""
 
     free_texts = ("goals",)  # of drafts too: the other side reads them
+    overtaken = gettext_lazy("Somebody else saved this agreement meanwhile. Both texts are shown; nothing is lost.")
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="agreements", verbose_name=gettext_lazy("pair")
@@ -154,10 +156,10 @@ class Agreement(FreeTexts):
     def edit(self, by, version, values=None, commitments=None):
         """Change a draft of one's own side; whatever was accepted of it needs accepting again."""
         mine = {**(values or {}), **({} if commitments is None else {"commitments": commitments})}
-        self._lock(by, version, mine)
+        self.lock(by, version, mine)
         if acting_side(by, self.pair) != self.side:
             raise Refused(_("Only the side that drafted it can change it."), "not_yours")
-        return self._keep(by, values or {}, commitments)
+        return self.write(by, values or {}, commitments)
 
     @transition
     def accept(self, by, version=None, side=None):
@@ -165,7 +167,7 @@ class Agreement(FreeTexts):
 
         With both acceptances it is in force, the earlier edition is replaced, and the pair has signed.
         """
-        self._lock(by, version)
+        self.lock(by, version)
         acting = acting_side(by, self.pair)
         own = acting if acting != MINISTRY else self._on_behalf(side)
         if own is None or self.acceptances.filter(side=own).exists():
@@ -182,20 +184,17 @@ class Agreement(FreeTexts):
     @transition
     def return_(self, by, reason, version=None):
         """Send the draft back to the side that wrote it, with the reason; what was accepted is open again."""
-        self._lock(by, version)
+        self.lock(by, version)
         if acting_side(by, self.pair) == self.side:
             raise Refused(_("Your own side drafted it; change it instead."), "own_side")
         self.returned_reason = given_reason(reason)
         self.acceptances.all().delete()
-        self._history_user, self._change_reason = by, self.returned_reason
-        self.version += 1
-        self.save()
-        return self
+        return self.store(by, why=self.returned_reason)
 
     @transition
     def discard(self, by, version=None):
         """Drop a draft that nobody has accepted."""
-        self._lock(by, version)
+        self.lock(by, version)
         if acting_side(by, self.pair) != self.side or self.acceptances.exists():
             raise Refused(_("Only the side that drafted it can drop it, before anybody has accepted it."), "not_yours")
         for document in self.documents.all():
@@ -234,17 +233,16 @@ class Agreement(FreeTexts):
         """Its commitments as `draft` and `edit` take them; one query however many there are."""
         return [row.facts() for row in self.commitments.select_related("mechanism", "indicator")]
 
-    def _lock(self, by, version, mine=None):
+    def locked_rows(self):
+        """One edition of a pair at a time: the pair is locked first."""
         Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)
-        self.refresh_from_db()
+        return super().locked_rows()
+
+    def refuse_closed(self, by):
         if acting_side(by, self.pair) is None:
             raise Refused(_("You do not act for either side of this pair."), "not_yours")
         if not self.is_draft:
             raise Refused(_("Both sides have accepted it: amend it instead."), "locked")
-        if version is not None and version != self.version:
-            theirs = self.texts()
-            message = _("Somebody else saved this agreement meanwhile. Both texts are shown; nothing is lost.")
-            raise Conflict(message, {**theirs, **(mine or {})}, theirs, self.version)
 
     def _on_behalf(self, side):
         """The side for which the ministry may accept: a silent one, never both."""
@@ -252,14 +250,11 @@ class Agreement(FreeTexts):
             raise Refused(_("The ministry accepts for one side at most, and never what it drafted."), "own_side")
         return side if side in Side.values else None
 
-    def _keep(self, by, values, commitments=None):
-        for field, value in values.items():
-            if field not in EDITABLE:
-                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
-            setattr(self, field, value)
-        self.version, self.returned_reason, self._history_user = self.version + 1, "", by
-        self.full_clean()
-        self.save()
+    def write(self, by, values, commitments=None):
+        """Store a draft with these words; the caller has made sure that it may. Both sides have to accept it anew."""
+        self.take(values, EDITABLE)
+        self.returned_reason = ""
+        self.store(by)
         self.acceptances.all().delete()
         if commitments is not None:
             Commitment.objects.replace(self, by, commitments)

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts
+from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
+from core.versioning import Versioned
 from oversight.bulletins import bulletin_document as snapshot
 from oversight.bulletins import summary_text as headline
 from oversight.bulletins.as_of import AsOf
@@ -61,35 +63,25 @@ class BulletinQuerySet(models.QuerySet):
         Refused to all but editors; ValidationError by field for what cannot be kept.
         """
         refuse_all_but_editors(by)
-        if made := self._made_with(by, token):
-            return made
-        numbers = ",".join(map(str, sorted(set(batches))))
-        words = {"scope": scope, "scope_en": scope_en, "batches": numbers}
-        new = self.model(as_of=as_of, drafted_by=by, token=token or None, **words)
-        new._history_user = by
-        new.clean_fields(exclude=["token"])
-        new.clean()
-        new.validate_constraints(exclude=["token"])
-        try:
-            with transaction.atomic():
-                new.save()
-                return new.compute(by)
-        except IntegrityError:
-            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
-                return made
-            raise
 
-    def _made_with(self, by, token):
-        made = self.filter(token=token).first() if token else None
-        if made and made.drafted_by_id != by.pk:
-            raise Refused(_("This form has already been used; open a new one."), "token")
-        return made
+        def make():
+            numbers = ",".join(map(str, sorted(set(batches))))
+            words = {"scope": scope, "scope_en": scope_en, "batches": numbers}
+            new = self.model(as_of=as_of, drafted_by=by, token=token or None, **words)
+            new._history_user = by
+            new.check_all()
+            new.clean()
+            new.save()
+            return new.compute(by)
+
+        return create_once(self.model, token, make, drafted_by=by)
 
 
-class Bulletin(FreeTexts):
+class Bulletin(Versioned, FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
-    free_texts = ("scope", "scope_en", "qualifier", "qualifier_en", "headline", "headline_en")
+    free_texts = TEXTS
+    overtaken = gettext_lazy("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
 
     class State(models.TextChoices):
         DRAFT = "draft", gettext_lazy("Draft")
@@ -274,13 +266,13 @@ class Bulletin(FreeTexts):
     @transition
     def compute(self, by, version=None):
         """Compute every figure anew; wordings that are still true stay, and so does a paragraph the editor wrote."""
-        self._lock(by, version)
+        self.lock(by, version)
         was = self._proposal()
         basis = AsOf(self.batch_numbers, self.day)
         BulletinFigure.objects.renew(self, basis, by)
         self.reporting, self.pairs = len(set(basis.activities.values())), basis.declared
         self.computed_at = timezone.now()
-        return self._keep(by, was)
+        return self._store_with(by, was)
 
     @transition
     def edit(self, by, version, values=None, figures=None):
@@ -288,7 +280,7 @@ class Bulletin(FreeTexts):
 
         `figures` are dicts of wording, wording_en and included.
         """
-        self._lock(by, version, values, figures)
+        self.lock(by, version, {**(values or {}), **({"figures": figures} if figures else {})})
         was, faults = self._proposal(), {}
         for field in TEXTS:
             setattr(self, field, (values or {}).get(field, getattr(self, field)))
@@ -297,38 +289,37 @@ class Bulletin(FreeTexts):
                 faults |= row.reword(by, **given)
         if faults:
             raise ValidationError(faults)
-        self._check()
-        return self._keep(by, was)
+        return self._store_with(by, was)
 
     @transition
     def propose_headline(self, by, version=None):
         """Put the proposed paragraph in place of the one that stands."""
-        self._lock(by, version)
+        self.lock(by, version)
         self.headline = self.headline_en = ""
-        return self._keep(by, self._proposal())
+        return self._store_with(by, self._proposal())
 
     @transition
     def state_figure(self, by, version=None, **facts):
         """Add a figure that was stated elsewhere, with its source; ValidationError by field."""
-        self._lock(by, version)
+        self.lock(by, version)
         BulletinFigure.objects.state(self, by, **facts)
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def take_out(self, by, figure, version=None):
         """Take a stated figure out again; a computed one is left out by not including it."""
-        self._lock(by, version)
+        self.lock(by, version)
         found = self.figures.stated().filter(pk=figure).first()
         if found is None:
             raise Refused(_("Only a stated figure is taken out; leave a computed one out instead."))
         found._history_user = by
         found.delete()
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def publish(self, by, version=None):
         """Freeze figures and text; ValidationError naming everything that stands in the way."""
-        self._lock(by, version)
+        self.lock(by, version)
         blocks = Readiness(self).blocks
         if blocks:
             raise ValidationError([point.message for point in blocks])
@@ -339,13 +330,12 @@ class Bulletin(FreeTexts):
         """Publish what the ministry had stated before this portal began: stated figures only, each with its source."""
         if self.figures.computed().exists() or not self.figures.exists() or not self.source:
             raise Refused(_("Only stated figures with their source are published in this way."))
-        self._change_reason = _("published list")
-        return self._freeze(None)
+        return self._freeze(None, why=_("published list"))
 
     @transition
     def discard(self, by, version=None):
         """Delete a draft."""
-        self._lock(by, version)
+        self.lock(by, version)
         self._history_user = by
         self.delete()
 
@@ -360,44 +350,39 @@ class Bulletin(FreeTexts):
         rows = {row.pk: {name: getattr(row, name) for name in row.CHOSEN} for row in self.figures.all()}
         return {field: getattr(self, field) for field in TEXTS} | {"figures": rows}
 
-    def _lock(self, by, version=None, values=None, figures=None):
-        refuse_all_but_editors(by)
-        # All of the day, so that two that are published at once do not take one address.
+    def locked_rows(self):
+        """All of the day, so that two that are published at once do not take one address."""
         list(Bulletin.objects.select_for_update().of_day(self.day).order_by("pk"))
-        self.refresh_from_db()
+        return super().locked_rows()
+
+    def refuse_closed(self, by):
+        refuse_all_but_editors(by)
         if self.is_published:
             raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
-        if version is not None and version != self.version:
-            theirs, mine = self.texts(), {**(values or {}), **({"figures": figures} if figures else {})}
-            message = _("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
-            raise Conflict(message, {**theirs, **mine}, theirs, self.version)
 
     def _proposal(self):
         return headline.proposal(self, self.figures.all(), self.coverage)
 
-    def _keep(self, by, was=None):
-        """Store it, one version on; a paragraph that was only proposed follows the figures."""
-        if was is not None:
-            now = self._proposal()
-            for field, language in (("headline", "zh"), ("headline_en", "en")):
-                if getattr(self, field) in ("", was[language]):
-                    setattr(self, field, now[language])
-        self.version += 1
-        self._history_user = by
-        self.save()
-        return self
+    def _store_with(self, by, was):
+        """Store it; a paragraph that was only proposed, as `was` has it, follows the figures."""
+        now = self._proposal()
+        for field, language in (("headline", "zh"), ("headline_en", "en")):
+            if getattr(self, field) in ("", was[language]):
+                setattr(self, field, now[language])
+        return self.store(by)
 
-    def _check(self):
+    def check_all(self):
+        """Whether its batches are published is looked at once, when it is drafted."""
         self.clean_fields(exclude=["token"])
         self.validate_constraints(exclude=["token"])
 
-    def _freeze(self, by):
+    def _freeze(self, by, why=None):
         self.published_at, self.published_by, self.state = timezone.now(), by, self.State.PUBLISHED
         self.ask_about_texts()
         self.address = free_address(self.day)
         self.snapshot = snapshot.of(self)
         self.snapshot_hash = snapshot.hash_of(self.snapshot)
-        return self._keep(by)
+        return self.store(by, why)
 
 
 def free_address(day):

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.exceptions import Refused
 from core.localized import Localized
 from core.personal_data import FreeTexts
+from core.tokens import create_once
 from core.validators import only_printable
 
 LONGEST_NOTE = 1000
@@ -22,13 +23,15 @@ class NoteQuerySet(models.QuerySet):
             raise Refused(_("Only editors write bulletins."), "not_yours")
         if not bulletin.is_published:
             raise Refused(_("It is a draft: change it instead."))
-        if token and (made := self.filter(token=token, added_by=by).first()):
-            return made
-        new = self.model(bulletin=bulletin, note=note.strip(), note_en=note_en.strip(), added_by=by, token=token)
-        new._history_user = by
-        new.full_clean(exclude=["token"])
-        new.save()
-        return new
+
+        def make():
+            new = self.model(bulletin=bulletin, note=note.strip(), note_en=note_en.strip(), added_by=by, token=token)
+            new._history_user = by
+            new.full_clean(exclude=["token"])
+            new.save()
+            return new
+
+        return create_once(self.model, token, make, added_by=by, bulletin=bulletin)
 
 
 class BulletinNote(FreeTexts):

@@ -13,8 +13,8 @@ from accounts.permissions import acting_side
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, stored_token
-from oversight.conflict_forms import WordsStep, offered, refused_for_token
+from core.tokens import TOKEN, new_token, sent_token
+from oversight.conflict_forms import WordsStep, offered
 from oversight.inspections.forms import FindingForm
 from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.tables import FINDINGS, finding_rows
@@ -71,10 +71,7 @@ def new(request, pk):
 
 def recorded(request, inspection, values):
     """The finding made from the form; the same form again gives the same finding."""
-    token = stored_token(request.POST.get(TOKEN), request.user)
-    if token is None:
-        raise refused_for_token()
-    return Finding.objects.record(request.user, inspection, token, **values)
+    return Finding.objects.record(request.user, inspection, sent_token(request), **values)
 
 
 @signed_in

@@ -13,8 +13,8 @@ from core.drafts import restored_post
 from core.exceptions import Refused
 from core.list_pages import page_of
 from core.numbers import whole_number
-from core.tokens import TOKEN, new_token, stored_token
-from oversight.conflict_forms import by_field, refused_for_token
+from core.tokens import TOKEN, new_token, sent_token
+from oversight.conflict_forms import by_field
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
 from oversight.inspections.models.inspection import Inspection
 from oversight.inspections.models.inspection_round import InspectionRound
@@ -45,10 +45,7 @@ def new(request):
 
 def opened(request, values):
     """The round made from the form; the same form again gives the same round."""
-    token = stored_token(request.POST.get(TOKEN), request.user)
-    if token is None:
-        raise refused_for_token()
-    return InspectionRound.objects.open(request.user, token, **values)
+    return InspectionRound.objects.open(request.user, sent_token(request), **values)
 
 
 @signed_in
@@ -102,11 +99,8 @@ def draw(request, pk):
 
 def drawn(request, found, form):
     """The Draw made, or None with the objections in the form."""
-    token = stored_token(request.POST.get(TOKEN), request.user)
     try:
-        if token is None:
-            raise refused_for_token()
-        return found.draw(request.user, form.cleaned_data["number"], form.cleaned_data["seed"], token)
+        return found.draw(request.user, form.cleaned_data["number"], form.cleaned_data["seed"], sent_token(request))
     except Refused as refusal:
         form.add_error(None, refusal.message)
     except ValidationError as error:

@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
-from core.exceptions import Refused
 from core.personal_data import FreeTexts
 from core.reasons import given_reason
+from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
@@ -90,24 +90,15 @@ class FindingQuerySet(models.QuerySet):
         The same `token` again gives the finding already made. ValidationError by field.
         """
         refuse_outside(by)
-        if made := self._made_with(by, token):
-            return made
-        try:
-            with transaction.atomic():
-                inspection._begin(by)  # nobody concludes it meanwhile
-                words = _("It was concluded or called off: open it again first.")
-                refuse_unless(inspection.is_open, words, "locked")
-                return self.model(inspection=inspection, recorded_by=by, token=token or None)._write(by, values)
-        except (IntegrityError, ValidationError):
-            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
-                return made
-            raise
 
-    def _made_with(self, by, token):
-        made = self.filter(token=token).first() if token else None
-        if made and made.recorded_by_id != by.pk:
-            raise Refused(_("This form has already been used; open a new one."), "token")
-        return made
+        def make():
+            inspection.lock(by)  # nobody concludes it meanwhile
+            refuse_unless(inspection.is_open, _("It was concluded or called off: open it again first."), "locked")
+            made = self.model(inspection=inspection, recorded_by=by, token=token or None)
+            made.take(values, EDITABLE)
+            return made.store(by)
+
+        return create_once(self.model, token, make, recorded_by=by)
 
 
 IN_STATE = {
@@ -232,44 +223,45 @@ class Finding(Versioned, FreeTexts):
     def edit(self, by, version, values):
         """Change the words, the side, the person or the due day of a finding that is not closed."""
         refuse_outside(by)
-        self._begin(by, version, mine=values)
-        self._refuse_closed()
-        return self._write(by, values)
+        self.lock(by, version, mine=values)
+        self._refuse_when_closed()
+        self.take(values, EDITABLE)
+        return self.store(by)
 
     @transition
     def respond(self, by, answer, version=None):
         """The side it is about says what was done; it may say so anew until the finding is closed."""
-        self._begin(by, version, mine={"answer": answer})
+        self.lock(by, version, mine={"answer": answer})
         own = acting_side(by, self.pair) == self.side
         refuse_unless(own, _("Only the coordinators of the side it is about answer it."), "not_yours")
-        self._refuse_closed()
+        self._refuse_when_closed()
         if not answer.strip():
             raise ValidationError({"answer": _("Say what has been done, or will be.")})
         self.answer, self.answered_by, self.answered_at = answer.strip(), by, timezone.now()
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def close(self, by, note, version=None):
         """The ministry finds it mended and says why; never somebody it is about."""
-        self._begin(by, version)
+        self.lock(by, version)
         refuse_unless(not self.concerns(by), _("A finding is not closed by the one it is about."), "own")
         refuse_outside(by)
-        self._refuse_closed()
+        self._refuse_when_closed()
         if not note.strip():
             raise ValidationError({"reason": _("Say why it is closed; both sides read it.")})
         self.closing_note, self.closed_by, self.closed_at = note.strip(), by, timezone.now()
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def reopen(self, by, reason, version=None):
         """Open a closed finding again, with the reason; the side is asked to answer anew."""
         refuse_outside(by)
-        self._begin(by, version)
+        self.lock(by, version)
         refuse_unless(self.closed_at, _("It is not closed."))
         why = given_reason(reason)
         self.closing_note, self.closed_by, self.closed_at = "", None, None
         self.answer, self.answered_by, self.answered_at = "", None, None
-        return self._keep(by, why=why)
+        return self.store(by, why=why)
 
     def clean(self):
         """The person in charge speaks for the side; checked when one is named, since posts end."""
@@ -282,12 +274,5 @@ class Finding(Versioned, FreeTexts):
         before = Finding.objects.filter(pk=self.pk).values_list("person_id", "side").first()
         return before != (self.person_id, self.side)
 
-    def _refuse_closed(self):
+    def _refuse_when_closed(self):
         refuse_unless(self.closed_at is None, _("It is closed and stays as it is."), "locked")
-
-    def _write(self, by, values):
-        for field, value in values.items():
-            if field not in EDITABLE:
-                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
-            setattr(self, field, value)
-        return self._keep(by)

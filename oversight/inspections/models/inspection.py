@@ -70,7 +70,7 @@ class InspectionQuerySet(models.QuerySet):
     def begin(self, by, round_, pair, draw=None):
         """Open the inspection of `pair` with a copy of the questions as they stand today."""
         made = self.model(round=round_, pair=pair, draw=draw, chosen_by=by)
-        made._keep(by)
+        made.store(by)
         for item in round_.checklist.items.all():
             words = {"position": item.position, "question": item.question, "question_en": item.question_en}
             answer = Answer(inspection=made, **words)
@@ -178,40 +178,40 @@ class Inspection(Versioned, FreeTexts):
     def fill(self, by, version, values):
         """Save day, conclusion and answers (`verdict-7`, `note-7`) of an open inspection; unfinished is welcome."""
         refuse_outside(by)
-        self._begin(by, version, mine=values)
-        self._refuse_closed()
+        self.lock(by, version, mine=values)
+        self._refuse_when_closed()
         return self._write(by, values)
 
     @transition
     def conclude(self, by, version=None):
         """End it: from now on both sides and their provinces read it. ValidationError with all that is missing."""
         refuse_outside(by)
-        self._begin(by, version)
-        self._refuse_closed()
+        self.lock(by, version)
+        self._refuse_when_closed()
         if missing := self.missing():
             raise ValidationError(missing)
         self.state, self.concluded_by, self.concluded_at = InspectionState.CONCLUDED, by, timezone.now()
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def reopen(self, by, reason, version=None):
         """Open a concluded inspection again, with the reason; until it is concluded anew only the ministry reads it."""
         refuse_outside(by)
-        self._begin(by, version)
+        self.lock(by, version)
         refuse_unless(self.state == InspectionState.CONCLUDED, _("Only what was concluded can be opened again."))
         self.state, self.concluded_by, self.concluded_at = InspectionState.OPEN, None, None
         self.reason = given_reason(reason)
-        return self._keep(by, why=self.reason)
+        return self.store(by, why=self.reason)
 
     @transition
     def call_off(self, by, reason, version=None):
         """Leave the pair out after all; the line stays, with the reason. Refused once there are findings."""
         refuse_outside(by)
-        self._begin(by, version)
-        self._refuse_closed()
+        self.lock(by, version)
+        self._refuse_when_closed()
         refuse_unless(not self.findings.exists(), _("It has findings: conclude it instead."), "found")
         self.state, self.reason = InspectionState.CALLED_OFF, given_reason(reason)
-        return self._keep(by, why=self.reason)
+        return self.store(by, why=self.reason)
 
     def missing(self):
         """What stands in the way of concluding, as a dict of messages by field."""
@@ -231,7 +231,7 @@ class Inspection(Versioned, FreeTexts):
         if self.visited_on and self.visited_on > timezone.localdate():
             raise ValidationError({"visited_on": _("This day is still to come; give a day up to today.")})
 
-    def _refuse_closed(self):
+    def _refuse_when_closed(self):
         refuse_unless(self.is_open, _("It was concluded or called off and stays as it is."), "locked")
 
     def _write(self, by, values):
@@ -251,7 +251,7 @@ class Inspection(Versioned, FreeTexts):
             faults |= answer.faults(key)
         if faults:
             raise ValidationError(faults)
-        self._keep(by)
+        self.store(by)
         for answer in changed.values():
             answer._history_user = by
             answer.save()

@@ -5,14 +5,14 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from core.exceptions import Refused
 from core.localized import localized
 from core.personal_data import FreeTexts
+from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
@@ -48,21 +48,17 @@ class RoundQuerySet(models.QuerySet):
     def open(self, by, token=None, batches=(), **values):
         """Begin a round; the same `token` again gives the round already made. ValidationError by field."""
         refuse_outside(by)
-        if made := self._made_with(by, token):
-            return made
-        try:
-            with transaction.atomic():
-                return self.model(opened_by=by, token=token or None)._write(by, values, batches)
-        except (IntegrityError, ValidationError):
-            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
-                return made
-            raise
 
-    def _made_with(self, by, token):
-        made = self.filter(token=token).first() if token else None
-        if made and made.opened_by_id != by.pk:
-            raise Refused(_("This form has already been used; open a new one."), "token")
-        return made
+        def make():
+            made = self.model(opened_by=by, token=token or None)
+            made.take(values, EDITABLE)
+            if not batches:
+                raise ValidationError({"batches": _("Choose at least one batch.")})
+            made.store(by)
+            made.batches.set(batches)
+            return made
+
+        return create_once(self.model, token, make, opened_by=by)
 
 
 class InspectionRound(Versioned, FreeTexts):
@@ -118,8 +114,9 @@ class InspectionRound(Versioned, FreeTexts):
     def edit(self, by, version, values):
         """Change name, days or checklist; the batches stay, and so does what inspections have copied."""
         refuse_outside(by)
-        self._begin(by, version, mine=values)
-        return self._write(by, values)
+        self.lock(by, version, mine=values)
+        self.take(values, EDITABLE)
+        return self.store(by)
 
     def candidates(self):
         """The published pairs of its batches that are not in it yet, in the order of the lists."""
@@ -130,7 +127,7 @@ class InspectionRound(Versioned, FreeTexts):
     def choose(self, by, keys):
         """Take the candidates with these keys in by hand; what is no candidate is left alone. The inspections made."""
         refuse_outside(by)
-        self._begin(by)
+        self.lock(by)
         chosen = list(self.candidates().filter(pk__in=keys))
         refuse_unless(chosen, _("Choose at least one pair of its batches that is not in the round yet."), "none")
         return self._take_in(by, chosen)
@@ -143,9 +140,10 @@ class InspectionRound(Versioned, FreeTexts):
         are not that many candidates. Returns the Draw.
         """
         refuse_outside(by)
-        self._begin(by)
-        if made := self.draws.filter(token=token, drawn_by=by).first() if token else None:
-            return made
+        self.lock(by)
+        return create_once(Draw, token, lambda: self._drawn(by, number, seed, token), drawn_by=by, round=self)
+
+    def _drawn(self, by, number, seed, token):
         candidates = {pair.address: pair for pair in self.candidates().with_addresses()}
         if not 1 <= number <= len(candidates):
             words = {"count": len(candidates)}
@@ -162,18 +160,6 @@ class InspectionRound(Versioned, FreeTexts):
         made.save()
         self._take_in(by, [candidates[key] for key in made.drawn_keys], made)
         return made
-
-    def _write(self, by, values, batches=None):
-        for field, value in values.items():
-            if field not in EDITABLE:
-                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
-            setattr(self, field, value)
-        if batches is not None and not batches:
-            raise ValidationError({"batches": _("Choose at least one batch.")})
-        self._keep(by)
-        if batches:
-            self.batches.set(batches)
-        return self
 
     def _take_in(self, by, pairs, draw=None):
         from .inspection import Inspection

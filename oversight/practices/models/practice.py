@@ -12,11 +12,11 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, acting_side, pairs_of
 from activities.models import Activity, Mechanism
-from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
+from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_unless
@@ -98,24 +98,14 @@ class PracticeQuerySet(models.QuerySet):
 
         `activities` are what it cites: public ones of one's own pairs. ValidationError by field.
         """
-        if made := self._made_with(by, token):
-            return made
-        side = acting_side(by, pair)
-        refuse_unless(side in Side.values, _("Only a coordinator of one side of the pair proposes."), "not_yours")
-        try:
-            with transaction.atomic():
-                made = self.model(pair=pair, side=side, proposed_by=by, token=token or None)
-                return made._write(by, RAW, values, activities)
-        except (IntegrityError, ValidationError):
-            if made := self._made_with(by, token):  # sent twice at once: the other one was quicker
-                return made
-            raise
 
-    def _made_with(self, by, token):
-        made = self.filter(token=token).first() if token else None
-        if made and made.proposed_by_id != by.pk:
-            raise Refused(_("This form has already been used; open a new one."), "token")
-        return made
+        def make():
+            side = acting_side(by, pair)
+            refuse_unless(side in Side.values, _("Only a coordinator of one side of the pair proposes."), "not_yours")
+            made = self.model(pair=pair, side=side, proposed_by=by, token=token or None)
+            return made.write_raw(by, values, activities)
+
+        return create_once(self.model, token, make, proposed_by=by)
 
     @staticmethod
     def _of_side(user):
@@ -282,24 +272,24 @@ class Practice(Versioned, FreeTexts):
     def rewrite(self, by, version, values, activities=None):
         """The proposing side changes its text and hands it in again, as long as it is not published."""
         cited = {} if activities is None else {"activities": sorted(activities, key=lambda one: one.pk)}
-        self._begin(by, version, mine={**values, **cited})
+        self.lock(by, version, mine={**values, **cited})
         self._refuse_others(by)
         waiting = self.state in (PracticeState.PROPOSED, PracticeState.RETURNED)
         refuse_unless(waiting, _("It is published or withdrawn: ask the ministry to change it."), "locked")
         self.state, self.reason = PracticeState.PROPOSED, ""
-        return self._write(by, RAW, values, activities)
+        return self.write_raw(by, values, activities)
 
     @transition
     def withdraw(self, by, reason, version=None):
         """The proposing side takes back what is not published; what is, the ministry takes off the public list."""
-        self._begin(by, version)
+        self.lock(by, version)
         published = self.state == PracticeState.PUBLISHED
         if not published:
             refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."))
         if published or not self.is_own(by):
             refuse_unless(by.is_editor, _("Only the ministry takes back what is published."), "not_yours")
         self.state, self.reason = PracticeState.WITHDRAWN, given_reason(reason)
-        return self._keep(by, why=self.reason)
+        return self.store(by, why=self.reason)
 
     # The editor's steps
 
@@ -307,32 +297,33 @@ class Practice(Versioned, FreeTexts):
     def edit(self, by, version, values):
         """An editor writes the text for everybody, beside the raw one; what is published must stay whole."""
         self._refuse_all_but_editors(by)
-        self._begin(by, version, mine=values)
+        self.lock(by, version, mine=values)
         refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."), "locked")
-        self._take(EDITED, values)
+        self.take(values, EDITED)
+        self.slug = self.slug or None
         if self.state == PracticeState.PUBLISHED and (missing := self.missing()):
             raise ValidationError(missing)
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def publish(self, by, version=None):
         """Show the edited text to everybody; ValidationError with all that is missing in either language."""
         self._refuse_all_but_editors(by)
-        self._begin(by, version)
+        self.lock(by, version)
         refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be published."))
         if missing := self.missing():
             raise ValidationError(missing)
         self.state, self.published_at = PracticeState.PUBLISHED, self.published_at or timezone.now()
-        return self._keep(by)
+        return self.store(by)
 
     @transition
     def return_(self, by, reason, version=None):
         """Send a proposal back to the side that made it, with the reason."""
         self._refuse_all_but_editors(by)
-        self._begin(by, version)
+        self.lock(by, version)
         refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be returned."))
         self.state, self.reason = PracticeState.RETURNED, given_reason(reason)
-        return self._keep(by, why=self.reason)
+        return self.store(by, why=self.reason)
 
     # The steps of other pairs
 
@@ -383,18 +374,13 @@ class Practice(Versioned, FreeTexts):
         side = acting_side(by, pair)
         refuse_unless(side and side != MINISTRY, _("You do not act for either side of this pair."), "not_yours")
 
-    def _take(self, fields, values):
-        for field, value in values.items():
-            if field not in fields:
-                raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
-            setattr(self, field, value or None if field == "slug" else value)
-
-    def _write(self, by, fields, values, activities):
-        self._take(fields, values)
+    def write_raw(self, by, values, activities=None):
+        """Store the proposing side's words, and what they cite; the caller has made sure that it may."""
+        self.take(values, RAW)
         empty = {"raw_title": _("Give it a title."), "raw_text": _("Say what was done and what came of it.")}
         if faults := {field: message for field, message in empty.items() if not getattr(self, field).strip()}:
             raise ValidationError(faults)
-        self._keep(by)
+        self.store(by)
         if activities is not None:
             self._cite(by, activities)
         return self
