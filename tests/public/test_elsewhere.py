@@ -35,7 +35,7 @@ def test_a_pair_shows_what_was_promised_and_done(client, world, rita, sam):
     world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
     world.confirmed(sam, rita, measures={"posts": 5})
     jobs, guidance = by_mechanism(client)
-    assert jobs == "1 Sharing jobs 共享岗位两次posts: 13 of 20 posts posts 13 postssigned 3 persons 2 activities"
+    assert jobs == "1 Sharing jobs 共享岗位两次 posts: 13 of 20 posts posts 13 posts signed 3 persons 2 activities"
     assert guidance == "3 Guidance 讲座 –"
 
 
@@ -116,7 +116,7 @@ def test_a_rate_that_a_source_states_stands_as_stated(client, world, graduates):
     facts = {"university": world.supporter, "as_of": day(-3), "group": graduates, "rate_stated": 90}
     EmploymentSnapshot.objects.create(**facts, source="https://example.org/report")
     said = main_of(client, f"/en{world.supporter.get_absolute_url()}")
-    assert "– – 90%as the source states" in said and "example.org" in said
+    assert "– – 90% as the source states" in said and "example.org" in said
 
 
 def test_the_data_page_explains_every_column_and_filter(client, world):

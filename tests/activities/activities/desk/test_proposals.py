@@ -37,7 +37,7 @@ def rows_of(found):
     """The rows of the comparison, as lists of plain text."""
     table = re.search(r'<table class="stack changes">.*?</table>', found, re.DOTALL)[0]
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]
-    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.split(r"</t[hd]>", row)[:-1]] for row in rows]
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.split(r"</t[hd]>", row)[:-1]] for row in rows]
 
 
 def test_a_proposed_withdrawal_is_called_one_wherever_it_is_decided(to_withdraw, sam):
