@@ -25,7 +25,7 @@ def make(seed=1, until=None, sizes=None, pace=1):
     """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
     world = World(until or timezone.now(), seed, sizes, pace)
     Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
-    for _table in (*activities.published.load(with_pairs=False), *oversight.published.load_to_begin_with()):
+    for _table in (*activities.fixtures_loader.load(with_pairs=False), *oversight.fixtures_loader.load_to_begin_with()):
         pass
     world.learn()
     for room in PLANS:

@@ -188,7 +188,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
-from pairing_portal.models import Demonstration
+from demo.models import Demonstration
 settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())  # quicker than migrating
 call_command("migrate", run_syncdb=True, verbosity=0)
 Demonstration.objects.create(pk=1, made_at=timezone.now(), seed=1)

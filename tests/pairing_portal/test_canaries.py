@@ -83,7 +83,7 @@ def test_inside_each_of_them_is_read_on_the_same_walk(stage, plant, rita, office
 
 
 def test_a_scope_that_lets_everybody_watch_is_noticed(stage, plant, elsewhere, monkeypatch):
-    monkeypatch.setattr(accounts.scope, "pairs_watched_by", lambda user: Pair.objects.published())
+    monkeypatch.setattr(accounts.permissions, "pairs_watched_by", lambda user: Pair.objects.published())
     paths = [path for path in every_path(stage, plant(), "en") if re.search("/pairs/|/findings", path)]
     assert any(canaries_in(text) for text in walk(a_client(elsewhere), paths).values())
 

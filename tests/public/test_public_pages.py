@@ -117,8 +117,7 @@ def test_a_page_that_is_nowhere_helps_in_the_readers_language(client, path, lang
 def test_a_fault_of_ours_is_said_in_the_readers_language(client, monkeypatch, path, language):
     """Whatever breaks: the page needs neither database nor session."""
     monkeypatch.setattr("django.shortcuts.render", broken)
-    monkeypatch.setattr("public.views.pages.render", broken, raising=False)
-    monkeypatch.setattr("public.views.pages.HttpResponse", broken)
+    monkeypatch.setattr("public.views.pages.render", broken)
     client.raise_request_exception = False
     response = client.get(path)
     assert response.status_code == 500
@@ -137,7 +136,7 @@ def test_health_is_answered_afresh_and_without_cookies(client):
 
 
 def test_health_says_when_the_database_is_away(client, monkeypatch):
-    monkeypatch.setattr("public.views.pages.connection", Away())
+    monkeypatch.setattr("pairing_portal.health.connection", Away())
     assert client.get("/healthz").status_code == 503
 
 

@@ -42,7 +42,7 @@ def test_the_drawing_is_that_of_the_rule_for_ever():
 
 
 def test_another_process_with_another_hash_seed_draws_the_same():
-    code = f"from oversight.models.round import drawn; print(drawn('x', {KEYS!r}, 4))"
+    code = f"from oversight.inspections.models.inspection_round import drawn; print(drawn('x', {KEYS!r}, 4))"
     told = {drawn_by_process(code, seed) for seed in ("0", "1")}
     assert told == {str(drawn("x", KEYS, 4))}
 
