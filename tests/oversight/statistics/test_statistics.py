@@ -50,7 +50,7 @@ def test_every_total_says_from_how_many_pairs_by_which_rule_and_as_of_when(clien
     page = page_of(client)
     assert rows(page, "table.totals") == [
         ["posts", "15", "posts", "1 of 2 pairs", "Each counts once"],
-        ["signed", "40", "persons", "1 of 2 pairs40 of it from reports on periods", "Each counts once"],
+        ["signed", "40", "persons", "1 of 2 pairs 40 of it from reports on periods", "Each counts once"],
         ["lectures", "2", "lectures", "1 of 2 pairs", "Each counts once"],
     ]
     with translation.override("en"):
