@@ -1,5 +1,8 @@
 """Whose pairs are whose: the one place that says which pairs a person's posts reach."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -45,6 +48,12 @@ def sides_of(user, pair):
     if not pair.batch.published_at:
         return []
     return [side.value for side in Side if getattr(pair, f"{side}_id") in user.universities]
+
+
+def of_side(user, pair="pair"):
+    """The Q of rows logged for a side for which `user` speaks today; `pair` is their path to the published pair."""
+    sides = (Q(side=side, **{f"{pair}__{side}__in": user.universities}) for side in Side.values)
+    return reduce(or_, sides) & Q(**{f"{pair}__batch__published_at__isnull": False})
 
 
 def acting_side(user, pair):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import acting_side, pairs_of
+from accounts.permissions import acting_side, of_side, pairs_of
 from activities.activities import period_questions
 from core.exceptions import Refused
 from core.questions import ask
@@ -31,9 +31,7 @@ class CorrectionQuerySet(models.QuerySet):
     def to_decide_by(self, user):
         """Open proposals of the other side, or of the ministry, in pairs of `user`."""
         pairs = pairs_of(user).order_by().values("pk")
-        own = models.Q(side="recipient", activity__pair__recipient__in=user.universities)
-        own |= models.Q(side="supporter", activity__pair__supporter__in=user.universities)
-        return self.open().filter(activity__pair__in=pairs).exclude(own)
+        return self.open().filter(activity__pair__in=pairs).exclude(of_side(user, "activity__pair"))
 
     def of_values(self):
         """Those that propose other words or figures."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import acting_side, pairs_of
+from accounts.permissions import acting_side, of_side, pairs_of
 from activities.catalogue.models.kind import Indicator
 from core.exceptions import Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
@@ -29,9 +29,7 @@ class MergeQuerySet(models.QuerySet):
     def to_decide_by(self, user):
         """Open proposals of the other side, or of the ministry, in pairs of `user`."""
         pairs = pairs_of(user).order_by().values("pk")
-        own = models.Q(side="recipient", kept__pair__recipient__in=user.universities)
-        own |= models.Q(side="supporter", kept__pair__supporter__in=user.universities)
-        return self.open().filter(kept__pair__in=pairs).exclude(own)
+        return self.open().filter(kept__pair__in=pairs).exclude(of_side(user, "kept__pair"))
 
     def with_pairs(self):
         """Fetch what a row of a list shows, in a constant number of queries."""

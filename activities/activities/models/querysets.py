@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import acting_side, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, of_side, pairs_of, pairs_open_to
 from core.exceptions import Refused
 from core.tokens import create_once
 
@@ -42,7 +42,7 @@ class ActivityQuerySet(ToldQuerySet):
         if user.oversees:
             return self.all()
         handed_in = models.Q(pair__in=pairs_open_to(user).order_by().values("pk")) & ~models.Q(status=Status.DRAFT)
-        return self.filter(self._of_side(user) | handed_in)
+        return self.filter(of_side(user) | handed_in)
 
     def visible_to(self, user):
         """What `user` may see at all: the public record and one's own part of the inner one."""
@@ -64,7 +64,7 @@ class ActivityQuerySet(ToldQuerySet):
 
     def to_confirm_by(self, user):
         """Held activities that the other side of a pair of `user`, or the ministry, has handed in."""
-        return self.to_confirm().filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(self._of_side(user))
+        return self.to_confirm().filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(of_side(user))
 
     def returned_to(self, user):
         """Entries of one's own side that came back with a reason."""
@@ -141,12 +141,5 @@ class ActivityQuerySet(ToldQuerySet):
         return create_once(self.model, token, make, logged_by=by)
 
     @staticmethod
-    def _of_side(user):
-        """Entries logged for a side for which `user` speaks."""
-        published = models.Q(pair__batch__published_at__isnull=False)
-        sides = models.Q(side=LoggingSide.RECIPIENT, pair__recipient__in=user.universities)
-        return (sides | models.Q(side=LoggingSide.SUPPORTER, pair__supporter__in=user.universities)) & published
-
-    @classmethod
-    def _own(cls, user):
-        return models.Q(side=LoggingSide.MINISTRY) if user.is_editor else cls._of_side(user)
+    def _own(user):
+        return models.Q(side=LoggingSide.MINISTRY) if user.is_editor else of_side(user)

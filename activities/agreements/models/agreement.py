@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import MINISTRY, acting_side, pairs_of, pairs_open_to
+from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, pairs_open_to
 from activities.activities.models.states import LoggingSide
 from core.exceptions import Refused
 from core.personal_data import FreeTexts
@@ -48,10 +48,7 @@ class AgreementQuerySet(models.QuerySet):
         """Drafts of the side for which `user` speaks."""
         if not user.is_authenticated:
             return self.none()
-        published = models.Q(pair__batch__published_at__isnull=False)
-        own = models.Q(side="recipient", pair__recipient__in=user.universities) & published
-        own |= models.Q(side="supporter", pair__supporter__in=user.universities) & published
-        return self.drafts().filter(models.Q(side=MINISTRY) if user.is_editor else own)
+        return self.drafts().filter(models.Q(side=MINISTRY) if user.is_editor else of_side(user))
 
     def to_accept_by(self, user):
         """Drafts, not returned, that lack the acceptance of a side for which `user` speaks."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of, pairs_open_to
 from core.personal_data import FreeTexts
 from core.reasons import given_reason
 from core.tokens import create_once
@@ -61,9 +61,7 @@ class FindingQuerySet(models.QuerySet):
     def to_answer_by(self, user):
         """Unanswered ones about a side for which `user` speaks, in batches that have not ended; the first due first."""
         pairs = pairs_of(user).not_ended().order_by().values("pk")
-        own = models.Q()
-        for side in Side.values:
-            own |= models.Q(side=side, **{f"inspection__pair__{side}__in": user.universities})
+        own = of_side(user, "inspection__pair")
         return self.in_state(FindingState.OPEN).filter(own, inspection__pair__in=pairs).order_by("due_on", "pk")
 
     def of_inspection(self, inspection):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import MINISTRY, acting_side, pairs_of
+from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of
 from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
@@ -47,11 +47,11 @@ class PracticeQuerySet(models.QuerySet):
         """The raw texts: the proposing side's own, all for the ministry."""
         if not user.is_authenticated:
             return self.none()
-        return self.all() if user.oversees else self.filter(self._of_side(user))
+        return self.all() if user.oversees else self.filter(of_side(user))
 
     def returned_to(self, user):
         """Those that came back to one's own side with a reason."""
-        return self.filter(self._of_side(user), state=PracticeState.RETURNED)
+        return self.filter(of_side(user), state=PracticeState.RETURNED)
 
     def of_mechanism(self, mechanism):
         return self.filter(mechanism=mechanism)
@@ -106,14 +106,6 @@ class PracticeQuerySet(models.QuerySet):
             return made.write_raw(by, values, activities)
 
         return create_once(self.model, token, make, proposed_by=by)
-
-    @staticmethod
-    def _of_side(user):
-        """Those proposed for a side for which `user` speaks."""
-        own = models.Q()
-        for side in Side.values:
-            own |= models.Q(side=side, **{f"pair__{side}__in": user.universities})
-        return own & models.Q(pair__batch__published_at__isnull=False)
 
 
 class Practice(Versioned, FreeTexts):

@@ -5,7 +5,7 @@ import pytest
 from activities.models import Activity, Measure
 from tests.conftest import a_client
 from tests.support.activity_cast import day
-from tests.support.desk_client import PDF, at, new_address, text, token_in, typed
+from tests.support.desk_client import at, new_address, text, token_in, typed
 
 
 @pytest.fixture
@@ -94,7 +94,3 @@ def test_nobody_else_changes_it(world, draft, sam, editor, inspector, outsiders,
         assert changed(person, draft, world.lecture).status_code in (302, 403, 404)
     assert client.get(at("activity_kind", draft.pk)).status_code == 302
     assert Activity.objects.get().kind == world.fair
-
-
-def test_other_methods_are_refused(draft, rita):
-    assert a_client(rita).put(at("activity_kind", draft.pk), PDF).status_code == 405

@@ -220,10 +220,6 @@ def test_an_editor_logs_for_the_ministry(world, editor):
     assert only_entry().side == "ministry"
 
 
-def test_other_methods_are_refused(world, rita):
-    assert a_client(rita).put(new_address(world)).status_code == 405
-
-
 def test_a_form_looks_at_each_file_once(world, rita, monkeypatch):
     looked_at, accepted = [], file_content.accepted
     monkeypatch.setattr(file_content, "accepted", lambda data: looked_at.append(data) or accepted(data))

@@ -131,8 +131,3 @@ def test_inspectors_may_not(inspector_client, preview):
 def test_to_people_without_a_post_it_does_not_exist(passer_by_client, preview):
     assert passer_by_client.get(PAGE).status_code == 404
     assert passer_by_client.get(preview.request["PATH_INFO"]).status_code == 404
-
-
-def test_only_get_and_post(editor_client, preview):
-    assert editor_client.put(PAGE).status_code == 405
-    assert editor_client.put(preview.request["PATH_INFO"]).status_code == 405

@@ -145,10 +145,6 @@ def test_strangers_sign_in_first(client, db):
     assert client.get(PAGE).url.startswith("/en/accounts/login/")
 
 
-def test_only_get_and_post(editor_client):
-    assert editor_client.put(PAGE).status_code == 405
-
-
 @pytest.mark.parametrize(("address", "language"), [(PAGE, "en"), (PAGE.removeprefix("/en"), "zh-hans")])
 def test_the_page_speaks_both_languages(editor_client, action, address, language):
     assert f'<html lang="{language}"' in editor_client.get(address).text

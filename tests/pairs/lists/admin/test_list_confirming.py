@@ -171,10 +171,6 @@ def test_an_owner_who_lost_the_post_confirms_nothing(editor, editor_client, addr
     assert editor_client.post(address, {"confirm": "1", "reason": "x"}).status_code == 404
 
 
-def test_only_get_and_post(editor_client, address):
-    assert editor_client.put(address).status_code == 405
-
-
 def test_the_preview_speaks_both_languages(preview, editor_client, address):
     assert '<html lang="en"' in preview.text
     assert '<html lang="zh-hans"' in editor_client.get(address.removeprefix("/en")).text

@@ -99,10 +99,6 @@ def test_strangers_sign_in_first(client, address):
     assert client.post(address, {"text": LIST}).url.startswith("/en/accounts/login/")
 
 
-def test_only_get_and_post(editor_client, address):
-    assert editor_client.delete(address).status_code == 405
-
-
 def test_the_page_speaks_both_languages(editor_client, address):
     assert '<html lang="en"' in editor_client.get(address).text
     assert '<html lang="zh-hans"' in editor_client.get(address.removeprefix("/en")).text

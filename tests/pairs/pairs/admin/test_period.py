@@ -52,9 +52,5 @@ def test_to_people_without_a_post_the_page_does_not_exist(passer_by_client, addr
     assert passer_by_client.post(address, NEW).status_code == 404
 
 
-def test_only_get_and_post(editor_client, address):
-    assert editor_client.put(address).status_code == 405
-
-
 def test_an_unknown_batch(editor_client, db):
     assert editor_client.get("/en/admin/pairs/batch/424242/period/").status_code == 404

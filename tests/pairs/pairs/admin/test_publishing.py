@@ -104,10 +104,6 @@ def test_strangers_sign_in_first(client, address):
     assert client.post(address).url.startswith("/en/accounts/login/")
 
 
-def test_only_get_and_post(editor_client, address):
-    assert editor_client.delete(address).status_code == 405
-
-
 def test_a_later_full_list_fills_in_a_partial_one_that_is_public(editor_client, batch, pairs):
     for pair in pairs[1:]:
         pair.delete()
