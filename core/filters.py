@@ -7,6 +7,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import PickedDayField
@@ -22,6 +23,12 @@ class ListFilterSet(django_filters.FilterSet):
 
     per_page = 25
     usual = None  # the order that an address need not ask for
+
+    # What its page needs, core/list_base.html: the names of its address and of that of its files, the filters that
+    # stand in front, and how many were found, as ngettext_lazy.
+    page_name = download_name = ""
+    in_front = ()
+    found = None
 
     @cached_property
     def values(self):
@@ -43,6 +50,30 @@ class ListFilterSet(django_filters.FilterSet):
         for item in wrong:
             item["label"] = self.form.fields[item["field"]].label
         return wrong
+
+    @property
+    def counted(self):
+        """How many rows the filters leave, in words; the number is strong."""
+        return mark_safe(self.found % {"number": self.page.paginator.count})
+
+    @property
+    def fields_in_front(self):
+        return [self.form[name] for name in self.in_front]
+
+    @property
+    def fields_behind(self):
+        """The fields under “More filters and the order”."""
+        return [field for field in self.form.visible_fields() if field.name not in self.in_front]
+
+    @property
+    def is_opened(self):
+        """True where one of the fields behind is on."""
+        return any(field.name in self.values for field in self.fields_behind)
+
+    @property
+    def fields_hidden(self):
+        """The hidden fields that are on."""
+        return [field for field in self.form.hidden_fields() if field.name in self.values]
 
     @property
     def chips(self):

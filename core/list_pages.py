@@ -6,7 +6,7 @@ from django_htmx.http import push_url
 
 
 def render_list(request, template, listing, rows):
-    """The page; only its results when htmx asks, with the address that belongs to them.
+    """The page, which extends core/list_base.html; only its results when htmx asks, with the address of theirs.
 
     Going back in the history takes the whole page, so that filters and results never disagree.
     """
@@ -14,7 +14,8 @@ def render_list(request, template, listing, rows):
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, template, facts)
     query = listing.query()
-    return push_url(render(request, f"{template}#results", facts), request.path + (f"?{query}" if query else ""))
+    results = render(request, template, facts | {"frame": "core/list_results.html"})
+    return push_url(results, request.path + (f"?{query}" if query else ""))
 
 
 PER_PAGE = 20

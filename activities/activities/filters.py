@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from activities.activities.models.activity import Activity
 from activities.activities.models.visibility import Told
@@ -37,6 +37,9 @@ class ActivityFilterSet(ListFilterSet):
     """The list of activities: by words, batch, mechanism, kind, province, state, pair and days; in an order."""
 
     usual = "-day"
+    page_name, download_name = "activity_list", "activity_download"
+    in_front = ("q", "batch", "mechanism", "state")
+    found = ngettext_lazy("<strong>%(number)s</strong> activity", "<strong>%(number)s</strong> activities", "number")
 
     ORDERS = {
         "-day": _("Newest first"),

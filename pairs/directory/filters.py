@@ -1,6 +1,7 @@
 """What the list of universities and the search can be asked for."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.filters import ListFilterSet, choice, words
 from pairs.directory.models.university import Level, University
@@ -10,6 +11,12 @@ from .provinces import Province
 
 class UniversityFilterSet(ListFilterSet):
     """The list of universities: by words, province, level, and whether a pair is known."""
+
+    page_name, download_name = "university_list", "university_download"
+    in_front = ("q", "province", "level", "paired")
+    found = ngettext_lazy(
+        "<strong>%(number)s</strong> university", "<strong>%(number)s</strong> universities", "number"
+    )
 
     PAIRED = {"recipient": _("Supported"), "supporter": _("Supporting"), "no": _("In no known pair")}
 

@@ -1,6 +1,7 @@
 """What the public lists can be asked for: one FilterSet for the page, its twins and later the API."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.filters import ListFilterSet, choice, words
 from pairs.directory.models.university import Tier
@@ -21,6 +22,10 @@ class PairFilterSet(ListFilterSet):
 
     usual = "serial"
 
+    page_name, download_name = "pair_list", "pair_download"
+    in_front = ("q", "batch", "province", "status")
+    found = ngettext_lazy("<strong>%(number)s</strong> pair", "<strong>%(number)s</strong> pairs", "number")
+
     ORDERS = {
         "serial": _("By serial number"),
         "-serial": _("By serial number, last first"),
@@ -34,8 +39,8 @@ class PairFilterSet(ListFilterSet):
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     action = choice(_("Action"), _("All actions"), [], field_name="batch__action__slug")
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
-    tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
     recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
+    tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
     status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, method="reached")
     sort = choice(_("Order"), None, [*ORDERS.items()], method="ordered")
 

@@ -23,10 +23,6 @@ class TotalQuerySet(StoredQuerySet):
         """The sum of each indicator over these totals and the number of pairs it comes from, as rows."""
         return self.summed("indicator")
 
-    def by_indicator(self):
-        """The sum of each indicator over these totals, as a dict by its key."""
-        return dict(self.order_by().values_list("indicator").annotate(models.Sum("value")))
-
     def by_mechanism(self):
         """The sums of each pair, mechanism and indicator over these totals, as rows."""
         return self.order_by().values("pair", "mechanism", "indicator").annotate(sum=models.Sum("value"))

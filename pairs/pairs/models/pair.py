@@ -68,9 +68,6 @@ class PairQuerySet(models.QuerySet):
         found = University.objects.search(text).order_by().values("pk")
         return self.filter(models.Q(recipient__in=found) | models.Q(supporter__in=found))
 
-    def of_university(self, university):
-        return self.of_universities([university])
-
     def of_universities(self, universities):
         """Pairs with one of `universities` on either side."""
         return self.filter(models.Q(recipient__in=universities) | models.Q(supporter__in=universities))
