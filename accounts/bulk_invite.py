@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models.invitation import Invitation
-from accounts.models.post import Role
+from accounts.models.post import PLACES, Role
 from opendata import unescape
 from pairs.directory.name_index import KnownNames
 from pairs.directory.provinces import OFFICIAL_NAMES, Province
@@ -180,12 +180,13 @@ def day_of(row, name):
 
 def place_of(row, role):
     """The university of a coordinator or the province of an officer, from the one column for both."""
-    if role == Role.OFFICER:
+    place = PLACES.get(role, "")
+    if place == "province":
         found = province_of(row["place"])
         if found is None:
             row.wrong("place", _("Write the province by its name, for example 湖北."))
         return {"province": found or ""}
-    if role == Role.COORDINATOR:
+    if place == "university":
         return {"university_id": university_of(row)}
     if role and row["place"]:
         row.wrong("place", _("Posts at the ministry have no university and no province; leave it empty."))

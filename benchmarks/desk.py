@@ -17,6 +17,8 @@ import time
 from _portal import empty_portal
 from pair_list import keep_small, pair, school, switch
 
+from activities.activities import totals
+
 SMALL, LARGE = (1, 12), (300, 10_000)  # pairs, activities; twelve are one in each state for each side
 MORE = 2  # queries: a pair that is alone has no neighbours to be named
 ROUNDS, IN_A_TURN = 3, 3
@@ -69,7 +71,6 @@ def grow(pairs, activities):
     """Published pairs up to the number `pairs`, with that many activities in all states spread over them."""
     from django.db import connection, transaction
 
-    from activities.models import Total
     from pairs.models import Batch, Pair, University
 
     there, batch = Pair.objects.count(), Batch.objects.get()
@@ -84,7 +85,7 @@ def grow(pairs, activities):
     add_agreements(all_pairs[there:])
     add_snapshots()
     with transaction.atomic():
-        Total.objects.recount_all()
+        totals.recount_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -19,6 +19,8 @@ import time
 import pair_list as bench
 from _portal import empty_portal
 
+from activities.activities import totals
+
 PAIRS, SMALL, LARGE, MOST_TIMES = 124, 1_000, 100_000, 1.5
 MONTHS, IN_A_PIECE, TURNS = 6, 5_000, 10
 PAGE = "/statistics/"
@@ -35,7 +37,7 @@ def log(start, stop):
     """Activities number `start` to `stop`, held and documented, spread over pairs, kinds and months."""
     from django.db import connection, transaction
 
-    from activities.models import Activity, ActivityKind, Measure, Total
+    from activities.models import Activity, ActivityKind, Measure
     from pairs.models import Pair
 
     chance = random.Random(start)
@@ -49,7 +51,7 @@ def log(start, stop):
             Measure.objects.bulk_create(
                 Measure(activity=one, indicator_id=pk, value=1 + one.pk % 9) for one, pk in asked
             )
-        Total.objects.recount_all()
+        totals.recount_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -2,7 +2,7 @@
 
 Only their keys stand here, so that `make messages` keeps them. The words are in pairing_portal/locale: a catalogue of
 the project comes before those of Django and of packages, so every form says them, the admin's included. Whatever is
-not here is left as Django says it; tests/portal/test_language.py finds where that would be read.
+not here is left as Django says it; tests/core/test_language.py finds where that would be read.
 """
 
 from django.utils.translation import gettext_noop as _

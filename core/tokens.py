@@ -42,11 +42,13 @@ def create_once(model, token, make, **same):
     """
 
     def made():
-        there = model._base_manager.filter(token=token).first() if token else None
+        there = model._base_manager.filter(token=token).first()
         if there and any(getattr(there, field) != value for field, value in same.items()):
             raise Refused(_("This form has already been used; open a new one."), TOKEN)
         return there
 
+    if not token:
+        return make()
     if there := made():
         return there
     try:

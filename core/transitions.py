@@ -5,18 +5,18 @@ from functools import wraps
 from django.db import transaction
 
 
-def transition(verb):
-    """A verb of a model: done as a whole or not at all, in the database and in the object that is held."""
+def transition(function):
+    """Make a change of state happen as a whole or not at all, in the database and in the record passed first."""
 
-    @wraps(verb)
-    def taken(self, *args, **kwargs):
-        before = self.__getstate__()
+    @wraps(function)
+    def carried_out(record, *args, **kwargs):
+        before = record.__getstate__()
         try:
             with transaction.atomic():
-                return verb(self, *args, **kwargs)
+                return function(record, *args, **kwargs)
         except Exception:
-            self.__dict__.clear()
-            self.__dict__.update(before)
+            record.__dict__.clear()
+            record.__dict__.update(before)
             raise
 
-    return taken
+    return carried_out

@@ -2,7 +2,8 @@
 
 import datetime
 
-from activities.models import Activity, Evidence
+from activities.activities import proposals, workflow
+from activities.models import Evidence
 
 from . import files
 from . import texts as words
@@ -37,15 +38,15 @@ class Entry:
         facts |= self.where()
         if self.kind.online or "place" not in facts:
             facts["link"] = f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"
-        self.draft(today, stage="planned", **facts).submit(self.by(self.side, today))
+        workflow.submit(self.draft(today, stage="planned", **facts), self.by(self.side, today))
         self.then("announced", today)
 
     def cancel(self, today):
-        self.activity.cancel(self.by(self.side, today), self.random.choice(words.CANCELLED))
+        workflow.cancel(self.activity, self.by(self.side, today), self.random.choice(words.CANCELLED))
 
     def report(self, today):
         """Give the figures of what was planned, and hand them in."""
-        self.activity.hold(self.by(self.side, today), measures=self.figures())
+        workflow.hold(self.activity, self.by(self.side, today), measures=self.figures())
         self.hand_in(today)
 
     def begin(self, today):
@@ -63,51 +64,53 @@ class Entry:
             Evidence.objects.attach_link(by, self.activity, f"https://news.demo.invalid/{self.random.randint(1, 9999)}")
         elif proof:
             Evidence.objects.attach(by, self.activity, self.file(proof))
-        self.activity.submit(by)
+        workflow.submit(self.activity, by)
         self.then("handed in", today)
 
     def withdraw(self, today):
-        self.activity.withdraw(self.by(self.side, today), self.random.choice(words.WITHDRAWN))
+        workflow.withdraw(self.activity, self.by(self.side, today), self.random.choice(words.WITHDRAWN))
 
     def mend(self, today):
         """Correct what came back, and hand it in again."""
         by = self.by(self.side, today)
-        self.activity.edit(by, None, measures=self.figures())
-        self.activity.submit(by)
+        workflow.edit(self.activity, by, None, measures=self.figures())
+        workflow.submit(self.activity, by)
         self.then("mended", today)
 
     def propose(self, today):
         """A figure turns out to be another one."""
         code = self.world.asked[self.kind.code][0]
         now, reason = self.activity.texts().get(code) or 0, self.random.choice(words.CORRECTED)
-        self.activity.propose_correction(self.by(self.side, today), measures={code: now + 1}, reason=reason)
+        proposals.propose_correction(self.activity, self.by(self.side, today), measures={code: now + 1}, reason=reason)
         self.then("proposed", today)
 
     def propose_withdrawal(self, today):
         reason = self.random.choice(words.WITHDRAWN)
-        self.activity.propose_correction(self.by(self.side, today), reason=reason, withdraw=True)
+        proposals.propose_correction(self.activity, self.by(self.side, today), reason=reason, withdraw=True)
 
     def take_back(self, today):
-        self.activity.take_back_correction(self.by(self.side, today))
+        proposals.take_back(proposals.waiting_correction(self.activity), self.by(self.side, today))
 
     # What the other side and the ministry do
 
     def confirm(self, today):
-        self.activity.confirm(self.by(self.other, today))
+        workflow.confirm(self.activity, self.by(self.other, today))
         self.then("confirmed", today)
 
     def confirm_on_behalf(self, today):
-        self.activity.confirm(self.world.editor)
+        workflow.confirm(self.activity, self.world.editor)
 
     def send_back(self, today):
-        self.activity.return_(self.by(self.other, today), self.random.choice(words.RETURNED))
+        workflow.send_back(self.activity, self.by(self.other, today), self.random.choice(words.RETURNED))
         self.then("returned", today)
 
     def agree(self, today):
-        self.activity.accept_correction(self.by(self.other, today))
+        proposals.accept(proposals.waiting_correction(self.activity), self.by(self.other, today))
 
     def decline(self, today):
-        self.activity.decline_correction(self.by(self.other, today), self.random.choice(words.DECLINED))
+        proposals.decline(
+            proposals.waiting_correction(self.activity), self.by(self.other, today), self.random.choice(words.DECLINED)
+        )
 
     # What an entry says
 
@@ -115,7 +118,7 @@ class Entry:
         texts = {name: self.row[name] for name in ("title", "title_en", "description")}
         days = {"starts_on": self.first_day(), "ends_on": self.day}
         by = self.by(self.side, today)
-        self.activity = Activity.objects.draft(by, self.pair, self.kind, **texts, **days, **facts)
+        self.activity = workflow.draft(by, self.pair, self.kind, **texts, **days, **facts)
         return self.activity
 
     def first_day(self):

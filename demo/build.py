@@ -1,4 +1,4 @@
-"""Makes the demonstration: every room writes its plan into the diary, then the days pass."""
+"""Makes the demonstration: every part writes its plan into the scheduler, then the days pass."""
 
 from contextlib import contextmanager
 
@@ -7,16 +7,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-import activities.fixtures_loader
-import oversight.fixtures_loader
+from activities import fixtures_loader as activities_loader
 from activities.models import Evidence
+from oversight import fixtures_loader as oversight_loader
 
 from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
 from . import daily_activities as doings
 from .context import World
 from .models import Demonstration
 
-# A room that learns to be demonstrated adds its module here; each has plan(world).
+# A feature that is to be demonstrated adds its module here; each has plan(world).
 PLANS = (pairs, agreements, doings, edge_cases, employment, bulletins, inspections, practices, notes_and_reminders)
 
 
@@ -25,11 +25,11 @@ def make(seed=1, until=None, sizes=None, pace=1):
     """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
     world = World(until or timezone.now(), seed, sizes, pace)
     Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
-    for _table in (*activities.fixtures_loader.load(with_pairs=False), *oversight.fixtures_loader.load_to_begin_with()):
+    for _table in (*activities_loader.load(with_pairs=False), *oversight_loader.load_to_begin_with()):
         pass
     world.learn()
-    for room in PLANS:
-        room.plan(world)
+    for feature in PLANS:
+        feature.plan(world)
     with unwatched():
         world.diary.run()
     Demonstration.objects.filter(pk=1).update(made_at=max(timezone.now(), world.diary.until))

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from activities.activities import evidence_workflow, proposals, totals
 from activities.activities.models.states import Stage, Status
-from activities.models import Activity, Evidence, Measure, Total
+from activities.models import Activity, Evidence, Measure
 
 from . import files, texts
 from .activity_story import Entry
@@ -114,9 +115,9 @@ def merge(world, mine, yours, agreed):
     asked = world.asked[mine.kind.code]
     known = {code: [text[code] for text in both if text.get(code) is not None] for code in asked}
     values = {code: max(found) for code, found in known.items() if found}
-    proposal = mine.activity.propose_merge(mine.by("supporter", today), yours.activity, values)
+    proposal = proposals.propose_merge(mine.activity, mine.by("supporter", today), yours.activity, values)
     if agreed:
-        proposal.accept(mine.by("recipient", today))
+        proposals.accept(proposal, mine.by("recipient", today))
 
 
 def sourced(world, pair):
@@ -127,7 +128,7 @@ def sourced(world, pair):
     kind = world.kinds["remote_meeting"]
     made = Activity.objects.create(pair=pair, kind=kind, starts_on=day, ends_on=day, source=source, **titles, **states)
     Measure.objects.create(activity=made, indicator=world.indicators["meetings"], value=1)
-    Total.objects.recount(pair)
+    totals.recount(pair)
 
 
 def redacted(world, pair):
@@ -138,4 +139,4 @@ def redacted(world, pair):
     by = entry.by("supporter", today)
     piece = Evidence.objects.attach(by, entry.activity, files.photograph("现场照片（演示）", (90, 60, 60)))
     entry.hand_in(today)
-    piece.redact(by, "照片中可以看到学生的姓名牌。")
+    evidence_workflow.redact(piece, by, "照片中可以看到学生的姓名牌。")

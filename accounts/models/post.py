@@ -18,8 +18,15 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Officer (province)")
 
 
-MINISTRY_ROLES = frozenset({"editor", "inspector"})
-OUTSIDE_ROLES = frozenset({"coordinator", "officer"})
+# What a post of each role is for: a university, a province, or the ministry itself.
+PLACES = {Role.EDITOR: "", Role.INSPECTOR: "", Role.COORDINATOR: "university", Role.OFFICER: "province"}
+MINISTRY_ROLES = frozenset(role.value for role, place in PLACES.items() if not place)
+OUTSIDE_ROLES = frozenset(role.value for role, place in PLACES.items() if place)
+
+
+def posts_for(place):
+    """Return the condition of posts that are for a `place`, "university" or "province"."""
+    return models.Q(role__in=[role.value for role, kind in PLACES.items() if kind == place])
 
 
 class Post(models.Model):
@@ -50,14 +57,14 @@ class Post(models.Model):
                 violation_error_message=_("A post cannot end before it begins."),
             ),
             models.CheckConstraint(
-                condition=models.Q(role="coordinator", university__isnull=False)
-                | ~models.Q(role="coordinator") & models.Q(university__isnull=True),
+                condition=posts_for("university") & models.Q(university__isnull=False)
+                | ~posts_for("university") & models.Q(university__isnull=True),
                 name="%(class)s_university",
                 violation_error_message=_("A coordinator needs a university, and nobody else has one here."),
             ),
             models.CheckConstraint(
-                condition=models.Q(role="officer") & ~models.Q(province="")
-                | ~models.Q(role="officer") & models.Q(province=""),
+                condition=posts_for("province") & ~models.Q(province="")
+                | ~posts_for("province") & models.Q(province=""),
                 name="%(class)s_province",
                 violation_error_message=_("An officer needs a province, and nobody else has one here."),
             ),

@@ -7,8 +7,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.lifecycle import WORDS
 from activities.activities.models.states import Stage
 from activities.catalogue.models.kind import Indicator
 from core.conflicts import BothTexts, version_of

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import MINISTRY, acting_side, pair_at
+from activities.activities import evidence_workflow
 from activities.activities.forms import FILES_HINT
 from activities.activities.models.evidence import Evidence
 from activities.activities.status_texts import agreement_words, sentences
@@ -239,7 +240,7 @@ def keep_document(request, edition):
 
 def take_away(request, edition):
     piece = get_object_or_404(edition.documents.all(), pk=sent(request, "piece"))
-    piece.remove(request.user)
+    evidence_workflow.remove(piece, request.user)
 
 
 def sent(request, name):

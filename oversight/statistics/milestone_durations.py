@@ -22,7 +22,7 @@ STEPS = {
     "signing": ("announced", "signed", _("From the notice to signing")),
     "first-activity": ("announced", "first", _("From the notice to the first documented activity, signings aside")),
 }
-DATED = ("docked", "negotiating", "signed")
+DATED = dict.fromkeys(kind for *ends, _label in STEPS.values() for kind in ends if kind not in ("announced", "first"))
 
 
 def days_of(pairs):

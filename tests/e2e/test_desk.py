@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Membership
+from activities.activities import workflow
 from activities.models import Activity, ActivityKind, Agreement, Mechanism
 from pairs.models import Batch, Pair
 from tests.conftest import a_person
@@ -33,7 +34,7 @@ def yesterday():
 
 def an_entry(by, pair, **values):
     facts = {"title": "化工类专场", "starts_on": yesterday(), "ends_on": yesterday()} | values
-    return Activity.objects.draft(by, pair, ActivityKind.objects.get(code="lecture"), **facts)
+    return workflow.draft(by, pair, ActivityKind.objects.get(code="lecture"), **facts)
 
 
 def test_nothing_typed_is_lost_by_errors(open_page, rita):
@@ -49,7 +50,7 @@ def test_of_two_texts_one_is_chosen(open_page, pair, rita):
     entry = an_entry(rita, pair)
     page = open_page(f"/en/desk/activities/{entry.pk}/edit/", user=rita)
     page.fill("#id_title", "我的标题")
-    Activity.objects.get(pk=entry.pk).edit(rita, entry.version, {"title": "别人的标题"})
+    workflow.edit(Activity.objects.get(pk=entry.pk), rita, entry.version, {"title": "别人的标题"})
     page.click("button[name=save]")
     page.wait_for_selector("#conflict")
     assert "别人的标题" in page.inner_text("main")

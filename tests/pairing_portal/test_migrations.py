@@ -15,7 +15,7 @@ FROM_BEFORE = (
     "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
     "MigrationRecorder(connection).record_applied('core', '0002_locks')"
 )
-DESCRIBE = "from tests.portal.test_migrations import describe; print(describe())"
+DESCRIBE = "from tests.pairing_portal.test_migrations import describe; print(describe())"
 
 
 def describe():

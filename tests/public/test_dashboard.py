@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement
 from pairs.models import Batch, Pair, University
 from tests.conftest import a_client
@@ -24,7 +25,7 @@ def test_an_entry_of_the_partner_waits_for_the_other_side_only(world, rita, sam)
 
 
 def test_returned_and_passed_entries_wait_for_their_own_side(world, rita, sam):
-    world.submitted(rita).return_(sam, "日期有误")
+    workflow.send_back(world.submitted(rita), sam, "日期有误")
     world.passed(rita)
     page = the_desk(rita)
     assert 'id="turn-returned"' in page
@@ -33,9 +34,11 @@ def test_returned_and_passed_entries_wait_for_their_own_side(world, rita, sam):
 
 
 def test_corrections_merges_and_agreements_wait_for_the_other_side(world, rita, sam):
-    world.confirmed(rita, sam, measures={"posts": 1}).propose_correction(rita, measures={"posts": 2}, reason="漏计")
+    proposals.propose_correction(
+        world.confirmed(rita, sam, measures={"posts": 1}), rita, measures={"posts": 2}, reason="漏计"
+    )
     one, two = world.submitted(rita, kind=world.lecture), world.submitted(sam, kind=world.lecture)
-    one.propose_merge(rita, two)
+    proposals.propose_merge(one, rita, two)
     Agreement.objects.draft(rita, world.pair, goals="目标", starts=day(-9), ends=day(9))
     page = the_desk(sam)
     for name in ("corrections", "merges", "agreements_to_accept"):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from activities.activities import workflow
 from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
 from tests.support.activity_cast import day
 from tests.support.public_pages import main_of
@@ -46,7 +47,7 @@ def test_an_agreement_accepted_on_behalf_says_so(client, world, rita, editor):
 
 def test_the_timeline_has_everything_told(client, world, rita, sam):
     world.planned(rita, title="将来")
-    world.planned(rita, title="不办").cancel(rita, "天气")
+    workflow.cancel(world.planned(rita, title="不办"), rita, "天气")
     world.confirmed(rita, sam, title="过去", measures={"posts": 7})
     said = main_of(client, "/en/pairs/1-1/")
     assert "将来" in said and "Reason: 天气" in said and "posts 7 posts" in said
@@ -94,7 +95,7 @@ def test_home_tells_of_coming_events_only_when_there_are_any(client, world, rita
     world.passed(rita, title="已过")
     said = main_of(client, "/en/")
     assert "Coming events" in said and "云上招聘" in said and "09:30" in said and "已过" not in said
-    plan.cancel(rita, "改期")
+    workflow.cancel(plan, rita, "改期")
     assert 'id="coming"' not in client.get("/").content.decode()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
+from activities.activities import totals, workflow
 from activities.activities.models.lifecycle import Life
 from activities.models import Activity, Total
 from core.exceptions import Refused
@@ -38,14 +39,14 @@ def test_a_form_sent_five_times_at_once_makes_one_row(world, rita):
 
 def test_confirmations_at_once_all_reach_the_total(world, rita, sam):
     keys = [world.submitted(rita, measures={"posts": 10 + number}).pk for number in range(5)]
-    at_once(*[lambda pk=pk: Activity.objects.get(pk=pk).confirm(sam) for pk in keys])
-    assert Total.objects.get().value == 60 and Total.objects.differences() == []
+    at_once(*[lambda pk=pk: workflow.confirm(Activity.objects.get(pk=pk), sam) for pk in keys])
+    assert Total.objects.get().value == 60 and totals.differences() == []
 
 
 def two_edits(world, rita, rob):
     entry = world.drafted(rita)
     calls = [
-        lambda by=by, field=field: Activity.objects.get(pk=entry.pk).edit(by, 1, {field: "新内容"})
+        lambda by=by, field=field: workflow.edit(Activity.objects.get(pk=entry.pk), by, 1, {field: "新内容"})
         for by, field in ((rita, "place"), (rob, "description"))
     ]
     return at_once(*calls)

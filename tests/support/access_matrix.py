@@ -3,7 +3,7 @@
 from .access import SIGN_IN, lookup
 from .access_oversight import OVERSIGHT
 
-# The made-up world of tests/portal/everything.py, in which something stands in every state.
+# The made-up world of tests/support/factories.py, in which something stands in every state.
 # Who is asked: a stranger; a coordinator of the recipient whose account was switched off; coordinators of both sides of
 # the first pair and of another pair; officers of the province of the recipient (Hubei), of the supporter (Jiangsu) and
 # of neither (Zhejiang); and the ministry.

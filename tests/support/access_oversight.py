@@ -1,9 +1,9 @@
 """What each kind of person is answered about inspections, findings, good practice, notes and bulletins.
 
-The lines are as in access_matrix.py, and about the samples of tests/portal/overseen.py. Of inspections the two
-sides and their provinces learn once they are concluded, of findings at once; only the side a finding is about answers
-it. Proposals are read by the side that made them. A province writes its own notes, and both sides and both provinces
-read them. Bulletins are written by editors, and read by inspectors before they are published.
+The lines are as in access_matrix.py, and about the samples of oversight_factories.py. Of inspections the two sides and
+their provinces learn once they are concluded, of findings at once; only the side a finding is about answers it.
+Proposals are read by the side that made them. A province writes its own notes, and both sides and both provinces read
+them. Bulletins are written by editors, and read by inspectors before they are published.
 """
 
 OVERSIGHT = """

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from activities.activities import workflow
 from activities.models import Activity, ActivityKind, Indicator, KindIndicator, Mechanism
 from pairs.models import Action, Batch, Pair, University
 
@@ -44,10 +45,10 @@ class World:
     def drafted(self, by, kind=None, pair=None, measures=None, **values):
         """A draft of something held yesterday, unless `values` say otherwise."""
         facts = {"title": "化工类专场", "starts_on": day(-1), "ends_on": day(-1)} | values
-        return Activity.objects.draft(by, pair or self.pair, kind or self.fair, measures=measures, **facts)
+        return workflow.draft(by, pair or self.pair, kind or self.fair, measures=measures, **facts)
 
     def submitted(self, by, **facts):
-        return self.drafted(by, **facts).submit(by)
+        return workflow.submit(self.drafted(by, **facts), by)
 
     def planned(self, by, **values):
         """A plan for next week that has been handed in, public as a coming event."""
@@ -63,7 +64,7 @@ class World:
 
     def confirmed(self, by, other, **facts):
         """Logged by one side and confirmed by `other`."""
-        return self.submitted(by, **facts).confirm(other)
+        return workflow.confirm(self.submitted(by, **facts), other)
 
 
 def school(name, code, province):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from activities.activities import proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from oversight.models import GuidanceNote, Practice
 from oversight.obligations.reminders import remind
@@ -51,7 +52,7 @@ class Planted:
     def entries(self):
         draft = self.world.drafted(self.rita, **self.told("草稿"))
         held = self.world.pair.activities.get(status="confirmed")
-        held.propose_correction(self.rita, {"title": word("更正")}, {"posts": NUMBERS[0]}, word("更正理由"))
+        proposals.propose_correction(held, self.rita, {"title": word("更正")}, {"posts": NUMBERS[0]}, word("更正理由"))
         return [draft, held, *held.corrections.all()]
 
     def evidence(self):
@@ -59,7 +60,7 @@ class Planted:
         entry = self.world.drafted(self.sam, **self.told("提交"))
         file = Evidence.objects.attach(self.sam, entry, SimpleUploadedFile(f"{word('佐证')}.pdf", PDF))
         link = Evidence.objects.attach_link(self.sam, entry, f"https://x.cn/{word('链接')}")
-        entry.submit(self.sam).return_(self.rita, word("退回理由")).submit(self.sam)
+        workflow.submit(workflow.send_back(workflow.submit(entry, self.sam), self.rita, word("退回理由")), self.sam)
         return [entry, file, link]
 
     def agreement(self):

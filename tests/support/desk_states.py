@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Membership
+from activities.activities import evidence_workflow, proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from core.tokens import new_token
 from tests.conftest import a_person
@@ -49,11 +50,11 @@ def the_empty_desk(g, w):
 def the_full_desk(g, w):
     """Something waits of every kind; nothing is left out at either side."""
     w.submitted(w.sam, title=LONG, measures={"posts": 12345, "signed": 0})
-    w.submitted(w.rita, title="已退回的").return_(w.sam, REASON)
+    workflow.send_back(w.submitted(w.rita, title="已退回的"), w.sam, REASON)
     w.passed(w.rita, title="日期已过的")
     confirmed = w.confirmed(w.rita, w.sam, measures={"posts": 3})
-    confirmed.propose_correction(w.sam, {"title": LONG}, {"posts": 4}, REASON)
-    w.submitted(w.rita, kind=w.lecture).propose_merge(w.sam, w.submitted(w.sam, kind=w.lecture))
+    proposals.propose_correction(confirmed, w.sam, {"title": LONG}, {"posts": 4}, REASON)
+    proposals.propose_merge(w.submitted(w.rita, kind=w.lecture), w.sam, w.submitted(w.sam, kind=w.lecture))
     w.drafted(w.rita, title="")
     Agreement.objects.draft(w.sam, w.pair, "目标", day(-9), day(90))
     for number in range(6):
@@ -104,16 +105,16 @@ def one_entry(g, w):
     g.post("conflict", w.rita, mine, "desk_activity_edit", draft.pk, status=409)
     unchosen = mine | {"version": draft.version, "differing": ["title", "n_posts"], "take-title": "theirs"}
     g.post("conflict-not-chosen", w.rita, unchosen, "desk_activity_edit", draft.pk, status=409)
-    draft.edit(w.rita, draft.version, {"title": LONG})
+    workflow.edit(draft, w.rita, draft.version, {"title": LONG})
     w.submitted(w.sam, title=LONG)
     g.get("check", w.rita, "desk_activity_check", draft.pk)
-    entry = draft.submit(w.rita)
+    entry = workflow.submit(draft, w.rita)
     g.get("own-waits", w.rita, "desk_activity", entry.pk)
     g.get("to-confirm", w.sam, "desk_activity", entry.pk)
     g.get("to-confirm-on-behalf", w.editor, "desk_activity", entry.pk)
     g.get("locked", w.sam, "desk_activity_edit", entry.pk, status=403)
     decisions(g, w, entry)
-    entry.confirm(w.sam)
+    workflow.confirm(entry, w.sam)
     g.post("overtaken", w.rita, mine, "desk_activity_edit", entry.pk, status=409)
     corrections(g, w, entry)
 
@@ -136,15 +137,15 @@ def corrections(g, w, entry):
     g.post("correct-wrong", w.sam, wrong, "desk_activity_correct", entry.pk)
     piece = entry.evidence.first()
     g.post("redact-without-reason", w.rita, {"reason": ""}, "desk_evidence_remove", piece.pk)
-    piece.redact(w.rita, REASON)
-    entry.propose_correction(w.sam, {"title": LONG}, {"posts": 4}, REASON)
+    evidence_workflow.redact(piece, w.rita, REASON)
+    proposals.propose_correction(entry, w.sam, {"title": LONG}, {"posts": 4}, REASON)
     g.get("correction-proposed", w.rita, "desk_activity", entry.pk)
     g.get("accept-correction", w.rita, "desk_activity_step", entry.pk, "accept")
     g.post("decline-without-reason", w.rita, {"reason": ""}, "desk_activity_step", entry.pk, "decline")
     g.get("correction-of-ones-own", w.sam, "desk_activity", entry.pk)
     g.get("take-back", w.sam, "desk_activity_step", entry.pk, "take-back")
-    entry.take_back_correction(w.sam)
-    entry.propose_correction(w.sam, reason=REASON, withdraw=True)
+    proposals.take_back(proposals.waiting_correction(entry), w.sam)
+    proposals.propose_correction(entry, w.sam, reason=REASON, withdraw=True)
     g.get("withdrawal-proposed", w.rita, "desk_activity", entry.pk)
     g.get("agree-to-withdrawal", w.rita, "desk_activity_step", entry.pk, "accept")
     g.get("withdrawals-wait", w.rita, "desk_waiting", "withdrawals")
@@ -152,15 +153,15 @@ def corrections(g, w, entry):
 
 def ends(g, w):
     """Returned, planned, cancelled, withdrawn, merged."""
-    returned = w.submitted(w.rita).return_(w.sam, REASON)
+    returned = workflow.send_back(w.submitted(w.rita), w.sam, REASON)
     g.get("returned", w.rita, "desk_activity", returned.pk)
     g.get("returned-edit", w.rita, "desk_activity_edit", returned.pk)
     plan = w.passed(w.rita, title=LONG, link=LINK, starts_at=datetime.time(14, 30))
     g.get("passed", w.rita, "desk_activity", plan.pk)
     g.get("hold", w.rita, "desk_activity_hold", plan.pk)
     g.get("cancel", w.rita, "desk_activity_step", plan.pk, "cancel")
-    g.get("cancelled", w.rita, "desk_activity", plan.cancel(w.rita, REASON).pk)
-    withdrawn = w.submitted(w.rita).withdraw(w.rita, REASON)
+    g.get("cancelled", w.rita, "desk_activity", workflow.cancel(plan, w.rita, REASON).pk)
+    withdrawn = workflow.withdraw(w.submitted(w.rita), w.rita, REASON)
     g.get("withdrawn", w.sam, "desk_activity", withdrawn.pk)
 
 
@@ -170,7 +171,7 @@ def merging(g, w):
     g.get("merge", w.rita, "desk_activity_merge", mine.pk, theirs.pk)
     wrong = {"n_posts": "五"}
     g.post("merge-wrong", w.rita, wrong, "desk_activity_merge", mine.pk, theirs.pk)
-    merge = mine.propose_merge(w.rita, theirs, {"posts": 12345, "signed": 3})
+    merge = proposals.propose_merge(mine, w.rita, theirs, {"posts": 12345, "signed": 3})
     g.get("merge-proposed", w.rita, "desk_merge", merge.pk)
     g.get("merge-to-decide", w.sam, "desk_merge", merge.pk)
     g.post("merge-declined-without-reason", w.sam, {"decline": "1", "reason": ""}, "desk_merge", merge.pk)

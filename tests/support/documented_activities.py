@@ -2,7 +2,8 @@
 
 import datetime
 
-from activities.models import Activity, Total
+from activities.activities import totals
+from activities.models import Activity
 from pairs.models import Milestone
 
 MARCH, MAY = datetime.date(2020, 3, 9), datetime.date(2020, 5, 20)
@@ -14,7 +15,7 @@ def documented(pair, kind, ends_on, measures=None):
     held = Activity.objects.create(pair=pair, kind=kind, ends_on=ends_on, starts_on=ends_on, **facts)
     for indicator, value in (measures or {}).items():
         held.measures.create(indicator=indicator, value=value)
-    Total.objects.recount(pair)
+    totals.recount(pair)
     return held
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
+from activities.activities import evidence_workflow, proposals, workflow
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from pairs.models import Batch, ListImport, Pair, RegisterImport
 from tests.conftest import a_client, a_person
@@ -95,7 +96,7 @@ class Everything(World):
     def entries(self):
         rita, sam, ed = self.rita, self.sam, self.ed
         corrected = self.confirmed(rita, sam, measures={"posts": 3})
-        corrected.propose_correction(rita, {"title": "另一个题目"}, {}, WHY)
+        proposals.propose_correction(corrected, rita, {"title": "另一个题目"}, {}, WHY)
         return {
             "hidden_draft": self.drafted(ed, pair=self.samples["hidden"]),
             "draft": self.drafted(rita, measures={"posts": 3}),
@@ -103,12 +104,12 @@ class Everything(World):
             "ministrys_draft": self.drafted(ed),
             "submitted": self.submitted(rita, measures={"posts": 3}),
             "partners": self.submitted(sam, measures={"posts": 5}),
-            "returned": self.submitted(rita).return_(sam, WHY),
+            "returned": workflow.send_back(self.submitted(rita), sam, WHY),
             "planned": self.planned(rita),
             "passed": self.passed(rita),
-            "reopened": self.passed(rita).hold(rita),
-            "cancelled": self.planned(rita).cancel(rita, WHY),
-            "withdrawn": self.submitted(rita).withdraw(rita, WHY),
+            "reopened": workflow.hold(self.passed(rita), rita),
+            "cancelled": workflow.cancel(self.planned(rita), rita, WHY),
+            "withdrawn": workflow.withdraw(self.submitted(rita), rita, WHY),
             "confirmed": self.confirmed(rita, sam, measures={"posts": 3}),
             "corrected": corrected,
             "sourced": self.sourced(),
@@ -121,15 +122,15 @@ class Everything(World):
     def merges(self):
         """Two accounts of one event that were merged, and two for which it is proposed."""
         kept, merged = self.submitted(self.rita, **LONG_AGO), self.submitted(self.sam, **LONG_AGO)
-        kept.propose_merge(self.rita, merged).accept(self.sam)
+        proposals.accept(proposals.propose_merge(kept, self.rita, merged), self.sam)
         one, twin = self.submitted(self.rita, **EARLIER), self.submitted(self.sam, **EARLIER)
-        return {"merged": merged, "merge": one.propose_merge(self.rita, twin)}
+        return {"merged": merged, "merge": proposals.propose_merge(one, self.rita, twin)}
 
     def files(self):
         """A file of an entry in each state that differs; one that was erased, and one of a draft of an agreement."""
         open_once = {"draft": "draft", "submitted": "submitted", "confirmed": "confirmed", "erased": "reopened"}
         made = {f"file_{name}": self.file_of(self.samples[entry]) for name, entry in open_once.items()}
-        made["file_erased"].redact(self.rita, WHY)
+        evidence_workflow.redact(made["file_erased"], self.rita, WHY)
         return made
 
     def file_of(self, entry):

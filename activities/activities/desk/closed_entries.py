@@ -7,17 +7,23 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.permissions import acting_side
+from activities.activities.models import states
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from core.exceptions import Elsewhere, Locked
 
+# The transitions after which an entry is closed.
+CLOSING = ("confirm", "withdraw", "accept-withdrawal", "cancel", "merge", "source")
+
 
 def closing(entry):
     """How the entry came to be closed: by whom, when and why; empty while it is open."""
-    record = closed_by(entry)
+    if states.EDITABLE.holds(entry):
+        return ""
+    record = entry.state_changes.filter(transition__in=CLOSING).select_related("by").first()
     if record is None:
         return ""
-    words = {"who": record.history_user or _("the portal"), "when": moment(record.history_date)}
+    words = {"who": record.by or _("the portal"), "when": moment(record.at)}
     if entry.merged_into_id:
         return _("%(who)s merged it into another entry on %(when)s.") % words
     if entry.status == Status.WITHDRAWN:
@@ -25,15 +31,6 @@ def closing(entry):
     if entry.stage == Stage.CANCELLED:
         return _("%(who)s cancelled it on %(when)s. Reason: %(reason)s") % (words | {"reason": entry.reason})
     return _("%(who)s confirmed it on %(when)s; it is locked.") % words
-
-
-def closed_by(entry):
-    """The stored state with which the entry was closed, or None."""
-    ended = entry.merged_into_id or entry.stage == Stage.CANCELLED
-    if not ended and entry.status not in (Status.CONFIRMED, Status.WITHDRAWN):
-        return None
-    same = {"stage": entry.stage, "status": entry.status, "merged_into": entry.merged_into_id}
-    return entry.history.filter(**same).select_related("history_user").order_by("history_id").first()
 
 
 def moment(when):

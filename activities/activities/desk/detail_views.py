@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import MINISTRY, acting_side
+from activities.activities import evidence_workflow, proposals, workflow
 from activities.activities.decision_forms import MergeForm
 from activities.activities.duplicates import flags
 from activities.activities.forms import CorrectionForm
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.merge import Merge, refuse_unlike
+from activities.activities.models.merge import Merge
+from activities.activities.proposals import refuse_unlike
 from activities.activities.status_texts import next_words, proposal_words, sentences
+from activities.activities.workflow import open_transitions
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
@@ -25,8 +28,8 @@ from .closed_entries import refuse, typed_in
 from .edit_views import own_entry, refuse_closed
 from .late_submissions import answer_closed
 from .presentation import answers, proposal_of
-from .timeline import story
-from .transitions import open_steps, steps_about
+from .timeline import timeline
+from .transitions import pages_about
 
 
 @signed_in
@@ -38,9 +41,9 @@ def activity(request, pk):
 
 def page_of_entry(request, entry):
     correction = entry.corrections.open().first()
-    facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": story(entry)}
-    facts |= proposal_of(correction) | {"labels": steps_about(correction)}
-    facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_steps(entry, request.user)}
+    facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": timeline(entry)}
+    facts |= proposal_of(correction) | {"labels": pages_about(correction)}
+    facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_transitions(entry, request.user)}
     facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
     side = acting_side(request.user, entry.pair)
     return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
@@ -51,7 +54,7 @@ def correct(request, pk):
     """Propose other values for what is confirmed; what comes from a public source an editor corrects directly."""
     entry = own_entry(request, pk)
     step = "revise" if entry.is_sourced else "correct"
-    if request.method == "POST" and step not in open_steps(entry, request.user):
+    if request.method == "POST" and step not in open_transitions(entry, request.user):
         if is_second_tap(request, entry):
             return redirect("desk_activity", pk)
         if acting_side(request.user, entry.pair):
@@ -82,8 +85,8 @@ def corrected(entry, by, form, values, figures):
     values, figures = (
         {name: value for name, value in given.items() if there.get(name) != value} for given in (values, figures)
     )
-    verb = entry.revise_sourced if entry.is_sourced else entry.propose_correction
-    return verb(by, values, figures, form.cleaned_data["reason"], version=form.version)
+    propose = workflow.revise if entry.is_sourced else proposals.propose_correction
+    return propose(entry, by, values, figures, form.cleaned_data["reason"], version=form.version)
 
 
 @signed_in
@@ -96,7 +99,7 @@ def merge(request, pk, other):
     form = MergeForm(request.POST or None, rows=Merge(kept=kept_entry, other=second).both_values)
     if request.method == "POST" and form.is_valid():
         proposed = tried(
-            request, kept_entry, form, lambda: Merge.objects.propose(request.user, kept_entry, second, form.values())
+            request, kept_entry, form, lambda: proposals.propose_merge(kept_entry, request.user, second, form.values())
         )
         if proposed:
             said = _("Merging proposed."), proposal_words(proposed, kept_entry.pair)
@@ -129,11 +132,13 @@ def merge_decision(request, pk):
 
 def decided(request, found, form):
     if "decline" in request.POST:
-        return tried(request, found.kept, form, lambda: found.decline(request.user, form.cleaned_data["reason"]))
+        return tried(
+            request, found.kept, form, lambda: proposals.decline(found, request.user, form.cleaned_data["reason"])
+        )
     if "accept" in request.POST:
-        return tried(request, found.kept, form, lambda: found.accept(request.user))
+        return tried(request, found.kept, form, lambda: proposals.accept(found, request.user))
     if "take-back" in request.POST:
-        return tried(request, found.kept, form, lambda: found.take_back(request.user))
+        return tried(request, found.kept, form, lambda: proposals.take_back(found, request.user))
     return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
 
 
@@ -165,7 +170,7 @@ def remove_evidence(request, pk):
     """Take a piece away while its entry is open; once it was handed in, erase the bytes with a reason."""
     piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)
     entry = piece.activity
-    erasing = "edit" not in open_steps(entry, request.user)
+    erasing = "edit" not in open_transitions(entry, request.user)
     kept = piece.is_redacted or (erasing and not piece.file)
     if kept or acting_side(request.user, entry.pair) not in (piece.side, MINISTRY):
         refuse(entry, request.user, why_kept(piece, erasing), typed_in(ReasonForm(request.POST)))
@@ -190,9 +195,9 @@ def why_kept(piece, erasing):
 def taken_away(request, piece, form):
     try:
         if form is None:
-            piece.remove(request.user)
+            evidence_workflow.remove(piece, request.user)
         else:
-            piece.redact(request.user, request.POST.get("reason", ""))
+            evidence_workflow.redact(piece, request.user, request.POST.get("reason", ""))
     except Refused as refusal:
         refuse(piece.activity, request.user, refusal.message, typed_in(form))
     except ValidationError as error:

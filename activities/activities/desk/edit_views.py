@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from accounts.decorators import forbid_unless
 from accounts.permissions import acting_side, chosen_pair, may_log, pairs_of
-from activities.activities import period_questions
+from activities.activities import period_questions, workflow
 from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.status_texts import next_words, sentences
+from activities.activities.workflow import open_transitions
 from activities.catalogue.models.kind import ActivityKind
 from activities.catalogue.models.mechanism import Mechanism
 from core.conflicts import version_of
@@ -29,7 +30,6 @@ from pairs.models import Pair
 from .closed_entries import discarded, lead_away, refuse, why_not
 from .late_submissions import answer_closed, answer_deleted
 from .presentation import answers
-from .transitions import open_steps
 
 
 @signed_in
@@ -79,11 +79,11 @@ def attached(request, form, entry):
 def started(request, pair, form, values, figures):
     """The entry made from the form; the same form again gives the same entry, with what was changed meanwhile."""
     facts = {"token": sent_token(request), "stage": form.stage, "measures": figures, **values}
-    entry = Activity.objects.draft(request.user, pair, form.kind, **facts)
+    entry = workflow.draft(request.user, pair, form.kind, **facts)
     there = entry.texts()
     if all(there.get(name) == value for name, value in {**values, **figures}.items()):
         return entry
-    return entry.edit(request.user, form.version, values, figures)
+    return workflow.edit(entry, request.user, form.version, values, figures)
 
 
 @signed_in
@@ -120,7 +120,11 @@ def change(request, pk, holding):
 def written(entry, by, version, values, figures, holding):
     """The entry as saved; what says the same as what is stored, as the second half of a double tap, is saved."""
     try:
-        return entry.hold(by, values, figures, version) if holding else entry.edit(by, version, values, figures)
+        return (
+            workflow.hold(entry, by, values, figures, version)
+            if holding
+            else workflow.edit(entry, by, version, values, figures)
+        )
     except Conflict as conflict:
         if conflict.differing:
             raise
@@ -138,7 +142,7 @@ def check(request, pk):
     faults = entry.missing()
     if request.method == "POST":
         try:
-            entry.submit(request.user, version_of(request.POST, None))
+            workflow.submit(entry, request.user, version_of(request.POST, None))
             messages.success(request, sentences(_("Submitted."), next_words(entry)))
             return redirect("desk_activity", pk)
         except Conflict as conflict:
@@ -185,12 +189,12 @@ def become(entry, request):
     if kind is None:
         raise Http404
     if kind != entry.kind:
-        entry.edit(request.user, version_of(request.POST, None), {"kind": kind})
+        workflow.edit(entry, request.user, version_of(request.POST, None), {"kind": kind})
 
 
 def overtaken(entry, user):
     """Whether the entry was closed while its own side was still writing."""
-    return acting_side(user, entry.pair) == entry.side and "edit" not in open_steps(entry, user)
+    return acting_side(user, entry.pair) == entry.side and "edit" not in open_transitions(entry, user)
 
 
 # What the questions are made of
@@ -237,13 +241,13 @@ def own_entry(request, pk):
 
 def refuse_closed(entry, user, step):
     """403 with the reason when the step is not open to this person now."""
-    if step not in open_steps(entry, user):
+    if step not in open_transitions(entry, user):
         refuse(entry, user, why_not(entry, user, step))
 
 
 def next_page(request, entry):
     """After saving: the check, the choice of another kind, or the page of the entry with what was done."""
-    if "another" in request.POST and "kind" in open_steps(entry, request.user):
+    if "another" in request.POST and "kind" in open_transitions(entry, request.user):
         return redirect("desk_activity_kind", entry.pk)
     if "save" not in request.POST and entry.status != Status.SUBMITTED:
         return redirect("desk_activity_check", entry.pk)

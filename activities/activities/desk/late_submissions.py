@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from activities.activities.forms import CorrectionForm, LoggingForm
 from activities.activities.models.states import Status
+from activities.activities.workflow import open_transitions
 from core.tokens import new_token
 
 from .closed_entries import closing, deletion, why_not
-from .transitions import open_steps
 
 
 def answer_closed(request, entry):
     """What was typed into an entry that is closed by now, with what can still be made of it."""
-    if "correct" in open_steps(entry, request.user):
+    if "correct" in open_transitions(entry, request.user):
         return as_correction(request, entry)
     said = closing(entry) if entry.status != Status.CONFIRMED else why_not(entry, request.user, "correct")
     if entry.merged_into_id:

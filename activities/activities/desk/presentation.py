@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from activities.activities.duplicates import outside
-from activities.activities.models.lifecycle import WORDS, parsed
+from activities.activities.models.editing import WORDS, parsed
 from activities.activities.models.states import Stage
 from activities.catalogue.models.kind import Indicator
 from core.conflicts import shown

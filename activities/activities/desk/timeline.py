@@ -1,22 +1,51 @@
-"""What became of an entry, step by step."""
+"""What became of an entry: the transitions as they were recorded, the last one first."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.activities.models.lifecycle import WORDS
-from activities.activities.models.measure import Measure
-from activities.activities.models.merge import Merge
-from activities.activities.models.proposal import Proposal
-from activities.activities.models.states import Stage, Status
+from activities.activities.models.editing import WORDS
 
-from .presentation import field_labels, told
+from .presentation import field_labels, names_of_indicators, told
+
+# Each transition in words; a pair holds those for a decision of both sides, and of the ministry on behalf of one.
+PAST = {
+    "draft": gettext_lazy("Written down"),
+    "edit": gettext_lazy("Changed"),
+    "submit": gettext_lazy("Submitted"),
+    "hold": gettext_lazy("Reported as held"),
+    "confirm": (gettext_lazy("Confirmed"), gettext_lazy("Confirmed by the ministry on behalf of a side")),
+    "return": gettext_lazy("Returned"),
+    "cancel": gettext_lazy("Cancelled"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "source": gettext_lazy("Taken from a public source"),
+    "revise": gettext_lazy("Changed"),
+    "merge": gettext_lazy("Merged into another entry"),
+    "accept-merge": gettext_lazy("Changed"),
+    "accept-correction": (
+        gettext_lazy("Corrected, as both agreed"),
+        gettext_lazy("Corrected, the ministry agreeing on behalf of a side"),
+    ),
+    "accept-withdrawal": (
+        gettext_lazy("Withdrawn, as both agreed"),
+        gettext_lazy("Withdrawn, the ministry agreeing on behalf of a side"),
+    ),
+    "propose-correction": gettext_lazy("Correction proposed"),
+    "propose-withdrawal": gettext_lazy("Withdrawal proposed"),
+    "propose-merge": gettext_lazy("Merging with another entry proposed"),
+    "decline-correction": gettext_lazy("Correction declined"),
+    "decline-withdrawal": gettext_lazy("Withdrawal declined"),
+    "decline-merge": gettext_lazy("Merging declined"),
+    "take-back-correction": gettext_lazy("Proposed correction taken back"),
+    "take-back-withdrawal": gettext_lazy("Proposed withdrawal taken back"),
+    "take-back-merge": gettext_lazy("Proposed merging taken back"),
+}
 
 
 @dataclass
 class Event:
-    """One step in the life of an entry."""
+    """One transition as the page tells it."""
 
     when: object
     who: object
@@ -25,119 +54,24 @@ class Event:
     changed: list = ()
 
 
-def story(activity):
-    """The life of an entry and what was proposed about it, the last step first."""
-    corrections = list(activity.corrections.select_related("proposed_by", "decided_by"))
-    records = list(activity.history.select_related("history_user").order_by("history_date", "history_id"))
-    agreed = {record_of(each, records): each for each in corrections if each.status == Proposal.ACCEPTED}
-    labels, figures_of = field_labels(activity), figure_changes(activity)
-    events, before = [], None
-    for record in records:
-        changed = [labels[name] for name in WORDS if before and getattr(before, name) != getattr(record, name)]
-        changed += figures_of.get(record.version, [])
-        what = agreed_step(agreed[record]) if record in agreed else step_of(before, record)
-        events.append(Event(record.history_date, record.history_user, what, why(record), changed))
-        before = record
-    merges = Merge.objects.about(activity).select_related("proposed_by", "decided_by")
-    events += [event for each in [*corrections, *merges] for event in proposal_events(each)]
-    return sorted(events, key=lambda event: event.when, reverse=True)
+def timeline(activity):
+    """Return the Events of an entry, the last one first."""
+    records = list(activity.state_changes.select_related("by"))
+    codes = {name for record in records for name, *_values in record.changes} - set(WORDS)
+    labels, names = field_labels(activity), names_of_indicators(codes)
+    return [event_of(record, labels, names) for record in records]
 
 
-def record_of(correction, records):
-    """The stored state that accepting a correction made: both are written in one go, the decision first."""
-    return next((record for record in records if record.history_date >= correction.decided_at), None)
+def event_of(record, labels, names):
+    words = PAST[record.transition]
+    what = words[record.on_behalf] if isinstance(words, tuple) else words
+    changed = [change_in_words(change, labels, names) for change in record.changes]
+    return Event(record.at, record.by, what, record.reason, changed)
 
 
-def agreed_step(correction):
-    """What an accepted proposal did, and whether both sides agreed or the ministry for one of them."""
-    if correction.on_behalf:
-        withdrawn, corrected = (
-            _("Withdrawn, the ministry agreeing on behalf of a side"),
-            _("Corrected, the ministry agreeing on behalf of a side"),
-        )
-    else:
-        withdrawn, corrected = _("Withdrawn, as both agreed"), _("Corrected, as both agreed")
-    return withdrawn if correction.withdraw else corrected
-
-
-def proposal_events(proposal):
-    """That something was proposed, and that it was declined or taken back; what was accepted stands in the history."""
-    about = subject_of(proposal)
-    events = [Event(proposal.proposed_at, proposal.proposed_by, PROPOSED[about], getattr(proposal, "reason", ""))]
-    ends = {Proposal.DECLINED: DECLINED, Proposal.TAKEN_BACK: TAKEN_BACK}
-    if proposal.status in ends:
-        what = ends[proposal.status][about]
-        events.append(Event(proposal.decided_at, proposal.decided_by, what, proposal.answer))
-    return events
-
-
-def subject_of(proposal):
-    if isinstance(proposal, Merge):
-        return "merge"
-    return "withdrawal" if proposal.withdraw else "correction"
-
-
-PROPOSED = {
-    "correction": gettext_lazy("Correction proposed"),
-    "withdrawal": gettext_lazy("Withdrawal proposed"),
-    "merge": gettext_lazy("Merging with another entry proposed"),
-}
-DECLINED = {
-    "correction": gettext_lazy("Correction declined"),
-    "withdrawal": gettext_lazy("Withdrawal declined"),
-    "merge": gettext_lazy("Merging declined"),
-}
-TAKEN_BACK = {
-    "correction": gettext_lazy("Proposed correction taken back"),
-    "withdrawal": gettext_lazy("Proposed withdrawal taken back"),
-    "merge": gettext_lazy("Proposed merging taken back"),
-}
-
-
-def why(record):
-    return record.history_change_reason or ""
-
-
-def step_of(before, after):
-    """The step that led from one stored state to the next, in words."""
-    if before is None:
-        return _("Taken from a public source") if after.source else _("Written down")
-    if after.merged_into_id and not before.merged_into_id:
-        return _("Merged into another entry")
-    if after.stage != before.stage:
-        return _("Cancelled") if after.stage == Stage.CANCELLED else _("Reported as held")
-    if after.status != before.status:
-        return step_to(after)
-    return _("Changed")
-
-
-def step_to(after):
-    if after.status == Status.CONFIRMED and after.on_behalf:
-        return _("Confirmed by the ministry on behalf of a side")
-    steps = {
-        Status.SUBMITTED: _("Submitted"),
-        Status.CONFIRMED: _("Confirmed"),
-        Status.RETURNED: _("Returned"),
-        Status.WITHDRAWN: _("Withdrawn"),
-        Status.DRAFT: _("Opened again"),
-    }
-    return steps[after.status]
-
-
-def figure_changes(activity):
-    """By version of the entry, the figures changed with it: “签约毕业生：3 → 5”."""
-    rows = (
-        Measure.history.filter(activity_id=activity.pk)
-        .select_related("indicator")
-        .order_by("history_date", "history_id")
-    )
-    versions = list(activity.history.order_by("version").values_list("version", "history_date"))
-    changed, before = {}, {}
-    for row in rows:
-        value, old = (row.value if row.agreed is None else row.agreed), before.get(row.indicator_id)
-        version = next((v for v, when in reversed(versions) if when <= row.history_date), 1)
-        if row.indicator_id in before and old != value:
-            words = {"name": str(row.indicator), "old": told(old), "new": told(value)}
-            changed.setdefault(version, []).append(_("%(name)s: %(old)s → %(new)s") % words)
-        before[row.indicator_id] = value
-    return changed
+def change_in_words(change, labels, names):
+    """A changed word or day by its label; a changed figure with both values: “签约毕业生：3 → 5”."""
+    name, old, new = change
+    if name in WORDS:
+        return labels[name]
+    return _("%(name)s: %(old)s → %(new)s") % {"name": names.get(name, name), "old": told(old), "new": told(new)}

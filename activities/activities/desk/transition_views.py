@@ -1,4 +1,4 @@
-"""One step of an entry: asked once more, taken, and what came of it."""
+"""One transition of an entry: asked once more, carried out, and what came of it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,28 +19,33 @@ from core.tokens import new_token
 from .closed_entries import closing, refuse, typed_in
 from .edit_views import own_entry, refuse_closed
 from .presentation import answers, proposal_of
-from .transitions import ABOUT_PROPOSAL, STEPS, Sent, steps_about
+from .transitions import ABOUT_PROPOSAL, PAGES, Sent, pages_about
 
-ENDS = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn", "cancel": "cancelled"}
+# Under which names the transitions of the pages are recorded, where these differ.
+RECORDED = {
+    "accept": ("accept-correction", "accept-withdrawal"),
+    "decline": ("decline-correction", "decline-withdrawal"),
+    "take-back": ("take-back-correction", "take-back-withdrawal"),
+}
 
 
 @signed_in
 def step(request, pk, name):
     """A step that decides: asked once more, with a reason where it needs one."""
-    if name not in STEPS:
+    if name not in PAGES:
         raise Http404
     entry = own_entry(request, pk)
     if request.method == "POST":
         return take(request, entry, name)
     refuse_closed(entry, request.user, name)
     kept = restored_post(request)
-    form = ReasonForm(kept) if STEPS[name].asks_reason else None
+    form = ReasonForm(kept) if PAGES[name].asks_reason else None
     return ask(request, entry, name, form, kept=kept)
 
 
 def take(request, entry, name):
     """Take it, and say what came of it; refused with the reason typed kept on the page."""
-    taken = steps_about(waiting(entry))[name]
+    taken = pages_about(waiting(entry))[name]
     form = ReasonForm(request.POST) if taken.asks_reason else None
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
     seen = [whole_number(request.POST.get(each)) for each in ("version", "proposal")]
@@ -83,7 +88,7 @@ def changed_words(conflict):
 def ask(request, entry, name, form, refusal="", error=None, kept=None, status=200):
     """The page that asks whether to take it, with all that there is to know before."""
     correction = waiting(entry)
-    taken = steps_about(correction)[name]
+    taken = pages_about(correction)[name]
     if form is not None:
         form.fields["reason"].help_text = taken.hint
     if error is not None and form is not None:
@@ -106,13 +111,6 @@ def by_field(error):
 
 
 def just_taken_by(entry, user, name):
-    """Whether this very step was this person's own last one: the second half of a double tap."""
-    if name in ABOUT_PROPOSAL:
-        decided = entry.corrections.exclude(decided_at=None).order_by("decided_at").last()
-        ends = {"accept": "accepted", "decline": "declined", "take-back": "taken_back"}
-        return bool(decided) and decided.decided_by_id == user.pk and decided.status == ends[name]
-    if name == "propose-withdrawal":
-        proposed = waiting(entry)
-        return bool(proposed) and proposed.withdraw and proposed.proposed_by_id == user.pk
-    last = entry.history.latest()
-    return last.history_user_id == user.pk and ENDS.get(name) in (last.status, last.stage)
+    """Return whether this was this person's own last transition: the second half of a double tap."""
+    last = entry.state_changes.first()
+    return bool(last) and last.by_id == user.pk and last.transition in RECORDED.get(name, (name,))

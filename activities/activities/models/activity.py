@@ -17,16 +17,16 @@ from core.reasons import REASON_LENGTH
 from core.validators import only_printable
 from pairs.models import Pair
 
-from .lifecycle import Life
+from .editing import EditableActivity
 from .querysets import ActivityQuerySet
-from .states import LoggingSide, Stage, Status
+from .states import MEANT, LoggingSide, Stage, Status
 from .visibility import Telling
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
 
-class Activity(Life, Telling, FreeTexts):
-    """One entry: logged for one side and confirmed by the other, or taken from a public source. Verbs are in Life."""
+class Activity(EditableActivity, Telling, FreeTexts):
+    """One entry: logged for one side and confirmed by the other, or taken from a public source."""
 
     free_texts = ("title", "title_en", "description", "place")
 
@@ -113,6 +113,11 @@ class Activity(Life, Telling, FreeTexts):
                 | ~models.Q(source="") & models.Q(logged_by=None, side=""),
                 name="activity_logged_or_sourced",
                 violation_error_message=_("An activity is logged for a side, or taken from a public source."),
+            ),
+            models.CheckConstraint(
+                condition=MEANT,
+                name="activity_meant_state",
+                violation_error_message=_("An activity never is in this stage with this status."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=Status.CONFIRMED) | models.Q(stage=Stage.HELD, ends_on__isnull=False),

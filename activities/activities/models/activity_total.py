@@ -9,7 +9,9 @@ from activities.catalogue.models.kind import of_period
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 
+from .activity import Activity
 from .aggregates import StoredQuerySet
+from .evidence import Evidence
 
 SIGNING = "agreement_signing"  # the kind whose day is that of a milestone: no first activity
 
@@ -23,21 +25,15 @@ class TallyQuerySet(StoredQuerySet):
         """As of every stored figure, and how many of the activities are `backed` by evidence."""
         return super().sums() | {"backed": models.Sum("evidenced")}
 
-    def recount(self, pair):
-        """Bring the stored numbers of one pair in step; call it with the pair locked."""
-        return self.filter(pair=pair).settle(self._fresh(pair=pair))
-
-    def recount_all(self):
-        """Bring all of them in step; the list of what differed, as `differences`."""
-        return self.settle(self._fresh())
+    def recount(self, **whose):
+        """Bring the stored numbers in step, those of `whose` alone where it is given; what differed, as `compared`."""
+        return self.filter(**whose).settle(self.fresh(**whose))
 
     def differences(self):
-        """What is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
-        return self.compared(self._fresh())
+        """Return what is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
+        return self.compared(self.fresh())
 
-    def _fresh(self, **whose):
-        from .activity import Activity
-
+    def fresh(self, **whose):
         keys = {"month": TruncMonth("ends_on"), "period": of_period("kind__"), "mechanism": F("kind__mechanism")}
         figures = {
             "activities": Count("pk"),
@@ -50,8 +46,6 @@ class TallyQuerySet(StoredQuerySet):
 
 def has_evidence():
     """Whether an activity can be shown: by a file or link that was not erased, or by the public source it names."""
-    from .evidence import Evidence
-
     kept = Evidence.objects.filter(activity=OuterRef("pk"), redacted_at=None).order_by()
     return Case(When(Exists(kept) | ~Q(source=""), then=True), default=False, output_field=models.BooleanField())
 

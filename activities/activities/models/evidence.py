@@ -17,13 +17,11 @@ from core import outages, uploads
 from core.exceptions import Refused
 from core.file_content import MEGABYTE, Upload
 from core.links import WebAddressField, public_link
-from core.reasons import REASON_LENGTH, given_reason
-from core.transitions import transition
+from core.reasons import REASON_LENGTH
 from core.validators import only_printable
 from pairs.models import Pair
 
 from .activity import Activity
-from .activity_total import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +66,7 @@ class EvidenceQuerySet(models.QuerySet):
         """
         upload = file if isinstance(file, Upload) else Upload(file)
         with transaction.atomic():
-            self._open(by, record)
+            self.refuse_closed(by, record)
             there = self.filter(**of(record), sha256=upload.sha256).first()
             if there:
                 return there
@@ -85,10 +83,11 @@ class EvidenceQuerySet(models.QuerySet):
         link = (link or "").strip()
         public_link(link)
         only_printable(link)
-        self._open(by, record)
+        self.refuse_closed(by, record)
         return self.filter(**of(record), link=link).first() or self._saved(self._made(by, record, link=link))
 
-    def _open(self, by, record):
+    def refuse_closed(self, by, record):
+        """Lock the pair; Refused unless `by` may change the files of this open record."""
         Pair.objects.select_for_update(no_key=True).get(pk=record.pair_id)
         if not type(record).objects.editable_by(by).filter(pk=record.pk).exists():
             raise Refused(_("Only the side that writes it can add files, while it is open."), "locked")
@@ -185,31 +184,6 @@ class Evidence(models.Model):
     @property
     def is_redacted(self):
         return self.redacted_at is not None
-
-    @transition
-    def redact(self, by, reason):
-        """Erase the bytes for good and keep the hash: for the side that added it, and the ministry."""
-        Pair.objects.select_for_update(no_key=True).get(pk=self.pair_id)
-        if acting_side(by, self.pair) not in (self.side, "ministry"):
-            raise Refused(_("Only the side that added it, or the ministry, can erase it."), "not_yours")
-        if self.is_redacted or not self.file:
-            raise Refused(_("There is no file to erase."))
-        self.erase_when_committed()
-        self.redacted_at, self.redacted_by, self.redacted_reason = timezone.now(), by, given_reason(reason)
-        self.file, self.size = "", 0
-        self._history_user, self._change_reason = by, self.redacted_reason
-        self.save()
-        Tally.objects.recount(self.pair)
-
-    @transition
-    def remove(self, by):
-        """Take it away from a record that is still open; of what was erased, hash and reason stay."""
-        Evidence.objects.all()._open(by, self.activity or self.agreement)
-        if self.is_redacted:
-            raise Refused(_("There is no file to erase."))
-        self.erase_when_committed()
-        self._history_user = by
-        self.delete()
 
     def erase_when_committed(self):
         """Delete the stored bytes once the change is certain."""

@@ -1,54 +1,43 @@
-"""What one side proposes about entries and the other decides: the rules that corrections and mergings share."""
+"""What one side proposes about entries and the other decides: what corrections and mergings share."""
 
+from django.conf import settings
 from django.db import models
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import MINISTRY, acting_side
-from core.exceptions import Conflict, Refused
-from core.reasons import given_reason
+from accounts.permissions import acting_side
+from core.reasons import REASON_LENGTH
+
+from .states import LoggingSide
 
 
-class Proposal(models.TextChoices):
+class ProposalStatus(models.TextChoices):
     """What became of something one side proposed."""
 
-    OPEN = "open", gettext_lazy("Waiting for the other side")
-    ACCEPTED = "accepted", gettext_lazy("Accepted")
-    DECLINED = "declined", gettext_lazy("Declined")
-    TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
+    OPEN = "open", _("Waiting for the other side")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
-class Deciding:
-    """For a proposal of one `side` about the entries of one `pair`: the other side decides, its own takes it back.
+class Proposal(models.Model):
+    """A proposal of one side about an `entry`: the other side decides, its own takes it back."""
 
-    The verbs run inside a transaction in which the pair is locked.
-    """
+    side = models.CharField(_("proposed for"), max_length=10, choices=LoggingSide)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
+    status = models.CharField(_("status"), max_length=10, choices=ProposalStatus, default=ProposalStatus.OPEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    on_behalf = models.BooleanField(_("decided by the ministry on behalf of a side"), default=False)
+    answer = models.CharField(_("reason for declining"), max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def pair(self):
+        return self.entry.pair
 
     def is_own_of(self, by):
-        """Whether the side for which `by` acts proposed it."""
+        """Return whether the side for which `by` acts proposed it."""
         return acting_side(by, self.pair) == self.side
-
-    def _refuse_own(self, by):
-        if self.is_own_of(by):
-            message = _("Your own side proposed it: the other side decides, and your side can take it back.")
-            raise Refused(message, "own_side")
-
-    def _refuse_others(self, by):
-        if not self.is_own_of(by):
-            raise Refused(_("The other side proposed it: accept it, or decline it with a reason."), "other_side")
-
-    def _refuse_another(self, seen):
-        """Conflict when the person looked at another proposal than the one that waits now."""
-        if seen is not None and seen != self.pk:
-            message = _("Another proposal stands here now. Look at what it says, then decide.")
-            raise Conflict(message, {}, {}, None)
-
-    def _decide(self, by, status, answer=None):
-        """Close it as `status`; with the answer where one is given, which then must hold a reason."""
-        if answer is not None:
-            self.answer = given_reason(answer)
-        self.status, self.decided_by, self.decided_at = status, by, timezone.now()
-        self.on_behalf = status != Proposal.TAKEN_BACK and acting_side(by, self.pair) == MINISTRY
-        self._history_user = by
-        self.save()

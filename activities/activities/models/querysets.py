@@ -2,16 +2,13 @@
 
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.permissions import acting_side, of_side, pairs_of, pairs_open_to
-from core.exceptions import Refused
-from core.tokens import create_once
+from accounts.permissions import of_side, pairs_of, pairs_open_to
 
-from .states import COUNTED, OPEN, LoggingSide, Stage, Status
+from . import states
+from .states import COUNTED, LoggingSide, Stage, Status
 from .visibility import ToldQuerySet
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
@@ -32,7 +29,7 @@ class ActivityQuerySet(ToldQuerySet):
 
     def coming(self, day=None):
         """Submitted plans whose last day is `day` (today) or later, the next one first."""
-        plans = self.filter(stage=Stage.PLANNED, status=Status.SUBMITTED, ends_on__gte=day or timezone.localdate())
+        plans = self.filter(states.PLAN.q(), ends_on__gte=day or timezone.localdate())
         return plans.order_by("starts_on", "starts_at", "pk")
 
     def open_to(self, user):
@@ -55,12 +52,11 @@ class ActivityQuerySet(ToldQuerySet):
         """Entries of the side for which `user` speaks, while they are open."""
         if not user.is_authenticated:
             return self.none()
-        open_entries = self.filter(status__in=OPEN, merged_into=None).exclude(stage=Stage.CANCELLED)
-        return open_entries.filter(self._own(user))
+        return self.filter(states.EDITABLE.q()).filter(self._own(user))
 
     def to_confirm(self):
         """Held activities that have been handed in and that nobody has confirmed yet."""
-        return self.filter(stage=Stage.HELD, status=Status.SUBMITTED, merged_into=None)
+        return self.filter(states.TO_CONFIRM.q())
 
     def to_confirm_by(self, user):
         """Held activities that the other side of a pair of `user`, or the ministry, has handed in."""
@@ -68,11 +64,11 @@ class ActivityQuerySet(ToldQuerySet):
 
     def returned_to(self, user):
         """Entries of one's own side that came back with a reason."""
-        return self.filter(self._own(user), status=Status.RETURNED, merged_into=None)
+        return self.filter(states.RETURNED.q()).filter(self._own(user))
 
     def to_hold_by(self, user, day=None):
         """Plans of one's own side whose last day has passed: their figures, or why there was nothing."""
-        plans = self.filter(stage=Stage.PLANNED, status=Status.SUBMITTED, ends_on__lt=day or timezone.localdate())
+        plans = self.filter(states.PLAN.q(), ends_on__lt=day or timezone.localdate())
         return plans.filter(self._own(user))
 
     def drafts_of(self, user):
@@ -122,23 +118,6 @@ class ActivityQuerySet(ToldQuerySet):
     def kept_for(self, pk):
         """The public activity into which the entry with this key was merged, or None: its old address leads there."""
         return self.public().filter(accounts=pk, accounts__public_since__isnull=False).first()
-
-    def draft(self, by, pair, kind, token=None, stage=Stage.HELD, measures=None, **values):
-        """Start an entry for the side of `by`; the same `token` again gives the entry already made.
-
-        Refused to who acts for no side of the pair; ValidationError by field for values that cannot be kept.
-        """
-
-        def make():
-            side = acting_side(by, pair)
-            if side is None:
-                raise Refused(_("You do not act for either side of this pair."), "not_yours")
-            if kind.is_retired:
-                raise ValidationError({"kind": _("This kind is no longer used; choose another.")})
-            entry = self.model(pair=pair, kind=kind, side=side, logged_by=by, token=token or None, stage=stage)
-            return entry._keep(by, values, measures)
-
-        return create_once(self.model, token, make, logged_by=by)
 
     @staticmethod
     def _own(user):

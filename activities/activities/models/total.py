@@ -7,13 +7,12 @@ from activities.catalogue.models.kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 
-from .activity_total import Tally
 from .aggregates import StoredQuerySet
 from .measure import Measure
 
 
 class TotalQuerySet(StoredQuerySet):
-    """Sums of figures. Bringing them in step takes the numbers of activities along, so that the two never disagree."""
+    """Sums of figures; totals.py brings them in step together with the numbers of activities."""
 
     KEY = ("pair", "mechanism", "indicator", "month", "period")
     FIGURES = ("value", "entries")
@@ -27,31 +26,18 @@ class TotalQuerySet(StoredQuerySet):
         """The sums of each pair, mechanism and indicator over these totals, as rows."""
         return self.order_by().values("pair", "mechanism", "indicator").annotate(sum=models.Sum("value"))
 
-    def recount(self, pair):
-        """Bring the stored totals of one pair in step; call it with the pair locked."""
-        numbers = Tally.objects.recount(pair)
-        return without_indicator(numbers) + self.filter(pair=pair).settle(self._fresh(activity__pair=pair))
-
-    def recount_all(self):
-        """Bring all totals in step; the list of what differed, as `differences`."""
-        list(Pair.objects.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-        return without_indicator(Tally.objects.recount_all()) + self.settle(self._fresh())
+    def recount(self, **whose):
+        """Bring the stored totals in step, those of `whose` alone where it is given; what differed, as `compared`."""
+        return self.filter(**whose).settle(self.fresh(**whose))
 
     def differences(self):
-        """What is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none.
+        """Return what is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
+        return self.compared(self.fresh())
 
-        A key holds pair, mechanism, indicator, month and period; without an indicator, activities are counted.
-        """
-        return without_indicator(Tally.objects.differences()) + self.compared(self._fresh())
-
-    def _fresh(self, **whose):
+    def fresh(self, **whose):
+        whose = {f"activity__{name}": value for name, value in whose.items()}
         sums = Measure.objects.filter(**whose).counted().added_up()
         return sums.values_list(*self.KEY, "sum", "entries")
-
-
-def without_indicator(differences):
-    """Differences in numbers of activities under keys like those of totals, with no indicator."""
-    return [((pair, mechanism, None, *rest), *both) for (pair, mechanism, *rest), *both in differences]
 
 
 class Total(models.Model):

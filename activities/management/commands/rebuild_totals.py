@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.activities.models.total import Total
+from activities.activities import totals
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, check, **options):
-        differences = Total.objects.differences() if check else Total.objects.recount_all()
+        differences = totals.differences() if check else totals.recount_all()
         for key, stored, fresh in differences:
             pair, mechanism, indicator, month, period = key
             where = {

@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.signals import post_save
-from django.dispatch import receiver
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
@@ -13,8 +12,24 @@ from pairs.models import Pair, Side
 from .practice import Practice
 
 
+class CitationQuerySet(models.QuerySet):
+    def keys(self):
+        """Return {key of the activity cited, or of the one into which it was merged: its citation}."""
+        return {row.activity.merged_into_id or row.activity_id: row for row in self.select_related("activity")}
+
+    def told(self):
+        """Return {practice: keys of the public activities it cites, the newest first}."""
+        cited = self.annotate(cited=Coalesce("activity__merged_into", "activity")).order_by()
+        found, rows = {}, list(cited.values_list("practice", "cited"))
+        public = Activity.objects.told().filter(pk__in=cited.values("cited"))
+        for key in public.in_order().values_list("pk", flat=True):
+            for practice in dict.fromkeys(practice for practice, each in rows if each == key):
+                found.setdefault(practice, []).append(key)
+        return found
+
+
 class Citation(models.Model):
-    """That a practice cites an activity."""
+    """That a practice cites an activity; one that was merged into another is read as that other one."""
 
     practice = models.ForeignKey(
         Practice, on_delete=models.CASCADE, related_name="citations", verbose_name=gettext_lazy("good practice")
@@ -23,6 +38,7 @@ class Citation(models.Model):
         Activity, on_delete=models.PROTECT, related_name="citations", verbose_name=gettext_lazy("activity")
     )
 
+    objects = CitationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -33,20 +49,6 @@ class Citation(models.Model):
 
     def __str__(self):
         return str(self.activity)
-
-
-@receiver(post_save, sender=Activity)
-def follow_the_merged(instance, **_facts):
-    """What cites an activity that is merged into another cites that one from then on."""
-    if instance.merged_into_id is None:
-        return
-    for citation in instance.citations.all():
-        citation._history_user = getattr(instance, "_history_user", None)
-        if instance.merged_into.citations.filter(practice=citation.practice_id).exists():
-            citation.delete()
-        else:
-            citation.activity = instance.merged_into
-            citation.save()
 
 
 class AdoptionQuerySet(models.QuerySet):

@@ -76,10 +76,6 @@ class PracticeQuerySet(models.QuerySet):
         rows = self.select_related("mechanism", *pairs).prefetch_related(*names)
         return rows.annotate(adopters=models.Count("adoptions"))
 
-    def with_citations(self):
-        """Fetch the public activities that each cites, as `told_citations`, in one query."""
-        return self.prefetch_related(models.Prefetch("cites", Activity.objects.told().in_order(), "told_citations"))
-
     def on_page(self, page):
         """The practices of a Page with all that its rows show; only their keys are sorted."""
         keys = list(page.object_list.values_list("pk", flat=True))
@@ -246,7 +242,7 @@ class Practice(Versioned, FreeTexts):
 
     def told_activities(self):
         """The activities it cites that are public, the newest first, with all that a row shows."""
-        return Activity.objects.told().filter(practices=self).in_order().with_all_told()
+        return Activity.objects.told().filter(pk__in=self.citations.keys()).in_order().with_all_told()
 
     @staticmethod
     def citable_by(user):
@@ -256,7 +252,7 @@ class Practice(Versioned, FreeTexts):
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
         fields = {field: getattr(self, field) for field in dict.fromkeys(RAW + EDITED)}
-        return fields | {"activities": list(self.cites.order_by("pk"))}
+        return fields | {"activities": list(Activity.objects.filter(pk__in=self.citations.keys()).order_by("pk"))}
 
     # The proposing side's steps
 
@@ -378,7 +374,7 @@ class Practice(Versioned, FreeTexts):
         return self
 
     def _cite(self, by, activities):
-        wanted, there = {one.pk for one in activities}, {row.activity_id: row for row in self.citations.all()}
+        wanted, there = {one.pk for one in activities}, self.citations.keys()
         allowed = set(self.citable_by(by).filter(pk__in=wanted).values_list("pk", flat=True)) | set(there)
         if wanted - allowed:
             raise ValidationError({"activities": _("Only public activities of your own pairs can be cited.")})

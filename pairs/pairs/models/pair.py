@@ -104,7 +104,7 @@ class PairQuerySet(models.QuerySet):
 
     def unsigned(self):
         """Pairs of which it is not known that they have signed their agreement."""
-        signed = [Milestone.Kind.SIGNED, Milestone.Kind.ENDED]
+        signed = Milestone.Kind.values[Milestone.Kind.values.index(Milestone.Kind.SIGNED) :]
         return self.exclude(models.Exists(Milestone.objects.filter(pair=models.OuterRef("pk"), kind__in=signed)))
 
     def with_side_in(self, province):
@@ -305,6 +305,8 @@ class Milestone(models.Model):
     """A step a pair has taken, with its day or the day of the statement that says so."""
 
     class Kind(models.TextChoices):
+        """In the order in which a pair reaches them; what stands after SIGNED holds for signed pairs only."""
+
         ANNOUNCED = "announced", _("Announced")
         DOCKED = "docked", _("Docked")
         NEGOTIATING = "negotiating", _("Negotiating the agreement")

@@ -1,3 +1,4 @@
+from activities.activities import workflow
 from activities.models import Activity, Total
 from core.exceptions import Conflict
 from tests.support.activity_cast import day
@@ -6,7 +7,7 @@ from tests.support.assertions import refused
 
 def test_the_other_side_confirms_and_it_counts(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 30, "signed": 0})
-    entry.confirm(sam)
+    workflow.confirm(entry, sam)
     assert (entry.confirmed_by, entry.on_behalf, entry.counts) == (sam, False, True)
     assert list(Activity.objects.counted()) == [entry] == list(Activity.objects.public())
     assert {row.indicator.code: row.value for row in Total.objects.all()} == {"posts": 30, "signed": 0}
@@ -19,42 +20,42 @@ def test_it_works_from_either_side(world, rita, sam):
 
 def test_a_logging_side_never_confirms_itself(world, rita, rob):
     entry = world.submitted(rita)
-    refused(entry.confirm, rita, code="own_side")
-    refused(entry.confirm, rob, code="own_side")
+    refused(workflow.confirm, entry, rita, code="own_side")
+    refused(workflow.confirm, entry, rob, code="own_side")
 
 
 def test_the_ministry_confirms_on_behalf_openly(world, rita, editor):
-    entry = world.submitted(rita).confirm(editor)
+    entry = workflow.confirm(world.submitted(rita), editor)
     assert entry.on_behalf and entry.confirmed_by == editor
 
 
 def test_the_ministry_never_confirms_what_it_logged(world, editor, sam):
     entry = world.submitted(editor)
-    refused(entry.confirm, editor, code="own_side")
-    assert entry.confirm(sam).counts
+    refused(workflow.confirm, entry, editor, code="own_side")
+    assert workflow.confirm(entry, sam).counts
 
 
 def test_nobody_else_confirms(world, rita, outsiders):
     entry = world.submitted(rita)
     for person in outsiders:
-        refused(entry.confirm, person, code="not_yours")
+        refused(workflow.confirm, entry, person, code="not_yours")
     assert Activity.objects.get().status == "submitted"
 
 
 def test_who_holds_posts_on_both_sides_does_not_confirm(world, rita, sam):
     entry = world.submitted(rita)
     sam.memberships.create(role="coordinator", university=world.recipient)
-    refused(entry.confirm, type(sam).objects.get(pk=sam.pk), code="not_yours")
+    refused(workflow.confirm, entry, type(sam).objects.get(pk=sam.pk), code="not_yours")
 
 
 def test_what_changed_since_it_was_read_is_not_confirmed(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 3})
     seen = entry.version
-    Activity.objects.get().edit(rita, seen, measures={"posts": 300})
-    assert isinstance(refused(entry.confirm, sam, version=seen, code="conflict"), Conflict)
+    workflow.edit(Activity.objects.get(), rita, seen, measures={"posts": 300})
+    assert isinstance(refused(workflow.confirm, entry, sam, version=seen, code="conflict"), Conflict)
     assert not Total.objects.exists()
 
 
 def test_drafts_plans_and_confirmed_ones_are_not_confirmed(world, rita, sam):
     for entry in (world.drafted(rita), world.planned(rita), world.confirmed(rita, sam)):
-        refused(entry.confirm, sam)
+        refused(workflow.confirm, entry, sam)

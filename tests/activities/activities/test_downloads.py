@@ -6,6 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from activities.activities import workflow
 from activities.models import Indicator
 from tests.support.activity_cast import day
 
@@ -13,7 +14,7 @@ from tests.support.activity_cast import day
 @pytest.fixture
 def told(world, rita, sam):
     world.confirmed(rita, sam, title="=招聘一", measures={"posts": 10, "signed": 0}, starts_at="09:05", place="线上")
-    world.planned(sam, title="招聘二", kind=world.lecture).cancel(sam, "天气")
+    workflow.cancel(world.planned(sam, title="招聘二", kind=world.lecture), sam, "天气")
 
 
 def json_of(client, query=""):

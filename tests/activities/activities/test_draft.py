@@ -1,5 +1,6 @@
 import pytest
 
+from activities.activities import workflow
 from activities.models import Activity, Measure, Total
 from tests.support.activity_cast import day
 from tests.support.assertions import faults, refused
@@ -13,7 +14,7 @@ def test_a_draft_belongs_to_the_side_that_writes_it(world, rita, sam, editor):
 
 
 def test_a_draft_may_be_nearly_empty(world, rita):
-    entry = Activity.objects.draft(rita, world.pair, world.fair)
+    entry = workflow.draft(rita, world.pair, world.fair)
     assert (entry.title, entry.ends_on, entry.version) == ("", None, 1)
 
 
@@ -82,16 +83,16 @@ def test_somebody_elses_token_is_refused(world, rita, sam):
 def test_a_draft_counts_nowhere_and_is_dropped_without_a_trace_for_others(world, rita, rob, sam):
     entry = world.drafted(rita, measures={"posts": 3})
     assert not Total.objects.exists()
-    refused(entry.discard, sam, code="not_yours")
-    entry.discard(rob)
+    refused(workflow.discard, entry, sam, code="not_yours")
+    workflow.discard(entry, rob)
     assert not Activity.objects.exists() and not Measure.objects.exists()
 
 
 def test_what_was_handed_in_is_not_discarded(world, rita, sam):
     entry = world.submitted(rita)
-    refused(entry.discard, rita)
-    entry.return_(sam, "日期不对")
-    refused(entry.discard, rita)
+    refused(workflow.discard, entry, rita)
+    workflow.send_back(entry, sam, "日期不对")
+    refused(workflow.discard, entry, rita)
 
 
 def test_the_history_names_who_wrote(world, rita):
@@ -100,4 +101,4 @@ def test_the_history_names_who_wrote(world, rita):
 
 def test_a_title_of_signs_that_nobody_sees_is_refused(world, rita):
     assert faults(world.drafted, rita, title="\u200b") == {"title"}
-    assert faults(world.submitted(rita).withdraw, rita, "\u200b\u2060") == {"reason"}
+    assert faults(workflow.withdraw, world.submitted(rita), rita, "\u200b\u2060") == {"reason"}

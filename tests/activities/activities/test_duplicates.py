@@ -1,3 +1,4 @@
+from activities.activities import workflow
 from activities.activities.duplicates import flags
 from tests.support.activity_cast import day
 
@@ -35,6 +36,6 @@ def test_an_event_inside_a_report_with_the_same_figures_is_flagged(world, rita, 
 
 def test_drafts_withdrawn_ones_and_other_pairs_cast_no_doubt(world, rita, sam, olga):
     world.drafted(sam)
-    world.submitted(sam).withdraw(sam, "误报")
+    workflow.withdraw(world.submitted(sam), sam, "误报")
     world.submitted(olga, pair=world.other_pair)
     assert doubts(world.submitted(rita)) == []

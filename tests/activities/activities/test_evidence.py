@@ -13,6 +13,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from PIL import Image
 
+from activities.activities import evidence_workflow, workflow
 from activities.activities.models import evidence as rules
 from activities.models import Evidence
 from tests.conftest import a_client
@@ -141,7 +142,7 @@ def test_only_the_logging_side_adds_and_only_while_it_is_open(world, rita, sam, 
     entry = world.submitted(rita)
     for person in [sam, editor, *outsiders]:
         refused(Evidence.objects.attach, person, entry, upload(PDF))
-    entry.confirm(sam)
+    workflow.confirm(entry, sam)
     refused(Evidence.objects.attach, rita, entry, upload(PDF), code="locked")
 
 
@@ -154,7 +155,7 @@ def test_who_may_read_it(world, rita, sam, cast):
         return {name for name, person in people.items() if Evidence.objects.visible_to(person).exists()}
 
     assert readers() == {"rita", "ins", "ed"}
-    entry.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(entry, rita), sam)
     assert readers() == {"rita", "sam", "officer", "ins", "ed"}
 
 
@@ -162,30 +163,30 @@ def test_redacting_erases_the_bytes_and_keeps_the_hash(world, rita, sam, django_
     entry = world.drafted(rita)
     piece = Evidence.objects.attach(rita, entry, upload(PDF))
     name, digest = piece.file.name, piece.sha256
-    entry.submit(rita).confirm(sam)
-    refused(piece.redact, sam, "名单", code="not_yours")
-    assert faults(piece.redact, rita, "") == {"reason"}
+    workflow.confirm(workflow.submit(entry, rita), sam)
+    refused(evidence_workflow.redact, piece, sam, "名单", code="not_yours")
+    assert faults(evidence_workflow.redact, piece, rita, "") == {"reason"}
     with django_capture_on_commit_callbacks(execute=True):
-        piece.redact(rita, "误传学生名单")
+        evidence_workflow.redact(piece, rita, "误传学生名单")
     piece.refresh_from_db()
     assert not default_storage.exists(name) and not piece.file
     assert (piece.sha256, piece.redacted_by, piece.redacted_reason) == (digest, rita, "误传学生名单")
-    refused(piece.redact, rita, "again")
+    refused(evidence_workflow.redact, piece, rita, "again")
 
 
 def test_removing_from_an_open_entry_erases_the_file(world, rita, sam, django_capture_on_commit_callbacks):
     piece = Evidence.objects.attach(rita, world.drafted(rita), upload(PDF))
     name = piece.file.name
-    refused(piece.remove, sam)
+    refused(evidence_workflow.remove, piece, sam)
     with django_capture_on_commit_callbacks(execute=True):
-        piece.remove(rita)
+        evidence_workflow.remove(piece, rita)
     assert not default_storage.exists(name) and not Evidence.objects.exists()
 
 
 def test_what_was_erased_stays_with_its_hash_and_reason_even_while_the_entry_is_open(world, rita, editor):
     piece = Evidence.objects.attach(rita, world.submitted(rita), upload(PDF))
-    piece.redact(editor, "含学生信息")
-    refused(piece.remove, rita)
+    evidence_workflow.redact(piece, editor, "含学生信息")
+    refused(evidence_workflow.remove, piece, rita)
     assert a_client(rita).post(f"/desk/evidence/{piece.pk}/remove/").status_code == 403
     assert (Evidence.objects.get().sha256, Evidence.objects.get().redacted_reason) == (piece.sha256, "含学生信息")
 
@@ -193,7 +194,7 @@ def test_what_was_erased_stays_with_its_hash_and_reason_even_while_the_entry_is_
 def test_a_form_without_anything_in_it_erases_nothing(world, rita, sam):
     entry = world.submitted(rita)
     piece = Evidence.objects.attach(rita, entry, upload(PDF))
-    entry.confirm(sam)
+    workflow.confirm(entry, sam)
     assert a_client(rita).post(f"/desk/evidence/{piece.pk}/remove/").status_code == 200
     assert not Evidence.objects.get().is_redacted
 

@@ -1,3 +1,4 @@
+from activities.activities import workflow
 from activities.models import Activity, Total
 from tests.support.activity_cast import day
 from tests.support.assertions import faults, refused
@@ -6,35 +7,35 @@ from tests.support.assertions import faults, refused
 def test_after_its_day_the_figures_are_filled_in_and_submitted_again(world, rita, sam):
     plan = world.passed(rita)
     assert list(Activity.objects.to_hold_by(rita)) == [plan]
-    plan.hold(rita, {"ends_on": day()}, {"posts": 8})
+    workflow.hold(plan, rita, {"ends_on": day()}, {"posts": 8})
     assert (plan.stage, plan.status) == ("held", "draft")
-    plan.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(plan, rita), sam)
     assert plan.counts and Total.objects.get().value == 8
 
 
 def test_the_public_line_does_not_vanish_meanwhile(world, rita, sam):
     plan = world.passed(rita)
-    plan.hold(rita, measures={"posts": 8})
+    workflow.hold(plan, rita, measures={"posts": 8})
     assert plan.is_public and not plan.counts
     assert not plan.shows_figures_to(sam) and plan.shows_figures_to(rita)
 
 
 def test_before_its_day_it_is_too_early(world, rita):
-    refused(world.planned(rita).hold, rita, code="too_early")
+    refused(workflow.hold, world.planned(rita), rita, code="too_early")
 
 
 def test_nobody_else_holds_it(world, rita, sam, editor, outsiders):
     plan = world.passed(rita)
     for person in [sam, editor, *outsiders]:
-        refused(plan.hold, person, code="not_yours")
+        refused(workflow.hold, plan, person, code="not_yours")
 
 
 def test_only_a_plan_is_held(world, rita):
-    refused(world.submitted(rita).hold, rita)
-    refused(world.drafted(rita, stage="planned").hold, rita)
+    refused(workflow.hold, world.submitted(rita), rita)
+    refused(workflow.hold, world.drafted(rita, stage="planned"), rita)
 
 
 def test_wrong_figures_leave_the_plan_a_plan(world, rita):
     plan = world.passed(rita)
-    assert faults(plan.hold, rita, measures={"posts": -3}) == {"posts"}
+    assert faults(workflow.hold, plan, rita, measures={"posts": -3}) == {"posts"}
     assert (plan.stage, Activity.objects.get().stage) == ("planned", "planned")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.activities import workflow
 from activities.models import Activity
 from tests.support.activity_cast import day
 from tests.support.public_pages import FORMS, main_of, titles
@@ -14,8 +15,10 @@ def told(world, rita, sam, editor):
     world.confirmed(rita, sam, title="讲座一", kind=world.lecture, starts_on=day(-9), ends_on=day(-8))
     world.planned(rita, title="招聘二", place="线上")
     world.passed(sam, title="招聘三")
-    world.planned(rita, title="招聘四").cancel(rita, "场地不开放")
-    world.confirmed(rita, sam, title="招聘五", starts_on=day(-20), ends_on=day(-20)).withdraw(editor, "重复登记")
+    workflow.cancel(world.planned(rita, title="招聘四"), rita, "场地不开放")
+    workflow.withdraw(
+        world.confirmed(rita, sam, title="招聘五", starts_on=day(-20), ends_on=day(-20)), editor, "重复登记"
+    )
 
 
 def listed(client, query=""):

@@ -1,5 +1,6 @@
 import pytest
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Merge, Total
 from tests.support.activity_cast import day
 from tests.support.assertions import faults, refused
@@ -15,13 +16,13 @@ def two(world, rita, sam):
 
 def test_both_numbers_are_kept_one_is_agreed_and_counts_once(two, rita, sam):
     first, second = two
-    proposal = first.propose_merge(rita, second, {"posts": 33})
+    proposal = proposals.propose_merge(first, rita, second, {"posts": 33})
     assert [(str(i.code), a, b, c) for i, a, b, c in proposal.both_values] == [
         ("posts", 30, 35, 33),
         ("signed", 4, None, 4),
     ]
     assert list(Merge.objects.to_decide_by(sam)) == [proposal] and not Merge.objects.to_decide_by(rita).exists()
-    proposal.accept(sam)
+    proposals.accept(proposal, sam)
     first.refresh_from_db(), second.refresh_from_db()
     assert first.counts and not second.counts and second.merged_into == first
     assert {row.indicator.code: row.value for row in Total.objects.all()} == {"posts": 33, "signed": 4}
@@ -34,7 +35,7 @@ def test_of_two_confirmed_ones_one_stops_counting(world, rita, sam):
     first = world.confirmed(rita, sam, measures={"posts": 30})
     second = world.confirmed(sam, rita, measures={"posts": 35})
     assert Total.objects.get().value == 65
-    first.propose_merge(sam, second, {"posts": 35}).accept(rita)
+    proposals.accept(proposals.propose_merge(first, sam, second, {"posts": 35}), rita)
     assert Total.objects.get().value == 35 and Total.objects.get().entries == 1
     assert list(Activity.objects.public()) == [first]
     assert Activity.objects.kept_for(second.pk) == first
@@ -42,74 +43,74 @@ def test_of_two_confirmed_ones_one_stops_counting(world, rita, sam):
 
 def test_it_takes_both_sides(two, rita, rob, sam, outsiders):
     first, second = two
-    proposal = first.propose_merge(rita, second, {"posts": 33})
+    proposal = proposals.propose_merge(first, rita, second, {"posts": 33})
     for person in (rita, rob):
-        refused(proposal.accept, person, code="own_side")
+        refused(proposals.accept, proposal, person, code="own_side")
     for person in outsiders:
-        refused(proposal.accept, person, code="not_yours")
-        refused(first.propose_merge, person, second)
+        refused(proposals.accept, proposal, person, code="not_yours")
+        refused(proposals.propose_merge, first, person, second)
     assert not Total.objects.exists()
 
 
 def test_the_confirmer_is_never_of_the_side_that_logged_the_kept_one(two, rita, sam, editor):
     first, second = two
-    second.propose_merge(rita, first, {"posts": 33}).accept(editor)
+    proposals.accept(proposals.propose_merge(second, rita, first, {"posts": 33}), editor)
     second.refresh_from_db()
     assert (second.side, second.confirmed_by) == ("supporter", editor) and second.on_behalf
 
 
 def test_differing_figures_need_an_agreed_one(two, rita):
     first, second = two
-    assert faults(first.propose_merge, rita, second) == {"posts"}
-    assert faults(first.propose_merge, rita, second, {"posts": -1}) == {"posts"}
+    assert faults(proposals.propose_merge, first, rita, second) == {"posts"}
+    assert faults(proposals.propose_merge, first, rita, second, {"posts": -1}) == {"posts"}
 
 
 def test_only_accounts_of_what_may_be_one_event(world, rita, sam):
     first = world.submitted(rita)
     late = world.submitted(sam, starts_on=day(-4), ends_on=day(-4))
-    refused(first.propose_merge, rita, late)
-    refused(first.propose_merge, rita, world.submitted(sam, kind=world.lecture))
-    refused(first.propose_merge, rita, world.drafted(sam))
-    refused(first.propose_merge, rita, first)
+    refused(proposals.propose_merge, first, rita, late)
+    refused(proposals.propose_merge, first, rita, world.submitted(sam, kind=world.lecture))
+    refused(proposals.propose_merge, first, rita, world.drafted(sam))
+    refused(proposals.propose_merge, first, rita, first)
     reports = [world.submitted(by, kind=world.matching) for by in (rita, sam)]
-    refused(reports[0].propose_merge, rita, reports[1])
+    refused(proposals.propose_merge, reports[0], rita, reports[1])
 
 
 def test_declined_both_stay(two, rita, sam):
     first, second = two
-    proposal = first.propose_merge(rita, second, {"posts": 33})
-    refused(second.propose_merge, sam, first, {"posts": 33}, code="waiting")
-    proposal.decline(sam, "是两场")
-    first.confirm(sam), second.confirm(rita)
+    proposal = proposals.propose_merge(first, rita, second, {"posts": 33})
+    refused(proposals.propose_merge, second, sam, first, {"posts": 33}, code="waiting")
+    proposals.decline(proposal, sam, "是两场")
+    workflow.confirm(first, sam), workflow.confirm(second, rita)
     assert Total.objects.get(indicator__code="posts").value == 65
-    refused(proposal.accept, sam)
+    refused(proposals.accept, proposal, sam)
 
 
 def test_nothing_more_happens_to_the_merged_one(two, rita, sam):
     first, second = two
-    first.propose_merge(rita, second, {"posts": 33}).accept(sam)
-    refused(second.confirm, rita, code="merged")
-    refused(second.withdraw, sam, "x", code="merged")
+    proposals.accept(proposals.propose_merge(first, rita, second, {"posts": 33}), sam)
+    refused(workflow.confirm, second, rita, code="merged")
+    refused(workflow.withdraw, second, sam, "x", code="merged")
     assert not Activity.objects.to_confirm_by(rita).exists()
     assert not Activity.objects.editable_by(sam).exists()
 
 
 def test_a_correction_of_the_kept_one_changes_what_counts(two, rita, sam):
     first, second = two
-    first.propose_merge(rita, second, {"posts": 33}).accept(sam)
+    proposals.accept(proposals.propose_merge(first, rita, second, {"posts": 33}), sam)
     first.refresh_from_db()
-    first.propose_correction(sam, measures={"posts": 34}, reason="核对后")
-    first.accept_correction(rita)
+    proposals.propose_correction(first, sam, measures={"posts": 34}, reason="核对后")
+    proposals.accept(proposals.waiting_correction(first), rita)
     assert Total.objects.get(indicator__code="posts").value == 34
     assert first.measures.get(indicator__code="posts").value == 30
 
 
 def test_only_the_side_that_proposed_it_takes_it_back(two, rita, rob, sam, editor):
     first, second = two
-    proposal = first.propose_merge(rita, second, {"posts": 33})
+    proposal = proposals.propose_merge(first, rita, second, {"posts": 33})
     for person in (sam, editor):
-        refused(proposal.take_back, person, code="other_side")
-    refused(proposal.decline, rob, "x", code="own_side")
-    proposal.take_back(rob)
+        refused(proposals.take_back, proposal, person, code="other_side")
+    refused(proposals.decline, proposal, rob, "x", code="own_side")
+    proposals.take_back(proposal, rob)
     assert Merge.objects.get().status == "taken_back"
-    second.propose_merge(sam, first, {"posts": 33})
+    proposals.propose_merge(second, sam, first, {"posts": 33})

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils.translation import gettext, override
 
-from activities.models import Activity, Merge
+from activities.activities import proposals, workflow
+from activities.models import Activity
 from tests.support.activity_cast import day
 from tests.support.public_pages import main_of
 
@@ -41,7 +42,7 @@ def test_nobody_is_named(client, world, rita, sam, editor):
         person.name, person.username = name, f"{person.username}-signs-in"
         person.save()
     held = world.confirmed(rita, sam, measures={"posts": 1})
-    held.propose_correction(sam, measures={"posts": 2}, reason="漏计").accept(editor)
+    proposals.accept(proposals.propose_correction(held, sam, measures={"posts": 2}, reason="漏计"), editor)
     said = client.get(f"/activities/{held.pk}/").content.decode()
     for person in (rita, sam, editor):
         assert not [fact for fact in (person.username, person.name, person.email) if fact in said]
@@ -62,20 +63,22 @@ def test_a_plan_whose_day_has_passed_says_so(client, world, rita):
 @pytest.mark.parametrize("step", ["cancel", "withdraw"])
 def test_what_was_public_leaves_a_line_with_the_reason(client, world, rita, step):
     plan = world.planned(rita, link="https://example.edu.cn/live", starts_at="14:30")
-    getattr(plan, step)(rita, "主讲人有事")
+    getattr(workflow, step)(plan, rita, "主讲人有事")
     said = page(client, plan)
     assert "Reason: 主讲人有事" in said and "example.edu.cn/live" not in said
     assert "Reason: 主讲人有事" in main_of(client, "/en/activities/")
 
 
 def test_a_withdrawn_activity_shows_no_figures(client, world, rita, sam, editor):
-    held = world.confirmed(rita, sam, measures={"posts": 4711}).withdraw(editor, "重复")
+    held = workflow.withdraw(world.confirmed(rita, sam, measures={"posts": 4711}), editor, "重复")
     assert "4711" not in page(client, held) + main_of(client, "/activities/")
 
 
 def test_an_accepted_correction_is_told_with_its_reason_and_both_values(client, world, rita, sam):
     held = world.confirmed(rita, sam, measures={"posts": 10})
-    held.propose_correction(rita, {"title": "化工医药专场"}, {"posts": 11}, "漏计一个岗位").accept(sam)
+    proposals.accept(
+        proposals.propose_correction(held, rita, {"title": "化工医药专场"}, {"posts": 11}, "漏计一个岗位"), sam
+    )
     said = page(client, held)
     assert "Reason: 漏计一个岗位" in said and "posts: 10 11" in said and "化工类专场 化工医药专场" in said
     assert "Proposed by: Recipient; accepted by the other side" in said
@@ -83,8 +86,10 @@ def test_an_accepted_correction_is_told_with_its_reason_and_both_values(client, 
 
 def test_open_and_declined_corrections_stay_inside(client, world, rita, sam):
     held = world.confirmed(rita, sam, measures={"posts": 10})
-    held.propose_correction(rita, measures={"posts": 4711}, reason="开放更正").decline(sam, "不同意更正")
-    held.propose_correction(rita, measures={"posts": 4712}, reason="再次更正")
+    proposals.decline(
+        proposals.propose_correction(held, rita, measures={"posts": 4711}, reason="开放更正"), sam, "不同意更正"
+    )
+    proposals.propose_correction(held, rita, measures={"posts": 4712}, reason="再次更正")
     said = page(client, held)
     assert not [word for word in ("4711", "4712", "开放更正", "不同意更正", "再次更正") if word in said]
 
@@ -92,8 +97,8 @@ def test_open_and_declined_corrections_stay_inside(client, world, rita, sam):
 def test_two_accounts_lead_to_the_one_that_counts(client, world, rita, sam):
     kept = world.confirmed(rita, sam, measures={"posts": 10})
     plan = world.passed(sam)
-    other = plan.hold(sam, measures={"posts": 12}).submit(sam)
-    Merge.objects.propose(rita, kept, other, {"posts": 11}).accept(sam)
+    other = workflow.submit(workflow.hold(plan, sam, measures={"posts": 12}), sam)
+    proposals.accept(proposals.propose_merge(kept, rita, other, {"posts": 11}), sam)
     moved = client.get(f"/activities/{other.pk}/")
     assert (moved.status_code, moved["Location"]) == (301, f"/activities/{kept.pk}/")
     assert "posts 11" in page(client, kept) and "it counts once" in page(client, kept)
@@ -101,7 +106,7 @@ def test_two_accounts_lead_to_the_one_that_counts(client, world, rita, sam):
 
 def test_a_merged_account_that_was_never_public_leads_nowhere(client, world, rita, sam):
     kept, other = world.confirmed(rita, sam), world.submitted(sam)
-    Merge.objects.propose(rita, kept, other, {}).accept(sam)
+    proposals.accept(proposals.propose_merge(kept, rita, other, {}), sam)
     assert client.get(f"/activities/{other.pk}/").status_code == 404
 
 
@@ -125,7 +130,7 @@ def test_a_sourced_activity_shows_its_source_and_up_to_when(client, sourced):
 
 
 def test_what_the_ministry_corrects_in_it_is_told(client, sourced, editor):
-    sourced.revise_sourced(editor, {"title": "五场讲座"}, {"lectures": 5}, "来源更正")
+    workflow.revise(sourced, editor, {"title": "五场讲座"}, {"lectures": 5}, "来源更正")
     said = page(client, sourced)
     assert "Reason: 来源更正" in said and "Corrected by the ministry" in said and "lectures 5" in said
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from activities.activities import period_questions
+from activities.activities import period_questions, proposals, workflow
 from activities.activities.duplicates import flags
 from activities.models import Activity, Correction
 from core import periods
@@ -30,24 +30,24 @@ def early(world, rita):
 
 
 def test_a_day_before_the_period_is_asked_about_before_it_is_handed_in(early, rita):
-    questions = asked(early.submit, rita)
+    questions = asked(workflow.submit, early, rita)
     assert [question.field for question in questions] == ["ends_on"]
     assert Activity.objects.get().status == "draft"
-    assert early.submit(rita, answered=ticks(questions)).status == "submitted"
+    assert workflow.submit(early, rita, answered=ticks(questions)).status == "submitted"
 
 
 def test_an_answer_is_about_the_day_that_stood_there(early, rita):
-    old = ticks(asked(early.submit, rita))
-    early.edit(rita, None, {"starts_on": day(-201), "ends_on": day(-201)})
-    asked(early.submit, rita, answered=old)
+    old = ticks(asked(workflow.submit, early, rita))
+    workflow.edit(early, rita, None, {"starts_on": day(-201), "ends_on": day(-201)})
+    asked(workflow.submit, early, rita, answered=old)
 
 
 def test_a_plan_beyond_the_end_is_asked_about(world, rita):
     plan = world.drafted(rita, stage="planned", starts_on=day(7), ends_on=BEYOND)
-    questions = asked(plan.submit, rita)
+    questions = asked(workflow.submit, plan, rita)
     assert [question.field for question in questions] == ["ends_on"]
     assert not Activity.objects.get().is_public
-    plan.submit(rita, answered=ticks(questions))
+    workflow.submit(plan, rita, answered=ticks(questions))
 
 
 def test_days_within_the_period_ask_nothing(world, rita):
@@ -64,33 +64,33 @@ def test_a_period_without_bound_asks_nothing(world, side):
 
 def test_a_changed_day_of_what_was_handed_in_is_asked_about_and_other_words_are_not(world, rita):
     entry = world.submitted(rita)
-    questions = asked(entry.edit, rita, None, {"starts_on": BEFORE})
-    entry.edit(rita, None, {"starts_on": BEFORE}, answered=ticks(questions))
-    entry.edit(rita, None, {"title": "改后"})
+    questions = asked(workflow.edit, entry, rita, None, {"starts_on": BEFORE})
+    workflow.edit(entry, rita, None, {"starts_on": BEFORE}, answered=ticks(questions))
+    workflow.edit(entry, rita, None, {"title": "改后"})
 
 
 def test_a_correction_to_a_day_outside_is_asked_about_when_proposed_not_when_accepted(world, rita, sam):
     entry = world.confirmed(rita, sam)
     values = {"starts_on": BEFORE, "ends_on": BEFORE}
-    questions = asked(entry.propose_correction, rita, values, reason="日期有误")
+    questions = asked(proposals.propose_correction, entry, rita, values, reason="日期有误")
     assert not Correction.objects.exists()
-    entry.propose_correction(rita, values, reason="日期有误", answered=ticks(questions))
-    entry.accept_correction(sam)
+    proposals.propose_correction(entry, rita, values, reason="日期有误", answered=ticks(questions))
+    proposals.accept(proposals.waiting_correction(entry), sam)
     assert Activity.objects.get().ends_on == BEFORE
 
 
 def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sam):
-    early.submit(rita, answered=ticks(period_questions.questions(early)))
+    workflow.submit(early, rita, answered=ticks(period_questions.questions(early)))
     assert [flag.doubt for flag in flags(early)] == ["outside"]
-    early.confirm(sam)
+    workflow.confirm(early, sam)
     assert [flag.doubt for flag in flags(early)] == ["outside"]
 
 
 def test_a_plan_outside_is_flagged_and_a_cancelled_one_is_not(world, rita):
     plan = world.drafted(rita, stage="planned", starts_on=BEYOND, ends_on=BEYOND)
-    plan.submit(rita, answered=ticks(period_questions.questions(plan)))
+    workflow.submit(plan, rita, answered=ticks(period_questions.questions(plan)))
     assert [flag.doubt for flag in flags(plan)] == ["outside"]
-    assert flags(plan.cancel(rita, "改期")) == []
+    assert flags(workflow.cancel(plan, rita, "改期")) == []
 
 
 def test_the_example_of_a_form_lies_within_the_period(world):
@@ -107,8 +107,8 @@ def test_the_ministry_is_asked_when_a_sourced_entry_moves_to_a_day_outside(world
     states = {"status": "confirmed", "stage": "held", "public_since": timezone.now()}
     sourced = Activity.objects.create(pair=world.pair, kind=world.fair, title="讲座", **facts, **states)
     moved = {"starts_on": BEFORE, "ends_on": BEFORE}
-    questions = asked(sourced.revise_sourced, editor, moved, reason="来源更正")
+    questions = asked(workflow.revise, sourced, editor, moved, reason="来源更正")
     assert Activity.objects.get().ends_on == day(-2)
-    sourced.revise_sourced(editor, moved, reason="来源更正", answered=ticks(questions))
+    workflow.revise(sourced, editor, moved, reason="来源更正", answered=ticks(questions))
     assert Activity.objects.get().ends_on == BEFORE
-    sourced.revise_sourced(editor, {"title": "五场讲座"}, reason="来源更正")
+    workflow.revise(sourced, editor, {"title": "五场讲座"}, reason="来源更正")

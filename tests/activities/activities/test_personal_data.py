@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement, Status
 from core.questions import Unanswered, answering
 from tests.conftest import a_client
@@ -28,47 +29,47 @@ def asked(verb):
 @pytest.mark.parametrize("field", ["title", "description", "place"])
 def test_a_plan_is_asked_about_before_it_is_public(world, rita, field):
     plan = world.drafted(rita, stage="planned", starts_on=day(7), ends_on=day(7), **{field: SECRET})
-    assert asked(lambda: plan.submit(rita)) == {field: 2}
+    assert asked(lambda: workflow.submit(plan, rita)) == {field: 2}
     assert plan.status == Status.SUBMITTED
 
 
 def test_a_draft_is_not_asked_about(world, rita):
-    assert world.drafted(rita, title=SECRET).edit(rita, None, {"place": SECRET}).place == SECRET
+    assert workflow.edit(world.drafted(rita, title=SECRET), rita, None, {"place": SECRET}).place == SECRET
 
 
 def test_what_was_answered_is_not_asked_again_of_the_other_side(world, rita, sam):
     entry = world.drafted(rita, title=SECRET)
-    asked(lambda: entry.submit(rita))
-    assert entry.confirm(sam).counts
+    asked(lambda: workflow.submit(entry, rita))
+    assert workflow.confirm(entry, sam).counts
 
 
 def test_a_change_of_what_was_handed_in_is_asked_about(world, rita):
     entry = world.submitted(rita)
-    assert asked(lambda: entry.edit(rita, None, {"title": SECRET})) == {"title": 2}
-    entry.edit(rita, None, {"place": "报告厅"})  # what stands is not asked about with every change
+    assert asked(lambda: workflow.edit(entry, rita, None, {"title": SECRET})) == {"title": 2}
+    workflow.edit(entry, rita, None, {"place": "报告厅"})  # what stands is not asked about with every change
 
 
 def test_a_returned_entry_is_asked_about_when_it_is_changed(world, rita, sam):
-    entry = world.submitted(rita).return_(sam, "请补充")
-    assert asked(lambda: entry.edit(rita, None, {"title": SECRET})) == {"title": 2}
-    assert entry.submit(rita).title == SECRET
+    entry = workflow.send_back(world.submitted(rita), sam, "请补充")
+    assert asked(lambda: workflow.edit(entry, rita, None, {"title": SECRET})) == {"title": 2}
+    assert workflow.submit(entry, rita).title == SECRET
 
 
 @pytest.mark.parametrize("name", ["cancel", "withdraw"])
 def test_a_reason_that_is_shown_is_asked_about(world, rita, name):
     plan = world.planned(rita)
-    assert asked(lambda: getattr(plan, name)(rita, SECRET)) == {"reason": 2}
+    assert asked(lambda: getattr(workflow, name)(plan, rita, SECRET)) == {"reason": 2}
 
 
 def test_a_reason_for_returning_is_asked_about(world, rita, sam):
     entry = world.submitted(rita)
-    assert asked(lambda: entry.return_(sam, SECRET)) == {"reason": 2}
+    assert asked(lambda: workflow.send_back(entry, sam, SECRET)) == {"reason": 2}
 
 
 def test_a_correction_is_asked_about_when_proposed(world, rita, sam):
     entry = world.confirmed(rita, sam)
     with answering() as answers, pytest.raises(Unanswered):
-        entry.propose_correction(rita, {"title": SECRET}, reason=SECRET)
+        proposals.propose_correction(entry, rita, {"title": SECRET}, reason=SECRET)
     digests = [question.digest for question, _ticked in answers.ticks]
     with answering(digests):
         assert asked_of_title(entry, rita)
@@ -77,7 +78,7 @@ def test_a_correction_is_asked_about_when_proposed(world, rita, sam):
 def asked_of_title(entry, by):
     """Whether a proposal whose reason was answered for is asked about its title."""
     with pytest.raises(Unanswered.__base__) as refusal:
-        entry.propose_correction(by, {"title": SECRET}, reason=SECRET)
+        proposals.propose_correction(entry, by, {"title": SECRET}, reason=SECRET)
     return list(refusal.value.message_dict) == ["title"]
 
 
@@ -124,7 +125,7 @@ def test_a_tick_is_about_the_text_that_was_shown(world, rita):
     answer = logged(rita, world, title=f"专场 {MOBILE}")
     client, entry = a_client(rita), Activity.objects.get()
     (tick,) = ticks_in(client.post(answer["Location"], {"version": entry.version}))
-    entry.edit(rita, None, {"title": f"另一场 {MOBILE}"})
+    workflow.edit(entry, rita, None, {"title": f"另一场 {MOBILE}"})
     page = client.post(answer["Location"], {"version": entry.version, "answered": tick})
     assert page.status_code == 200
     assert ticks_in(page) not in ([], [tick])

@@ -2,6 +2,7 @@ import datetime
 
 from django.core.management import call_command
 
+from activities.activities import workflow
 from activities.models import Activity, ActivityKind, EmploymentSnapshot, Measure, Total
 from pairs.models import Pair
 
@@ -39,9 +40,9 @@ def test_the_supporters_snapshot_is_shown_with_its_source(published):
 
 def test_loading_again_changes_nothing_and_restores_nothing(published, editor):
     lecture = Activity.objects.get(kind__code="lecture")
-    lecture.revise_sourced(editor, {"title": "更正后的题目"}, {"lectures": 6}, "来源更正")
+    workflow.revise(lecture, editor, {"title": "更正后的题目"}, {"lectures": 6}, "来源更正")
     meeting = Activity.objects.get(kind__code="remote_meeting")
-    meeting.withdraw(editor, "来源已撤")
+    workflow.withdraw(meeting, editor, "来源已撤")
     call_command("load_published", verbosity=0)
     assert Activity.objects.count() == 4 and Measure.objects.count() == 2
     lecture.refresh_from_db()

@@ -31,8 +31,8 @@ def test_mechanism_3_adds_up_five_lectures_of_one_pair(client):
 def test_the_supporters_snapshot_stands_on_its_page_with_its_source(client):
     said = main_of(client, "/en/universities/4143010554/")
     assert "All graduates 3 July 2020 4,171 3,621 86.81%" in said
-    assert "Graduates from Hubei 7 July 2020 – – 100%as the source states" in said
-    assert "registered poor households 7 July 2020 – – 90%as the source states" in said
+    assert "Graduates from Hubei 7 July 2020 – – 100% as the source states" in said
+    assert "registered poor households 7 July 2020 – – 90% as the source states" in said
     assert said.count("English website, 2020-07-10") == 1
 
 

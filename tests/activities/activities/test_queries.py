@@ -4,7 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activities.models import Activity, Measure, Total
+from activities.activities import totals
+from activities.models import Activity, Measure
 from tests.support.activity_cast import day
 
 PATHS = [
@@ -30,7 +31,7 @@ def logged(world, rita, number):
     figures = [world.posts, world.signed]
     confirmed = [activity for activity in made if activity.stage == "held"]
     Measure.objects.bulk_create(Measure(activity=a, indicator=i, value=1) for a in confirmed for i in figures)
-    Total.objects.recount_all()
+    totals.recount_all()
 
 
 def queries(client, path):

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup, Merge, Total
+from activities.activities import proposals, totals, workflow
+from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup, Total
 from pairs.models import Batch, Pair, University
 from tests.support.activity_cast import day
 from tests.support.public_pages import every_public_address, main_of, text_of
@@ -27,52 +28,56 @@ def a_submitted_report(world, rita, sam):
 
 
 def a_returned_report(world, rita, sam):
-    world.submitted(rita, **SECRET).return_(sam, CANARY)
+    workflow.send_back(world.submitted(rita, **SECRET), sam, CANARY)
 
 
 def a_report_withdrawn_before_confirmation(world, rita, sam):
-    world.submitted(rita, **SECRET).withdraw(rita, CANARY)
+    workflow.withdraw(world.submitted(rita, **SECRET), rita, CANARY)
 
 
 def a_plan_being_reported(world, rita, sam):
-    world.passed(rita).hold(rita, WORDS, {"posts": FIGURE})
+    workflow.hold(world.passed(rita), rita, WORDS, {"posts": FIGURE})
 
 
 def a_plan_reported_and_not_yet_confirmed(world, rita, sam):
-    world.passed(rita).hold(rita, WORDS, {"posts": FIGURE}).submit(rita)
+    workflow.submit(workflow.hold(world.passed(rita), rita, WORDS, {"posts": FIGURE}), rita)
 
 
 def a_plan_reported_and_returned(world, rita, sam):
-    world.passed(rita).hold(rita, WORDS, {"posts": FIGURE}).submit(rita).return_(sam, CANARY)
+    workflow.send_back(
+        workflow.submit(workflow.hold(world.passed(rita), rita, WORDS, {"posts": FIGURE}), rita), sam, CANARY
+    )
 
 
 def a_plan_reported_and_withdrawn(world, rita, sam):
-    world.passed(rita).hold(rita, WORDS, {"posts": FIGURE}).withdraw(rita, "未举行")
+    workflow.withdraw(workflow.hold(world.passed(rita), rita, WORDS, {"posts": FIGURE}), rita, "未举行")
 
 
 def evidence(world, rita, sam):
     held = world.drafted(rita)
     Evidence.objects.attach_link(rita, held, "https://x.cn/" + CANARY)
     Evidence.objects.attach(rita, held, SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.4\n%%EOF"))
-    held.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(held, rita), sam)
 
 
 def an_open_correction(world, rita, sam):
-    world.confirmed(rita, sam).propose_correction(rita, {"title": CANARY}, {"posts": FIGURE}, CANARY)
+    proposals.propose_correction(world.confirmed(rita, sam), rita, {"title": CANARY}, {"posts": FIGURE}, CANARY)
 
 
 def a_declined_correction(world, rita, sam):
     held = world.confirmed(rita, sam)
-    held.propose_correction(rita, {"title": CANARY}, {"posts": FIGURE}, CANARY).decline(sam, CANARY)
+    proposals.decline(
+        proposals.propose_correction(held, rita, {"title": CANARY}, {"posts": FIGURE}, CANARY), sam, CANARY
+    )
 
 
 def a_proposed_merge(world, rita, sam):
-    Merge.objects.propose(rita, world.confirmed(rita, sam), world.submitted(sam, **SECRET), {})
+    proposals.propose_merge(world.confirmed(rita, sam), rita, world.submitted(sam, **SECRET), {})
 
 
 def the_other_account_of_a_merge(world, rita, sam):
     kept = world.confirmed(rita, sam, measures={"posts": 1})
-    Merge.objects.propose(rita, kept, world.submitted(sam, **SECRET), {"posts": 2}).accept(sam)
+    proposals.accept(proposals.propose_merge(kept, rita, world.submitted(sam, **SECRET), {"posts": 2}), sam)
 
 
 def an_agreement_draft(world, rita, sam):
@@ -155,7 +160,7 @@ def leaks_at(client, path):
 
 
 def test_a_secret_that_came_out_would_be_noticed(client, world, rita, sam):
-    world.submitted(rita, **SECRET).confirm(sam)
+    workflow.confirm(world.submitted(rita, **SECRET), sam)
     assert {"/activities/", "/activities.csv", "/activities.xlsx", "/pairs/1-1/", "/mechanisms/1/"} <= {
         path for path in every_public_address() if leaks_at(client, path)
     }
@@ -172,7 +177,7 @@ def test_what_is_not_told_is_not_counted_either(client, world, rita, sam):
 
 def test_an_address_once_public_says_only_that_it_is_being_reported(client, world, rita):
     plan = world.passed(rita, title="线上招聘")
-    plan.hold(rita, WORDS, {"posts": FIGURE}).submit(rita)
+    workflow.submit(workflow.hold(plan, rita, WORDS, {"posts": FIGURE}), rita)
     said = main_of(client, f"/en/activities/{plan.pk}/")
     assert "Being reported" in said and "线上招聘" not in said and str(plan.ends_on.year) not in said
 
@@ -199,7 +204,7 @@ def hidden(world, rita, sam, editor):
     source = {"source": CANARY, "title": CANARY, "status": "confirmed", "public_since": timezone.now()}
     held = Activity.objects.create(pair=pair, kind=world.fair, ends_on=day(-1), **source)
     held.measures.create(indicator=world.posts, value=FIGURE)
-    Total.objects.recount(pair)
+    totals.recount(pair)
     return held
 
 

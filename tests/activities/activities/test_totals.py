@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import models
 
+from activities.activities import evidence_workflow, totals, workflow
 from activities.models import Activity, Evidence, Measure, Tally, Total
 from tests.support.activity_cast import day
 
@@ -74,7 +75,7 @@ def test_rebuilding_mends_them(world, rita, sam):
 def test_a_refused_step_leaves_the_totals_alone(world, rita, sam):
     entry = world.confirmed(rita, sam, measures={"posts": 3})
     with pytest.raises(Exception, match="."):
-        entry.revise_sourced(rita, {}, {"posts": 9}, "x")
+        workflow.revise(entry, rita, {}, {"posts": 9}, "x")
     assert stored() == {("posts", False): (3, 1)}
 
 
@@ -95,19 +96,19 @@ def test_evidence_counts_by_activity_until_it_is_erased(world, rita, sam, settin
     entry = world.drafted(rita)
     Evidence.objects.attach_link(rita, entry, "https://example.edu.cn/1")
     Evidence.objects.attach_link(rita, entry, "https://example.edu.cn/2")
-    entry.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(entry, rita), sam)
     with_file = world.drafted(rita)
     piece = Evidence.objects.attach(rita, with_file, SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"))
-    with_file.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(with_file, rita), sam)
     assert [row[2:4] for row in numbers()] == [(2, 2)]
-    piece.redact(rita, "名单")
+    evidence_workflow.redact(piece, rita, "名单")
     assert [row[2:4] for row in numbers()] == [(2, 1)] and Total.objects.differences() == []
 
 
 def test_a_public_source_is_evidence(world):
     facts = {"ends_on": day(-1), "stage": "held", "status": "confirmed", "source": "https://example.org/"}
     Activity.objects.create(pair=world.pair, kind=world.fair, **facts)
-    Total.objects.recount(world.pair)
+    totals.recount(world.pair)
     assert numbers() == [(1, False, 1, 1, day(-1))]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from activities.activities import workflow
 from activities.models import Activity
 
 INSIDE = {"rita", "sam", "officer", "ins", "ed"}
@@ -22,11 +23,11 @@ def everyone(cast):
     [
         (lambda w, r, s: w.drafted(r), OWN),
         (lambda w, r, s: w.submitted(r), INSIDE),
-        (lambda w, r, s: w.submitted(r).return_(s, "x"), INSIDE),
-        (lambda w, r, s: w.submitted(r).withdraw(r, "x"), INSIDE),
+        (lambda w, r, s: workflow.send_back(w.submitted(r), s, "x"), INSIDE),
+        (lambda w, r, s: workflow.withdraw(w.submitted(r), r, "x"), INSIDE),
         (lambda w, r, s: w.planned(r), "all"),
-        (lambda w, r, s: w.planned(r).cancel(r, "x"), "all"),
-        (lambda w, r, s: w.planned(r).withdraw(r, "x"), "all"),
+        (lambda w, r, s: workflow.cancel(w.planned(r), r, "x"), "all"),
+        (lambda w, r, s: workflow.withdraw(w.planned(r), r, "x"), "all"),
         (lambda w, r, s: w.confirmed(r, s), "all"),
     ],
 )
@@ -38,7 +39,7 @@ def test_everybody_sees_exactly_what_the_plan_says(world, rita, sam, cast, make,
 
 
 def test_a_plan_being_filled_in_shows_its_inner_part_to_its_side_only(world, rita, cast):
-    world.passed(rita).hold(rita, measures={"posts": 3})
+    workflow.hold(world.passed(rita), rita, measures={"posts": 3})
     assert seen_by(everyone(cast), Activity.objects.open_to) == OWN
 
 
@@ -52,9 +53,9 @@ def test_only_the_logging_side_edits_while_it_is_open(world, rita, sam, cast):
     people = everyone(cast)
     entry = world.drafted(rita)
     assert seen_by(people, Activity.objects.editable_by) == {"rita"}
-    entry.submit(rita)
+    workflow.submit(entry, rita)
     assert seen_by(people, Activity.objects.editable_by) == {"rita"}
-    entry.confirm(sam)
+    workflow.confirm(entry, sam)
     assert seen_by(people, Activity.objects.editable_by) == set()
 
 
@@ -68,4 +69,4 @@ def test_figures_before_confirmation_are_for_those_inside(world, rita, sam, cast
     entry = world.submitted(rita)
     assert {name for name, person in everyone(cast).items() if entry.shows_figures_to(person)} == INSIDE
     assert not entry.shows_figures_to()
-    assert entry.confirm(sam).shows_figures_to()
+    assert workflow.confirm(entry, sam).shows_figures_to()

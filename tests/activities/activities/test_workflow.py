@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from activities.activities.models.lifecycle import Life
+from activities.activities import proposals, totals, workflow
+from activities.activities.models.states import TO_CONFIRM
 from activities.models import Activity, Correction, Measure, Merge, Tally, Total
 from core.exceptions import Refused
 from tests.conftest import a_person
@@ -33,6 +34,10 @@ SIDES = {"rita": "recipient", "rob": "recipient", "sam": "supporter", "ed": "min
 people = st.sampled_from([*SIDES, "olga"])
 figures = st.none() | st.integers(0, 50)
 WHY = "一个理由"
+
+
+FREELY = [workflow.submit, workflow.confirm, workflow.confirm, workflow.discard]
+WITH_REASON = [workflow.send_back, workflow.withdraw, workflow.cancel]
 
 
 class Lives(RuleBasedStateMachine):
@@ -65,11 +70,11 @@ class Lives(RuleBasedStateMachine):
         except (Refused, ValidationError):
             return None
 
-    def take(self, pk, verb, by, *args, **kwargs):
-        """Let somebody take a step with an entry as it is stored."""
+    def take(self, pk, transition, by, *args, **kwargs):
+        """Let somebody try a transition of an entry as it is stored."""
         entry = Activity.objects.filter(pk=pk).first()
         if entry:
-            self.attempt(getattr(entry, verb), self.people[by], *args, **kwargs)
+            self.attempt(transition, entry, self.people[by], *args, **kwargs)
 
     @rule(target=entries, by=people, posts=figures, signed=figures, ago=st.integers(0, 40), period=st.booleans())
     def draft(self, by, posts, signed, ago, period):
@@ -96,46 +101,45 @@ class Lives(RuleBasedStateMachine):
 
     @rule(pk=entries, by=people, posts=figures, ago=st.integers(-2, 40))
     def edit(self, pk, by, posts, ago):
-        self.take(pk, "edit", by, None, {"starts_on": None, "ends_on": day(-ago)}, {"posts": posts})
+        self.take(pk, workflow.edit, by, None, {"starts_on": None, "ends_on": day(-ago)}, {"posts": posts})
 
-    @rule(pk=entries, by=people, verb=st.sampled_from(["submit", "confirm", "confirm", "discard"]))
-    def step(self, pk, by, verb):
-        self.take(pk, verb, by)
+    @rule(pk=entries, by=people, transition=st.sampled_from(FREELY))
+    def go_on(self, pk, by, transition):
+        self.take(pk, transition, by)
 
-    @rule(pk=entries, by=people, verb=st.sampled_from(["return_", "withdraw", "cancel"]))
-    def step_with_reason(self, pk, by, verb):
-        self.take(pk, verb, by, WHY)
+    @rule(pk=entries, by=people, transition=st.sampled_from(WITH_REASON))
+    def go_on_with_reason(self, pk, by, transition):
+        self.take(pk, transition, by, WHY)
 
     @rule(pk=entries, by=people, posts=figures)
     def hold(self, pk, by, posts):
-        self.take(pk, "hold", by, {}, {"posts": posts})
+        self.take(pk, workflow.hold, by, {}, {"posts": posts})
 
     @rule(pk=entries, by=people, posts=figures, withdraw=st.booleans())
     def propose_correction(self, pk, by, posts, withdraw):
-        self.take(pk, "propose_correction", by, {}, {"posts": posts}, WHY, withdraw)
+        self.take(pk, proposals.propose_correction, by, {}, {"posts": posts}, WHY, withdraw)
 
     @rule(pk=entries, by=people, accept=st.booleans())
     def decide_correction(self, pk, by, accept):
-        if accept:
-            self.take(pk, "accept_correction", by)
-        else:
-            self.take(pk, "decline_correction", by, WHY)
+        for correction in Correction.objects.open().filter(activity=pk):
+            decide, why = (proposals.accept, []) if accept else (proposals.decline, [WHY])
+            self.attempt(decide, correction, self.people[by], *why)
 
     @rule(pk=entries, other=entries, by=people, value=st.integers(0, 50))
     def propose_merge(self, pk, other, by, value):
         other = Activity.objects.filter(pk=other).first()
         if other:
-            self.take(pk, "propose_merge", by, other, {"posts": value, "signed": value})
+            self.take(pk, proposals.propose_merge, by, other, {"posts": value, "signed": value})
 
     @rule(by=people, accept=st.booleans())
     def decide_merge(self, by, accept):
         for merge in Merge.objects.open():
-            verb, why = (merge.accept, []) if accept else (merge.decline, [WHY])
-            self.attempt(verb, self.people[by], *why)
+            decide, why = (proposals.accept, []) if accept else (proposals.decline, [WHY])
+            self.attempt(decide, merge, self.people[by], *why)
 
     @invariant()
     def totals_are_what_a_fresh_count_says(self):
-        assert Total.objects.differences() == []
+        assert totals.differences() == []
         by_hand = {}
         for row in Measure.objects.select_related("activity__kind"):
             entry = row.activity
@@ -165,8 +169,8 @@ class Lives(RuleBasedStateMachine):
     def a_logging_side_never_confirms_itself(self):
         for entry in Activity.objects.exclude(confirmed_by=None).select_related("confirmed_by"):
             assert SIDES[entry.confirmed_by.username] != entry.side
-        for proposals in (Correction.objects, Merge.objects):
-            for proposal in proposals.filter(status="accepted").select_related("decided_by"):
+        for rows in (Correction.objects, Merge.objects):
+            for proposal in rows.filter(status="accepted").select_related("decided_by"):
                 assert SIDES[proposal.decided_by.username] != proposal.side
 
     @invariant()
@@ -189,10 +193,10 @@ def test_lives(db):
 
 
 def test_the_machine_notices_a_side_that_confirms_itself(db, monkeypatch):
-    monkeypatch.setattr(Life, "_decide_on_held", lambda self, by: None)
+    monkeypatch.setitem(workflow.TRANSITIONS, "confirm", workflow.Transition(((workflow.either, TO_CONFIRM),)))
     lives = Lives()
     lives.begin()
-    lives.take(lives.world.submitted(lives.people["rita"]).pk, "confirm", "rob")
+    lives.take(lives.world.submitted(lives.people["rita"]).pk, workflow.confirm, "rob")
     with pytest.raises(AssertionError):
         lives.a_logging_side_never_confirms_itself()
     lives.teardown()
@@ -202,8 +206,8 @@ def test_the_machine_notices_totals_that_lag_behind(db, monkeypatch):
     lives = Lives()
     lives.begin()
     entry = lives.world.submitted(lives.people["rita"], measures={"posts": 3})
-    monkeypatch.setattr(type(Total.objects.all()), "recount", lambda self, pair: None)
-    lives.take(entry.pk, "confirm", "sam")
+    monkeypatch.setattr(totals, "recount", lambda pair: None)
+    lives.take(entry.pk, workflow.confirm, "sam")
     with pytest.raises(AssertionError):
         lives.totals_are_what_a_fresh_count_says()
     lives.teardown()

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Indicator, Measure
 from oversight.bulletins.as_of import AsOf, end_of
 from pairs.models import Milestone, Pair
@@ -61,8 +62,8 @@ def test_a_correction_after_the_day_changes_nothing(world, rita, sam):
     entry = world.held(rita, sam, posts=7, signed=1)
     before = [(one.measure.code, one.value, one.data_hash) for one in AsOf([1], day(-5)).figures()]
     with at(noon(-3)):
-        entry.propose_correction(rita, measures={"posts": 9, "meetings": 2}, reason="打错了")
-        entry.accept_correction(sam)
+        proposals.propose_correction(entry, rita, measures={"posts": 9, "meetings": 2}, reason="打错了")
+        proposals.accept(proposals.waiting_correction(entry), sam)
     assert [(one.measure.code, one.value, one.data_hash) for one in AsOf([1], day(-5)).figures()] == before
     assert (values(-3)["posts"], values(-3)["meetings"]) == (9, 2)
 
@@ -70,7 +71,7 @@ def test_a_correction_after_the_day_changes_nothing(world, rita, sam):
 def test_a_withdrawal_after_the_day_changes_nothing(world, rita, sam, editor):
     entry = world.held(rita, sam, posts=7)
     with at(noon(-3)):
-        entry.withdraw(editor, "没有举办")
+        workflow.withdraw(entry, editor, "没有举办")
     assert (values(-5)["posts"], values(-3)["posts"]) == (7, 0)
 
 
@@ -84,7 +85,7 @@ def test_waiting_and_draft_entries_are_not_in(world, rita):
 def test_two_accounts_of_one_event_count_once_from_the_day_they_are_merged(world, rita, sam):
     kept, other = world.held(rita, sam, posts=7), world.held(sam, rita, posts=8)
     with at(noon(-3)):
-        kept.propose_merge(rita, other, {"posts": 8})
+        proposals.propose_merge(kept, rita, other, {"posts": 8})
         kept.merges.get().accept(sam)
     assert (values(-5)["posts"], values(-3)["posts"]) == (15, 8)
 

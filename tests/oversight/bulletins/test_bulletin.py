@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from activities.activities import workflow
 from core.exceptions import Conflict, Refused
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import Bulletin, BulletinFigure
@@ -250,7 +251,7 @@ def test_a_figure_lower_than_last_time_warns_and_shows_the_change(world, rita, s
     entry, _other = world.the_six(rita, sam)
     world.published_bulletin(editor, as_of=-5)
     with at(noon(-3)):
-        entry.withdraw(editor, "没有举办")
+        workflow.withdraw(entry, editor, "没有举办")
     draft = world.drafted_bulletin(editor, as_of=-1)
     lower = figure(draft, "online_fairs")
     assert (lower.last["value"], lower.last["wording"], lower.last["as_of"]) == (223, "223场", day(-5).isoformat())

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from activities.models import Activity, Indicator, Measure, Total
+from activities.activities import proposals, totals, workflow
+from activities.models import Activity, Indicator, Measure
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Batch, Pair
 from tests.support.activity_cast import day
@@ -44,9 +45,9 @@ def everything_changes(world, rita, sam, editor):
     """Entries are added, corrected and withdrawn; names, rules, lists and batches change; rows are even rewritten."""
     first, second = Activity.objects.order_by("pk")
     with at(noon(-1)):
-        first.withdraw(editor, "没有举办")
-        second.propose_correction(rita, measures={"posts": 1}, reason="打错了")
-        second.accept_correction(sam)
+        workflow.withdraw(first, editor, "没有举办")
+        proposals.propose_correction(second, rita, measures={"posts": 1}, reason="打错了")
+        proposals.accept(proposals.waiting_correction(second), sam)
     world.held(rita, sam, on=-6, confirmed=-5, posts=999)
     Indicator.objects.update(name="改名", name_en="Renamed", rule="改了口径", rule_en="Another rule", unit="件")
     Batch.objects.update(declared_pairs=500, title="改名", notice_on=day(-1))
@@ -54,7 +55,7 @@ def everything_changes(world, rita, sam, editor):
     BulletinFigure.objects.update(value=1, wording="1次", wording_en="1 thing", name="改名", name_en="Renamed")
     Bulletin.objects.update(headline="改过。", headline_en="Changed.", scope="改过", scope_en="Changed", reporting=0)
     Measure.objects.update(value=5)
-    Total.objects.recount_all()
+    totals.recount_all()
 
 
 def test_after_every_kind_of_later_edit_page_and_word_file_are_byte_identical(

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from activities.activities import workflow
 from oversight.bulletins.stated_vs_logged import Ledger
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Pair
@@ -82,7 +83,7 @@ def test_another_measure_is_not_compared_but_explained(world):
 def test_where_all_have_reported_the_way_of_counting_is_the_reason(world, rita, sam, olga, editor):
     world.held(rita, sam, posts=7)
     with at(noon(-4)):
-        world.submitted(olga, kind=world.fair, pair=world.other_pair, measures={"posts": 3}).confirm(editor)
+        workflow.confirm(world.submitted(olga, kind=world.fair, pair=world.other_pair, measures={"posts": 3}), editor)
     state(**POSTS)
     assert "does not say how the figure was counted" in entries()["posts"][1]
 
@@ -143,7 +144,7 @@ def test_activities_and_agreements_are_set_against_what_is_here(world, rita, sam
 def test_a_figure_without_a_number_in_digits_is_explained_too(world, rita, sam, olga, editor):
     world.held(rita, sam, posts=7)
     with at(noon(-4)):
-        world.submitted(olga, kind=world.fair, pair=world.other_pair, measures={"posts": 3}).confirm(editor)
+        workflow.confirm(world.submitted(olga, kind=world.fair, pair=world.other_pair, measures={"posts": 3}), editor)
     state(posts=("上万个", "tens of thousands", 10_000))
     assert "does not say how the figure was counted" in entries()["posts"][1]
 

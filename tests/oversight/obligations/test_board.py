@@ -12,6 +12,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from accounts.models import Membership
+from activities.activities import workflow
 from activities.models import Activity, Agreement, LoggingSide
 from oversight.models import Duty, ReminderRule
 from oversight.obligations.obligations import owed
@@ -102,7 +103,7 @@ def test_what_the_ministry_logged_either_side_may_confirm(world, editor):
 
 def test_plans_returned_and_confirmed_entries_do_not_wait(world, rita, sam):
     world.planned(rita)
-    world.submitted(rita).return_(sam, "数字不符")
+    workflow.send_back(world.submitted(rita), sam, "数字不符")
     world.confirmed(rita, sam)
     assert keys(Duty.CONFIRM) == set()
 

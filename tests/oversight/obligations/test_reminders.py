@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Membership, User
+from activities.activities import workflow
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
 from core.outbox.sending import send_due
@@ -47,7 +48,7 @@ def waiting(world, rita, sam):
     """One entry that the supporter has not confirmed for four days, and nothing else that is owed."""
     for pair in Pair.objects.all():
         signed(pair)
-    handed_in(world, sam, day(-1), pair=world.pair).withdraw(sam, "重复")
+    workflow.withdraw(handed_in(world, sam, day(-1), pair=world.pair), sam, "重复")
     Batch.objects.update(starts=day(-10))
     rule(Duty.SILENT, after=365)
     handed_in(world, rita, day(-4))
@@ -175,7 +176,7 @@ def test_without_a_tick_nobody_is_reminded(waiting, world, editor):
 
 
 def test_what_was_done_meanwhile_is_not_reminded_of(waiting, world, sam, editor):
-    world.pair.activities.get(status="submitted").confirm(sam)
+    workflow.confirm(world.pair.activities.get(status="submitted"), sam)
     assert "nothing waits any more" in reminded_by(editor, world, only=waiting)
     assert not mail.outbox
 

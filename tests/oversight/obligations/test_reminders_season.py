@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils.translation import override
 
 from accounts.models import Membership
+from activities.activities import workflow
 from oversight.models import Duty, Reminder
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch
@@ -40,7 +41,7 @@ class Season:
         if number == 20:
             self.entry = handed_in(self.world, self.rita, day(20), starts_on=day(), ends_on=day())
         if number == 40:
-            self.entry.confirm(self.sam)
+            workflow.confirm(self.entry, self.sam)
         if number == 45:
             signed(self.world.pair, day(45))
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.activities import totals, workflow
 from activities.models import Agreement, Total
 from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair
@@ -31,7 +32,7 @@ def hidden(world):
 def test_an_unpublished_pair_is_in_no_number(client, world, hidden):
     before = {path: client.get(path).content for path in PATHS}
     hidden.activities.all().delete()
-    Total.objects.recount(hidden)
+    totals.recount(hidden)
     hidden.delete()
     Batch.objects.filter(number=2).delete()
     assert {path: client.get(path).content for path in PATHS} == before
@@ -42,7 +43,7 @@ def test_drafts_and_what_waits_change_nothing(client, world, rita, sam):
     promises = [{"mechanism": world.jobs, "text": "秘密", "indicator": world.posts, "target": 9}]
     Agreement.objects.draft(rita, world.pair, "秘密", day(), day(30), promises).accept(rita)
     world.drafted(rita, measures={"posts": 1})
-    world.submitted(rita, measures={"posts": 2}).return_(sam, "不对")
+    workflow.send_back(world.submitted(rita, measures={"posts": 2}), sam, "不对")
     world.submitted(sam, measures={"posts": 3})
     world.planned(sam)
     assert {path: client.get(path).content for path in PATHS} == before

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.activities import workflow
 from activities.models import Activity, Measure
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -58,7 +59,7 @@ def test_a_double_tap_changes_it_once(world, draft, rita):
 
 
 def test_who_has_not_seen_the_newest_figures_is_shown_them_first(world, draft, rita, rob):
-    draft.edit(rob, draft.version, {}, {"posts": 9})
+    workflow.edit(draft, rob, draft.version, {}, {"posts": 9})
     answer = changed(rita, draft, world.lecture, version=1)
     assert answer.status_code == 409 and "指标posts 9" in text(answer)
     assert Activity.objects.get().kind == world.fair
@@ -73,10 +74,10 @@ def test_a_figure_typed_for_the_kind_before_is_shown_to_be_copied(world, draft, 
 
 
 def test_what_was_handed_in_keeps_its_kind(world, rita, sam):
-    for entry in (world.submitted(rita), world.passed(rita).hold(rita)):
+    for entry in (world.submitted(rita), workflow.hold(world.passed(rita), rita)):
         assert changed(rita, entry, world.lecture).status_code == 403
         assert "another" not in text(a_client(rita).get(at("activity_edit", entry.pk)))
-    returned = world.submitted(rita).return_(sam, "请改")
+    returned = workflow.send_back(world.submitted(rita), sam, "请改")
     assert changed(rita, returned, world.lecture).status_code == 403
     assert set(Activity.objects.values_list("kind__code", flat=True)) == {"fair"}
 

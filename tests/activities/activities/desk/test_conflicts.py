@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.activities import workflow
 from activities.models import Activity
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -77,14 +78,14 @@ def test_a_third_save_meanwhile_is_a_conflict_again(entry, rita, rob):
 
 def test_the_text_of_whom_a_confirmation_overtook_is_not_lost(world, entry, rita, rob, sam):
     form = opened(entry, title="来不及保存的")
-    Activity.objects.get().submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(Activity.objects.get(), rita), sam)
     answer = saved(rob, entry, form)
     assert answer.status_code in (403, 409)
     assert "来不及保存的" in text(answer)
 
 
 def test_without_the_check_of_versions_the_first_text_would_be_lost(entry, rita, rob, monkeypatch):
-    monkeypatch.setattr(Activity, "_check_version", lambda *args: None)
+    monkeypatch.setattr(workflow, "refuse_stale", lambda *args: None)
     saved(rita, entry, opened(entry, title="第一人写的"))
     saved(rob, entry, opened(entry, title="第二人写的"))
     assert stored()[0] == "第二人写的"

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Correction, Merge, Stage, Status
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -50,7 +51,7 @@ def test_a_double_tap_confirms_once_and_shows_no_error(world, rita, sam):
 def test_what_changed_meanwhile_is_shown_before_it_is_confirmed(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 3})
     seen = entry.version
-    fresh(entry).edit(rita, seen, {}, {"posts": 4})
+    workflow.edit(fresh(entry), rita, seen, {}, {"posts": 4})
     answer = step(sam, entry, "confirm", version=seen)
     assert answer.status_code == 409
     assert 'role="alert"' in text(answer)
@@ -68,7 +69,7 @@ def test_it_is_returned_with_a_reason_and_mended(world, rita, sam):
 
 def test_a_reason_survives_a_change_made_meanwhile(world, rita, sam):
     entry = world.submitted(rita)
-    fresh(entry).edit(rita, entry.version, {"title": "改后"})
+    workflow.edit(fresh(entry), rita, entry.version, {"title": "改后"})
     answer = step(sam, entry, "return", version=entry.version, reason="写好的理由")
     assert answer.status_code == 409
     assert "写好的理由" in text(answer)
@@ -183,7 +184,7 @@ def test_in_two_accounts_zero_is_zero_and_nothing_is_a_dash(world, rita, sam):
 
 def test_a_merging_is_declined_with_a_reason(world, rita, sam):
     mine, theirs = world.submitted(rita), world.submitted(sam)
-    merge = mine.propose_merge(rita, theirs)
+    merge = proposals.propose_merge(mine, rita, theirs)
     path = at("merge", merge.pk)
     assert 'href="#id_reason"' in text(a_client(sam).post(path, {"decline": "1", "reason": ""}))
     a_client(sam).post(path, {"decline": "1", "reason": "两场不同"})

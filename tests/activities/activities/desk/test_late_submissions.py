@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, GraduateGroup
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -31,7 +32,7 @@ def form_in(response):
 def deleted(world, rita, rob):
     """A draft that rob deletes while rita is writing in it."""
     entry = world.drafted(rita)
-    Activity.objects.get(pk=entry.pk).discard(rob)
+    workflow.discard(Activity.objects.get(pk=entry.pk), rob)
     return entry
 
 
@@ -71,7 +72,7 @@ def test_a_double_tap_on_delete_is_no_error(world, rita):
 
 def test_a_withdrawn_entry_says_by_whom_and_why_and_leads_out(world, rita, rob):
     entry = world.submitted(rita)
-    Activity.objects.get(pk=entry.pk).withdraw(rob, "重复录入")
+    workflow.withdraw(Activity.objects.get(pk=entry.pk), rob, "重复录入")
     answer = sent(rita, entry)
     assert answer.status_code == 409
     page = text(answer)
@@ -84,7 +85,7 @@ def test_a_withdrawn_entry_says_by_whom_and_why_and_leads_out(world, rita, rob):
 
 def test_a_cancelled_plan_says_so_and_leads_out(world, rita, rob):
     plan = world.planned(rita)
-    Activity.objects.get(pk=plan.pk).cancel(rob, "改期")
+    workflow.cancel(Activity.objects.get(pk=plan.pk), rob, "改期")
     answer = sent(rita, plan, starts_on=day(9).isoformat())
     assert "取消。理由：改期" in text(answer)
     action, hidden = form_in(answer)
@@ -94,7 +95,7 @@ def test_a_cancelled_plan_says_so_and_leads_out(world, rita, rob):
 
 def test_a_merged_entry_leads_to_the_one_that_counts(world, rita, rob, sam):
     entry, other = world.submitted(rita), world.submitted(sam)
-    other.propose_merge(sam, entry).accept(rob)
+    proposals.accept(proposals.propose_merge(other, sam, entry), rob)
     answer = sent(rita, entry)
     assert answer.status_code == 409
     assert LONG in text(answer) and f'href="{at("activity", other.pk)}"' in text(answer)
@@ -103,7 +104,7 @@ def test_a_merged_entry_leads_to_the_one_that_counts(world, rita, rob, sam):
 
 def test_a_confirmed_entry_offers_the_text_as_a_correction(world, rita, sam):
     entry = world.submitted(rita)
-    Activity.objects.get(pk=entry.pk).confirm(sam)
+    workflow.confirm(Activity.objects.get(pk=entry.pk), sam)
     answer = sent(rita, entry, proof="https://news.example.edu.cn/1")
     assert "sam已于" in text(answer) and "https://news.example.edu.cn/1" in text(answer)
     action, hidden = form_in(answer)
@@ -113,7 +114,7 @@ def test_a_confirmed_entry_offers_the_text_as_a_correction(world, rita, sam):
 
 def test_while_a_correction_waits_the_text_is_kept_to_be_copied(world, rita, rob, sam):
     entry = world.confirmed(rita, sam)
-    entry.propose_correction(rob, {"title": "另一项"}, reason="改名")
+    proposals.propose_correction(entry, rob, {"title": "另一项"}, reason="改名")
     answer = sent(sam, entry, "activity_correct", reason="我的理由")
     assert answer.status_code == 409
     assert LONG in text(answer) and "我的理由" in text(answer) and "已有一项更正等待决定" in text(answer)
@@ -156,7 +157,7 @@ def test_what_is_locked_says_why_and_leads_back_to_the_entry(world, rita, sam, p
 
 def test_a_reason_typed_for_a_step_that_closed_meanwhile_is_kept(world, rita, sam):
     entry = world.submitted(rita)
-    Activity.objects.get(pk=entry.pk).withdraw(rita, "重复录入")
+    workflow.withdraw(Activity.objects.get(pk=entry.pk), rita, "重复录入")
     answer = a_client(sam).post(at("activity_step", entry.pk, "return"), {"reason": "日期与我校掌握的不符"})
     assert answer.status_code == 403
     page = text(answer)

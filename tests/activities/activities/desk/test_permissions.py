@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from activities.activities import workflow
 from activities.models import Activity, Evidence
 from tests.conftest import a_client
 from tests.support.desk_client import PDF, at, text
@@ -96,7 +97,7 @@ def test_a_file_is_taken_away_or_once_locked_erased_with_a_reason(world, rita, s
     a_client(rita).post(at("evidence_remove", piece.pk))
     assert not Evidence.objects.exists()
     piece = Evidence.objects.attach(rita, entry, SimpleUploadedFile("b.pdf", PDF))
-    entry.submit(rita).confirm(sam)
+    workflow.confirm(workflow.submit(entry, rita), sam)
     assert 'href="#id_reason"' in text(a_client(rita).post(at("evidence_remove", piece.pk), {"reason": ""}))
     a_client(rita).post(at("evidence_remove", piece.pk), {"reason": "含个人信息"})
     assert Evidence.objects.get().is_redacted

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from activities.activities import proposals
 from activities.models import Activity, Correction, Merge, Status
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -18,14 +19,14 @@ def confirmed(world, rita, sam):
 
 @pytest.fixture
 def to_withdraw(confirmed, rita):
-    confirmed.propose_correction(rita, reason="重复上报", withdraw=True)
+    proposals.propose_correction(confirmed, rita, reason="重复上报", withdraw=True)
     return confirmed
 
 
 @pytest.fixture
 def to_correct(confirmed, rita):
     values = {"title": "化工类专场招聘会", "ends_on": day()}
-    confirmed.propose_correction(rita, values, {"posts": 2, "signed": None}, "漏计一场")
+    proposals.propose_correction(confirmed, rita, values, {"posts": 2, "signed": None}, "漏计一场")
     return confirmed
 
 
@@ -114,9 +115,9 @@ def test_nobody_takes_back_or_declines_what_is_not_theirs_to(to_correct, rita, s
 
 
 def test_a_decision_on_another_proposal_than_the_one_shown_is_asked_again(confirmed, rita, sam):
-    seen = confirmed.propose_correction(rita, measures={"posts": 2}, reason="漏计一场")
-    confirmed.take_back_correction(rita)
-    confirmed.propose_correction(rita, reason="重复上报", withdraw=True)
+    seen = proposals.propose_correction(confirmed, rita, measures={"posts": 2}, reason="漏计一场")
+    proposals.take_back(proposals.waiting_correction(confirmed), rita)
+    proposals.propose_correction(confirmed, rita, reason="重复上报", withdraw=True)
     answer = a_client(sam).post(at("activity_step", confirmed.pk, "accept"), {"proposal": seen.pk})
     assert answer.status_code == 409
     assert "<h1>同意撤回</h1>" in text(answer) and "现在等待答复的已是另一项提议" in text(answer)
@@ -135,7 +136,7 @@ def test_a_double_tap_on_a_decision_is_no_error(to_correct, sam, name):
 
 def test_a_merging_is_taken_back_by_the_side_that_proposed_it(world, rita, sam):
     mine, theirs = world.submitted(rita), world.submitted(sam)
-    path = at("merge", mine.propose_merge(rita, theirs).pk)
+    path = at("merge", proposals.propose_merge(mine, rita, theirs).pk)
     assert "收回提议" in text(a_client(rita).get(path)) and "收回提议" not in text(a_client(sam).get(path))
     assert a_client(sam).post(path, {"take-back": "1"}).status_code == 403
     assert a_client(rita).post(path, {"decline": "1", "reason": "x"}).status_code == 403
@@ -147,7 +148,7 @@ def test_a_merging_is_taken_back_by_the_side_that_proposed_it(world, rita, sam):
 def test_the_story_names_whoever_changed_a_figure_by_merging(world, rita, sam):
     mine = world.submitted(rita, measures={"posts": 3})
     theirs = world.submitted(sam, measures={"posts": 5})
-    mine.propose_merge(rita, theirs, {"posts": 5}).accept(sam)
+    proposals.accept(proposals.propose_merge(mine, rita, theirs, {"posts": 5}), sam)
     story = page(sam, "activity", mine.pk)
     changed = story.index("3 → 5")
     event = story.rindex('<p class="what">', 0, changed)

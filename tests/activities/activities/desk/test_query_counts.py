@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.activities import proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
 from pairs.models import Pair
 from tests.conftest import a_client
@@ -33,10 +34,12 @@ class Growing:
         world, rita, sam = self.world, self.rita, self.sam
         long_ago = {"starts_on": day(-20 - 5 * each), "ends_on": day(-20 - 5 * each)}
         world.submitted(sam, measures={"posts": 3})
-        world.submitted(rita).return_(sam, "理由")
+        workflow.send_back(world.submitted(rita), sam, "理由")
         world.passed(rita), world.planned(rita), world.drafted(rita)
-        world.confirmed(rita, sam, measures={"posts": 3}).propose_correction(sam, {"title": "另一个题目"}, {}, "理由")
-        world.submitted(sam, **long_ago).propose_merge(sam, world.submitted(rita, **long_ago))
+        proposals.propose_correction(
+            world.confirmed(rita, sam, measures={"posts": 3}), sam, {"title": "另一个题目"}, {}, "理由"
+        )
+        proposals.propose_merge(world.submitted(sam, **long_ago), sam, world.submitted(rita, **long_ago))
         EmploymentSnapshot.objects.report(rita, world.recipient, day(-each), self.group, 4171, 3621)
 
     def add_pair(self, each):

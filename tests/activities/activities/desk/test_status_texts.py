@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from activities.activities import workflow
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from tests.conftest import a_client
 from tests.support.activity_cast import day
@@ -59,7 +60,7 @@ def test_evidence_taken_away_or_erased_is_called_by_its_name(world, rita, sam):
     first = Evidence.objects.attach(rita, entry, SimpleUploadedFile("证明.pdf", PDF))
     assert "“证明.pdf”已移除。" in told(a_client(rita).post(at("evidence_remove", first.pk), follow=True))
     second = Evidence.objects.attach(rita, entry, SimpleUploadedFile("证明.pdf", PDF))
-    entry.confirm(sam)
+    workflow.confirm(entry, sam)
     said = told(a_client(rita).post(at("evidence_remove", second.pk), {"reason": "传错了"}, follow=True))
     assert "“证明.pdf”已彻底删除，只保留文件名和理由。" in said
 
