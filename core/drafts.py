@@ -43,7 +43,7 @@ def keep_post(request, refused=False):
 
 def restored_post(request):
     """What this person typed on this page before signing in again, once; None when there is nothing."""
-    kept = request.session.get(SESSION_KEY)
+    kept = request.session.get(SESSION_KEY) if request.method == "GET" else None
     if not kept or (kept["path"], kept["owner"]) != (request.get_full_path(), str(request.user.pk)):
         return None
     del request.session[SESSION_KEY]
@@ -52,3 +52,8 @@ def restored_post(request):
         fields.setlist(name, texts)
     fields.files, fields.refused = kept["files"], kept.get("refused", False)
     return fields
+
+
+def restored(form):
+    """Return what was typed into a form before signing in again, or None."""
+    return form.data if isinstance(form.data, RestoredPost) else None

@@ -42,14 +42,22 @@ class TypedField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, label="", help_text="", required=False, widget=None, **attrs):
+    def __init__(self, *, label="", help_text="", required=False, widget=None, missing="", **attrs):
+        """`missing` is what is said where nothing was typed, if that is refused."""
         super().__init__(required=required, label=label, help_text=help_text, widget=widget)
+        self.missing = missing
         self.widget.attrs.update({"autocomplete": "off", **attrs})
 
     def to_python(self, value):
         """What `read` makes of the text, cut where nothing sensible is that long; None for nothing."""
         text = folded(value)[:LONGEST]
         return self.read(text) if text else None
+
+    def clean(self, value):
+        found = super().clean(value)
+        if found is None and self.missing:
+            raise ValidationError(self.missing, "required")
+        return found
 
 
 class DayField(TypedField):

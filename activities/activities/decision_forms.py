@@ -1,14 +1,14 @@
 """What a person gives who decides: a reason, or the value on which two accounts agree."""
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from core.form_fields import FigureField
+from core.forms import WorkflowForm
 
 from .forms import FIGURE, code_of
 
 
-class MergeForm(forms.Form):
+class MergeForm(WorkflowForm):
     """The value on which both accounts agree, figure by figure."""
 
     def __init__(self, data=None, *, rows):
@@ -24,10 +24,8 @@ class MergeForm(forms.Form):
     def values(self):
         return {code_of(name): value for name, value in self.cleaned_data.items() if value is not None}
 
-    def take_faults(self, error):
-        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        for field, messages in faults.items():
-            self.add_error(FIGURE + field if FIGURE + field in self.fields else None, messages)
+    def name_of(self, field):
+        return FIGURE + field
 
     @property
     def rows(self):
@@ -35,12 +33,6 @@ class MergeForm(forms.Form):
             (self[FIGURE + indicator.code], indicator, mine, theirs)
             for indicator, mine, theirs, _agreed in self.rows_shown
         ]
-
-    @property
-    def problems(self):
-        first = next((field.id_for_label for field in self), "main")
-        general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
 
 
 def only_value(mine, theirs):

@@ -11,8 +11,8 @@ from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.states import Stage
 from activities.catalogue.models.kind import Indicator
-from core.conflicts import BothTexts, version_of
-from core.exceptions import Conflict, Refused
+from core.conflicts import ConflictForm
+from core.exceptions import Refused
 from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField
 from core.links import WebAddressFormField
 from core.periods import example_day
@@ -34,7 +34,7 @@ def files_hint():
 FILES_HINT = lazy(files_hint, str)()
 
 
-class ActivityForm(BothTexts, forms.Form):
+class ActivityForm(ConflictForm):
     """The words and figures of one activity of one kind, planned or held."""
 
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
@@ -50,14 +50,16 @@ class ActivityForm(BothTexts, forms.Form):
 
     def __init__(self, data=None, files=None, *, kind, stage, pair, activity=None, version=None):
         self.kind, self.stage, self.pair, self.activity = kind, stage, pair, activity
-        texts = activity.texts() if activity else {}
-        super().__init__(data, files, initial=as_initial(texts, kind))
-        self.version = version_of(data, version)
+        super().__init__(data, files, texts=activity and activity.texts(), version=version)
+
+    def initial_of(self, texts):
+        return as_initial(texts, self.kind)
+
+    def ask(self):
         self._ask_figures()
         self._say_what_is_meant()
-        if activity:
-            self.remember([*self.words, *self.figures])
-            self.show_both(self.differing, named(self, texts))
+        if self.activity:
+            self.initial = dict.fromkeys(self.figures) | self.initial
 
     def _ask_figures(self):
         """One field for each indicator of the kind, with its unit and its rule; a plan has no figures yet."""
@@ -93,7 +95,6 @@ class ActivityForm(BothTexts, forms.Form):
         facts = super().clean()
         if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
             facts["ends_on"] = facts["starts_on"]
-        self.refuse_unchosen()
         return facts
 
     # What goes to the verbs
@@ -110,29 +111,16 @@ class ActivityForm(BothTexts, forms.Form):
         value = self.cleaned_data[name]
         return value if value is not None or name in ("starts_on", "ends_on", "starts_at") else ""
 
-    def write(self, verb):
-        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
-        try:
-            return verb(self.values(), self.measures())
-        except Conflict as conflict:
-            self.show_both([name_of(self, field) for field in conflict.differing], named(self, conflict.theirs))
-            self.version = conflict.version
-            self.add_error(None, conflict.message)
-        except Refused as refusal:
-            self.add_error(None, refusal.message)
-        except ValidationError as error:
-            self.take_faults(error)
-        return None
+    def arguments(self):
+        return self.values(), self.measures()
 
-    def take_faults(self, error):
-        """Put what a verb found wrong beside the fields."""
-        faults = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        for field, messages in faults.items():
-            name = name_of(self, field)
-            if name == "ends_on" and not self.kind.is_period and not self.data.get("ends_on"):
-                name = "starts_on"  # the only day has been asked for there
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+    def name_of(self, field):
+        return FIGURE + field if FIGURE + field in self.fields else field
+
+    def place_of(self, field):
+        name = self.name_of(field)
+        is_only_day = name == "ends_on" and not self.kind.is_period and not self.data.get("ends_on")
+        return "starts_on" if is_only_day else name  # the only day has been asked for there
 
     # On the page
 
@@ -161,7 +149,7 @@ class ActivityForm(BothTexts, forms.Form):
 
     @property
     def figure_rows(self):
-        return self.rows(*self.figures)
+        return [self.row(name) for name in self.figures]
 
     @property
     def more_rows(self):
@@ -172,13 +160,6 @@ class ActivityForm(BothTexts, forms.Form):
     def more_open(self):
         """Whether something stands, or is wrong, in the part that is folded away."""
         return any(row.field.errors or row.both or row.field.value() for row in self.more_rows)
-
-    @property
-    def problems(self):
-        """Every error with the field it leads to; what concerns all leads to the first field."""
-        first = next(iter(self)).id_for_label
-        general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
 
 
 class LoggingForm(ActivityForm):
@@ -248,15 +229,6 @@ def as_initial(texts, kind):
     if not kind.is_period and initial.get("ends_on") == initial.get("starts_on"):
         initial["ends_on"] = None
     return initial | {FIGURE + code: value for code, value in texts.items() if code not in (*WORDS, "kind", "stage")}
-
-
-def name_of(form, field):
-    return FIGURE + field if FIGURE + field in form.fields else field
-
-
-def named(form, texts):
-    """The texts of an entry by the names of the form's fields."""
-    return {name_of(form, field): text for field, text in texts.items()}
 
 
 def code_of(name):

@@ -21,11 +21,14 @@ from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict, Locked, Refused
 from core.file_content import Upload
+from core.forms import render_form
 from core.numbers import whole_number
 from core.tokens import new_token
 from pairs.models import Side
 
 from .forms import AgreementForm
+
+FORM_PAGE = "activities/agreements/agreement_form.html"
 
 
 class ReturnForm(forms.Form):
@@ -97,9 +100,8 @@ def edit(request, address):
     closed = why_closed(request.user, pair, draft, standing)
     if closed and request.method != "POST":
         raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
-    kept = restored_post(request) if request.method == "GET" else None
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
-    form = AgreementForm(request.POST or kept, batch=pair.batch, **stands)
+    form = AgreementForm(request.POST or restored_post(request), batch=pair.batch, **stands)
     amends = bool(standing) and draft is None
     if closed and not (amends and "amend" in request.POST):
         return answer_closed(request, form, pair, closed, draft, amends)
@@ -109,19 +111,15 @@ def edit(request, address):
         if saved:
             messages.success(request, sentences(saved_words(form, saved), agreement_words(saved)))
             return redirect("desk_agreement_edit" if "more" in request.POST else "desk_agreement", address)
-    return answer_edit(request, form, pair, 409 if form.is_conflict else 200, draft=draft, kept=kept)
-
-
-def answer_edit(request, form, pair, status, **more):
-    facts = {"form": form, "pair": pair, "token": new_token(request.user)} | more
-    return render(request, "activities/agreements/agreement_form.html", facts, status=status)
+    return render_form(request, FORM_PAGE, form, pair=pair, draft=draft)
 
 
 def answer_closed(request, form, pair, closed, draft, amends):
     """What was typed into an edition that is closed to this person by now, with what can still be made of it."""
     form.add_error(None, closed)
     form.version = 0  # an amendment then shows both texts
-    return answer_edit(request, form, pair, 403 if draft else 409, overtaken=True, amends=amends)
+    facts = {"pair": pair, "overtaken": True, "amends": amends}
+    return render_form(request, FORM_PAGE, form, status=403 if draft else 409, **facts)
 
 
 def why_closed(user, pair, draft, standing):

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.agreements.models.commitment import TARGET_BOUNDS
 from activities.catalogue.models.kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
-from core.conflicts import CHOOSE, BothTexts, version_of
-from core.exceptions import Conflict, Refused
+from core.conflicts import CHOOSE, ConflictForm
 from core.form_fields import DayField, FigureField, LineField
 from core.periods import example_day
 
@@ -91,7 +88,7 @@ class Group:
         return self.rows[0]["text"].id_for_label
 
 
-class AgreementForm(BothTexts, forms.Form):
+class AgreementForm(ConflictForm):
     """The whole text of a draft. `texts` is what stands now, as `Agreement.texts()` gives it."""
 
     goals = LineField(
@@ -105,15 +102,17 @@ class AgreementForm(BothTexts, forms.Form):
     ends = DayField(label=gettext_lazy("The agreement ends"))
 
     def __init__(self, data=None, *, batch, texts=None, version=None):
-        texts = texts or {}
-        super().__init__(data, initial={name: texts.get(name) for name in FIELDS})
+        self.texts = texts or dict.fromkeys(FIELDS)
+        super().__init__(data, texts=self.texts, version=version)
         for name in ("starts", "ends"):
             self.fields[name].show(example_day(batch))
-        self.version = version_of(data, version)
+        for group in self.groups:
+            if self.was_shown(group.name):
+                self._show_group(group, self.texts)
+
+    def ask(self):
         self.offered = Indicator.objects.by_mechanism()
-        self.groups = [self._group(mechanism, texts) for mechanism in Mechanism.objects.all()]
-        self.remember(FIELDS)
-        self._show(self.differing, texts)
+        self.groups = [self._group(mechanism, self.texts) for mechanism in Mechanism.objects.all()]
 
     def _group(self, mechanism, texts):
         """What is promised already, and one empty row; as many rows as the person was shown."""
@@ -128,24 +127,25 @@ class AgreementForm(BothTexts, forms.Form):
             rows.append(CommitmentForm(data, prefix=prefix, initial=initial, **facts))
         return Group(mechanism, rows, there)
 
-    def _show(self, names, texts):
-        """Both texts of these fields and mechanisms, what is stored beside what is typed."""
-        self.show_both(names, texts)
+    def _show_group(self, group, texts):
+        """Show the promises under a mechanism beside those that are stored."""
+        group.both, group.stored = True, promised(texts, group.mechanism)
+        group.take = self.taken(group.name, group.has_changed)
+
+    def take_conflict(self, conflict):
+        super().take_conflict(conflict)
         for group in self.groups:
-            if group.name in names:
-                group.both, group.stored = True, promised(texts, group.mechanism)
-                group.take = self.take_of(group.name, group.has_changed)
+            if self._promises(group) != promised(conflict.theirs, group.mechanism):
+                self._show_group(group, conflict.theirs)
 
     @property
-    def is_conflict(self):
-        """Whether two texts of anything are shown."""
-        return bool(self.stored) or any(group.both for group in self.groups)
+    def shows_both(self):
+        return super().shows_both or any(group.both for group in self.groups)
 
     def clean(self):
         facts = super().clean()
-        self.refuse_unchosen()
         for group in self.groups:
-            group.error = CHOOSE if group.both and not self.is_chosen(group.name) else ""
+            group.error = CHOOSE if group.both and self.choice(group.name) is None else ""
         return facts
 
     def is_valid(self):
@@ -167,37 +167,15 @@ class AgreementForm(BothTexts, forms.Form):
             return group.stored
         return [row.facts() for row in group.rows if row.cleaned_data.get("text")]
 
-    def write(self, verb):
-        """What `verb` makes of the form, or None with its objections in the form: what was typed stays."""
-        try:
-            return verb(self.values(), self.commitments())
-        except Conflict as conflict:
-            self._show(self._apart(conflict), conflict.theirs)
-            self.version = conflict.version
-            self.add_error(None, conflict.message)
-        except Refused as refusal:
-            self.add_error(None, refusal.message)
-        except ValidationError as error:
-            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            for name, messages in faults.items():
-                for message in messages:
-                    self.add_error(name if name in self.fields else None, message)
-        return None
-
-    def _apart(self, conflict):
-        """The names of fields and mechanisms in which both texts differ."""
-        promises = [one.name for one in self.groups if self._promises(one) != promised(conflict.theirs, one.mechanism)]
-        return [name for name in conflict.differing if name in FIELDS] + promises
+    def arguments(self):
+        return self.values(), self.commitments()
 
     @property
     def main_rows(self):
         return self.rows(*FIELDS)
 
-    @cached_property
+    @property
     def problems(self):
-        """Every error with the field it leads to."""
-        general = [("id_goals", "", message) for message in self.non_field_errors()]
-        own = [(field.id_for_label, field.label, each) for field in self for each in field.errors]
         unchosen = [(group.first_id, str(group.mechanism), group.error) for group in self.groups if group.error]
         asked = [row for group in self.groups if not self.leaves(group.name) for row in group.rows]
         promises = [
@@ -206,7 +184,7 @@ class AgreementForm(BothTexts, forms.Form):
             for field in row
             for each in field.errors
         ]
-        return general + own + unchosen + promises
+        return super().problems + unchosen + promises
 
 
 def promised(texts, mechanism):

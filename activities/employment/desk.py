@@ -13,9 +13,9 @@ from activities.employment.forms import NewSnapshotForm, SnapshotForm
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Locked, Refused
+from core.forms import render_form, submit
 from core.list_pages import page_of
 from core.templatetags.formatting import figure
-from core.tokens import new_token
 from pairs.models import University
 
 from .models import SMALLEST_PUBLISHED, EmploymentSnapshot
@@ -38,18 +38,15 @@ def report(request):
     """Report one group as of a day; the same form again finds it reported and says so."""
     forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
     universities = University.objects.with_keys(request.user.universities)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = NewSnapshotForm(request.POST or kept, universities=universities)
-    if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("university", "as_of", "group")}
-        made = form.write(lambda *numbers: reported(request.user, facts, numbers))
-        if made:
-            return done(request, made)
-    return answer(request, form, kept=kept)
+    form = NewSnapshotForm(request.POST or restored_post(request), universities=universities)
+    if made := submit(request, form, lambda *numbers: reported(request.user, form, numbers)):
+        return done(request, made)
+    return answer(request, form)
 
 
-def reported(by, facts, numbers):
+def reported(by, form, numbers):
     """The report made, or the same one that a double tap has just made."""
+    facts = {name: form.cleaned_data[name] for name in ("university", "as_of", "group")}
     there = EmploymentSnapshot.objects.same(by, **facts)
     if there and (there.graduates, there.employed) == numbers:
         return there
@@ -61,13 +58,10 @@ def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
     forbid_unless(found.is_changed_by(request.user), _("Only the coordinators of this university change its figures."))
-    kept = restored_post(request) if request.method == "GET" else None
-    form = SnapshotForm(request.POST or kept, snapshot=found)
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda *numbers: found.revise(request.user, form.version, *numbers))
-        if saved:
-            return done(request, saved)
-    return answer(request, form, snapshot=found, kept=kept)
+    form = SnapshotForm(request.POST or restored_post(request), snapshot=found)
+    if saved := submit(request, form, lambda *numbers: found.revise(request.user, form.version, *numbers)):
+        return done(request, saved)
+    return answer(request, form, snapshot=found)
 
 
 @signed_in
@@ -86,8 +80,7 @@ def release(request, pk):
 
 
 def answer(request, form, **more):
-    facts = {"form": form, "token": new_token(request.user), "active": "employment"} | more
-    return render(request, "activities/employment/snapshot_form.html", facts, status=409 if form.stored else 200)
+    return render_form(request, "activities/employment/snapshot_form.html", form, active="employment", **more)
 
 
 def done(request, snapshot):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.decorators import editors_only, forbid_unless, ministry_only
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
+from core.forms import render_form, submit
 from core.list_pages import page_of
 from core.numbers import whole_number
 from core.tokens import new_token, sent_token
@@ -31,14 +32,12 @@ def bulletins(request):
 @editors_only
 def new(request):
     """Choose scope and day; the figures are computed at once."""
-    kept = restored_post(request) if request.method == "GET" else None
-    form = NewBulletinForm(request.POST or kept)
-    if request.method == "POST" and form.is_valid():
-        made = form.write(lambda: Bulletin.objects.draft(request.user, token=sent_token(request), **form.facts()))
-        if made:
-            messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
-            return redirect("desk_bulletin", made.pk)
-    return answer(request, "oversight/bulletins/desk/bulletin_new.html", form, kept)
+    form = NewBulletinForm(request.POST or restored_post(request))
+    draft = Bulletin.objects.draft
+    if made := submit(request, form, lambda values: draft(request.user, token=sent_token(request), **values)):
+        messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
+        return redirect("desk_bulletin", made.pk)
+    return answer(request, "oversight/bulletins/desk/bulletin_new.html", form)
 
 
 @ministry_only
@@ -59,28 +58,22 @@ def show(request, found, status=200, **more):
 def edit(request, pk):
     """The words, and per figure its wordings; an untrue one comes back with those that would be true."""
     found = open_draft(pk)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = BulletinForm(request.POST or kept, bulletin=found)
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda: found.edit(request.user, form.version, form.values(), form.chosen()))
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("desk_bulletin", pk)
-    return answer(request, "oversight/bulletins/desk/bulletin_form.html", form, kept, bulletin=found)
+    form = BulletinForm(request.POST or restored_post(request), bulletin=found)
+    if submit(request, form, lambda words, figures: found.edit(request.user, form.version, words, figures)):
+        messages.success(request, _("Saved."))
+        return redirect("desk_bulletin", pk)
+    return answer(request, "oversight/bulletins/desk/bulletin_form.html", form, bulletin=found)
 
 
 @editors_only
 def state(request, pk):
     """Add a figure that was stated elsewhere, with its source."""
     found = open_draft(pk)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = StatedForm(request.POST or kept, version=found.version)
-    if request.method == "POST" and form.is_valid():
-        added = form.write(lambda: found.state_figure(request.user, form.version, **form.cleaned_data))
-        if added:
-            messages.success(request, _("Added."))
-            return redirect("desk_bulletin", pk)
-    return answer(request, "oversight/bulletins/desk/bulletin_stated.html", form, kept, bulletin=found)
+    form = StatedForm(request.POST or restored_post(request), version=found.version)
+    if submit(request, form, lambda values: found.state_figure(request.user, form.version, **values)):
+        messages.success(request, _("Added."))
+        return redirect("desk_bulletin", pk)
+    return answer(request, "oversight/bulletins/desk/bulletin_stated.html", form, bulletin=found)
 
 
 def open_draft(pk):
@@ -91,9 +84,8 @@ def open_draft(pk):
     return found
 
 
-def answer(request, template, form, kept, **facts):
-    facts |= {"form": form, "token": new_token(request.user), "kept": kept, "active": "bulletins"}
-    return render(request, template, facts, status=409 if form.theirs else 200)
+def answer(request, template, form, **facts):
+    return render_form(request, template, form, active="bulletins", **facts)
 
 
 TOLD = {
@@ -161,9 +153,7 @@ def correct(request, pk):
     found = get_object_or_404(Bulletin, pk=pk)
     forbid_unless(found.is_published, _("It is a draft: change it instead."))
     form = NoteForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        if form.write(lambda: found.correct(request.user, given["note"], given["note_en"], sent_token(request))):
-            messages.success(request, _("The correction stands above the bulletin now."))
-            return redirect("desk_bulletin", pk)
+    if submit(request, form, lambda values: found.correct(request.user, **values, token=sent_token(request))):
+        messages.success(request, _("The correction stands above the bulletin now."))
+        return redirect("desk_bulletin", pk)
     return show(request, found, note=form)

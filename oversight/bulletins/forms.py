@@ -1,18 +1,15 @@
 """What an editor types into a bulletin; whether it is true is the model's affair, and its answers come back here."""
 
-from dataclasses import dataclass, field
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from activities.models import Indicator
-from core.conflicts import Row, version_of
-from core.exceptions import Conflict, Refused
+from core.conflicts import ConflictForm, version_of
 from core.form_fields import DayField, LineField
+from core.forms import WorkflowForm
 from oversight.bulletins.models.bulletin import LONGEST_HEADLINE, TEXTS
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.models import Batch
@@ -20,44 +17,14 @@ from pairs.models import Batch
 from . import number_phrases as wording
 from .as_of import OWN
 
+WORDINGS = (
+    ("wording", gettext_lazy("Wording"), wording.CHINESE, "、"),
+    ("wording_en", gettext_lazy("Wording in English"), wording.ENGLISH, "; "),
+)
 ACTION = "action:"  # before the key of an action, so that no batch can be taken for one
 
 
-class Answering(forms.Form):
-    """A form that takes back what a verb objects to."""
-
-    def write(self, verb):
-        """What `verb` gives, or None with its objections in the form: what was typed stays."""
-        try:
-            return verb()
-        except Conflict as conflict:
-            self.theirs, self.version = conflict.theirs, conflict.version
-            self.add_error(None, conflict.message)
-        except Refused as refusal:
-            self.add_error(None, refusal.message)
-        except ValidationError as error:
-            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            for name, messages in faults.items():
-                for message in messages:
-                    self.add_error(name if name in self.fields else None, message)
-        return None
-
-    theirs = None
-    version = None
-
-    @property
-    def rows(self):
-        return [Row(field) for field in self]
-
-    @property
-    def problems(self):
-        """Every error with the field it leads to; what concerns all leads to the first field."""
-        first = next(iter(self)).id_for_label
-        general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(one.id_for_label, one.label, each) for one in self for each in one.errors]
-
-
-class NewBulletinForm(Answering):
+class NewBulletinForm(WorkflowForm):
     """On which batches, and as of which day."""
 
     batches = forms.MultipleChoiceField(
@@ -68,6 +35,7 @@ class NewBulletinForm(Answering):
     )
     as_of = DayField(
         label=gettext_lazy("As of"),
+        missing=gettext_lazy("Give the day to which the figures refer."),
         help_text=gettext_lazy(
             "Counted is what was held, and confirmed, by the end of this day (Beijing time). For example 2020-05-21."
         ),
@@ -95,8 +63,6 @@ class NewBulletinForm(Answering):
 
     def clean_as_of(self):
         day = self.cleaned_data["as_of"]
-        if day is None:
-            raise ValidationError(_("Give the day to which the figures refer."))
         if day > timezone.localdate():
             raise ValidationError(_("This day is still to come: give a day up to today."))
         return day
@@ -107,7 +73,7 @@ class NewBulletinForm(Answering):
         ticked = set(self.cleaned_data["batches"])
         return [one for one in self.there if {str(one.number), f"{ACTION}{one.action_id}"} & ticked]
 
-    def facts(self):
+    def values(self):
         """What a draft is made of; the words of the scope are proposed where none were typed."""
         given = {name: self.cleaned_data[name] for name in ("as_of", "scope", "scope_en")}
         chosen = self.chosen
@@ -124,19 +90,7 @@ def in_words(batches, language):
         return (" and " if language == "en" else "、").join(map(str, batches))
 
 
-@dataclass
-class FigureRow:
-    """One figure of the form: its fields, and the wordings that would be true."""
-
-    figure: object
-    wording: forms.BoundField | None
-    wording_en: forms.BoundField | None
-    included: forms.BoundField
-    true: list = field(default_factory=list)
-    true_en: list = field(default_factory=list)
-
-
-class BulletinForm(Answering):
+class BulletinForm(ConflictForm):
     """The words of a draft, and per figure its wordings and whether it is in."""
 
     scope = forms.CharField(label=gettext_lazy("Scope in words"), max_length=100)
@@ -169,58 +123,63 @@ class BulletinForm(Answering):
     )
 
     def __init__(self, data=None, *, bulletin):
-        super().__init__(data, initial={name: getattr(bulletin, name) for name in TEXTS})
-        self.bulletin, self.version = bulletin, version_of(data, bulletin.version)
         self.figures = list(bulletin.figures.all())
-        for figure in self.figures:
-            self._ask(figure)
+        super().__init__(data, texts=flat(bulletin.texts()), version=bulletin.version)
 
-    def _ask(self, figure):
+    def ask(self):
+        for figure in self.figures:
+            self._ask_about(figure)
+
+    def _ask_about(self, figure):
         """Whether a figure is in, and its wordings in both languages; what was stated keeps its own."""
         name = {"name": figure.local_name}
         included = forms.BooleanField(label=_("%(name)s: in the bulletin") % name, required=False)
         self.fields[f"{figure.pk}-included"] = included
-        self.initial[f"{figure.pk}-included"] = figure.included
         labels = {"wording": _("%(name)s: wording") % name, "wording_en": _("%(name)s: wording in English") % name}
         for part, label in labels.items() if figure.is_computed else ():
             field = forms.CharField(label=label, max_length=50 if part == "wording" else 100)
             field.widget.attrs.update({"list": f"true-{figure.pk}-{part}", "autocomplete": "off"})
             self.fields[f"{figure.pk}-{part}"] = field
-            self.initial[f"{figure.pk}-{part}"] = getattr(figure, part)
 
-    def values(self):
-        return {name: self.cleaned_data[name] for name in TEXTS}
+    def arguments(self):
+        """Return the words, and per figure, by its key, what was chosen of it."""
+        values = self.values()
+        words = {name: values.pop(name) for name in TEXTS if name in values}
+        chosen = {}
+        for name, value in values.items():
+            key, _dash, part = name.partition("-")
+            chosen.setdefault(int(key), {})[part] = value
+        return words, chosen
+
+    def apart(self, conflict):
+        mine, theirs = flat(conflict.mine), flat(conflict.theirs)
+        return {name: text for name, text in theirs.items() if name in mine and mine[name] != text}
 
     @property
-    def theirs_rows(self):
-        """The wordings that somebody else saved meanwhile, each with the name of its figure."""
-        there = (self.theirs or {}).get("figures", {})
-        return [{"name": row.local_name} | there[row.pk] for row in self.figures if row.pk in there]
-
-    def chosen(self):
-        """Per figure, by its key, what was chosen of it."""
-        parts = ("wording", "wording_en", "included")
-        return {row.pk: {part: self.cleaned_data.get(f"{row.pk}-{part}") for part in parts} for row in self.figures}
-
-    @cached_property
     def figure_rows(self):
-        return [self._row(figure) for figure in self.figures]
+        """Return for each figure (figure, [(row, label, true wordings)], row of whether it is in)."""
+        return [(one, self._wordings(one), self.row(f"{one.pk}-included")) for one in self.figures]
 
-    def _row(self, figure):
-        fields = [self[name] if name in self.fields else None for name in self._names(figure)]
-        row = FigureRow(figure, *fields)
-        if figure.is_computed:
-            row.true = true_wordings(figure, wording.CHINESE)
-            row.true_en = true_wordings(figure, wording.ENGLISH)
-        return row
-
-    @staticmethod
-    def _names(figure):
-        return [f"{figure.pk}-{part}" for part in ("wording", "wording_en", "included")]
+    def _wordings(self, figure):
+        """Return the rows of both wordings of a computed figure; the hint of each names those that would be true."""
+        rows = []
+        for part, label, language, comma in WORDINGS if figure.is_computed else ():
+            true = true_wordings(figure, language)
+            row = self.row(f"{figure.pk}-{part}")
+            row.field.help_text = f"{_('True:')} {comma.join(true)}"
+            rows.append((row, label, true))
+        return rows
 
     @property
     def text_rows(self):
-        return [Row(self[name]) for name in TEXTS]
+        return self.rows(*TEXTS)
+
+
+def flat(texts):
+    """Return the texts of a bulletin with those of its figures by the names of the form's fields, as in “7-wording”."""
+    figures = texts.get("figures", {})
+    words = {name: text for name, text in texts.items() if name != "figures"}
+    return words | {f"{key}-{part}": text for key, row in figures.items() for part, text in row.items()}
 
 
 def true_wordings(figure, language):
@@ -230,7 +189,7 @@ def true_wordings(figure, language):
     return list(dict.fromkeys(wording.say(one, unit, language) for one in true))
 
 
-class StatedForm(Answering):
+class StatedForm(WorkflowForm):
     """A figure that was stated elsewhere, in the words of its source."""
 
     measure = forms.ChoiceField(
@@ -274,7 +233,7 @@ class StatedForm(Answering):
         self.fields["measure"].choices = [("", gettext_lazy("none of these")), *own, *measures]
 
 
-class NoteForm(Answering):
+class NoteForm(WorkflowForm):
     """A correction of what is published."""
 
     note = LineField(

@@ -6,24 +6,29 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import coordinators_of
+from core.conflicts import ConflictForm
 from core.form_fields import DayField, FigureField, LineField
+from core.forms import WorkflowForm
 from core.numbers import KeysField
-from oversight.conflict_forms import TwoTextsForm
 from oversight.inspections.models.checklist import Checklist
 from oversight.inspections.models.inspection import Verdict
 from oversight.inspections.models.inspection_round import SEED_LENGTH
 from pairs.models import Batch, Side
 
+NO_DAY = gettext_lazy("Give this day.")
 
-class RoundForm(TwoTextsForm):
+
+class RoundForm(ConflictForm):
     """Name, days and questions of a round."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("For example 2020年7月督导检查.")
     )
     name_en = forms.CharField(label=gettext_lazy("English name"), required=False, max_length=200)
-    starts = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 2020-07-01."))
-    ends = DayField(label=gettext_lazy("Last day"))
+    starts = DayField(
+        label=gettext_lazy("First day"), missing=NO_DAY, help_text=gettext_lazy("For example 2020-07-01.")
+    )
+    ends = DayField(label=gettext_lazy("Last day"), missing=NO_DAY)
     checklist = forms.ModelChoiceField(
         label=gettext_lazy("Checklist"),
         queryset=None,
@@ -33,13 +38,6 @@ class RoundForm(TwoTextsForm):
 
     def ask(self):
         self.fields["checklist"].queryset = Checklist.objects.offered()
-
-    def clean(self):
-        facts = super().clean()
-        for name in ("starts", "ends"):
-            if name in facts and facts[name] is None:
-                self.add_error(name, _("Give this day."))
-        return facts
 
 
 class NewRoundForm(RoundForm):
@@ -60,10 +58,12 @@ class NewRoundForm(RoundForm):
         self.fields["batches"].label_from_instance = lambda batch: f"{batch} · {batch.action}"
 
 
-class DrawForm(forms.Form):
+class DrawForm(WorkflowForm):
     """How many pairs are drawn, and from which seed."""
 
-    number = FigureField(label=gettext_lazy("Number of pairs"))
+    number = FigureField(
+        label=gettext_lazy("Number of pairs"), missing=gettext_lazy("Say how many pairs are to be drawn.")
+    )
     seed = forms.CharField(
         label=gettext_lazy("Seed"),
         required=False,
@@ -74,19 +74,8 @@ class DrawForm(forms.Form):
         ),
     )
 
-    def clean_number(self):
-        if self.cleaned_data["number"] is None:
-            raise forms.ValidationError(_("Say how many pairs are to be drawn."))
-        return self.cleaned_data["number"]
 
-    @property
-    def problems(self):
-        first = self["number"].id_for_label
-        general = [(first, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
-
-
-class InspectionForm(TwoTextsForm):
+class InspectionForm(ConflictForm):
     """The day, a verdict and a note on every question, and the conclusion of one inspection."""
 
     visited_on = DayField(
@@ -115,18 +104,18 @@ class InspectionForm(TwoTextsForm):
     @property
     def groups(self):
         """Each question with its two rows."""
-        return [(one, [self.row(f"verdict-{one.pk}"), self.row(f"note-{one.pk}")]) for one in self.answers]
+        return [(one, self.rows(f"verdict-{one.pk}", f"note-{one.pk}")) for one in self.answers]
 
     @property
     def first_rows(self):
-        return [self.row("visited_on")]
+        return self.rows("visited_on")
 
     @property
     def last_rows(self):
-        return [self.row("conclusion")]
+        return self.rows("conclusion")
 
 
-class FindingForm(TwoTextsForm):
+class FindingForm(ConflictForm):
     """What was found, who mends it, and by when."""
 
     text = LineField(
@@ -143,7 +132,11 @@ class FindingForm(TwoTextsForm):
         empty_label=gettext_lazy("all coordinators of the side"),
         help_text=gettext_lazy("A coordinator of that side."),
     )
-    due_on = DayField(label=gettext_lazy("Due on"), help_text=gettext_lazy("The day by which it is to be mended."))
+    due_on = DayField(
+        label=gettext_lazy("Due on"),
+        missing=gettext_lazy("Give the day by which it is to be mended."),
+        help_text=gettext_lazy("The day by which it is to be mended."),
+    )
 
     def __init__(self, data=None, *, pair, texts=None, version=None):
         self.pair = pair
@@ -156,11 +149,6 @@ class FindingForm(TwoTextsForm):
         speaks_for = people_in_charge(self.pair, self.initial.get("person"))
         self.fields["person"].queryset = User.objects.filter(pk__in=speaks_for)
         self.fields["person"].label_from_instance = lambda user: f"{user} · {speaks_for[user.pk]}"
-
-    def clean_due_on(self):
-        if self.cleaned_data["due_on"] is None:
-            raise forms.ValidationError(_("Give the day by which it is to be mended."))
-        return self.cleaned_data["due_on"]
 
 
 def people_in_charge(pair, present=None):

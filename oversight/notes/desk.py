@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,54 +10,25 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import forbid_unless
 from accounts.emails import site_of
 from accounts.permissions import may_oversee, pair_at, sides_of
-from core.conflicts import version_of
+from core.conflicts import ConflictForm
 from core.decorators import signed_in
 from core.drafts import restored_post
-from core.exceptions import Conflict, Refused
+from core.form_fields import LineField
+from core.forms import WorkflowForm, render_form, submit
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, sent_token
+from core.tokens import sent_token
 
 from .models import NOT_GUIDING, GuidanceNote, province_of
 
 WRITTEN = gettext_lazy("Written. Both sides find it at their desk, and their coordinators are told by mail.")
 
 
-class WordsForm(forms.Form):
-    """One text. What a verb objects to stands beside it; in a conflict `theirs` has the text that is saved."""
-
-    field = "text"
-
-    def __init__(self, data=None, *, note=None):
-        super().__init__(data, initial={"text": getattr(note, "text", "")})
-        self.version = version_of(data, getattr(note, "version", None))
-        self.theirs = None
-
-    def write(self, verb):
-        """What `verb` makes of the text, or None with its objections in the form; a refusal for good is a 403."""
-        try:
-            return verb(self.data.get(self.field, "").replace("\r\n", "\n"))
-        except Conflict as conflict:
-            self.theirs, self.version = conflict.theirs, conflict.version
-            self.add_error(None, conflict.message)
-        except Refused as refusal:
-            if refusal.code == TOKEN:
-                return self.add_error(None, refusal.message)
-            raise PermissionDenied(refusal.message) from refusal
-        except ValidationError as error:
-            for message in error.messages:
-                self.add_error(self.field, message)
-        return None
-
-    @property
-    def problems(self):
-        general = [(self[self.field].id_for_label, "", message) for message in self.non_field_errors()]
-        return general + [(field.id_for_label, field.label, each) for field in self for each in field.errors]
-
-
-class NoteForm(WordsForm):
+class NoteForm(ConflictForm):
     """What the province tells both sides."""
 
-    text = forms.CharField(
+    forbids = True
+
+    text = LineField(
         label=gettext_lazy("What the note says"),
         required=False,
         strip=False,
@@ -67,11 +37,12 @@ class NoteForm(WordsForm):
     )
 
 
-class WithdrawForm(WordsForm):
+class WithdrawForm(WorkflowForm):
     """Why a note is taken back."""
 
-    field = "reason"
-    reason = forms.CharField(
+    forbids = True
+
+    reason = LineField(
         label=gettext_lazy("Reason"),
         required=False,
         strip=False,
@@ -111,12 +82,11 @@ def write(request, address):
     """Write a note for one's own province; the form sent twice makes one."""
     pair = pair_at(request.user, address)
     forbid_unless(province_of(request.user, pair), NOT_GUIDING)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = NoteForm(request.POST or kept)
-    if request.method == "POST" and form.write(lambda text: written(request, pair, text)):
+    form = NoteForm(request.POST or restored_post(request))
+    if submit(request, form, lambda values: written(request, pair, values["text"])):
         messages.success(request, WRITTEN)
         return redirect("desk_notes", address)
-    return answer(request, "oversight/notes/note_form.html", form, pair=pair, kept=kept)
+    return answer(request, "oversight/notes/note_form.html", form, pair=pair)
 
 
 def written(request, pair, text):
@@ -129,12 +99,11 @@ def edit(request, address, pk):
     """Change a note of one's own province."""
     pair, found = note_at(request.user, address, pk)
     refuse_others(request.user, found)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = NoteForm(request.POST or kept, note=found)
-    if request.method == "POST" and form.write(lambda text: found.edit(request.user, form.version, text)):
+    form = NoteForm(request.POST or restored_post(request), texts=found.texts(), version=found.version)
+    if submit(request, form, lambda values: found.edit(request.user, form.version, values.get("text", found.text))):
         messages.success(request, _("Saved."))
         return redirect("desk_note", address, pk)
-    return answer(request, "oversight/notes/note_form.html", form, pair=pair, note=found, kept=kept)
+    return answer(request, "oversight/notes/note_form.html", form, pair=pair, note=found)
 
 
 @signed_in
@@ -144,12 +113,11 @@ def withdraw(request, address, pk):
     if found.withdrawn_by == request.user:
         return redirect("desk_notes", address)  # the second half of a double tap
     refuse_others(request.user, found)
-    kept = restored_post(request) if request.method == "GET" else None
-    form = WithdrawForm(request.POST or kept)
-    if request.method == "POST" and form.write(lambda reason: found.withdraw(request.user, reason)):
+    form = WithdrawForm(request.POST or restored_post(request))
+    if submit(request, form, lambda values: found.withdraw(request.user, values["reason"])):
         messages.success(request, _("Withdrawn, with the reason."))
         return redirect("desk_notes", address)
-    return answer(request, "oversight/notes/note_withdraw.html", form, pair=pair, note=found, kept=kept)
+    return answer(request, "oversight/notes/note_withdraw.html", form, pair=pair, note=found)
 
 
 def mark_read(request, pair, notes):
@@ -172,5 +140,4 @@ def refuse_others(user, found):
 
 
 def answer(request, template, form, **facts):
-    facts |= {"form": form, "token": new_token(request.user), "active": "desk"}
-    return render(request, template, facts, status=409 if form.theirs else 200)
+    return render_form(request, template, form, active="desk", **facts)

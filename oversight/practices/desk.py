@@ -13,11 +13,11 @@ from accounts.permissions import chosen_pair, pairs_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
+from core.forms import render_form, submit
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, sent_token
-from oversight.conflict_forms import WordsStep, offered
-from oversight.inspections.desk.inspections import sent_version
+from core.tokens import new_token, sent_token
 from oversight.practices.models.practice import Practice, PracticeState
+from oversight.transition_forms import WordsStep, step_forms, take_step
 from pairs.models import Pair
 
 from .forms import EditForm, ProposalForm
@@ -49,15 +49,11 @@ def new(request):
     if pair is None:
         page = page_of(own.latest_first(), request)
         return render(request, "oversight/practices/desk/practice_pair.html", {"page": page, "active": "practices"})
-    kept = restored_post(request) if request.method == "GET" else None
-    form = ProposalForm(request.POST or kept, offered=Practice.citable_by(request.user))
-    if request.method == "POST" and form.is_valid():
-        made = form.write(lambda values: proposed(request, pair, values, form.chosen))
-        if made:
-            messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
-            return redirect("desk_practice", made.pk)
-    facts = {"form": form, "pair": pair, "token": form.data.get(TOKEN) or new_token(request.user), "kept": kept}
-    return render(request, "oversight/practices/desk/practice_form.html", facts | {"active": "practices"})
+    form = ProposalForm(request.POST or restored_post(request), offered=Practice.citable_by(request.user))
+    if made := submit(request, form, lambda values, activities: proposed(request, pair, values, activities)):
+        messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
+        return redirect("desk_practice", made.pk)
+    return render_form(request, "oversight/practices/desk/practice_form.html", form, pair=pair, active="practices")
 
 
 def own_pairs(user):
@@ -80,13 +76,11 @@ def practice_at(user, pk):
     return get_object_or_404(Practice.objects.open_to(user).for_rows(), pk=pk)
 
 
-def show(request, found, status=200, wrong=None, kept=None):
+def show(request, found, status=200, wrong=None):
     may = open_steps(found, request.user)
-    facts = {"practice": found, "may": may, "steps": offered(STEPS, may, wrong), "wrong": wrong, "kept": kept}
-    facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told(), "active": "practices"}
-    return render(
-        request, "oversight/practices/desk/practice.html", facts | {"token": new_token(request.user)}, status=status
-    )
+    facts = {"practice": found, "may": may, "active": "practices"} | step_forms(request, STEPS, may, wrong)
+    facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told()}
+    return render(request, "oversight/practices/desk/practice.html", facts, status=status)
 
 
 def open_steps(found, user):
@@ -106,19 +100,13 @@ def rewrite(request, pk):
     """The proposing side changes its own words."""
     found = practice_at(request.user, pk)
     refuse_closed(found, request.user, "rewrite")
-    kept = restored_post(request) if request.method == "GET" else None
-    offered = Practice.citable_by(request.user)
-    form = ProposalForm(request.POST or kept, offered=offered, texts=found.texts(), version=found.version)
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda values: found.rewrite(request.user, form.version, values, form.chosen))
-        if saved:
-            messages.success(request, _("Handed in again."))
-            return redirect("desk_practice", pk)
-    facts = {"form": form, "pair": found.pair, "practice": found, "token": new_token(request.user), "kept": kept}
-    status = 409 if form.stored else 200
-    return render(
-        request, "oversight/practices/desk/practice_form.html", facts | {"active": "practices"}, status=status
-    )
+    stands = {"offered": Practice.citable_by(request.user), "texts": found.texts(), "version": found.version}
+    form = ProposalForm(request.POST or restored_post(request), **stands)
+    if submit(request, form, lambda *sent: found.rewrite(request.user, form.version, *sent)):
+        messages.success(request, _("Handed in again."))
+        return redirect("desk_practice", pk)
+    facts = {"pair": found.pair, "practice": found, "active": "practices"}
+    return render_form(request, "oversight/practices/desk/practice_form.html", form, **facts)
 
 
 @signed_in
@@ -126,25 +114,18 @@ def edit(request, pk):
     """An editor writes the text for everybody, and publishes it once both languages are there."""
     found = practice_at(request.user, pk)
     refuse_closed(found, request.user, "edit")
-    kept = restored_post(request) if request.method == "GET" else None
-    form = EditForm(request.POST or kept, texts=found.texts(), version=found.version)
+    form = EditForm(request.POST or restored_post(request), texts=found.texts(), version=found.version)
     publishing = "publish" in request.POST
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda values: edited(found, request.user, form.version, values, publishing))
-        if saved:
-            messages.success(request, _("Published.") if publishing else _("Saved."))
-            return redirect("desk_practice", pk)
-        form.version = found.version
-    facts = {"form": form, "practice": found, "token": new_token(request.user), "kept": kept}
-    status = 409 if form.stored else 200
-    return render(
-        request, "oversight/practices/desk/practice_edit.html", facts | {"active": "practices"}, status=status
-    )
+    if submit(request, form, lambda values: edited(found, request.user, form, values, publishing)):
+        messages.success(request, _("Published.") if publishing else _("Saved."))
+        return redirect("desk_practice", pk)
+    return render_form(request, "oversight/practices/desk/practice_edit.html", form, practice=found, active="practices")
 
 
-def edited(found, by, version, values, publishing):
+def edited(found, by, form, values, publishing):
     """Saved, and published if that was asked; what is missing for it is told, and what was typed is saved."""
-    saved = found.edit(by, version, values)
+    saved = found.edit(by, form.version, values)
+    form.version = saved.version
     return saved.publish(by) if publishing else saved
 
 
@@ -161,6 +142,7 @@ def refuse_closed(found, user, step):
 
 STEPS = {
     "return": WordsStep(
+        "desk_practice",
         gettext_lazy("Return"),
         gettext_lazy("Reason"),
         gettext_lazy("Say what is to be mended; the side that proposed it reads it."),
@@ -168,6 +150,7 @@ STEPS = {
         Practice.return_,
     ),
     "withdraw": WordsStep(
+        "desk_practice",
         gettext_lazy("Withdraw"),
         gettext_lazy("Reason"),
         gettext_lazy("It is kept; where the practice was public, everybody reads it."),
@@ -181,17 +164,7 @@ STEPS = {
 @signed_in
 def step(request, pk, name):
     """Return or withdraw it, with the reason."""
-    if name not in STEPS:
-        raise Http404
-    found, taken = practice_at(request.user, pk), STEPS[name]
-    if request.method != "POST":
-        kept = restored_post(request)
-        return show(request, found, wrong=(name, taken.form(kept)) if kept else None, kept=kept)
-    form = taken.form(request.POST)
-    if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
-        messages.success(request, taken.told)
-        return redirect("desk_practice", pk)
-    return show(request, practice_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
+    return take_step(request, STEPS, name, lambda: practice_at(request.user, pk), show)
 
 
 @signed_in

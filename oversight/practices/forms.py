@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Mechanism
+from core.conflicts import ConflictForm
 from core.form_fields import LineField
 from core.numbers import KeysField
-from oversight.conflict_forms import TwoTextsForm
 
 MOST_OFFERED = 50
 
@@ -19,7 +19,7 @@ class ActivitiesField(KeysField):
         return f"{words} · {activity.ends_on:%Y-%m-%d}" if activity.ends_on else words
 
 
-class ProposalForm(TwoTextsForm):
+class ProposalForm(ConflictForm):
     """A side's own words, and the activities that they rest on."""
 
     mechanism = forms.ModelChoiceField(
@@ -55,14 +55,11 @@ class ProposalForm(TwoTextsForm):
         keys += [activity.pk for activity in self.initial.get("activities", [])]
         self.fields["activities"].queryset = Activity.objects.filter(pk__in=keys).select_related("kind").in_order()
 
-    def values(self):
-        """The words; what is cited goes by itself."""
-        return {name: value for name, value in super().values().items() if name != "activities"}
-
-    @property
-    def chosen(self):
-        """The activities ticked; None where those stored already are to stay."""
-        return None if self.data.get("take-activities") == "theirs" else list(self.cleaned_data["activities"])
+    def arguments(self):
+        """Return the words, and the activities ticked: None where those stored already are to stay."""
+        values = self.values()
+        chosen = values.pop("activities", None)
+        return values, None if chosen is None else list(chosen)
 
     @property
     def activities_row(self):
@@ -73,7 +70,7 @@ class ProposalForm(TwoTextsForm):
         return [self.row(name) for name in self.fields if name != "activities"]
 
 
-class EditForm(TwoTextsForm):
+class EditForm(ConflictForm):
     """The text for everybody, in both languages, at its address."""
 
     mechanism = forms.ModelChoiceField(

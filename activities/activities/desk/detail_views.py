@@ -21,11 +21,11 @@ from activities.activities.workflow import open_transitions
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
-from core.forms import ReasonForm
+from core.forms import ReasonForm, render_form, submit
 from core.tokens import new_token
 
 from .closed_entries import refuse, typed_in
-from .edit_views import own_entry, refuse_closed
+from .edit_views import FORM_PAGE, own_entry, refuse_closed
 from .late_submissions import answer_closed
 from .presentation import answers, proposal_of
 from .timeline import timeline
@@ -60,17 +60,13 @@ def correct(request, pk):
         if acting_side(request.user, entry.pair):
             return answer_closed(request, entry)
     refuse_closed(entry, request.user, step)
-    kept = restored_post(request) if request.method == "GET" else None
     facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
-    form = CorrectionForm(request.POST or kept, **facts)
-    if request.method == "POST" and form.is_valid():
-        done = form.write(lambda values, figures: corrected(entry, request.user, form, values, figures))
-        if done:
-            said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
-            messages.success(request, sentences(said, next_words(entry)))
-            return redirect("desk_activity", pk)
-    facts = {"form": form, "activity": entry, "pair": entry.pair, "token": new_token(request.user), "kept": kept}
-    return render(request, "activities/activities/desk/activity_form.html", facts, status=409 if form.stored else 200)
+    form = CorrectionForm(request.POST or restored_post(request), **facts)
+    if submit(request, form, lambda *sent: corrected(entry, request.user, form, *sent)):
+        said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
+        messages.success(request, sentences(said, next_words(entry)))
+        return redirect("desk_activity", pk)
+    return render_form(request, FORM_PAGE, form, activity=entry, pair=entry.pair)
 
 
 def is_second_tap(request, entry):
@@ -193,15 +189,13 @@ def why_kept(piece, erasing):
 
 
 def taken_away(request, piece, form):
-    try:
+    def taken():
         if form is None:
-            evidence_workflow.remove(piece, request.user)
-        else:
-            evidence_workflow.redact(piece, request.user, request.POST.get("reason", ""))
-    except Refused as refusal:
-        refuse(piece.activity, request.user, refusal.message, typed_in(form))
-    except ValidationError as error:
-        form.take_faults(error)
+            return evidence_workflow.remove(piece, request.user)
+        return evidence_workflow.redact(piece, request.user, request.POST.get("reason", ""))
+
+    tried(request, piece.activity, form, taken)
+    if form and form.errors:
         return False
     done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” is taken away.")
     messages.success(request, done % {"name": piece})

@@ -22,14 +22,17 @@ from core.conflicts import version_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict
+from core.forms import render_form, submit
 from core.list_pages import page_of
 from core.questions import unanswered
-from core.tokens import TOKEN, new_token, sent_token
+from core.tokens import sent_token
 from pairs.models import Pair
 
 from .closed_entries import discarded, lead_away, refuse, why_not
 from .late_submissions import answer_closed, answer_deleted
 from .presentation import answers
+
+FORM_PAGE = "activities/activities/desk/activity_form.html"
 
 
 @signed_in
@@ -52,16 +55,14 @@ def new(request):
         )
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
-    kept = restored_post(request) if request.method == "GET" else None
-    form = LoggingForm(request.POST or kept, request.FILES or None, kind=kind, stage=stage, pair=pair, version=1)
+    data, facts = request.POST or restored_post(request), {"kind": kind, "stage": stage, "pair": pair, "version": 1}
+    form = LoggingForm(data, request.FILES or None, **facts)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
-    if request.method == "POST" and form.is_valid():
-        entry = form.write(lambda values, figures: started(request, pair, form, values, figures))
-        if entry and attached(request, form, entry):
-            return next_page(request, entry)
-    token = form.data.get(TOKEN) or new_token(request.user)
-    return answer_form(request, form, pair=pair, token=token, kept=kept)
+    entry = submit(request, form, lambda values, figures: started(request, pair, form, values, figures))
+    if entry and attached(request, form, entry):
+        return next_page(request, entry)
+    return render_form(request, FORM_PAGE, form, pair=pair)
 
 
 def attached(request, form, entry):
@@ -107,14 +108,12 @@ def change(request, pk, holding):
         return answer_closed(request, entry)
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
-    kept = restored_post(request) if request.method == "GET" else None
     facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
-    form = LoggingForm(request.POST or kept, request.FILES or None, **facts)
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda values, figures: written(entry, request.user, form.version, values, figures, holding))
-        if saved and attached(request, form, saved):
-            return next_page(request, saved)
-    return answer_form(request, form, pair=entry.pair, activity=entry, token=new_token(request.user), kept=kept)
+    form = LoggingForm(request.POST or restored_post(request), request.FILES or None, **facts)
+    saved = submit(request, form, lambda *sent: written(entry, request.user, form.version, *sent, holding))
+    if saved and attached(request, form, saved):
+        return next_page(request, saved)
+    return render_form(request, FORM_PAGE, form, pair=entry.pair, activity=entry)
 
 
 def written(entry, by, version, values, figures, holding):
@@ -254,13 +253,3 @@ def next_page(request, entry):
     saved = _("Saved as a draft.") if entry.status == Status.DRAFT else _("Your changes are saved.")
     messages.success(request, sentences(saved, next_words(entry)))
     return redirect("desk_activity", entry.pk)
-
-
-def answer_form(request, form, **facts):
-    """The form with what was typed; 409 in a conflict."""
-    return render(
-        request,
-        "activities/activities/desk/activity_form.html",
-        {"form": form, **facts},
-        status=409 if form.stored else 200,
-    )

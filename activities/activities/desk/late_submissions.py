@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.activities.forms import CorrectionForm, LoggingForm
 from activities.activities.models.states import Status
 from activities.activities.workflow import open_transitions
+from core.forms import render_form
 from core.tokens import new_token
 
 from .closed_entries import closing, deletion, why_not
@@ -64,5 +64,6 @@ def answer(request, form, entry, said, **more):
     """The page with everything that was typed; 409, since nothing of it is saved."""
     for message in said:
         form.add_error(None, message)
-    facts = {"form": form, "pair": entry.pair, "token": new_token(request.user), "overtaken": True} | more
-    return render(request, "activities/activities/desk/activity_form.html", facts, status=409)
+    page = "activities/activities/desk/activity_form.html"
+    facts = {"pair": entry.pair, "token": new_token(request.user), "overtaken": True} | more
+    return render_form(request, page, form, status=409, **facts)

@@ -1,7 +1,6 @@
 """Findings on the desk: the list and its downloads, recording one, answering, closing."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,14 +11,15 @@ from accounts.decorators import ONLY_MINISTRY, forbid_unless, workers_only
 from accounts.permissions import acting_side
 from core.decorators import signed_in
 from core.drafts import restored_post
+from core.forms import render_form, submit
 from core.list_pages import page_of
-from core.tokens import TOKEN, new_token, sent_token
-from oversight.conflict_forms import WordsStep, offered
+from core.tokens import sent_token
 from oversight.inspections.forms import FindingForm
 from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.tables import FINDINGS, finding_rows
+from oversight.transition_forms import WordsStep, step_forms, take_step
 
-from .inspections import inspection_at, sent_version
+from .inspections import inspection_at
 
 OVERDUE = "overdue"
 SHOWN = {**dict(FindingState.choices), OVERDUE: gettext_lazy("Overdue")}
@@ -59,19 +59,12 @@ def new(request, pk):
     found = inspection_at(request.user, pk)
     forbid_unless(request.user.oversees, ONLY_MINISTRY)
     forbid_unless(found.is_open, _("It was concluded or called off: open it again first."))
-    kept = restored_post(request) if request.method == "GET" else None
-    form = FindingForm(request.POST or kept, pair=found.pair)
-    if request.method == "POST" and form.is_valid() and form.write(lambda values: recorded(request, found, values)):
+    form = FindingForm(request.POST or restored_post(request), pair=found.pair)
+    record = Finding.objects.record
+    if submit(request, form, lambda values: record(request.user, found, sent_token(request), **values)):
         messages.success(request, _("Recorded. The two sides can read it now."))
         return redirect("desk_inspection", pk)
-    token = form.data.get(TOKEN) or new_token(request.user)
-    facts = {"form": form, "inspection": found, "token": token, "kept": kept, "active": "inspections"}
-    return render(request, "oversight/inspections/finding_form.html", facts)
-
-
-def recorded(request, inspection, values):
-    """The finding made from the form; the same form again gives the same finding."""
-    return Finding.objects.record(request.user, inspection, sent_token(request), **values)
+    return answer(request, form, found)
 
 
 @signed_in
@@ -80,16 +73,18 @@ def edit(request, pk):
     found = finding_at(request.user, pk)
     forbid_unless(request.user.oversees, ONLY_MINISTRY)
     forbid_unless(not found.closed_at, _("It is closed and stays as it is."))
-    kept = restored_post(request) if request.method == "GET" else None
-    form = FindingForm(request.POST or kept, pair=found.pair, texts=found.texts(), version=found.version)
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda values: found.edit(request.user, form.version, values))
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("desk_finding", pk)
-    facts = {"form": form, "finding": found, "inspection": found.inspection, "kept": kept, "active": "inspections"}
-    facts["token"] = new_token(request.user)
-    return render(request, "oversight/inspections/finding_form.html", facts, status=409 if form.stored else 200)
+    form = FindingForm(
+        request.POST or restored_post(request), pair=found.pair, texts=found.texts(), version=found.version
+    )
+    if submit(request, form, lambda values: found.edit(request.user, form.version, values)):
+        messages.success(request, _("Saved."))
+        return redirect("desk_finding", pk)
+    return answer(request, form, found.inspection, finding=found)
+
+
+def answer(request, form, inspection, **facts):
+    facts |= {"inspection": inspection, "active": "inspections"}
+    return render_form(request, "oversight/inspections/finding_form.html", form, **facts)
 
 
 @signed_in
@@ -103,11 +98,10 @@ def finding_at(user, pk):
     return get_object_or_404(Finding.objects.open_to(user).for_rows(), pk=pk)
 
 
-def show(request, found, status=200, wrong=None, kept=None):
+def show(request, found, status=200, wrong=None):
     may = open_steps(found, request.user)
-    facts = {"finding": found, "may": may, "steps": offered(STEPS, may, wrong), "wrong": wrong, "kept": kept}
+    facts = {"finding": found, "may": may, "active": "inspections"} | step_forms(request, STEPS, may, wrong)
     facts["reads_inspection"] = request.user.oversees or found.inspection.state == "concluded"
-    facts |= {"token": new_token(request.user), "active": "inspections"}
     return render(request, "oversight/inspections/finding.html", facts, status=status)
 
 
@@ -123,6 +117,7 @@ def open_steps(found, user):
 
 STEPS = {
     "answer": WordsStep(
+        "desk_finding",
         gettext_lazy("Answer"),
         gettext_lazy("Answer"),
         gettext_lazy("What has been done, or will be, and by when. No names of students."),
@@ -130,6 +125,7 @@ STEPS = {
         Finding.respond,
     ),
     "close": WordsStep(
+        "desk_finding",
         gettext_lazy("Close the finding"),
         gettext_lazy("Closing note"),
         gettext_lazy("Why it can be closed; both sides read it."),
@@ -137,6 +133,7 @@ STEPS = {
         Finding.close,
     ),
     "reopen": WordsStep(
+        "desk_finding",
         gettext_lazy("Open it again"),
         gettext_lazy("Reason"),
         gettext_lazy("It is kept; the side is asked to answer anew."),
@@ -149,14 +146,4 @@ STEPS = {
 @signed_in
 def step(request, pk, name):
     """Answer, close or open again; what was typed stays when it is refused."""
-    if name not in STEPS:
-        raise Http404
-    found, taken = finding_at(request.user, pk), STEPS[name]
-    if request.method != "POST":
-        kept = restored_post(request)
-        return show(request, found, wrong=(name, taken.form(kept)) if kept else None, kept=kept)
-    form = taken.form(request.POST)
-    if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
-        messages.success(request, taken.told)
-        return redirect("desk_finding", pk)
-    return show(request, finding_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
+    return take_step(request, STEPS, name, lambda: finding_at(request.user, pk), show)

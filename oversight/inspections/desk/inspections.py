@@ -1,7 +1,6 @@
 """Inspections on the desk: the list and its downloads, one inspection, filling it in, concluding it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,15 +10,14 @@ import opendata
 from accounts.decorators import ONLY_MINISTRY, forbid_unless, workers_only
 from core.decorators import signed_in
 from core.drafts import restored_post
+from core.forms import render_form, submit
 from core.list_pages import page_of
-from core.numbers import whole_number
-from core.tokens import new_token
-from oversight.conflict_forms import WordsStep, offered
 from oversight.inspections.forms import InspectionForm
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection, InspectionState
 from oversight.inspections.models.inspection_round import InspectionRound
 from oversight.inspections.tables import INSPECTIONS, inspection_rows
+from oversight.transition_forms import WordsStep, step_forms, take_step
 
 ROUNDS = 20  # shown above the list; older ones are found by their inspections
 
@@ -59,13 +57,11 @@ def inspection_at(user, pk):
     return get_object_or_404(Inspection.objects.open_to(user).for_rows(), pk=pk)
 
 
-def show(request, found, status=200, wrong=None, kept=None):
+def show(request, found, status=200, wrong=None):
     findings = Finding.objects.open_to(request.user).of_inspection(found).for_rows().most_urgent_first()
     facts = {"inspection": found, "answers": found.answers.all(), "findings": findings, "active": "inspections"}
-    facts |= {"steps": offered(STEPS, open_steps(found, request.user), wrong), "wrong": wrong, "kept": kept}
-    return render(
-        request, "oversight/inspections/inspection.html", facts | {"token": new_token(request.user)}, status=status
-    )
+    facts |= step_forms(request, STEPS, open_steps(found, request.user), wrong)
+    return render(request, "oversight/inspections/inspection.html", facts, status=status)
 
 
 def open_steps(found, user):
@@ -83,30 +79,25 @@ def edit(request, pk):
     found = inspection_at(request.user, pk)
     forbid_unless(request.user.oversees, ONLY_MINISTRY)
     forbid_unless(found.is_open, _("It was concluded or called off and stays as it is."))
-    kept = restored_post(request) if request.method == "GET" else None
-    form = InspectionForm(request.POST or kept, inspection=found)
+    form = InspectionForm(request.POST or restored_post(request), inspection=found)
     concluding = "conclude" in request.POST
-    if request.method == "POST" and form.is_valid():
-        saved = form.write(lambda values: filled(found, request.user, form.version, values, concluding))
-        if saved:
-            messages.success(request, _("Concluded: both sides can read it.") if concluding else _("Saved."))
-            return redirect("desk_inspection", pk)
-        form.version = found.version
-    facts = {"form": form, "inspection": found, "token": new_token(request.user), "kept": kept}
-    status = 409 if form.stored else 200
-    return render(
-        request, "oversight/inspections/inspection_form.html", facts | {"active": "inspections"}, status=status
-    )
+    if submit(request, form, lambda values: filled(found, request.user, form, values, concluding)):
+        messages.success(request, _("Concluded: both sides can read it.") if concluding else _("Saved."))
+        return redirect("desk_inspection", pk)
+    facts = {"inspection": found, "active": "inspections"}
+    return render_form(request, "oversight/inspections/inspection_form.html", form, **facts)
 
 
-def filled(found, by, version, values, concluding):
+def filled(found, by, form, values, concluding):
     """Saved, and concluded if that was asked; what is missing for concluding is told, and what was typed is saved."""
-    saved = found.fill(by, version, values)
+    saved = found.fill(by, form.version, values)
+    form.version = saved.version
     return saved.conclude(by) if concluding else saved
 
 
 STEPS = {
     "call-off": WordsStep(
+        "desk_inspection",
         gettext_lazy("Call it off"),
         gettext_lazy("Reason"),
         gettext_lazy("It is kept and shown to the ministry."),
@@ -115,6 +106,7 @@ STEPS = {
         danger=True,
     ),
     "reopen": WordsStep(
+        "desk_inspection",
         gettext_lazy("Open it again"),
         gettext_lazy("Reason"),
         gettext_lazy("It is kept. The two sides read the inspection again once it is concluded anew."),
@@ -127,25 +119,10 @@ STEPS = {
 @signed_in
 def step(request, pk, name):
     """Call it off, or open it again, with the reason."""
-    if name not in STEPS:
-        raise Http404
-    found, taken = inspection_at(request.user, pk), STEPS[name]
-    forbid_unless(request.user.oversees, ONLY_MINISTRY)
-    if request.method != "POST":
-        return again(request, found, name)
-    form = taken.form(request.POST)
-    if form.take(lambda words: taken.verb(found, request.user, words, sent_version(request))):
-        messages.success(request, taken.told)
-        return redirect("desk_inspection", pk)
-    return show(request, inspection_at(request.user, pk), 409 if form.overtaken else 200, wrong=(name, form))
 
+    def fetch():
+        found = inspection_at(request.user, pk)
+        forbid_unless(request.user.oversees, ONLY_MINISTRY)
+        return found
 
-def again(request, found, name):
-    """What was typed before signing in again stands in its form; without that, the page as it is."""
-    kept = restored_post(request)
-    return show(request, found, wrong=(name, STEPS[name].form(kept)) if kept else None, kept=kept)
-
-
-def sent_version(request):
-    """The version that the writer has seen, None when the form does not say."""
-    return whole_number(request.POST.get("version"))
+    return take_step(request, STEPS, name, fetch, show)

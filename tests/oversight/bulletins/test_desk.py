@@ -121,9 +121,37 @@ def test_of_two_editors_the_second_sees_both_texts(draft, editor, editor_client)
     assert "先写的：223场。" in text(answer)
     assert "后写的：223场。" in text(answer)
     assert Bulletin.objects.get().headline == "先写的：223场。"
-    again = opened | {"version": Bulletin.objects.get().version}
-    assert editor_client.post(at("desk_bulletin_edit", draft.pk), again).status_code == 302
+    again = opened | {"version": Bulletin.objects.get().version, "differing": ["headline"]}
+    answer = editor_client.post(at("desk_bulletin_edit", draft.pk), again)
+    assert answer.status_code == 409 and "Choose which of the two is to stand." in text(answer)
+    assert editor_client.post(at("desk_bulletin_edit", draft.pk), again | {"take-headline": "mine"}).status_code == 302
     assert Bulletin.objects.get().headline == "后写的：223场。"
+
+
+def test_what_the_other_editor_chose_of_a_figure_can_be_kept(draft, editor, editor_client):
+    meetings = draft.figures.get(measure="meetings")
+    opened = form_of(draft, scope="我的范围")
+    theirs = {"wording": "796次", "wording_en": "796 meetings", "included": False}
+    draft.edit(editor, draft.version, figures={meetings.pk: theirs})
+    answer = editor_client.post(at("desk_bulletin_edit", draft.pk), opened)
+    assert all(words in text(answer) for words in ("796次", "796 meetings", 'value="近800次"', "我的范围"))
+    differing = [f"{meetings.pk}-{part}" for part in ("wording", "wording_en", "included")]
+    assert all(f'name="differing" value="{name}"' in text(answer) for name in differing)
+    takes = {f"take-{name}": take for name, take in zip(differing, ("theirs", "theirs", "mine"), strict=True)}
+    again = opened | takes | {"version": Bulletin.objects.get().version, "differing": differing}
+    assert editor_client.post(at("desk_bulletin_edit", draft.pk), again).status_code == 302
+    kept = draft.figures.get(pk=meetings.pk)
+    assert (kept.wording, kept.wording_en, kept.included) == ("796次", "796 meetings", True)
+    assert Bulletin.objects.get().scope == "我的范围"
+
+
+@pytest.mark.parametrize("token", ["", "1.forged", None])
+def test_a_form_that_was_made_for_nobody_drafts_nothing(world, rita, sam, editor_client, token):
+    world.the_six(rita, sam)
+    facts = {"batches": ["1"], "as_of": day(-1).isoformat(), "scope": "我的范围", "scope_en": ""}
+    answer = editor_client.post(NEW, facts | ({} if token is None else {"token": token}))
+    assert "not made for you" in text(answer) and "我的范围" in text(answer)
+    assert not Bulletin.objects.exists()
 
 
 def test_an_outdated_page_publishes_nothing(draft, editor, editor_client):

@@ -60,6 +60,13 @@ def test_the_form_sent_twice_makes_one(world, officer):
     assert GuidanceNote.objects.count() == 1
 
 
+@pytest.mark.parametrize("fields", [{}, {"token": "forged"}])
+def test_a_form_that_was_made_for_nobody_writes_nothing(world, officer, fields):
+    page = a_client(officer).post(NOTES + "new/", fields | {"text": "请尽快对接"})
+    assert "not made for you" in text(page) and "请尽快对接" in text(page)
+    assert not GuidanceNote.objects.exists()
+
+
 @pytest.mark.parametrize("words", ["", "   ", "字" * 2001, "有\x07字"])
 def test_a_text_that_cannot_be_kept_is_said_and_stays(world, officer, words):
     page = sent(officer, NOTES + "new/", text=words)
@@ -154,9 +161,14 @@ def test_two_who_change_it_at_once_lose_nothing(note, officer, colleague):
     note.edit(colleague, 1, "同事的内容")
     page = client.post(f"{NOTES}{note.pk}/edit/", {"token": token, "text": "我的内容", "version": "1"})
     assert page.status_code == 409 and all(words in text(page) for words in ("同事的内容", "我的内容"))
-    page = client.post(f"{NOTES}{note.pk}/edit/", {"token": token, "text": "我的内容", "version": "2"})
+    again = {"token": token, "text": "我的内容", "version": "2", "differing": ["text"]}
+    assert "Choose which of the two is to stand." in text(client.post(f"{NOTES}{note.pk}/edit/", again))
+    assert client.post(f"{NOTES}{note.pk}/edit/", again | {"take-text": "theirs"}).status_code == 302
     note.refresh_from_db()
-    assert page.status_code == 302 and note.text == "我的内容"
+    assert note.text == "同事的内容"
+    assert client.post(f"{NOTES}{note.pk}/edit/", again | {"take-text": "mine"}).status_code == 302
+    note.refresh_from_db()
+    assert note.text == "我的内容"
     with pytest.raises(Conflict):
         note.edit(colleague, 1, "旧的")
 

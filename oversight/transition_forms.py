@@ -1,0 +1,75 @@
+"""Transitions that ask for words: a reason, an answer, a closing note."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+
+from core.conflicts import version_of
+from core.drafts import restored, restored_post
+from core.form_fields import LineField
+from core.forms import WorkflowForm, submit
+from core.tokens import new_token
+
+
+class WordsForm(WorkflowForm):
+    """One text that a transition asks for; whatever it objects to stands beside it."""
+
+    forbids = True
+
+    words = LineField(required=False, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, data=None, *, label, hint=""):
+        super().__init__(data)
+        self.fields["words"].label, self.fields["words"].help_text = label, hint
+
+    def arguments(self):
+        return (self.cleaned_data["words"],)
+
+    def place_of(self, field):
+        return "words"
+
+
+@dataclass(frozen=True)
+class WordsStep:
+    """A step that asks for words: `verb(record, by, words, version)` takes it, on the page at `address`."""
+
+    address: str
+    label: str
+    asks: str
+    hint: str
+    told: str
+    verb: Callable
+    danger: bool = False
+
+    def form(self, data=None):
+        return WordsForm(data, label=self.asks, hint=self.hint)
+
+
+def take_step(request, steps, name, fetch, show):
+    """Take one of `steps` with the words that were sent, and go back to the page; refused, they stand in its form.
+
+    `fetch` reads the record; `show(request, record, status, wrong)` answers with its page.
+    """
+    if name not in steps:
+        raise Http404
+    record, step = fetch(), steps[name]
+    data = request.POST if request.method == "POST" else restored_post(request)
+    if data is None:
+        return show(request, record)
+    form, version = step.form(data), version_of(request.POST, None)
+    if submit(request, form, lambda words: step.verb(record, request.user, words, version)):
+        messages.success(request, step.told)
+        return redirect(step.address, record.pk)
+    return show(request, fetch(), 409 if form.is_conflict else 200, (name, form))
+
+
+def step_forms(request, steps, names, wrong=None):
+    """Return what a page shows of those of `steps` that are open; `wrong` is (name, form) of one that was refused."""
+    forms = dict([wrong]) if wrong else {}
+    shown = [(name, steps[name], forms.get(name) or steps[name].form()) for name in steps if name in {*names, *forms}]
+    kept = restored(wrong[1]) if wrong else None
+    return {"steps": shown, "wrong": wrong, "kept": kept, "token": new_token(request.user)}
