@@ -69,7 +69,9 @@ def take_step(request, steps, name, fetch, show):
 
 def step_forms(request, steps, names, wrong=None):
     """Return what a page shows of those of `steps` that are open; `wrong` is (name, form) of one that was refused."""
-    forms = dict([wrong]) if wrong else {}
-    shown = [(name, steps[name], forms.get(name) or steps[name].form()) for name in steps if name in {*names, *forms}]
+    refused = dict([wrong]) if wrong else {}
+    shown = [
+        (name, steps[name], refused.get(name) or steps[name].form()) for name in steps if name in {*names, *refused}
+    ]
     kept = restored(wrong[1]) if wrong else None
     return {"steps": shown, "wrong": wrong, "kept": kept, "token": new_token(request.user)}

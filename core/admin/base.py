@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -17,6 +17,7 @@ from core.personal_data import questions_about
 from core.questions import QuestionsMixin
 
 from .autocomplete import FindsRecords
+from .conflicts import conflict_facts, guarded_form, guarded_formset
 from .filters import RefusesWrongFilters
 from .history import entries
 
@@ -57,7 +58,20 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if self.asks_reason and self.form is forms.ModelForm:
             kwargs["form"] = ReasonForm
-        return super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return guarded_form(form) if change else form
+
+    def get_formsets_with_inlines(self, request, obj=None):
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            yield guarded_formset(formset) if obj else formset, inline
+
+    def get_object(self, request, object_id, from_field=None):
+        """Read a record; while a form about it is dealt with, nobody else saves it."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None or request.method != "POST" or not connection.in_atomic_block:
+            return obj
+        list(self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk).values("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -93,6 +107,9 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
         """The page is headed by the record itself."""
         new = _("Add: %(name)s") % {"name": self.opts.verbose_name}
         context.update(title=context.get("original") or new, subtitle=None)
+        if context.get("original"):
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context.update(conflict_facts(context["adminform"].form, formsets))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):

@@ -180,3 +180,18 @@ def unversioned(lock):
 
 def unversioned_revise(revise):
     return lambda self, by, version, *numbers: revise(self, by, None, *numbers)
+
+
+def test_of_several_editors_of_one_record_one_saves_and_the_others_are_shown_it(world, editor):
+    university = University.objects.first()
+    path = f"/en/admin/pairs/university/{university.pk}/change/"
+    form, cookies = shown(editor, path, reason="更正"), a_client(editor).cookies
+    names = [f"第{number}人的市" for number in range(TIMES)]
+
+    def sending(name):
+        return lambda: browser(cookies).post(path, form | {"city": name, "_save": "1"}).status_code
+
+    answers = at_once(*map(sending, names))
+    assert sorted(answers) == [200] * (TIMES - 1) + [302]
+    university.refresh_from_db()
+    assert university.city == names[answers.index(302)]
