@@ -84,6 +84,19 @@ def faults_by_field(error):
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
+def objections(method):
+    """Call `method`; return what it objects to, as (status, messages) for a page; None when it is done."""
+    try:
+        method()
+    except Conflict as conflict:
+        return 409, [conflict.message]
+    except Refused as refusal:
+        return 403, [refusal.message]
+    except ValidationError as error:
+        return 200, error.messages
+    return None
+
+
 def submit(request, form, method):
     """Return what `method` makes of a form that was sent and is right, or None."""
     return form.write(method) if request.method == "POST" and form.is_valid() else None

@@ -28,6 +28,11 @@ def whole_number(text, *, at_least=0, at_most=MAX_NUMBER):
     return number if at_least <= number <= at_most else None
 
 
+def sent_number(request, name):
+    """The whole number that a form carries under this name, 0 for anything else."""
+    return whole_number(request.POST.get(name)) or 0
+
+
 class NumberConverter:
     """A number in a path, `<number:pk>`; one that no column can hold becomes 0, which is the key of nothing.
 

@@ -19,10 +19,10 @@ from activities.agreements.models.agreement import Agreement
 from activities.agreements.models.commitment import Commitment
 from core.decorators import signed_in
 from core.drafts import restored_post
-from core.exceptions import Conflict, Locked, Refused
+from core.exceptions import Locked, Refused
 from core.file_content import Upload
-from core.forms import render_form
-from core.numbers import whole_number
+from core.forms import objections, render_form
+from core.numbers import sent_number
 from core.tokens import new_token
 from pairs.models import Side
 
@@ -172,30 +172,25 @@ def told(name, edition):
 def step(request, address, name):
     """One step of an agreement; refused with the reason, and with what was typed still there."""
     pair = pair_at(request.user, address)
-    take = {"accept": accept, "return": give_back, "discard": discard, "amend": amend}
-    take |= {"document": keep_document, "remove": take_away}
-    if name not in take:
+    if name not in STEPS:
         raise Http404
-    edition = Agreement.objects.visible_to(request.user).of_pair(pair).filter(pk=sent(request, "edition")).first()
+    edition = (
+        Agreement.objects.visible_to(request.user).of_pair(pair).filter(pk=sent_number(request, "edition")).first()
+    )
     if edition is None:
         return answer_deleted(request, pair)
-    try:
-        take[name](request, edition)
-    except Conflict as conflict:
-        return show(request, pair, status=409, problems=[conflict.message], **typed(request))
-    except Refused as refusal:
-        if name == "accept" and edition.was_accepted_by(request.user):
-            return redirect("desk_agreement", address)  # the second half of a double tap
-        return show(request, pair, status=403, problems=[refusal.message], **typed(request))
-    except ValidationError as error:
-        return show(request, pair, problems=error.messages, **typed(request))
+    wrong = objections(lambda: STEPS[name](request, edition, sent_number(request, "version")))
+    if wrong and wrong[0] == 403 and name == "accept" and edition.was_accepted_by(request.user):
+        return redirect("desk_agreement", address)  # the second half of a double tap
+    if wrong:
+        return show(request, pair, status=wrong[0], problems=wrong[1], **typed(request))
     messages.success(request, told(name, edition))
     return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
 
 
 def answer_deleted(request, pair):
     """What was typed about a draft that has been deleted meanwhile; 404 for an edition that never was one."""
-    records = Agreement.history.filter(id=sent(request, "edition"), pair=pair, history_type="-")
+    records = Agreement.history.filter(id=sent_number(request, "edition"), pair=pair, history_type="-")
     get_object_or_404(records)
     problem = _("This draft has been deleted meanwhile. Below is what stands now.")
     return show(request, pair, status=409, problems=[problem], **typed(request))
@@ -207,23 +202,7 @@ def typed(request):
     return {"reason": ReturnForm(request.POST), "document": DocumentForm(request.POST), "typed": text}
 
 
-def accept(request, edition):
-    edition.accept(request.user, sent(request, "version"), request.POST.get("side"))
-
-
-def give_back(request, edition):
-    edition.return_(request.user, request.POST.get("reason", "").replace("\r\n", "\n"), sent(request, "version"))
-
-
-def discard(request, edition):
-    edition.discard(request.user, sent(request, "version"))
-
-
-def amend(request, edition):
-    edition.amend(request.user)
-
-
-def keep_document(request, edition):
+def keep_document(request, edition, version):
     if acting_side(request.user, edition.pair) != edition.side:
         raise Refused(_("Only the side that drafted it can change it."), "not_yours")
     if file := request.FILES.get("file"):
@@ -236,11 +215,18 @@ def keep_document(request, edition):
         raise ValidationError(_("Choose a file or give a link."))
 
 
-def take_away(request, edition):
-    piece = get_object_or_404(edition.documents.all(), pk=sent(request, "piece"))
+def take_away(request, edition, version):
+    piece = get_object_or_404(edition.documents.all(), pk=sent_number(request, "piece"))
     evidence_workflow.remove(piece, request.user)
 
 
-def sent(request, name):
-    """A whole number that the form carries, 0 for anything else."""
-    return whole_number(request.POST.get(name)) or 0
+STEPS = {
+    "accept": lambda request, edition, version: edition.accept(request.user, version, request.POST.get("side")),
+    "return": lambda request, edition, version: edition.return_(
+        request.user, request.POST.get("reason", "").replace("\r\n", "\n"), version
+    ),
+    "discard": lambda request, edition, version: edition.discard(request.user, version),
+    "amend": lambda request, edition, version: edition.amend(request.user),
+    "document": keep_document,
+    "remove": take_away,
+}

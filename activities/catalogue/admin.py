@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndica
 from activities.catalogue.models.mechanism import Mechanism
 from core.admin.base import RecordAdmin
 from core.admin.pages import page
+from core.forms import WorkflowForm, submit
 
 
 @admin.register(Mechanism)
@@ -20,29 +20,18 @@ class MechanismAdmin(RecordAdmin):
     fields = [("number",), ("name", "name_en"), "summary", "summary_en", "covers", "covers_en"]
 
 
-class RetireForm(forms.Form):
+class RetireForm(WorkflowForm):
     """Why something is offered no longer, or again."""
 
     reason = forms.CharField(
         label=_("Reason for the change"), required=False, help_text=_("Kept in the history of each record.")
     )
 
-    def take(self, records, verb):
-        """Whether `verb` was done with the reason for all of `records`; if not, its objection stands in the form."""
-        self.full_clean()
-        try:
-            with transaction.atomic():
-                for record in records:
-                    getattr(record, verb)(self.cleaned_data["reason"])
-        except ValidationError as error:
-            self.add_error("reason", error.messages)
-        return not self.errors
-
 
 def with_reason(modeladmin, request, queryset, verb, done):
     """Ask why, then do it for all records that were ticked; nothing is done without a reason."""
     form = RetireForm(request.POST if "reason" in request.POST else None)
-    if form.is_bound and form.take(queryset, verb):
+    if form.is_bound and submit(request, form, lambda values: done_to_all(queryset, verb, values["reason"])):
         messages.success(request, done)
         return None
     keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
@@ -51,6 +40,13 @@ def with_reason(modeladmin, request, queryset, verb, done):
     return page(
         request, "activities/catalogue/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts
     )
+
+
+@transaction.atomic
+def done_to_all(records, verb, reason):
+    for record in records:
+        getattr(record, verb)(reason)
+    return True
 
 
 @admin.action(description=_("Retire: offer it no longer"), permissions=["change"])

@@ -39,18 +39,9 @@ def report(request):
     forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
     universities = University.objects.with_keys(request.user.universities)
     form = NewSnapshotForm(request.POST or restored_post(request), universities=universities)
-    if made := submit(request, form, lambda *numbers: reported(request.user, form, numbers)):
+    if made := submit(request, form, lambda values: EmploymentSnapshot.objects.report(request.user, **values)):
         return done(request, made)
     return answer(request, form)
-
-
-def reported(by, form, numbers):
-    """The report made, or the same one that a double tap has just made."""
-    facts = {name: form.cleaned_data[name] for name in ("university", "as_of", "group")}
-    there = EmploymentSnapshot.objects.same(by, **facts)
-    if there and (there.graduates, there.employed) == numbers:
-        return there
-    return EmploymentSnapshot.objects.report(by, **facts, graduates=numbers[0], employed=numbers[1])
 
 
 @signed_in
@@ -59,7 +50,7 @@ def revise(request, pk):
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
     forbid_unless(found.is_changed_by(request.user), _("Only the coordinators of this university change its figures."))
     form = SnapshotForm(request.POST or restored_post(request), snapshot=found)
-    if saved := submit(request, form, lambda *numbers: found.revise(request.user, form.version, *numbers)):
+    if saved := submit(request, form, lambda values: found.revise(request.user, form.version, **values)):
         return done(request, saved)
     return answer(request, form, snapshot=found)
 

@@ -45,8 +45,8 @@ class SnapshotForm(ConflictForm):
             self.add_error("employed", message % words)
         return facts
 
-    def arguments(self):
-        return [self.cleaned_data[name] for name in NUMBERS]
+    def values(self):
+        return self.cleaned_data
 
 
 class NewSnapshotForm(SnapshotForm):

@@ -95,25 +95,21 @@ class SnapshotQuerySet(models.QuerySet):
             "-as_of", "university", "group__position"
         )
 
-    def same(self, by, university, as_of, group):
-        """What `by` has reported already of this group as of this day, or None."""
-        return self.filter(reported_by=by, university=university, as_of=as_of, group=group).first()
-
     @transaction.atomic
     def report(self, by, university, as_of, group, graduates, employed):
-        """Report one group's numbers for one's own university; ValidationError for impossible ones."""
+        """Report one group's numbers for one's own university; ValidationError for impossible ones.
+
+        The same numbers again give the report that is there.
+        """
         if university.pk not in by.universities:
             raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
-        numbers = {"graduates": graduates, "employed": employed}
-        made = self.model(university=university, as_of=as_of, group=group, reported_by=by, **numbers)
+        facts = {"university": university, "as_of": as_of, "group": group, "reported_by": by}
+        facts |= {"graduates": graduates, "employed": employed}
         try:
             with transaction.atomic():
-                return made.store(by)
-        except IntegrityError:  # sent twice at once: the other one was quicker
-            there = self.same(by, university, as_of, group)
-            if there and (there.graduates, there.employed) == (graduates, employed):
-                return there
-            return made.store(by)  # which says that it is there already
+                return self.model(**facts).store(by)
+        except (IntegrityError, ValidationError):  # perhaps sent twice; else it is said again what is wrong
+            return self.filter(**facts).first() or self.model(**facts).store(by)
 
 
 class EmploymentSnapshot(Versioned, models.Model):

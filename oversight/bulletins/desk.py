@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.decorators import editors_only, forbid_unless, ministry_only
 from core.drafts import restored_post
-from core.exceptions import Conflict, Refused
-from core.forms import render_form, submit
+from core.forms import objections, render_form, submit
 from core.list_pages import page_of
-from core.numbers import whole_number
+from core.numbers import sent_number
 from core.tokens import new_token, sent_token
 from oversight.bulletins.models.bulletin import Bulletin
 
@@ -102,48 +101,30 @@ TOLD = {
 def step(request, pk, name):
     """One step of a draft; refused with the reason, on its page."""
     found = get_object_or_404(Bulletin, pk=pk)
-    take = {"compute": compute, "propose": propose, "publish": publish, "remove": remove, "discard": discard}
-    if name not in take:
+    if name not in STEPS:
         raise Http404
-    try:
-        take[name](request, found)
-    except Conflict as conflict:
-        return show(request, Bulletin.objects.get(pk=pk), status=409, problems=[conflict.message])
-    except Refused as refusal:
-        if name == "publish" and found.is_published:
-            return redirect("desk_bulletin", pk)  # the second half of a double tap
-        return show(request, Bulletin.objects.get(pk=pk), status=403, problems=[refusal.message])
-    except ValidationError as error:
-        return show(request, Bulletin.objects.get(pk=pk), problems=error.messages)
+    wrong = objections(lambda: STEPS[name](request, found, sent_number(request, "version")))
+    if wrong and name == "publish" and found.is_published:
+        return redirect("desk_bulletin", pk)  # the second half of a double tap
+    if wrong:
+        return show(request, Bulletin.objects.get(pk=pk), status=wrong[0], problems=wrong[1])
     messages.success(request, TOLD[name])
     return redirect("desk_bulletins") if name == "discard" else redirect("desk_bulletin", pk)
 
 
-def compute(request, found):
-    found.compute(request.user, sent(request, "version"))
-
-
-def propose(request, found):
-    found.propose_headline(request.user, sent(request, "version"))
-
-
-def publish(request, found):
+def publish(request, found, version):
     if not found.is_published and Readiness(found).warnings and not request.POST.get("looked"):
         raise ValidationError(_("Tick that you have looked at the warnings, then publish."))
-    found.publish(request.user, sent(request, "version"))
+    found.publish(request.user, version)
 
 
-def remove(request, found):
-    found.take_out(request.user, sent(request, "figure"), sent(request, "version"))
-
-
-def discard(request, found):
-    found.discard(request.user, sent(request, "version"))
-
-
-def sent(request, name):
-    """A whole number that the form carries, 0 for anything else."""
-    return whole_number(request.POST.get(name)) or 0
+STEPS = {
+    "compute": lambda request, found, version: found.compute(request.user, version),
+    "propose": lambda request, found, version: found.propose_headline(request.user, version),
+    "publish": publish,
+    "remove": lambda request, found, version: found.take_out(request.user, sent_number(request, "figure"), version),
+    "discard": lambda request, found, version: found.discard(request.user, version),
+}
 
 
 @editors_only

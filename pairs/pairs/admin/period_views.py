@@ -3,16 +3,16 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import page, sent
 from core.form_fields import PickedDayField
+from core.forms import WorkflowForm, submit
 from pairs.pairs.models.batch import Batch
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(WorkflowForm):
     starts = PickedDayField(label=_("starts"), required=True)
     ends = PickedDayField(label=_("ends"), required=True)
     reason = forms.CharField(
@@ -21,22 +21,13 @@ class PeriodForm(forms.Form):
         help_text=_("Shown to the public beside the old period, for example “extended because of the epidemic”."),
     )
 
-    def adjust(self, batch, by):
-        """Adjust the period of `batch`; False, with the errors on the form, when the rules refuse it."""
-        try:
-            batch.adjust_period(**self.cleaned_data, by=by)
-        except ValidationError as refusal:
-            for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
-                self.add_error(name if name in self.fields else None, errors)
-        return not self.errors
-
 
 @permission_required("pairs.change_batch", raise_exception=True)
 def adjust_period(request, pk):
     """Ask for the new period and the reason, and set it."""
     batch = get_object_or_404(Batch, pk=pk)
     form = PeriodForm(*sent(request), initial={"starts": batch.starts, "ends": batch.ends})
-    if request.method == "POST" and form.is_valid() and form.adjust(batch, request.user):
+    if submit(request, form, lambda values: batch.adjust_period(**values, by=request.user)):
         messages.success(request, _("The period was adjusted; the old one stays visible with the reason."))
         return redirect("admin:pairs_batch_change", batch.pk)
     title = _("Adjust the period of %(batch)s") % {"batch": batch}
