@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "django_htmx",
-    "template_partials",
     "csp",
     "allauth",
     "allauth.account",
