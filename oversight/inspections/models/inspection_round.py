@@ -162,9 +162,7 @@ class InspectionRound(Versioned, FreeTexts):
         return made
 
     def _take_in(self, by, pairs, draw=None):
-        from .inspection import Inspection
-
-        return [Inspection.objects.begin(by, self, pair, draw) for pair in pairs]
+        return [self.inspections.begin(by, self, pair, draw) for pair in pairs]
 
 
 class Draw(models.Model):
