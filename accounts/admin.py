@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.post import Membership
 from accounts.models.user import User
 from core.admin.autocomplete import FindsRecords
-from core.admin.base import ReasonForm, RecordAdmin
+from core.admin.base import ReasonModelForm, RecordAdmin
 from core.admin.filters import RefusesWrongFilters
 from core.models import Letter
 from core.outbox.kinds import KINDS
@@ -21,12 +21,12 @@ admin.site.unregister(Group)  # posts take the place of groups
 admin.site.unregister([EmailAddress, Authenticator])  # the address stands with the person, secrets nowhere
 
 
-class PersonForm(ReasonForm, UserChangeForm):
+class PersonForm(ReasonModelForm, UserChangeForm):
     class Meta(UserChangeForm.Meta):
         model = User
 
 
-class NewPasswordForm(AdminPasswordChangeForm):
+class AdminSetPasswordForm(AdminPasswordChangeForm):
     """Sets a password; whoever is to have none is switched off instead."""
 
     def __init__(self, *args, **kwargs):
@@ -57,7 +57,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):
     """People. What they may do follows from their posts; nobody hands out single permissions here."""
 
     form = PersonForm
-    change_password_form = NewPasswordForm
+    change_password_form = AdminSetPasswordForm
     asks_reason = True
     kept_with = ["memberships"]
     actions = [remove_second_factor]

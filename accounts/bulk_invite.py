@@ -104,7 +104,7 @@ def _take(people, rows, titles, by):
     names, seen = KnownNames(), {}
     for number, cells in enumerate(rows[1:], 2):
         row = {name: unescape(cell.strip()) for name, cell in zip(titles, cells, strict=False) if name}
-        made = _invitation(Row(number, row, names, people.errors), by)
+        made = _invitation(InvitedRow(number, row, names, people.errors), by)
         if made is None:
             continue
         key = (made.email, made.role, made.university_id, made.province)
@@ -119,7 +119,7 @@ def _take(people, rows, titles, by):
 
 
 @dataclass
-class Row:
+class InvitedRow:
     """One row of the list on its way to an invitation."""
 
     number: int

@@ -16,7 +16,7 @@ from pairs.models import University
 from . import bulk_invite, emails
 
 
-class Plain:
+class NoPlaceholderMixin:
     """Labels stand above the fields; nothing stands in them."""
 
     labels = {}
@@ -30,7 +30,7 @@ class Plain:
                 field.help_text = ""  # the way to a forgotten password stands below the form
 
 
-class SignInForm(Plain, account.LoginForm):
+class SignInForm(NoPlaceholderMixin, account.LoginForm):
     labels = {"login": _("User name or e-mail address"), "password": _("Password")}
 
     def __init__(self, *args, **kwargs):
@@ -38,7 +38,7 @@ class SignInForm(Plain, account.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ChangePasswordForm(Plain, account.ChangePasswordForm):
+class ChangePasswordForm(NoPlaceholderMixin, account.ChangePasswordForm):
     labels = {
         "oldpassword": _("Present password"),
         "password1": _("New password"),
@@ -46,7 +46,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
     }
 
 
-class ResetPasswordForm(Plain, account.ResetPasswordForm):
+class ResetPasswordForm(NoPlaceholderMixin, account.ResetPasswordForm):
     """Takes any address and does the same for each: nothing tells which ones are known, not even the time it takes."""
 
     labels = {"email": _("E-mail address")}
@@ -58,23 +58,23 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
         emails.queue_password_reset(self.cleaned_data["email"], emails.site_of(request))
 
 
-class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+class NewPasswordForm(NoPlaceholderMixin, account.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password, once more")}
 
 
-class PasswordAgainForm(Plain, account.ReauthenticateForm):
+class PasswordAgainForm(NoPlaceholderMixin, account.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class CodeForm(Plain, mfa.AuthenticateForm):
+class CodeForm(NoPlaceholderMixin, mfa.AuthenticateForm):
     labels = {"code": _("Verification code")}
 
 
-class CodeAgainForm(Plain, mfa.ReauthenticateForm):
+class CodeAgainForm(NoPlaceholderMixin, mfa.ReauthenticateForm):
     labels = {"code": _("Verification code")}
 
 
-class ActivateForm(Plain, ActivateTOTPForm):
+class ActivateForm(NoPlaceholderMixin, ActivateTOTPForm):
     labels = {"code": _("Code that the app shows")}
 
 
@@ -150,7 +150,7 @@ class InvitationForm(forms.ModelForm):
             return None
 
 
-class ListForm(forms.Form):
+class PeopleListForm(forms.Form):
     """A list of people, as a file or pasted."""
 
     file = forms.FileField(label=_("CSV file"), required=False)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from activities.activities import totals, workflow
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS, as_stored
-from activities.activities.models.measure import Measure
+from activities.activities.models.figures import Measure
 from activities.activities.models.state_change import StateChange
 from activities.activities.models.states import Stage, Status
-from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndicator
+from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
 from core.fixtures import add_new, own_reasons

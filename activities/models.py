@@ -4,15 +4,15 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.activity_total import Tally
 from activities.activities.models.correction import Correction
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.measure import Measure
+from activities.activities.models.figures import Measure
 from activities.activities.models.merge import Merge
 from activities.activities.models.state_change import StateChange
 from activities.activities.models.states import COUNTED, LoggingSide, Stage, Status
 from activities.activities.models.total import Total
-from activities.activities.models.visibility import KnownBy, Told
+from activities.activities.models.visibility import KnownBy, PublicState
 from activities.agreements.models.agreement import Acceptance, Agreement
 from activities.agreements.models.commitment import Commitment
-from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndicator
+from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
 
@@ -38,6 +38,6 @@ __all__ = [
     "StateChange",
     "Status",
     "Tally",
-    "Told",
+    "PublicState",
     "Total",
 ]

@@ -5,13 +5,13 @@ import datetime
 from activities.activities import proposals, workflow
 from activities.models import Evidence
 
-from . import files
-from . import texts as words
+from . import sample_files
+from . import sample_texts as words
 
 OTHER = {"recipient": "supporter", "supporter": "recipient"}
 
 
-class Entry:
+class ActivityStory:
     """An activity of one pair, told from `day` on. Each step is taken on the day it is given; `then` follows it up."""
 
     def __init__(self, world, pair, kind, day, side):
@@ -143,5 +143,5 @@ class Entry:
     def file(self, form):
         name = f"{self.kind.name}佐证（演示）"
         if form == "photograph":
-            return files.photograph(name, tuple(self.random.randint(40, 150) for _part in range(3)))
-        return files.pdf(name) if form == "pdf" else files.sheet(name, self.figures())
+            return sample_files.photograph(name, tuple(self.random.randint(40, 150) for _part in range(3)))
+        return sample_files.pdf(name) if form == "pdf" else sample_files.sheet(name, self.figures())

@@ -4,7 +4,7 @@ import datetime
 
 from activities.models import Agreement, Evidence
 
-from . import files, texts
+from . import sample_files, sample_texts
 from .scheduler import moment, workday
 
 SERIALS = {  # of the running batch; all others have an agreement in force, or none where the pair is silent
@@ -61,8 +61,8 @@ class AgreementOf:
 
     def draft(self, on):
         batch, random = self.pair.batch, self.world.random
-        promised = [self.promise(row) for row in texts.PROMISES if row[0] == 1 or random.random() < 0.6]
-        facts = {"goals": random.choice(texts.GOALS), "starts": on, "ends": batch.ends}
+        promised = [self.promise(row) for row in sample_texts.PROMISES if row[0] == 1 or random.random() < 0.6]
+        facts = {"goals": random.choice(sample_texts.GOALS), "starts": on, "ends": batch.ends}
         self.agreement = Agreement.objects.draft(self.by(self.first, on), self.pair, commitments=promised, **facts)
         self.attach(on, "帮扶协议（演示）")
 
@@ -75,7 +75,7 @@ class AgreementOf:
         return {"mechanism": self.world.mechanisms[mechanism], **facts}
 
     def attach(self, on, name):
-        Evidence.objects.attach(self.by(self.first, on), self.agreement, files.pdf(name))
+        Evidence.objects.attach(self.by(self.first, on), self.agreement, sample_files.pdf(name))
 
     def accept_own(self, on):
         self.agreement.accept(self.by(self.first, on))
@@ -93,7 +93,7 @@ class AgreementOf:
         """The next edition: more is promised; it takes force where the other side agrees."""
         self.agreement = self.agreement.amend(self.by(self.first, on))
         promised = [row.facts() for row in self.agreement.commitments.all()]
-        promised.append(self.promise(texts.PROMISES[-2]))
+        promised.append(self.promise(sample_texts.PROMISES[-2]))
         self.agreement.edit(self.by(self.first, on), None, {}, promised)
         if self.story != "amendment drafted":
             self.world.diary.at(moment(self.world.day(-5), 10), self.accept_own, self.world.day(-5))

@@ -6,7 +6,7 @@ from accounts.models import Membership, User
 from activities.models import ActivityKind, Indicator, Mechanism
 from pairs.models import Pair
 
-from . import texts
+from . import sample_texts
 from .scheduler import Diary
 
 # How many pairs stand in the batch that has ended, in the one under way, and in the one that has just started.
@@ -30,7 +30,7 @@ class World:
         if any(not LEAST[number] <= self.sizes[number] <= MOST for number in LEAST):
             raise ValueError(f"a demonstration has from {LEAST} to {MOST} pairs in its batches, not {self.sizes}")
         self.batches, self.people = {}, {}
-        self.titles = texts.titles()
+        self.titles = sample_texts.titles()
 
     def learn(self):
         """Keep at hand what activities are made of."""

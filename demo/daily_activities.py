@@ -2,8 +2,8 @@
 
 import datetime
 
-from . import texts
-from .activity_story import Entry
+from . import sample_texts
+from .activity_story import ActivityStory
 from .scheduler import moment, workday
 
 MANY = {"busy": 20, "steady": 11, "slow": 4, "silent": 0}
@@ -46,10 +46,10 @@ def begin(world, number):
 def draw_kind(world, day):
     """A kind by how often it occurs; nobody reports on a period that is still to come."""
     kinds = [kind for kind in world.kinds.values() if day <= world.day(0) or not kind.is_period]
-    return world.random.choices(kinds, [texts.OFTEN.get(kind.code, 2) for kind in kinds])[0]
+    return world.random.choices(kinds, [sample_texts.OFTEN.get(kind.code, 2) for kind in kinds])[0]
 
 
-class Drawn(Entry):
+class Drawn(ActivityStory):
     """An entry whose every next step is drawn by chance."""
 
     def plan(self):

@@ -6,8 +6,8 @@ from activities.activities import evidence_workflow, proposals, totals
 from activities.activities.models.states import Stage, Status
 from activities.models import Activity, Evidence, Measure
 
-from . import files, texts
-from .activity_story import Entry
+from . import sample_files, sample_texts
+from .activity_story import ActivityStory
 from .scheduler import moment
 
 GIVEN_UP = [(-16, "propose_withdrawal"), (-15, "agree")]
@@ -76,7 +76,7 @@ def begin(world):
     others = {one.serial: one for one in world.pairs(2)}
     stories = [(pair, *story) for story in STORIES] + [(others[serial], *story) for serial, *story in OF_OTHERS]
     for place, (of, side, kind, day, steps) in enumerate(stories):
-        entry = Told(world, of, world.kinds[kind], world.day(day), side, PROOFS[place % len(PROOFS)])
+        entry = EdgeCaseStory(world, of, world.kinds[kind], world.day(day), side, PROOFS[place % len(PROOFS)])
         for offset, step in steps:
             world.diary.at(moment(world.day(offset), 9, place), getattr(entry, step), world.day(offset))
     two_accounts(world, pair, "startup_training", -12, agreed=True)
@@ -85,7 +85,7 @@ def begin(world):
     world.diary.at(moment(world.day(-6), 14), redacted, world, pair)
 
 
-class Told(Entry):
+class EdgeCaseStory(ActivityStory):
     """An entry of which nothing that matters is drawn: every figure is reported, and what is attached is given."""
 
     def __init__(self, world, pair, kind, day, side, proof=None):
@@ -96,12 +96,14 @@ class Told(Entry):
         return self.given
 
     def figures(self):
-        return texts.figures(self.random, self.kind.code, self.world.asked[self.kind.code], left_out=0)
+        return sample_texts.figures(self.random, self.kind.code, self.world.asked[self.kind.code], left_out=0)
 
 
 def two_accounts(world, pair, kind, day, agreed):
     """Both sides log the same event; one proposes to count it once, and the other agrees or has yet to answer."""
-    entries = [Told(world, pair, world.kinds[kind], world.day(day), side) for side in ("supporter", "recipient")]
+    entries = [
+        EdgeCaseStory(world, pair, world.kinds[kind], world.day(day), side) for side in ("supporter", "recipient")
+    ]
     for entry in entries:
         entry.row = entries[0].row
         world.diary.at(moment(world.day(day + 1), 11), entry.write, world.day(day + 1))
@@ -134,9 +136,9 @@ def sourced(world, pair):
 def redacted(world, pair):
     """A picture that had to go: its bytes are erased, and the line stays with the reason."""
     today = timezone.localdate()
-    entry = Told(world, pair, world.kinds["offline_fair"], world.day(-8), "supporter")
+    entry = EdgeCaseStory(world, pair, world.kinds["offline_fair"], world.day(-8), "supporter")
     entry.begin(today)
     by = entry.by("supporter", today)
-    piece = Evidence.objects.attach(by, entry.activity, files.photograph("现场照片（演示）", (90, 60, 60)))
+    piece = Evidence.objects.attach(by, entry.activity, sample_files.photograph("现场照片（演示）", (90, 60, 60)))
     entry.hand_in(today)
     evidence_workflow.redact(piece, by, "照片中可以看到学生的姓名牌。")

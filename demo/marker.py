@@ -13,7 +13,7 @@ from .models import Demonstration
 APPS = ("pairs", "accounts", "activities", "oversight")
 
 
-class Fault(NamedTuple):
+class DatabaseFault(NamedTuple):
     """That a database and the setting DEMO do not belong together, and how to mend it."""
 
     problem: str
@@ -57,11 +57,11 @@ def touched_since(moment):
     return any(model._base_manager.filter(history_date__gt=moment).exists() for model in kept)
 
 
-MEANT_FOR_ANOTHER = Fault(
+MEANT_FOR_ANOTHER = DatabaseFault(
     _("DEMO is set, and this database holds data that are not of a demonstration."),
     _("Leave DEMO out, or name an empty database in DATABASE_URL; nothing was changed."),
 )
-NOT_REAL = Fault(
+NOT_REAL = DatabaseFault(
     _("This database holds demonstration data, and DEMO is not set."),
     _("Name the portal's own database in DATABASE_URL; a demonstration is started with make demo."),
 )

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from core.models import Letter
-from oversight.models import Duty, GuidanceNote, LetterState, Reminder, ReminderLetter
+from oversight.models import GuidanceNote, LetterState, ObligationKind, Reminder, ReminderLetter
 from oversight.notes.models import LETTER
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import coordinators, due_by_rule, reachable
@@ -63,7 +63,7 @@ def remind_by_rule():
 
 def remind_the_silent(world):
     """The inspector picks from the board whoever has reported nothing."""
-    silent = [due for due in owed(Pair.objects.published()) if due.duty == Duty.SILENT]
+    silent = [due for due in owed(Pair.objects.published()) if due.duty == ObligationKind.SILENT]
     remind(silent[:4], world.inspector)
 
 

@@ -9,7 +9,7 @@ from core.numerals import in_chinese
 from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pair, University, UniversityName
 from pairs.pairs.models.batch import whole_months
 
-from . import names, people
+from . import people, university_names
 from .scheduler import moment
 
 NOTICE = "演示通知，不是真实文件 / a notice made up for demonstration"
@@ -50,17 +50,17 @@ def found(world):
     """The ministry's people, and the universities as a register would show them."""
     people.ministry(world)
     known = {"facts_as_of": timezone.localdate()}
-    facts = (*names.supporters(), *names.recipients(world.sizes[2] + world.sizes[3] + EXTRA))
+    facts = (*university_names.supporters(), *university_names.recipients(world.sizes[2] + world.sizes[3] + EXTRA))
     store(University, [University(**row, **known) for row in facts], world.editor)
     span = {"since": timezone.localdate() - datetime.timedelta(days=1800), "until": world.day(0)}
     store(UniversityName, [a_name(one, one.name, **span) for one in University.objects.all()], world.editor)
-    renamed = University.objects.get(code=f"{names.PREFIX}42000005")
+    renamed = University.objects.get(code=f"{university_names.PREFIX}42000005")
     span = {"since": datetime.date(1999, 3, 1), "until": timezone.localdate() - datetime.timedelta(days=1801)}
     store(UniversityName, [a_name(renamed, renamed.name.replace("演示", "演示高等"), **span)], world.editor)
 
 
 def a_name(university, name, **span):
-    texts = {"name": name, "name_en": university.name_en, "source": names.SOURCE}
+    texts = {"name": name, "name_en": university.name_en, "source": university_names.SOURCE}
     return UniversityName(university=university, **texts, **span)
 
 
@@ -95,7 +95,7 @@ def action(world, number, today):
     if number == 3:
         return world.batches[2].action
     facts = {"name": f"演示“一帮一”行动（{year}）", "name_en": f"One-Helps-One demonstration ({year})"}
-    made = Action(slug=slug, recipient_province=names.HUBEI, register_on=today, **facts)
+    made = Action(slug=slug, recipient_province=university_names.HUBEI, register_on=today, **facts)
     save(made, world.editor)
     return made
 
@@ -109,8 +109,8 @@ def titles(number):
 
 def listed(world, number):
     """The rows of a list: serial number (some of the newest are not known), recipient, supporter."""
-    helped = list(University.objects.filter(province=names.HUBEI).order_by("code"))
-    helping = list(University.objects.exclude(province=names.HUBEI).order_by("code"))
+    helped = list(University.objects.filter(province=university_names.HUBEI).order_by("code"))
+    helping = list(University.objects.exclude(province=university_names.HUBEI).order_by("code"))
     helping = sorted(helping, key=lambda one: one.code[4:])  # in the order in which they were named, not by province
     first, shift = {1: (2, 7), 2: (0, 0), 3: (world.sizes[2], 0)}[number]
     for place in range(world.sizes[number]):
@@ -155,8 +155,8 @@ def prepare_next(world):
     dates = {"notice_on": world.day(-1), "starts": world.day(20), "ends": world.day(140)}
     batch = Batch(number=4, action=world.batches[2].action, source=NOTICE, **facts, **dates)
     save(batch, world.editor)
-    free = list(University.objects.filter(province=names.HUBEI).order_by("-code")[:3])
-    helping = list(University.objects.exclude(province=names.HUBEI).order_by("-code")[:2])
+    free = list(University.objects.filter(province=university_names.HUBEI).order_by("-code")[:3])
+    helping = list(University.objects.exclude(province=university_names.HUBEI).order_by("-code")[:2])
     pairs = [f"{place},{helped.name},{helping[0].name}" for place, helped in enumerate(free, start=1)]
     pairs[1] = f"2,{free[1].name.replace('学院', '大学')},{helping[1].name}"
     ListImport.objects.preview(batch, "\n".join([HEADINGS, *pairs]), owner=world.editor)

@@ -3,7 +3,7 @@
 from accounts.models import Invitation, User
 from demo.management.commands.demo_accounts import account, wanted
 
-from . import names
+from . import university_names
 from .context import SHOWN
 from .scheduler import moment
 
@@ -55,7 +55,7 @@ def invite(world, pair, who):
 def appoint_others(world):
     """Officers of three more provinces."""
     for code in ("32", "11", "44"):
-        officer = somebody(f"officer-{code}", f"{names.short_name(code)}省级工作人员（演示）")
+        officer = somebody(f"officer-{code}", f"{university_names.short_name(code)}省级工作人员（演示）")
         officer.memberships.create(role="officer", province=code)
 
 

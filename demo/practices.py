@@ -1,6 +1,6 @@
 """Good practice: published in both languages and taken up by others, waiting for the ministry, and returned."""
 
-from activities.activities.models.visibility import Told
+from activities.activities.models.visibility import PublicState
 from oversight.models import Practice
 
 from . import practice_texts
@@ -37,7 +37,7 @@ def propose(world, serial, side, mechanism, slug, offset):
     by = world.speaker(pair, side, world.day(offset))
     title, text = practice_texts.RAW[slug]
     values = {"raw_title": title, "raw_text": text, "mechanism": world.mechanisms[mechanism]}
-    held = Practice.citable_by(by).told_as(Told.HELD).filter(pair=pair, kind__mechanism__number=mechanism)
+    held = Practice.citable_by(by).told_as(PublicState.HELD).filter(pair=pair, kind__mechanism__number=mechanism)
     cited = held.order_by("-ends_on", "pk")[:2]
     return Practice.objects.propose(by, pair, activities=list(cited), **values)
 

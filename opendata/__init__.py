@@ -1,6 +1,6 @@
 """The leaf that hands rows out as CSV, XLSX and JSON. It knows no model; every other room may use it."""
 
-from .cells import escape, printable, unescape
+from .cell_escaping import escape, printable, unescape
 from .columns import Column
 from .responses import FORMS, named, refuse, respond, takes, unknown_names
 

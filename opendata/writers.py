@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from .cells import escape, plain, printable
+from .cell_escaping import escape, plain, printable
 
 BOM = "\ufeff"  # without it Excel reads Chinese as gibberish
 LONGEST_CELL = 32767  # what a cell of XLSX can hold

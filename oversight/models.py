@@ -8,7 +8,7 @@ from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.models.inspection import Answer, Inspection, InspectionState, Verdict
 from oversight.inspections.models.inspection_round import Draw, InspectionRound
 from oversight.notes.models import GuidanceNote, NoteReading
-from oversight.obligations.models import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
+from oversight.obligations.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.practices.models.citations import Adoption, Citation
 from oversight.practices.models.practice import Practice, PracticeState
 
@@ -22,7 +22,7 @@ __all__ = [
     "ChecklistItem",
     "Citation",
     "Draw",
-    "Duty",
+    "ObligationKind",
     "Finding",
     "FindingState",
     "GuidanceNote",

@@ -22,7 +22,7 @@ SENDER = "core.outbox.smtp.EmailBackend"
 MAIL = {"consolemail", "filemail", "memorymail", "dummymail"} | MAIL_SERVERS
 
 
-class Fault(NamedTuple):
+class EnvironmentFault(NamedTuple):
     """A value that cannot be used, fit to be printed, and how to mend it."""
 
     name: str
@@ -38,7 +38,7 @@ class Environment:
         self.faults = []
 
     def refuse(self, name, remedy):
-        self.faults.append(Fault(name, without_password(self.text(name)), remedy))
+        self.faults.append(EnvironmentFault(name, without_password(self.text(name)), remedy))
 
     def text(self, name, default=""):
         return self.variables.get(name, "").strip() or default

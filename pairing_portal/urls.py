@@ -15,7 +15,7 @@ from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import sitemaps
-from public.views import batches, data, home, pages, pairs, search, universities
+from public.views import batches, data, home, pairs, search, static_pages, universities
 
 from . import health
 
@@ -45,9 +45,9 @@ urlpatterns = i18n_patterns(
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
     path("data/", data.data, name="data"),
-    path("about/", pages.about, name="about"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("about/", static_pages.about, name="about"),
+    path("privacy/", static_pages.privacy, name="privacy"),
+    path("accessibility/", static_pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
     path("desk/", include("public.urls")),
     path("desk/", include("oversight.urls")),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import bulk_invite, emails
 from accounts.decorators import editors_only
-from accounts.forms import InvitationForm, ListForm
+from accounts.forms import InvitationForm, PeopleListForm
 from accounts.models.invitation import Invitation
 from accounts.models.post import Membership
 
@@ -44,7 +44,7 @@ def invite(request):
 @editors_only
 def invite_list(request):
     """Read a list of people, show what it would do, and on confirming do exactly that."""
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = PeopleListForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/people_list.html", {"form": form, "columns": bulk_invite.COLUMNS.values()})
     people = bulk_invite.read(form.cleaned_data["text"], request.user)

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from activities.activities.models.activity import Activity
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.measure import Measure
+from activities.activities.models.figures import Measure
 from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
 
 

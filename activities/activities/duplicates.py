@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.models.activity import Activity
-from activities.catalogue.models.kind import ActivityKind
+from activities.catalogue.models.activity_kind import ActivityKind
 
 from .period_questions import days_outside, in_words
 
 
-class Doubt(models.TextChoices):
+class FlagReason(models.TextChoices):
     SAME_EVENT = "same_event", _("May be another account of the same event")
     OVERLAPS = "overlaps", _("Reports on an overlapping stretch of time")
     INSIDE = "inside", _("Lies inside the period of a report that counts the same figures")
@@ -24,7 +24,7 @@ class Doubt(models.TextChoices):
 class Flag:
     """A doubt about an activity: another one of the pair that casts it, or words that say what is doubted."""
 
-    doubt: Doubt
+    doubt: FlagReason
     activity: Activity | None = None
     words: str = ""
 
@@ -39,7 +39,7 @@ def outside(activity):
     given_up = activity.stage == "cancelled" or activity.status == "withdrawn"
     days = [] if given_up else list(days_outside(activity).values())
     batch = in_words(activity.pair.batch) if days else ""
-    return [Flag(Doubt.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
+    return [Flag(FlagReason.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
 
 
 def twice(activity):
@@ -49,10 +49,12 @@ def twice(activity):
     standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk=activity.pk).select_related("kind")
     if not activity.kind.is_period:
         inside = touched(standing.filter(kind__mode=ActivityKind.Mode.PERIOD), activity)
-        return marked(Doubt.SAME_EVENT, standing.near(activity)) + marked(Doubt.INSIDE, alike(inside, activity))
+        return marked(FlagReason.SAME_EVENT, standing.near(activity)) + marked(
+            FlagReason.INSIDE, alike(inside, activity)
+        )
     overlapping = touched(standing.filter(kind=activity.kind_id), activity)
     held = touched(standing.filter(kind__mode=ActivityKind.Mode.EVENT), activity)
-    return marked(Doubt.OVERLAPS, overlapping) + marked(Doubt.HOLDS, alike(held, activity))
+    return marked(FlagReason.OVERLAPS, overlapping) + marked(FlagReason.HOLDS, alike(held, activity))
 
 
 def touched(activities, activity):

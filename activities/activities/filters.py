@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.visibility import Told
-from activities.catalogue.models.kind import ActivityKind
+from activities.activities.models.visibility import PublicState
+from activities.catalogue.models.activity_kind import ActivityKind
 from activities.catalogue.models.mechanism import Mechanism
 from core.filters import UNKNOWN, ListFilterSet, choice, day, words
 from pairs.directory.provinces import Province
@@ -24,7 +24,7 @@ def published_pair(address):
         raise ValidationError(UNKNOWN, "invalid_choice", params={"value": address}) from None
 
 
-class PeriodForm(forms.Form):
+class ActivityDaysForm(forms.Form):
     """Two days that follow each other."""
 
     def clean(self):
@@ -51,7 +51,7 @@ class ActivityFilterSet(ListFilterSet):
     q = words(_("Title or university"), "find")
     batch = choice(_("Batch"), _("All batches"), [], field_name="pair__batch__number")
     mechanism = choice(_("Mechanism"), _("All mechanisms"), [], field_name="kind__mechanism__number")
-    state = choice(_("State"), _("All states"), Told.choices, method="told")
+    state = choice(_("State"), _("All states"), PublicState.choices, method="told")
     kind = choice(_("Kind"), _("All kinds"), [], field_name="kind__code")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
     since = day(pgettext_lazy("days", "From"), "from_day")
@@ -69,7 +69,7 @@ class ActivityFilterSet(ListFilterSet):
     class Meta:
         model = Activity
         fields = []
-        form = PeriodForm
+        form = ActivityDaysForm
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from activities.catalogue.models.mechanism import Mechanism
 
 
 @dataclass
-class Cell:
+class MechanismSummary:
     """One mechanism of one pair: commitments accepted, activities that count, the day of the last of them."""
 
     mechanism: Mechanism
@@ -21,7 +21,7 @@ class Cell:
 
 
 @dataclass
-class Glance:
+class PairSummary:
     """A pair with its cells, in the mechanisms' order."""
 
     pair: object
@@ -40,7 +40,7 @@ def glances(pairs):
     done = Activity.objects.counted().filter(pair__in=keys).order_by().values_list("pair", "kind__mechanism")
     done = dict(keyed(done.annotate(Count("pk"), Max("ends_on"))))
     mechanisms = list(Mechanism.objects.all())
-    return [Glance(pair, [cell(pair.pk, each, promised, done) for each in mechanisms]) for pair in pairs]
+    return [PairSummary(pair, [cell(pair.pk, each, promised, done) for each in mechanisms]) for pair in pairs]
 
 
 def keyed(rows):
@@ -49,4 +49,4 @@ def keyed(rows):
 
 def cell(pair, mechanism, promised, done):
     (count,) = promised.get((pair, mechanism.pk), [0])
-    return Cell(mechanism, count, *done.get((pair, mechanism.pk), [0, None]))
+    return MechanismSummary(mechanism, count, *done.get((pair, mechanism.pk), [0, None]))

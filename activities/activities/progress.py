@@ -10,7 +10,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.total import Total
 from activities.agreements.models.agreement import Agreement
 from activities.agreements.models.commitment import Commitment
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 
@@ -25,7 +25,7 @@ class Sum:
 
 
 @dataclass
-class Line:
+class ProgressLine:
     """What one pair has promised and done under one mechanism; `activities` is 0 where nothing is reported."""
 
     pair: Pair
@@ -65,7 +65,7 @@ class PairRecord:
         counted = Activity.objects.public().counted().of_pair(self.pair).by_mechanism()
         done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
         return [
-            Line(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
+            ProgressLine(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
             for one in Mechanism.objects.all()
         ]
 
@@ -115,4 +115,6 @@ class MechanismRecord:
         pairs = Pair.objects.on_page(page)
         counted = self.activities.filter(pair__in=pairs).by_pair()
         done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())
-        return [Line(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs]
+        return [
+            ProgressLine(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs
+        ]

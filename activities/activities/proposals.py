@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import MINISTRY, acting_side
-from activities.catalogue.models.kind import Indicator
+from activities.activities.models.figures import Measure
+from activities.catalogue.models.activity_kind import Indicator
 from core.exceptions import Conflict, Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.questions import ask
@@ -21,7 +22,6 @@ from . import period_questions, workflow
 from .models.activity import Activity
 from .models.correction import Correction
 from .models.editing import WORDS, as_stored
-from .models.measure import Measure
 from .models.merge import Merge, values_of
 from .models.proposal import ProposalStatus
 from .models.states import Status

@@ -13,7 +13,7 @@ OTHERS = {LoggingSide.RECIPIENT: LoggingSide.SUPPORTER, LoggingSide.SUPPORTER: L
 
 
 @dataclass(frozen=True)
-class State:
+class StatusText:
     """The state of an entry in a word, as one reader is told it; `tone` is its sign: ok, wait, off or none."""
 
     label: str
@@ -23,18 +23,18 @@ class State:
 def state_of(activity, user):
     """The State of an entry, as `user` is told it: whoever has to act is “your side” or called by name."""
     if activity.merged_into_id:
-        return State(_("Merged"), "off")
+        return StatusText(_("Merged"), "off")
     if activity.stage == Stage.CANCELLED or activity.status == Status.WITHDRAWN:
         cancelled = activity.status != Status.WITHDRAWN
-        return State(activity.get_stage_display() if cancelled else activity.get_status_display(), "off")
+        return StatusText(activity.get_stage_display() if cancelled else activity.get_status_display(), "off")
     if activity.status == Status.CONFIRMED:
-        return State(_("From a public source") if activity.is_sourced else activity.get_status_display(), "ok")
+        return StatusText(_("From a public source") if activity.is_sourced else activity.get_status_display(), "ok")
     if activity.status == Status.SUBMITTED and activity.stage == Stage.HELD:
-        return State(waiting_words(activity, user), "wait")
+        return StatusText(waiting_words(activity, user), "wait")
     if activity.status == Status.RETURNED:
-        return State(activity.get_status_display(), "wait")
+        return StatusText(activity.get_status_display(), "wait")
     planned = activity.status == Status.SUBMITTED
-    return State(activity.get_stage_display() if planned else activity.get_status_display())
+    return StatusText(activity.get_stage_display() if planned else activity.get_status_display())
 
 
 def waiting_words(activity, user):

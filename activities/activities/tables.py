@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.activities.models.measure import Measure
+from activities.activities.models.figures import Measure
 from activities.activities.models.states import LoggingSide
-from activities.activities.models.visibility import KnownBy, Told
-from activities.catalogue.models.kind import ActivityKind, Indicator
+from activities.activities.models.visibility import KnownBy, PublicState
+from activities.catalogue.models.activity_kind import ActivityKind, Indicator
 from opendata import Column
 from opendata.columns import in_language
 from pairs.pairs import batch_tables
@@ -33,7 +33,7 @@ ACTIVITIES = [
     Column("starts_at", "时间", "Time", _("Beijing time.")),
     Column("place", "地点", "Place", "", 24),
     Column("link", "链接", "Link", _("Where to take part or to read on."), 40),
-    Column("state", "状态", "State", _("Held: confirmed, or sourced."), 16, Told.choices),
+    Column("state", "状态", "State", _("Held: confirmed, or sourced."), 16, PublicState.choices),
     Column("reason", "原因", "Reason", _("Why it was cancelled or withdrawn."), 40),
     Column("side", "登记方", "Logged for", _("Empty where a public source says so."), 16, LoggingSide.choices),
     Column("confirmed", "确认方式", "How it is known", _("Empty before it is held."), 20, KnownBy.choices),

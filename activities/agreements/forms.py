@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.agreements.models.commitment import TARGET_BOUNDS
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from core.conflicts import CHOOSE, ConflictForm
 from core.form_fields import DayField, FigureField, LineField

@@ -6,10 +6,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.kind import ActivityKind, Indicator, KindIndicator
+from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
 from core.admin.base import RecordAdmin
-from core.admin.pages import page
+from core.admin.base_views import page
 from core.forms import WorkflowForm, submit
 
 
@@ -59,7 +59,7 @@ def restore(modeladmin, request, queryset):
     return with_reason(modeladmin, request, queryset, "restore", _("Offered again."))
 
 
-class RetiringAdmin(RecordAdmin):
+class RetirableAdmin(RecordAdmin):
     """In use means retired, not deleted: what was reported keeps its name."""
 
     asks_reason = True
@@ -74,7 +74,7 @@ class RetiringAdmin(RecordAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RetiringAdmin):
+class IndicatorAdmin(RetirableAdmin):
     list_display = ["code", "name", "unit", "headline_order", "retired_at"]
     list_display_links = ["code", "name"]
     search_fields = ["code", "name", "name_en"]
@@ -88,7 +88,7 @@ class AskedInline(admin.TabularInline):
 
 
 @admin.register(ActivityKind)
-class ActivityKindAdmin(RetiringAdmin):
+class ActivityKindAdmin(RetirableAdmin):
     kept_with = ["asked"]
     list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
     list_display_links = ["code", "name"]

@@ -4,8 +4,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from activities.activities.datasets import datasets
 from activities.activities.models.activity import Activity
+from activities.activities.open_data import datasets
 from activities.activities.progress import PairRecord
 from activities.employment.models import EmploymentSnapshot
 from core.templatetags.formatting import figure, period

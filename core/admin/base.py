@@ -24,7 +24,7 @@ from .history import entries
 HISTORY_PAGE = 50
 
 
-class ReasonForm(QuestionsMixin, forms.ModelForm):
+class ReasonModelForm(QuestionsMixin, forms.ModelForm):
     """A form that asks why, as soon as there is something to change."""
 
     reason = forms.CharField(
@@ -57,7 +57,7 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if self.asks_reason and self.form is forms.ModelForm:
-            kwargs["form"] = ReasonForm
+            kwargs["form"] = ReasonModelForm
         form = super().get_form(request, obj, change=change, **kwargs)
         return guarded_form(form) if change else form
 

@@ -15,7 +15,7 @@ KINDS = {"+": "added", "~": "changed", "-": "deleted"}
 
 
 @dataclass
-class Entry:
+class HistoryEntry:
     """One change: when, by whom, why, of what, and each field before and after."""
 
     when: datetime
@@ -50,7 +50,7 @@ def strand(model, condition, parent=None):
 
 
 def entry(model, row):
-    return Entry(
+    return HistoryEntry(
         when=timezone.localtime(row.history_date),
         who=str(row.history_user) if row.history_user else "",
         why=row.history_change_reason or "",

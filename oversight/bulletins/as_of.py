@@ -91,7 +91,7 @@ def end_of(day):
     return timezone.make_aware(midnight) - datetime.timedelta(microseconds=1)
 
 
-class AsOf:
+class AsOfFigures:
     """What the portal can say of some batches as of the end of a day."""
 
     def __init__(self, numbers, day):

@@ -49,7 +49,7 @@ def hash_of(snapshot):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Local:
+class LocalizedDict:
     """Facts by name, those in two languages in the language of the page."""
 
     def __init__(self, facts):
@@ -64,7 +64,7 @@ class Local:
             raise AttributeError(name) from None
 
 
-class FigureLine(Local):
+class FigureLine(LocalizedDict):
     """One figure of a published bulletin."""
 
     def __init__(self, facts):
@@ -117,7 +117,7 @@ class FigureLine(Local):
         return _("%(change)s since %(day)s") % (facts | {"change": f"{self.change:+,}"})
 
 
-class Document(Local):
+class Document(LocalizedDict):
     """A bulletin as its snapshot tells it, in the language of the page."""
 
     def __init__(self, facts):

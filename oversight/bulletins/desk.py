@@ -16,7 +16,7 @@ from core.numbers import sent_number
 from core.tokens import new_token, sent_token
 from oversight.bulletins.models.bulletin import Bulletin
 
-from .forms import BulletinForm, NewBulletinForm, NoteForm, StatedForm
+from .forms import BulletinForm, CorrectionNoteForm, NewBulletinForm, StatedForm
 from .publish_checks import Readiness
 
 
@@ -48,7 +48,7 @@ def bulletin(request, pk):
 
 def show(request, found, status=200, **more):
     facts = {"bulletin": found, "document": found.document, "active": "bulletins"}
-    facts |= {"writes": request.user.is_editor, "token": new_token(request.user), "note": NoteForm()}
+    facts |= {"writes": request.user.is_editor, "token": new_token(request.user), "note": CorrectionNoteForm()}
     facts["readiness"] = None if found.is_published else Readiness(found)
     return render(request, "oversight/bulletins/desk/bulletin.html", facts | more, status=status)
 
@@ -133,7 +133,7 @@ def correct(request, pk):
     """Add a dated note to what is published; sent twice, it is added once."""
     found = get_object_or_404(Bulletin, pk=pk)
     forbid_unless(found.is_published, _("It is a draft: change it instead."))
-    form = NoteForm(request.POST)
+    form = CorrectionNoteForm(request.POST)
     if submit(request, form, lambda values: found.correct(request.user, **values, token=sent_token(request))):
         messages.success(request, _("The correction stands above the bulletin now."))
         return redirect("desk_bulletin", pk)

@@ -233,7 +233,7 @@ class StatedForm(WorkflowForm):
         self.fields["measure"].choices = [("", gettext_lazy("none of these")), *own, *measures]
 
 
-class NoteForm(WorkflowForm):
+class CorrectionNoteForm(WorkflowForm):
     """A correction of what is published."""
 
     note = LineField(

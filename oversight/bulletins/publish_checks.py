@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from activities.models import Activity, Stage, Status
 
 from . import summary_text
-from .as_of import AsOf
+from .as_of import AsOfFigures
 
 LOW_COVERAGE = 50  # per cent of the pairs
 
@@ -121,7 +121,7 @@ class Readiness:
 
     @cached_property
     def _fresh(self):
-        return AsOf(self.bulletin.batch_numbers, self.bulletin.day)
+        return AsOfFigures(self.bulletin.batch_numbers, self.bulletin.day)
 
     def _unsaid(self):
         for field, language in (("headline", "zh"), ("headline_en", "en")):

@@ -20,7 +20,7 @@ from .as_of import ACTIVITIES, AGREEMENTS, OWN, PAIRS
 
 
 @dataclass
-class Entry:
+class StatedFigure:
     """One stated figure, what is logged for it (None where nothing here counts it), and what lies between the two."""
 
     bulletin: Bulletin
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass
-class Group:
+class StatedGroup:
     """The stated figures of one bulletin; a reason that holds for all that differ is said once, above them."""
 
     bulletin: Bulletin
@@ -83,10 +83,10 @@ class Ledger:
         found = defaultdict(list)
         for entry in self.entries:
             found[entry.bulletin].append(entry)
-        return [Group(bulletin, entries) for bulletin, entries in found.items()]
+        return [StatedGroup(bulletin, entries) for bulletin, entries in found.items()]
 
     def _entry(self, bulletin, figure):
-        entry = Entry(bulletin, figure)
+        entry = StatedFigure(bulletin, figure)
         batches = [batch for batch in self._batches if batch.number in bulletin.batch_numbers]
         batches = [batch for batch in batches if batch.announced_on <= bulletin.day]
         entry.known = sum(batch.known_pairs for batch in batches)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
-from opendata.datasets import Dataset
+from opendata.tables import Dataset
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.pairs import batch_tables
 

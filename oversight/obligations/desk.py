@@ -12,7 +12,7 @@ from accounts.decorators import overseers_only
 from accounts.permissions import pairs_overseen_by
 
 from .filters import COLUMNS, BoardFilterSet, rows_of
-from .models import Duty, ReminderRule
+from .models import ObligationKind, ReminderRule
 from .obligations import owed
 from .reminders import remind
 
@@ -24,7 +24,7 @@ def board(request):
         return remind_chosen(request)
     listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))
     rows = rows_of(listing.page.object_list)
-    totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in Duty]
+    totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in ObligationKind]
     facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
     facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.can_remind for row in rows)}
     return render(request, "oversight/obligations/board.html", facts)

@@ -19,10 +19,10 @@ from core.outbox.kinds import LetterKind, register
 from oversight.notes.models import LETTER, GuidanceNote
 from pairs.models import Pair
 
-from .models import Duty, LetterState, Reminder, ReminderLetter
+from .models import LetterState, ObligationKind, Reminder, ReminderLetter
 from .obligations import in_words
 
-PLACES = {Duty.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
+PLACES = {ObligationKind.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
 
 
 def queue(letters, site, day):

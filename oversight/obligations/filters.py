@@ -12,8 +12,8 @@ from opendata import Column
 from pairs.directory.provinces import Province
 from pairs.models import Batch, Pair, Side
 
-from .models import Duty, Reminder
-from .obligations import Due, owed
+from .models import ObligationKind, Reminder
+from .obligations import Obligation, owed
 from .reminders import coordinators, reachable
 
 
@@ -25,7 +25,7 @@ class BoardFilterSet(ListFilterSet):
     ORDERS = {"-days": _("Longest owed first"), "pair": _("By pair, in the order of the lists")}
 
     q = words(_("University"), "find")
-    duty = choice(_("Duty"), _("All duties"), Duty.choices, method="kept")
+    duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method="kept")
     side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method="kept")
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
@@ -45,7 +45,7 @@ class BoardFilterSet(ListFilterSet):
         """The dues of the pairs asked for; `totals` still counts those that duty and side leave out."""
         pairs, wanted = super().filter_queryset(queryset), self.form.cleaned_data
         dues = owed(pairs, self.day)
-        self.totals = Counter({duty: len({due.pair for due in dues if due.duty == duty}) for duty in Duty})
+        self.totals = Counter({duty: len({due.pair for due in dues if due.duty == duty}) for duty in ObligationKind})
         for name in ("duty", "side"):
             dues = [due for due in dues if wanted.get(name) in (None, "", getattr(due, name))]
         return self.in_order(dues) if wanted.get("sort") == "pair" else dues
@@ -66,10 +66,10 @@ class BoardFilterSet(ListFilterSet):
 
 
 @dataclass
-class Row:
+class BoardRow:
     """A due with its pair, the people concerned, and the days on which they were reminded since it is owed."""
 
-    due: Due
+    due: Obligation
     pair: Pair
     people: list = field(default_factory=list)
     reminded: list = field(default_factory=list)
@@ -124,7 +124,7 @@ def rows_of(dues):
     people, days = coordinators(dues), Reminder.objects.days_of(keys)
     queued = Reminder.objects.on_day(timezone.localdate()).queued_keys()
     reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
-    return [Row(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
+    return [BoardRow(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
 
 
 PRINTED, AS_OF_NOTICE = _("As printed in the notice."), _("As of the notice.")
@@ -136,7 +136,7 @@ COLUMNS = [
     Column("supporter", "支援高校", "Supporter", PRINTED, 30),
     Column("recipient_province", "受援高校省份", "Recipient's province", AS_OF_NOTICE, choices=Province.choices),
     Column("supporter_province", "支援高校省份", "Supporter's province", AS_OF_NOTICE, choices=Province.choices),
-    Column("duty", "事项", "Duty", _("What is owed."), 20, Duty.choices),
+    Column("duty", "事项", "Duty", _("What is owed."), 20, ObligationKind.choices),
     Column("side", "待办方", "Whose turn", _("The side that has to act."), choices=LoggingSide.choices),
     Column("since", "起始日期", "Since", _("The day since which it is owed.")),
     Column("days", "天数", "Days", _("From that day to the day of the download.")),

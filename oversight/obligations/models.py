@@ -13,7 +13,7 @@ FAULT_LENGTH = 200
 IN_BOUNDS = [MinValueValidator(1), MaxValueValidator(YEAR)]
 
 
-class Duty(models.TextChoices):
+class ObligationKind(models.TextChoices):
     """What a pair may owe."""
 
     SILENT = "silent", _("Nothing reported")
@@ -25,14 +25,14 @@ class Duty(models.TextChoices):
 class ReminderRuleQuerySet(models.QuerySet):
     def silent_after(self):
         """After how many days without an entry a pair counts as silent."""
-        rule = self.filter(duty=Duty.SILENT).first() or self.model(duty=Duty.SILENT)
+        rule = self.filter(duty=ObligationKind.SILENT).first() or self.model(duty=ObligationKind.SILENT)
         return rule.after
 
 
 class ReminderRule(models.Model):
     """When the ministry wants people reminded of one duty. Days are counted from the one since which it is owed."""
 
-    duty = models.CharField(_("duty"), max_length=10, choices=Duty, unique=True)
+    duty = models.CharField(_("duty"), max_length=10, choices=ObligationKind, unique=True)
     after = models.PositiveSmallIntegerField(
         _("first after (days)"),
         default=14,
@@ -121,7 +121,7 @@ class ReminderQuerySet(models.QuerySet):
 class Reminder(models.Model):
     """That one side of a pair was to be reminded of one duty on one day: by a person, or by the ministry's rule."""
 
-    duty = models.CharField(_("duty"), max_length=10, choices=Duty)
+    duty = models.CharField(_("duty"), max_length=10, choices=ObligationKind)
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("pair"))
     side = models.CharField(_("side"), max_length=10, choices=Side)
     on = models.DateField(_("reminded on"))

@@ -14,16 +14,16 @@ from activities.models import Activity, Agreement, LoggingSide
 from oversight.inspections.models.finding import Finding
 from pairs.models import Milestone, Pair, Side
 
-from .models import Duty, ReminderRule
+from .models import ObligationKind, ReminderRule
 
 BOTH = tuple(Side.values)
 
 
 @dataclass(frozen=True)
-class Due:
+class Obligation:
     """One duty of one pair: whose turn it is, since which day, and how many things wait."""
 
-    duty: Duty
+    duty: ObligationKind
     pair: int
     side: str  # a Side, or "ministry" where it is the ministry's own turn
     since: datetime.date
@@ -53,11 +53,11 @@ class Due:
 def in_words(duty, since, count):
     """What is owed, in the language in use."""
     words = {"day": date_format(since, "DATE_FORMAT"), "count": count}
-    if duty == Duty.SILENT:
+    if duty == ObligationKind.SILENT:
         return _("nothing handed in since %(day)s") % words
-    if duty == Duty.AGREEMENT:
+    if duty == ObligationKind.AGREEMENT:
         return _("agreement not signed; announced on %(day)s") % words
-    if duty == Duty.CONFIRM:
+    if duty == ObligationKind.CONFIRM:
         return (
             ngettext(
                 "%(count)s entry to confirm, since %(day)s",
@@ -95,7 +95,7 @@ def silence(pairs, day):
     for pair, told_at, starts, published_at in rows.values_list("pk", "told", "batch__starts", "batch__published_at"):
         since = localdate(told_at) if told_at else max(starts, localdate(published_at))
         if (day - since).days >= after:
-            yield from (Due(Duty.SILENT, pair, side, since, day) for side in BOTH)
+            yield from (Obligation(ObligationKind.SILENT, pair, side, since, day) for side in BOTH)
 
 
 def confirmations(pairs, day):
@@ -103,7 +103,7 @@ def confirmations(pairs, day):
     waiting = Activity.objects.to_confirm().filter(pair__in=pairs.values("pk")).order_by()
     rows = waiting.values_list("pair", "side", "submitted_at")
     turns = ((pair, side, localdate(at)) for pair, logged_for, at in rows for side in BOTH if side != logged_for)
-    return gathered(Duty.CONFIRM, turns, day)
+    return gathered(ObligationKind.CONFIRM, turns, day)
 
 
 def agreements(pairs, day):
@@ -113,7 +113,11 @@ def agreements(pairs, day):
     rows = Pair.objects.filter(pk__in=pairs.values("pk")).unsigned().order_by()
     rows = rows.values_list("pk", Coalesce(known, "batch__notice_on", "batch__reported_on"))
     turns = turns_at_drafts(pairs)
-    return [Due(Duty.AGREEMENT, pair, side, since, day) for pair, since in rows for side in turns.get(pair, BOTH)]
+    return [
+        Obligation(ObligationKind.AGREEMENT, pair, side, since, day)
+        for pair, since in rows
+        for side in turns.get(pair, BOTH)
+    ]
 
 
 def turns_at_drafts(pairs):
@@ -135,7 +139,7 @@ def findings(pairs, day):
     late = Finding.objects.overdue(day).filter(inspection__pair__in=pairs.values("pk")).order_by()
     rows = late.values_list("inspection__pair", "side", "answered_at", "due_on")
     turns = ((pair, LoggingSide.MINISTRY.value if answered else side, due_on) for pair, side, answered, due_on in rows)
-    return gathered(Duty.FINDING, turns, day)
+    return gathered(ObligationKind.FINDING, turns, day)
 
 
 def gathered(duty, turns, day):
@@ -143,7 +147,7 @@ def gathered(duty, turns, day):
     days = {}
     for pair, side, since in turns:
         days.setdefault((pair, side), []).append(since)
-    return [Due(duty, *key, min(found), day, len(found)) for key, found in days.items()]
+    return [Obligation(duty, *key, min(found), day, len(found)) for key, found in days.items()]
 
 
 def localdate(moment):

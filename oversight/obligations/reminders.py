@@ -15,7 +15,7 @@ from .obligations import owed
 
 
 @dataclass
-class Outcome:
+class ReminderResult:
     """What came of reminding: of which duties now, before today already, and of which there is nobody to remind.
 
     `letters` are the mails that were put into the outbox, one for each person.
@@ -39,7 +39,7 @@ def remind(dues, site, by=None, day=None):
     All at once: who reminds at the same time waits, and finds what is left. `by` is None when the ministry's rules
     ask for it; `site` is the portal's address, for the links.
     """
-    day, people, outcome = day or timezone.localdate(), coordinators(dues, day), Outcome()
+    day, people, outcome = day or timezone.localdate(), coordinators(dues, day), ReminderResult()
     outcome.nobody = [due for due in dues if not reachable(people.get(due.key))]
     able = [due for due in dues if reachable(people.get(due.key))]
     reminders = Reminder.objects.once(able, by, day)

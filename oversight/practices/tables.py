@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from opendata import Column
 from opendata.columns import in_language
-from opendata.datasets import Dataset
+from opendata.tables import Dataset
 from oversight.practices.models.citations import Citation
 from pairs.pairs import batch_tables
 

@@ -11,7 +11,7 @@ from pairs.models import Pair
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """Commitments in force, activities that count, and how many of these can be shown."""
 
     mechanism: Mechanism
@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class MatrixRow:
     """One pair under each mechanism."""
 
     pair: Pair
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Column:
+class MatrixColumn:
     """One mechanism over all pairs: how many of them promised, did, and can show something."""
 
     mechanism: Mechanism
@@ -46,7 +46,7 @@ class Column:
     evidenced: int
 
 
-class Grid:
+class CoverageMatrix:
     def __init__(self, found):
         self.found = found
         self.mechanisms = [found.mechanism] if found.mechanism else found.listing.mechanisms
@@ -60,7 +60,7 @@ class Grid:
         numbers["shown"] = Count("pair", distinct=True, filter=Q(evidenced__gt=0))
         promised, practice = dict(promises), self.found.tallies.order_by().values("mechanism").annotate(**numbers)
         done = {row["mechanism"]: (row["done"], row["shown"]) for row in practice}
-        return [Column(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
+        return [MatrixColumn(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
 
     def lines(self, pairs):
         """A Line for each of `pairs`; also for those that have reported nothing."""
@@ -71,4 +71,6 @@ class Grid:
         done = self.found.tallies.filter(pair__in=pairs).order_by().values_list("pair", "mechanism")
         for pair, mechanism, number, shown in done.annotate(Sum("activities"), Sum("evidenced")):
             cells[pair, mechanism] |= {"done": number, "evidenced": shown}
-        return [Line(pair, [Cell(one, **cells[pair.pk, one.pk]) for one in self.mechanisms]) for pair in pairs]
+        return [
+            MatrixRow(pair, [MatrixCell(one, **cells[pair.pk, one.pk]) for one in self.mechanisms]) for pair in pairs
+        ]

@@ -113,7 +113,7 @@ class Step:
         return histogram(bars, min(first, self.start), last, width, middle, self.median)
 
 
-class Clock:
+class MilestoneDurations:
     def __init__(self, found):
         self.found = found
 

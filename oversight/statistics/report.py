@@ -4,15 +4,15 @@ from django.utils.functional import cached_property
 
 from pairs.models import Pair
 
-from .coverage_matrix import Grid
+from .coverage_matrix import CoverageMatrix
 from .flows import Flow
-from .milestone_durations import Clock
+from .milestone_durations import MilestoneDurations
 from .queries import Statistics
 from .svg_charts import matrix
 from .time_series import Growth
 
 
-class Page(Statistics):
+class StatisticsReport(Statistics):
     """All that the page shows. Constant queries, whatever has been done and by how many pairs."""
 
     @cached_property
@@ -21,7 +21,7 @@ class Page(Statistics):
 
     @cached_property
     def clock(self):
-        return Clock(self)
+        return MilestoneDurations(self)
 
     @cached_property
     def flow(self):
@@ -29,7 +29,7 @@ class Page(Statistics):
 
     @cached_property
     def grid(self):
-        return Grid(self)
+        return CoverageMatrix(self)
 
     @property
     def matrix(self):

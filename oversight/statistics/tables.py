@@ -8,9 +8,9 @@ from activities.activities import tables
 from opendata import Column
 from pairs.directory.provinces import Province
 
-from .coverage_matrix import Grid
+from .coverage_matrix import CoverageMatrix
 from .flows import Flow
-from .milestone_durations import STEPS, Clock
+from .milestone_durations import STEPS, MilestoneDurations
 from .queries import Statistics
 from .time_series import Growth
 
@@ -116,7 +116,7 @@ def parts(found):
 
 def grid(found):
     pairs = list(found.pairs.with_addresses().only(*SHORT))
-    for line in Grid(found).lines(pairs):
+    for line in CoverageMatrix(found).lines(pairs):
         pair = line.pair
         words = {"batch": pair.batch.number, "pair": pair.address}
         words |= {side: getattr(pair, f"{side}_name") for side in ("recipient", "supporter")}
@@ -137,7 +137,7 @@ SHORT = (
 
 
 def clock(found):
-    for step in Clock(found).steps:
+    for step in MilestoneDurations(found).steps:
         for known, days in (("exact", step.took), ("at_most", step.at_most)):
             for number, pairs in sorted(days.items()):
                 facts = {"step": step.key, "days": number, "known": known}
@@ -150,7 +150,7 @@ def flow(found):
 
 
 @dataclass(frozen=True)
-class Table:
+class StatisticsTable:
     """One of the files: its title, the name and meaning of what it holds, its columns and its rows."""
 
     title: str
@@ -164,34 +164,38 @@ class Table:
 
 
 TABLES = {
-    "totals": Table(
+    "totals": StatisticsTable(
         "统计总数",
         _("Totals by indicator"),
         _("What each indicator adds up to, from how many pairs, and by which rule."),
         TOTALS,
         totals,
     ),
-    "growth": Table(
+    "growth": StatisticsTable(
         "统计增长",
         _("Growth over time"),
         _("What is counted, month by month, and what events add up to."),
         GROWTH,
         growth,
     ),
-    "parts": Table(
+    "parts": StatisticsTable(
         "分类统计",
         _("By batch, mechanism, province and tier"),
         _("What is counted, by batch, mechanism, supporter's province and tier."),
         PARTS,
         parts,
     ),
-    "grid": Table(
+    "grid": StatisticsTable(
         "承诺与落实",
         _("Promise and practice"),
         _("Every pair under each mechanism: promised, done, evidenced."),
         GRID,
         grid,
     ),
-    "clock": Table("推进用时", _("Phase clock"), _("How many days pairs took from step to step."), CLOCK, clock),
-    "flow": Table("支援流向", _("Flow of support"), _("How many pairs run from which province to which."), FLOW, flow),
+    "clock": StatisticsTable(
+        "推进用时", _("Phase clock"), _("How many days pairs took from step to step."), CLOCK, clock
+    ),
+    "flow": StatisticsTable(
+        "支援流向", _("Flow of support"), _("How many pairs run from which province to which."), FLOW, flow
+    ),
 }

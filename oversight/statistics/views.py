@@ -10,14 +10,14 @@ from oversight.statistics.tables import TABLES
 from pairs.models import Pair
 
 from .filters import StatisticsFilterSet
-from .report import Page
+from .report import StatisticsReport
 
 
 @public
 @require_safe
 def statistics(request):
     listing = StatisticsFilterSet(request.GET, Pair.objects.published())
-    facts = {"listing": listing, "page": listing.page, "found": Page(listing)}
+    facts = {"listing": listing, "page": listing.page, "found": StatisticsReport(listing)}
     return render(request, "oversight/statistics/statistics.html", facts)
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from oversight.statistics.datasets import datasets
+from oversight.statistics.open_data import datasets
 
 register = template.Library()
 

@@ -148,7 +148,7 @@ def _before(marker, texts):
 
 
 @dataclass(frozen=True)
-class Match:
+class NameMatch:
     """What a search found a university by: `text` as it is written, `how`: name, english, pinyin or code.
 
     `name` is the UniversityName it stands for, None when it is today's name.
@@ -166,7 +166,7 @@ def matched(university, text):
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
     if CODE.fullmatch("".join(asked)) and (university.code or "").endswith("".join(asked)):
-        return Match(university.code, "code")
+        return NameMatch(university.code, "code")
     best = min(_scored(university, asked), key=lambda scored: scored[0], default=None) if asked else None
     return best and best[1]
 
@@ -183,7 +183,7 @@ def _scored(university, asked):
         ):
             rank = min((_closeness(form, asked) for form in forms), default=FAR)
             if rank < FAR:
-                yield (how == "pinyin", rank, bool(former)), Match(shown, how, name)
+                yield (how == "pinyin", rank, bool(former)), NameMatch(shown, how, name)
 
 
 FAR = 4

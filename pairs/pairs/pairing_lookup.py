@@ -13,7 +13,7 @@ from .university_tables import standing_inferences
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UndisclosedBatch:
     """A batch whose list is not held in full: `missing` of its `declared` pairs, None where no number is given.
 
     `inference` says why the university must be among them all the same; None where nothing says so.
@@ -26,7 +26,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchStanding:
     """What can be said of a university in an action in which it is in no known pair on the side asked about.
 
     `absent_from` are the batches whose list is complete and does not hold it; `unknown` those that cannot tell.
@@ -41,14 +41,14 @@ class Standing:
 
 
 @dataclass
-class Answer:
+class Lookup:
     """One university: who supports it, whom it supports, what is not known, and what a search found it by."""
 
     university: object
     supported_by: list
     supports: list
     standings: list
-    match: name_matching.Match | None = None
+    match: name_matching.NameMatch | None = None
 
     @property
     def pairs(self):
@@ -81,7 +81,7 @@ def _answer(university, pairs, batches, asked):
     actions = {batch.action: None for batch in reversed(batches)}
     standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
     match = name_matching.matched(university, asked) if asked else None
-    return Answer(university, supported_by, supports, [standing for standing in standings if standing], match)
+    return Lookup(university, supported_by, supports, [standing for standing in standings if standing], match)
 
 
 def _standing(university, action, supported_by, supports, batches, inferred):
@@ -98,12 +98,12 @@ def _standing(university, action, supported_by, supports, batches, inferred):
     unregistered = as_recipient and not here and not _registered(university, action.register_on)
     if not (absent_from or unknown):
         return None
-    return Standing(action, as_recipient, absent_from, unknown, unregistered)
+    return BatchStanding(action, as_recipient, absent_from, unknown, unregistered)
 
 
 def _unknown(batch, inferred):
     missing = batch.declared_pairs - batch.known_pairs if batch.declared_pairs else None
-    return Unknown(batch, batch.declared_pairs, missing, inferred.get(batch.pk))
+    return UndisclosedBatch(batch, batch.declared_pairs, missing, inferred.get(batch.pk))
 
 
 def _registered(university, day):

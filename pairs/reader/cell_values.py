@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from core import numbers
-from opendata.cells import unescape
+from opendata.cell_escaping import unescape
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+")

@@ -18,7 +18,7 @@ def html_grids(text):
     limits.check_size(len(text), limits.MAX_HTML)
     if text.count("<") - text.count("</") > limits.MAX_TAGS:
         raise limits.bomb()
-    page, clock = _Page(), limits.Clock()
+    page, clock = _Page(), limits.TimeLimit()
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
     with suppress(etree.LxmlError):  # what could be read of a page cut short is judged like any other
         for at in range(0, len(text), limits.PIECE):

@@ -50,7 +50,7 @@ class RefusedError(Exception):
         self.finding = Finding(code, message)
 
 
-class Clock:
+class TimeLimit:
     """The processor's time that reading one file takes, in the thread that reads it."""
 
     def __init__(self):

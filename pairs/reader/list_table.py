@@ -13,7 +13,7 @@ from .row_reader import ListReader, shortened
 def list_in(grids, reading):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
     check_characters(grids)
-    tables = [Table(grid) for grid in grids]
+    tables = [ListTable(grid) for grid in grids]
     lists = [table for table in tables if table.titles]
     judged = [table for table in tables if table.titles or not lists or not contact_data.are_contacts(table.rows)]
     if private := [finding for table in judged for finding in table.personal_data()]:
@@ -78,7 +78,7 @@ def _warn_about_others(tables, chosen, reading):
             )
 
 
-class Table:
+class ListTable:
     """One grid, cleaned, with its titles where it is a list."""
 
     def __init__(self, grid):

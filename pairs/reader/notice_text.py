@@ -27,7 +27,7 @@ _ATTACHED = re.compile(r"^附件?\s*[0-9一二三四五]*\s*[:：.、]?\s*")
 
 
 @dataclass
-class Proposal:
+class ProposedBatch:
     """What a notice seems to say. Dates are days; `in_months`: the period is printed in months."""
 
     title: str = ""
@@ -47,7 +47,7 @@ def propose(text):
     title = _title(prose)
     period = _period(whole)
     year = period[0].year if period else None
-    return Proposal(
+    return ProposedBatch(
         title=title,
         declared_pairs=_declared_pairs(whole, _ordinal(title)),
         starts=period[0] if period else None,

@@ -22,7 +22,7 @@ class Package:
         if total > 10 * limits.MEGABYTE and total > limits.MAX_RATIO * len(data):
             raise limits.bomb()
         self.sizes = {entry.filename: entry.file_size for entry in entries}
-        self.clock = limits.Clock()
+        self.clock = limits.TimeLimit()
         self.left = limits.MAX_READ
         self.elements = 0
         self.characters = 0

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access import public
-from public.datasets import DATASETS, sample
+from public.open_data import DATASETS, sample
 
 
 @public

@@ -15,10 +15,10 @@ from activities.activities import totals
 from activities.activities.duplicates import flags
 from activities.activities.models.correction import Proposal
 from activities.activities.models.states import LoggingSide, Stage, Status
-from activities.activities.models.visibility import KnownBy, Told
+from activities.activities.models.visibility import KnownBy, PublicState
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
-from demo import names
+from demo import university_names
 from demo.context import SHOWN
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import (
@@ -70,7 +70,7 @@ def a_period_was_prolonged_with_the_reason():
 def every_university_says_that_it_does_not_exist():
     for university in University.objects.all():
         assert "演示" in university.name and "Demo" in university.name_en
-        assert university.code.startswith(names.PREFIX)
+        assert university.code.startswith(university_names.PREFIX)
     assert University.objects.values("name").distinct().count() == University.objects.count()
     assert all("演示" in batch.title and "Demonstration" in batch.title_en for batch in Batch.objects.all())
 
@@ -118,14 +118,14 @@ def activities_are_in_every_status_and_stage():
     assert {*of_shown().values_list("status", flat=True)} == set(Status.values)
     assert {*of_shown().values_list("stage", flat=True)} == set(Stage.values)
     told = {activity.told for activity in of_shown().told()}
-    assert told == set(Told)
-    assert {activity.known_by for activity in of_shown().told_as(Told.HELD)} == set(KnownBy)
+    assert told == set(PublicState)
+    assert {activity.known_by for activity in of_shown().told_as(PublicState.HELD)} == set(KnownBy)
 
 
 @promise
 def days_lie_around_today():
     assert Activity.objects.coming().count() >= 3
-    assert of_shown().told_as(Told.PASSED).exists()
+    assert of_shown().told_as(PublicState.PASSED).exists()
     assert of_shown().counted().filter(ends_on__gte=timezone.localdate() - datetime.timedelta(days=30)).exists()
 
 

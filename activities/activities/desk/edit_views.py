@@ -16,7 +16,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.status_texts import next_words, sentences
 from activities.activities.workflow import open_transitions
-from activities.catalogue.models.kind import ActivityKind
+from activities.catalogue.models.activity_kind import ActivityKind
 from activities.catalogue.models.mechanism import Mechanism
 from core.conflicts import version_of
 from core.decorators import signed_in

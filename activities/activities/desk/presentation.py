@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from activities.activities.duplicates import outside
 from activities.activities.models.editing import WORDS, parsed
 from activities.activities.models.states import Stage
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 from core.conflicts import shown
 from core.templatetags.formatting import figure
 
 
 @dataclass
-class Answer:
+class AnswerLine:
     """One line: what was asked, what was answered, and what is wrong with it."""
 
     field: str
@@ -28,7 +28,7 @@ def answers(activity, faults=None):
     """What an entry says, in the order in which it is asked; empty words are left out unless something is wrong."""
     faults, labels = dict(faults or {}), field_labels(activity)
     one_day = not activity.kind.is_period and activity.starts_on == activity.ends_on
-    words = [Answer(name, labels[name], shown(getattr(activity, name)), faults.get(name, "")) for name in WORDS]
+    words = [AnswerLine(name, labels[name], shown(getattr(activity, name)), faults.get(name, "")) for name in WORDS]
     said = [each for each in words if each.fault or each.text and not (one_day and each.field == "ends_on")]
     return said + figures(activity)
 
@@ -46,7 +46,9 @@ def figures(activity):
 def a_figure(indicator, row):
     value = row.counted_value if row else None
     text = _("not reported") if value is None else figure(value)
-    return Answer(f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.local_unit)
+    return AnswerLine(
+        f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.local_unit
+    )
 
 
 def field_labels(activity):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.catalogue.models.kind import ActivityKind
+from activities.catalogue.models.activity_kind import ActivityKind
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts
@@ -20,12 +20,12 @@ from pairs.models import Pair
 from .editing import EditableActivity
 from .querysets import ActivityQuerySet
 from .states import MEANT, LoggingSide, Stage, Status
-from .visibility import Telling
+from .visibility import PublicActivityMixin
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
 
-class Activity(EditableActivity, Telling, FreeTexts):
+class Activity(EditableActivity, PublicActivityMixin, FreeTexts):
     """One entry: logged for one side and confirmed by the other, or taken from a public source."""
 
     free_texts = ("title", "title_en", "description", "place")

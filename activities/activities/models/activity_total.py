@@ -5,7 +5,7 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.kind import of_period
+from activities.catalogue.models.activity_kind import of_period
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 

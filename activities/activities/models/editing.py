@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
-from activities.catalogue.models.kind import ActivityKind
+from activities.catalogue.models.activity_kind import ActivityKind
 from core.exceptions import Refused
 
-from .measure import Measure
+from .figures import Measure
 from .states import Stage, Status
 
 WORDS = ("title", "title_en", "description", "starts_on", "ends_on", "starts_at", "link", "place")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import of_side, pairs_of
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 
 from .activity import Activity
 from .proposal import Proposal, ProposalStatus

@@ -9,12 +9,12 @@ from accounts.permissions import of_side, pairs_of, pairs_open_to
 
 from . import states
 from .states import COUNTED, LoggingSide, Stage, Status
-from .visibility import ToldQuerySet
+from .visibility import PublicActivityQuerySet
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
 
 
-class ActivityQuerySet(ToldQuerySet):
+class ActivityQuerySet(PublicActivityQuerySet):
     def counted(self):
         """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
         return self.filter(COUNTED)

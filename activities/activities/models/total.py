@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 
 from .aggregates import StoredQuerySet
-from .measure import Measure
+from .figures import Measure
 
 
 class TotalQuerySet(StoredQuerySet):

@@ -14,7 +14,7 @@ WAITING = models.Q(stage=Stage.HELD, status__in=OPEN)
 UNTOLD = models.Q(stage=Stage.HELD, source="", confirmed_at=None)
 
 
-class Told(models.TextChoices):
+class PublicState(models.TextChoices):
     """What the public learns of the state of an activity."""
 
     COMING = "coming", _("Coming")
@@ -36,15 +36,15 @@ def told_as(state, day):
     """The condition under which an activity is told of as `state` on `day`."""
     plan = models.Q(stage=Stage.PLANNED, status=Status.SUBMITTED)
     return {
-        Told.COMING: plan & models.Q(ends_on__gte=day),
-        Told.PASSED: plan & models.Q(ends_on__lt=day),
-        Told.HELD: models.Q(stage=Stage.HELD, status=Status.CONFIRMED),
-        Told.CANCELLED: models.Q(stage=Stage.CANCELLED) & ~models.Q(status=Status.WITHDRAWN),
-        Told.WITHDRAWN: models.Q(status=Status.WITHDRAWN),
+        PublicState.COMING: plan & models.Q(ends_on__gte=day),
+        PublicState.PASSED: plan & models.Q(ends_on__lt=day),
+        PublicState.HELD: models.Q(stage=Stage.HELD, status=Status.CONFIRMED),
+        PublicState.CANCELLED: models.Q(stage=Stage.CANCELLED) & ~models.Q(status=Status.WITHDRAWN),
+        PublicState.WITHDRAWN: models.Q(status=Status.WITHDRAWN),
     }[state]
 
 
-class ToldQuerySet(models.QuerySet):
+class PublicActivityQuerySet(models.QuerySet):
     def told(self):
         """The public record as it is listed: `public()` without what waits for confirmation."""
         return self.public().exclude(WAITING)
@@ -115,19 +115,19 @@ class ToldQuerySet(models.QuerySet):
         return dict(self.order_by().values_list("kind__mechanism").annotate(models.Count("pk")))
 
 
-class Telling:
+class PublicActivityMixin:
     """What the public is told of one activity."""
 
     @property
     def told(self):
         """How the public is told of it today; None while a report waits for confirmation."""
         if self.status == Status.WITHDRAWN:
-            return Told.WITHDRAWN
+            return PublicState.WITHDRAWN
         if self.stage == Stage.CANCELLED:
-            return Told.CANCELLED
+            return PublicState.CANCELLED
         if self.stage == Stage.PLANNED:
-            return Told.COMING if self.ends_on >= timezone.localdate() else Told.PASSED
-        return Told.HELD if self.status == Status.CONFIRMED else None
+            return PublicState.COMING if self.ends_on >= timezone.localdate() else PublicState.PASSED
+        return PublicState.HELD if self.status == Status.CONFIRMED else None
 
     @property
     def is_told_in_words(self):
@@ -147,12 +147,12 @@ class Telling:
     @property
     def told_reason(self):
         """Why it was cancelled or withdrawn; other reasons stay between the two sides."""
-        return self.reason if self.told in (Told.CANCELLED, Told.WITHDRAWN) else ""
+        return self.reason if self.told in (PublicState.CANCELLED, PublicState.WITHDRAWN) else ""
 
     @property
     def known_by(self):
         """The KnownBy of what is held; None for all else."""
-        if self.told != Told.HELD:
+        if self.told != PublicState.HELD:
             return None
         if self.source:
             return KnownBy.SOURCE

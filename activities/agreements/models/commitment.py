@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.activities.models.total import Total
-from activities.catalogue.models.kind import Indicator
+from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from core.numbers import MAX_FIGURE
 from core.personal_data import FreeTexts

@@ -23,7 +23,7 @@ from core.validators import only_printable
 from core.versioning import Versioned
 from oversight.bulletins import bulletin_document as snapshot
 from oversight.bulletins import summary_text as headline
-from oversight.bulletins.as_of import AsOf
+from oversight.bulletins.as_of import AsOfFigures
 from oversight.bulletins.publish_checks import Readiness
 from pairs.models import Batch
 
@@ -268,7 +268,7 @@ class Bulletin(Versioned, FreeTexts):
         """Compute every figure anew; wordings that are still true stay, and so does a paragraph the editor wrote."""
         self.lock(by, version)
         was = self._proposal()
-        basis = AsOf(self.batch_numbers, self.day)
+        basis = AsOfFigures(self.batch_numbers, self.day)
         BulletinFigure.objects.renew(self, basis, by)
         self.reporting, self.pairs = len(set(basis.activities.values())), basis.declared
         self.computed_at = timezone.now()

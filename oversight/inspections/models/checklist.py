@@ -40,7 +40,7 @@ class Checklist(FreeTexts):
         return localized(self, "name")
 
 
-class Question(FreeTexts):
+class ChecklistQuestion(FreeTexts):
     """What is asked, in both languages, in its place."""
 
     free_texts = ("question", "question_en")
@@ -57,7 +57,7 @@ class Question(FreeTexts):
         return localized(self, "question")
 
 
-class ChecklistItem(Question):
+class ChecklistItem(ChecklistQuestion):
     """One question of a checklist."""
 
     checklist = models.ForeignKey(
@@ -66,7 +66,7 @@ class ChecklistItem(Question):
 
     history = HistoricalRecords()
 
-    class Meta(Question.Meta):
+    class Meta(ChecklistQuestion.Meta):
         abstract = False
         verbose_name = _("question of a checklist")
         verbose_name_plural = _("questions of checklists")

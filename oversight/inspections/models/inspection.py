@@ -17,7 +17,7 @@ from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
 from pairs.models import Pair
 
-from .checklist import Question
+from .checklist import ChecklistQuestion
 from .inspection_round import Draw, InspectionRound
 
 WORDS = ("visited_on", "conclusion")
@@ -258,10 +258,10 @@ class Inspection(Versioned, FreeTexts):
         return self
 
 
-class Answer(Question):
+class Answer(ChecklistQuestion):
     """One question as it was copied, with what the inspector found."""
 
-    free_texts = (*Question.free_texts, "note")
+    free_texts = (*ChecklistQuestion.free_texts, "note")
 
     inspection = models.ForeignKey(
         Inspection, on_delete=models.CASCADE, related_name="answers", verbose_name=gettext_lazy("inspection")
@@ -273,7 +273,7 @@ class Answer(Question):
 
     history = HistoricalRecords()
 
-    class Meta(Question.Meta):
+    class Meta(ChecklistQuestion.Meta):
         abstract = False
         verbose_name = gettext_lazy("answer of an inspection")
         verbose_name_plural = gettext_lazy("answers of inspections")

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.models import Letter
 from core.outbox.sending import send_due
-from oversight.obligations.models import Duty
-from oversight.obligations.reminders import Outcome, due_by_rule, remind
+from oversight.obligations.models import ObligationKind
+from oversight.obligations.reminders import ReminderResult, due_by_rule, remind
 
 NOT_SENT = [Letter.State.DUE, Letter.State.UNCLEAR, Letter.State.FAILED]
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
         dues, site = due_by_rule(), settings.SITE["address"]
         if not site:
             self.stderr.write(_("SITE_ADDRESS is not set: the links in the mails are not whole."))
-        outcome = Outcome(reminded=dues) if dry_run else remind(dues, site)
+        outcome = ReminderResult(reminded=dues) if dry_run else remind(dues, site)
         told = _("%(duty)s: would remind %(count)s sides") if dry_run else _("%(duty)s: reminded %(count)s sides")
-        for duty in Duty:
+        for duty in ObligationKind:
             self.stdout.write(told % {"duty": duty.label, "count": outcome.by_duty[duty]})
         if not dry_run:
             self.send(outcome)

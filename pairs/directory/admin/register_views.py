@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base_views import page, sent
 from core.admin.history import shown
-from core.admin.pages import page, sent
 from core.form_fields import PickedDayField
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import University

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ReasonForm, RecordAdmin
+from core.admin.base import ReasonModelForm, RecordAdmin
 from pairs.directory.models.university import University, UniversityName
 
 from . import register_views
@@ -20,7 +20,7 @@ class NameInline(admin.StackedInline):
 
 @admin.register(University)
 class UniversityAdmin(RecordAdmin):
-    form = ReasonForm
+    form = ReasonModelForm
     asks_reason = True
     kept_with = ["names"]
     list_display = ["name", "code", "province", "level", "ownership", "tier", "closed_on"]

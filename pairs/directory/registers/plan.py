@@ -21,7 +21,7 @@ BATCH = 200
 
 
 @dataclass
-class Change:
+class UniversityChange:
     """One known university and what the register makes of it; nothing is written before the plan is applied."""
 
     row: RegisterRow
@@ -40,7 +40,7 @@ class RegisterPlan:
 
     reading: RegisterReading
     new: list[University] = field(default_factory=list)
-    updated: list[Change] = field(default_factory=list)
+    updated: list[UniversityChange] = field(default_factory=list)
     unchanged: list[RegisterRow] = field(default_factory=list)
     missing: list[University] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
@@ -142,7 +142,7 @@ def tier_by_definition(row):
 
 def compared(row, university, day):
     """The Change that `row` of the register of `day` makes to `university`; false when it makes none."""
-    change = Change(row, university, {})
+    change = UniversityChange(row, university, {})
     newest = max((name.until for name in _official(university) if name.until), default=None)
     if university.facts_as_of is None or day > university.facts_as_of:
         for fact in FACTS:

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.autocomplete import FindsRecords
-from core.admin.base import ReasonForm, RecordAdmin
+from core.admin.base import ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
 from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views
@@ -64,7 +64,7 @@ class InferenceInline(FindsRecords, admin.StackedInline):
 
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
-    form = ReasonForm
+    form = ReasonModelForm
     asks_reason = True
     kept_with = ["declared_counts", "statements", "inferences"]
     list_display = ["number_and_title", "action", "shown_period", "shown_phase", "known_of_declared", "shown_state"]

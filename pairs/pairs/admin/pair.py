@@ -5,7 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ReasonForm, RecordAdmin
+from core.admin.base import ReasonModelForm, RecordAdmin
 from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
@@ -14,7 +14,7 @@ from .filters import BatchFilter, StatusFilter
 from .milestone_views import record_milestone
 
 
-class PairForm(ReasonForm):
+class PairForm(ReasonModelForm):
     """A pair; another university on a side brings its own facts along, unless they are typed as well."""
 
     def _post_clean(self):

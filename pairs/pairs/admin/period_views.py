@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.pages import page, sent
+from core.admin.base_views import page, sent
 from core.form_fields import PickedDayField
 from core.forms import WorkflowForm, submit
 from pairs.pairs.models.batch import Batch
 
 
-class PeriodForm(WorkflowForm):
+class AdjustPeriodForm(WorkflowForm):
     starts = PickedDayField(label=_("starts"), required=True)
     ends = PickedDayField(label=_("ends"), required=True)
     reason = forms.CharField(
@@ -26,7 +26,7 @@ class PeriodForm(WorkflowForm):
 def adjust_period(request, pk):
     """Ask for the new period and the reason, and set it."""
     batch = get_object_or_404(Batch, pk=pk)
-    form = PeriodForm(*sent(request), initial={"starts": batch.starts, "ends": batch.ends})
+    form = AdjustPeriodForm(*sent(request), initial={"starts": batch.starts, "ends": batch.ends})
     if submit(request, form, lambda values: batch.adjust_period(**values, by=request.user)):
         messages.success(request, _("The period was adjusted; the old one stays visible with the reason."))
         return redirect("admin:pairs_batch_change", batch.pk)

@@ -6,7 +6,7 @@ import pytest
 
 from activities.activities import proposals, workflow
 from activities.models import Activity, Indicator, Measure
-from oversight.bulletins.as_of import AsOf, end_of
+from oversight.bulletins.as_of import AsOfFigures, end_of
 from pairs.models import Milestone, Pair
 from tests.support.activity_cast import day
 from tests.support.ministry_season import SIX, Season, at, noon
@@ -19,11 +19,11 @@ def world(db):
 
 def values(as_of, numbers=(1,)):
     """The computed values as of a day counted from today, by measure."""
-    return {found.measure.code: found.value for found in AsOf(numbers, day(as_of)).figures()}
+    return {found.measure.code: found.value for found in AsOfFigures(numbers, day(as_of)).figures()}
 
 
 def coverage(as_of, measure):
-    return next(one.reporting for one in AsOf([1], day(as_of)).figures() if one.measure.code == measure)
+    return next(one.reporting for one in AsOfFigures([1], day(as_of)).figures() if one.measure.code == measure)
 
 
 def test_a_day_ends_at_midnight_in_beijing():
@@ -60,11 +60,11 @@ def test_the_last_minute_of_the_day_is_in_and_the_first_of_the_next_is_not(world
 
 def test_a_correction_after_the_day_changes_nothing(world, rita, sam):
     entry = world.held(rita, sam, posts=7, signed=1)
-    before = [(one.measure.code, one.value, one.data_hash) for one in AsOf([1], day(-5)).figures()]
+    before = [(one.measure.code, one.value, one.data_hash) for one in AsOfFigures([1], day(-5)).figures()]
     with at(noon(-3)):
         proposals.propose_correction(entry, rita, measures={"posts": 9, "meetings": 2}, reason="打错了")
         proposals.accept(proposals.waiting_correction(entry), sam)
-    assert [(one.measure.code, one.value, one.data_hash) for one in AsOf([1], day(-5)).figures()] == before
+    assert [(one.measure.code, one.value, one.data_hash) for one in AsOfFigures([1], day(-5)).figures()] == before
     assert (values(-3)["posts"], values(-3)["meetings"]) == (9, 2)
 
 
@@ -132,10 +132,10 @@ def test_what_is_dated_after_the_day_is_not_in_whenever_it_was_confirmed(world, 
 
 def test_the_hash_follows_the_data_and_nothing_else(world, rita, sam):
     world.held(rita, sam, posts=7)
-    hashes = [{one.measure.code: one.data_hash for one in AsOf([1], day(-1)).figures()} for _ in range(2)]
+    hashes = [{one.measure.code: one.data_hash for one in AsOfFigures([1], day(-1)).figures()} for _ in range(2)]
     assert hashes[0] == hashes[1]
     world.held(rita, sam, on=-4, confirmed=-2, posts=1)
-    after = {one.measure.code: one.data_hash for one in AsOf([1], day(-1)).figures()}
+    after = {one.measure.code: one.data_hash for one in AsOfFigures([1], day(-1)).figures()}
     assert after["posts"] != hashes[0]["posts"]
     assert after["signed"] == hashes[0]["signed"]
 
@@ -144,8 +144,8 @@ def test_as_many_queries_for_many_activities_as_for_few(world, rita, sam, django
     world.held(rita, sam, posts=7)
     # batches, pairs, signed from history and without, activities likewise, figures likewise, indicators
     with django_assert_num_queries(9):
-        list(AsOf([1], day(-1)).figures())
+        list(AsOfFigures([1], day(-1)).figures())
     for _ in range(5):
         world.held(rita, sam, posts=7)
     with django_assert_num_queries(9):
-        list(AsOf([1], day(-1)).figures())
+        list(AsOfFigures([1], day(-1)).figures())

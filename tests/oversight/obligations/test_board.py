@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import Membership
 from activities.activities import workflow
 from activities.models import Activity, Agreement, LoggingSide
-from oversight.models import Duty, ReminderRule
+from oversight.models import ObligationKind, ReminderRule
 from oversight.obligations.obligations import owed
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_client, a_person
@@ -64,16 +64,18 @@ def listed(user, query=""):
 
 
 def test_a_pair_that_reports_nothing_is_silent_on_both_sides(world, rita):
-    assert keys(Duty.SILENT) == {(pair.pk, side) for pair in Pair.objects.all() for side in ("recipient", "supporter")}
+    assert keys(ObligationKind.SILENT) == {
+        (pair.pk, side) for pair in Pair.objects.all() for side in ("recipient", "supporter")
+    }
     handed_in(world, rita, days_ago=13)
-    assert {pair for pair, _side in keys(Duty.SILENT)} == {world.other_pair.pk}
-    assert {pair for pair, _side in keys(Duty.SILENT, on=day(1))} == {world.pair.pk, world.other_pair.pk}
+    assert {pair for pair, _side in keys(ObligationKind.SILENT)} == {world.other_pair.pk}
+    assert {pair for pair, _side in keys(ObligationKind.SILENT, on=day(1))} == {world.pair.pk, world.other_pair.pk}
 
 
 def test_the_ministrys_rule_says_when_a_pair_is_silent(world, rita):
     handed_in(world, rita, days_ago=5)
-    ReminderRule.objects.update_or_create(duty=Duty.SILENT, defaults={"after": 5})
-    assert {pair for pair, _side in keys(Duty.SILENT)} == {world.pair.pk, world.other_pair.pk}
+    ReminderRule.objects.update_or_create(duty=ObligationKind.SILENT, defaults={"after": 5})
+    assert {pair for pair, _side in keys(ObligationKind.SILENT)} == {world.pair.pk, world.other_pair.pk}
 
 
 def test_a_draft_does_not_break_the_silence(world, rita):
@@ -84,51 +86,51 @@ def test_a_draft_does_not_break_the_silence(world, rita):
 
 def test_silence_counts_from_the_day_the_batch_could_be_worked_on(world):
     Batch.objects.update(published_at=timezone.now() - timezone.timedelta(days=13))
-    assert keys(Duty.SILENT) == set()
-    assert keys(Duty.SILENT, on=day(1))
+    assert keys(ObligationKind.SILENT) == set()
+    assert keys(ObligationKind.SILENT, on=day(1))
 
 
 def test_an_entry_waits_for_the_other_side_since_it_was_handed_in(world, rita, sam):
     handed_in(world, rita, days_ago=4)
     handed_in(world, rita, days_ago=2)
     handed_in(world, sam, days_ago=1)
-    waiting = {due.side: (due.count, due.days) for due in dues() if due.duty == Duty.CONFIRM}
+    waiting = {due.side: (due.count, due.days) for due in dues() if due.duty == ObligationKind.CONFIRM}
     assert waiting == {"supporter": (2, 4), "recipient": (1, 1)}
 
 
 def test_what_the_ministry_logged_either_side_may_confirm(world, editor):
     handed_in(world, editor, days_ago=1)
-    assert keys(Duty.CONFIRM) == {(world.pair.pk, "recipient"), (world.pair.pk, "supporter")}
+    assert keys(ObligationKind.CONFIRM) == {(world.pair.pk, "recipient"), (world.pair.pk, "supporter")}
 
 
 def test_plans_returned_and_confirmed_entries_do_not_wait(world, rita, sam):
     world.planned(rita)
     workflow.send_back(world.submitted(rita), sam, "数字不符")
     world.confirmed(rita, sam)
-    assert keys(Duty.CONFIRM) == set()
+    assert keys(ObligationKind.CONFIRM) == set()
 
 
 def test_an_unsigned_agreement_is_owed_since_the_announcement(world):
     signed(world.other_pair)
-    owed_now = [due for due in dues() if due.duty == Duty.AGREEMENT]
+    owed_now = [due for due in dues() if due.duty == ObligationKind.AGREEMENT]
     assert {due.key[1:] for due in owed_now} == {(world.pair.pk, "recipient"), (world.pair.pk, "supporter")}
     assert {due.days for due in owed_now} == {60}
     Milestone.objects.create(pair=world.pair, kind="announced", on=day(-7), source="tests")
-    assert {due.days for due in dues() if due.duty == Duty.AGREEMENT} == {7}
+    assert {due.days for due in dues() if due.duty == ObligationKind.AGREEMENT} == {7}
 
 
 def test_at_a_draft_it_is_the_turn_of_who_has_not_accepted_it_or_has_it_back(world, rita, sam):
     signed(world.other_pair)
     draft = Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita)
-    assert keys(Duty.AGREEMENT) == {(world.pair.pk, "supporter")}
+    assert keys(ObligationKind.AGREEMENT) == {(world.pair.pk, "supporter")}
     draft.return_(sam, "请补充")
-    assert keys(Duty.AGREEMENT) == {(world.pair.pk, "recipient")}
+    assert keys(ObligationKind.AGREEMENT) == {(world.pair.pk, "recipient")}
 
 
 def test_with_both_acceptances_nothing_is_owed(world, rita, sam):
     signed(world.other_pair)
     Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita).accept(sam)
-    assert keys(Duty.AGREEMENT) == set()
+    assert keys(ObligationKind.AGREEMENT) == set()
 
 
 @pytest.mark.parametrize("period", [(-60, -1), (1, 60)])
@@ -161,7 +163,7 @@ def test_the_ministry_sees_all_an_officer_the_pairs_of_the_province(world, edito
     assert set(listed(officer)) == {key for key in everything if key[1] != far.pk}
     of_zhejiang = a_person("zhe", Role.OFFICER, province=ZHEJIANG)
     assert set(listed(of_zhejiang)) == {key for key in everything if key[1] == far.pk}
-    assert board(of_zhejiang).context["listing"].totals[Duty.AGREEMENT] == 1
+    assert board(of_zhejiang).context["listing"].totals[ObligationKind.AGREEMENT] == 1
 
 
 @pytest.mark.parametrize("name", ["rita", "sam", "olga", "former", "pat"])
@@ -207,7 +209,12 @@ def test_filters_narrow_the_rows_and_totals_say_what_is_beside(world, editor, ri
     assert {pair for _duty, pair, _side in listed(editor, "?q=湖北乙学院")} == {world.other_pair.pk}
     assert listed(editor, f"?province={ZHEJIANG}") == []
     totals = board(editor, "?duty=confirm&side=supporter").context["listing"].totals
-    assert totals == {Duty.SILENT: 1, Duty.CONFIRM: 1, Duty.AGREEMENT: 1, Duty.FINDING: 0}
+    assert totals == {
+        ObligationKind.SILENT: 1,
+        ObligationKind.CONFIRM: 1,
+        ObligationKind.AGREEMENT: 1,
+        ObligationKind.FINDING: 0,
+    }
 
 
 def test_the_longest_owed_stands_first_unless_asked_otherwise(world, editor, rita):
@@ -254,7 +261,7 @@ def read_xlsx(user, query):
 
 def duties():
     with override("zh-hans"):
-        return {str(duty.label): duty.value for duty in Duty}
+        return {str(duty.label): duty.value for duty in ObligationKind}
 
 
 def sides():

@@ -18,7 +18,7 @@ from activities.activities import workflow
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
 from core.outbox.sending import send_due
-from oversight.models import Duty, LetterState, Reminder, ReminderLetter, ReminderRule
+from oversight.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch, Pair
@@ -50,7 +50,7 @@ def waiting(world, rita, sam):
         signed(pair)
     workflow.withdraw(handed_in(world, sam, day(-1), pair=world.pair), sam, "重复")
     Batch.objects.update(starts=day(-10))
-    rule(Duty.SILENT, after=365)
+    rule(ObligationKind.SILENT, after=365)
     handed_in(world, rita, day(-4))
     return "-".join(["confirm", str(world.pair.pk), "supporter"])
 
@@ -85,7 +85,7 @@ def test_rules_hold_whatever_they_say_and_whenever_the_command_runs(after, every
 @pytest.mark.parametrize("field", ["after", "every", "times"])
 @pytest.mark.parametrize("value", [0, 366])
 def test_a_rule_out_of_bounds_is_refused_by_form_and_database(field, value):
-    wrong = ReminderRule(duty=Duty.CONFIRM, **{field: value})
+    wrong = ReminderRule(duty=ObligationKind.CONFIRM, **{field: value})
     with pytest.raises(ValidationError):
         wrong.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -94,7 +94,7 @@ def test_a_rule_out_of_bounds_is_refused_by_form_and_database(field, value):
 
 def test_without_a_rule_or_with_one_switched_off_only_people_remind(waiting, editor):
     assert due_by_rule() == []
-    rule(Duty.CONFIRM, after=3, active=False)
+    rule(ObligationKind.CONFIRM, after=3, active=False)
     assert due_by_rule() == []
     a_client(editor).post(BOARD, {"only": waiting})
     assert len(delivered()) == 1
@@ -136,7 +136,7 @@ def test_the_row_then_says_so_and_offers_it_no_more(waiting, world, editor):
 
 
 def test_nobody_is_reminded_twice_a_day_by_whomever(waiting, world, editor, officer):
-    rule(Duty.CONFIRM, after=1, every=1)
+    rule(ObligationKind.CONFIRM, after=1, every=1)
     reminded_by(editor, world, only=waiting)
     assert "had been reminded today already" in reminded_by(officer, world, due=[waiting])
     call_command("send_reminders", stdout=io.StringIO(), stderr=io.StringIO())
@@ -151,7 +151,7 @@ def test_the_database_holds_one_a_day(waiting, world):
 
 
 def test_what_a_person_reminded_of_counts_for_the_rule(waiting, world):
-    rule(Duty.CONFIRM, after=3, every=3, times=5)
+    rule(ObligationKind.CONFIRM, after=3, every=3, times=5)
     reminded([only_due()])
     assert [bool(due_by_rule(day(number))) for number in range(5)] == [False, False, False, True, True]
 
@@ -182,7 +182,7 @@ def test_what_was_done_meanwhile_is_not_reminded_of(waiting, world, sam, editor)
 
 
 def test_an_ended_batch_reminds_nobody_not_even_from_an_old_page(waiting, world, editor):
-    rule(Duty.CONFIRM, after=1)
+    rule(ObligationKind.CONFIRM, after=1)
     Batch.objects.update(ends=day(-1))
     reminded_by(editor, world, only=waiting)
     assert due_by_rule() == [] and not mail.outbox
@@ -201,8 +201,8 @@ def test_without_coordinator_or_address_it_says_so(waiting, world, sam, editor):
 def test_an_answered_finding_is_the_ministrys_turn_and_reminds_nobody(world, rita, editor, inspector):
     for pair in Pair.objects.all():
         signed(pair)
-    rule(Duty.SILENT, after=365)
-    rule(Duty.FINDING, after=1)
+    rule(ObligationKind.SILENT, after=365)
+    rule(ObligationKind.FINDING, after=1)
     found = a_finding(inspector, world.pair, due_on=day(-2))
     assert [due.key for due in due_by_rule()] == [("finding", world.pair.pk, "recipient")]
     found.respond(rita, "已补齐")
@@ -289,7 +289,7 @@ def test_one_odd_letter_leaves_the_others_as_they_are(world, rita, rob, editor):
 
 
 def test_a_day_on_which_nothing_went_out_does_not_count(waiting, world, settings):
-    rule(Duty.CONFIRM, after=3, every=3, times=1)
+    rule(ObligationKind.CONFIRM, after=3, every=3, times=1)
     backend(settings, Down)
     reminded(due_by_rule())
     backend(settings)
@@ -328,7 +328,7 @@ def run(*options):
 
 
 def test_the_command_sends_and_sums_up(waiting, world, sam, settings):
-    rule(Duty.CONFIRM, after=3)
+    rule(ObligationKind.CONFIRM, after=3)
     first, second = run(), run()
     assert "1" in first.splitlines()[1] and "1" not in second.splitlines()[1]
     assert [message.to for message in mail.outbox] == [[sam.email]]
@@ -336,13 +336,13 @@ def test_the_command_sends_and_sums_up(waiting, world, sam, settings):
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(waiting):
-    rule(Duty.CONFIRM, after=3)
+    rule(ObligationKind.CONFIRM, after=3)
     assert "1" in run("--dry-run").splitlines()[1]
     assert not mail.outbox and not Reminder.objects.exists()
 
 
 def test_a_mail_that_failed_shows_in_the_exit_code(waiting, settings):
-    rule(Duty.CONFIRM, after=3)
+    rule(ObligationKind.CONFIRM, after=3)
     backend(settings, Down)
     with pytest.raises(SystemExit) as stopped:
         run()
@@ -353,7 +353,7 @@ def test_a_mail_that_failed_shows_in_the_exit_code(waiting, settings):
 
 
 def test_editors_change_a_rule_with_a_reason_and_its_history(world, editor, inspector):
-    made = rule(Duty.SILENT, after=14)
+    made = rule(ObligationKind.SILENT, after=14)
     path = f"/en/admin/oversight/reminderrule/{made.pk}/change/"
     sent = {"after": 10, "every": 5, "times": 3, "active": "on", "reason": "本季加快"}
     assert a_client(inspector).post(path, sent).status_code == 403

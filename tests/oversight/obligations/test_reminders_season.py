@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership
 from activities.activities import workflow
-from oversight.models import Duty, Reminder
+from oversight.models import ObligationKind, Reminder
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch
 from tests.support.activity_cast import day
@@ -21,7 +21,7 @@ SEASON, AFTER = 60, 15  # days of the batch, and days looked at once it has ende
 def season(world, rita, rob, sam, editor):
     """A batch that begins today: two coordinators help on one side, one on the other, nobody in the second pair."""
     usual_rules()
-    rule(Duty.SILENT, after=14, every=7, times=9)  # often enough to go on beyond the end of the batch
+    rule(ObligationKind.SILENT, after=14, every=7, times=9)  # often enough to go on beyond the end of the batch
     days = {"starts": day(), "ends": day(SEASON), "notice_on": day(), "published_at": at_noon(day())}
     Batch.objects.update(**days)
     a_finding(editor, world.pair, due_on=day(50))
@@ -106,8 +106,8 @@ def test_a_day_left_out_is_made_up_for(season):
         outcome = reminded(due_by_rule(day(number)), day=day(number))
         if number != 13:
             season.reminded[number] = {due.duty for due in outcome.reminded}
-    assert season.reminded[16] == {Duty.SILENT, Duty.AGREEMENT}
-    assert season.reminded[22] == set() and season.reminded[24] == {Duty.SILENT, Duty.AGREEMENT}
+    assert season.reminded[16] == {ObligationKind.SILENT, ObligationKind.AGREEMENT}
+    assert season.reminded[22] == set() and season.reminded[24] == {ObligationKind.SILENT, ObligationKind.AGREEMENT}
 
 
 def test_the_mail_speaks_both_languages_and_leads_to_the_place(season, rita):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from opendata.datasets import Dataset
+from opendata.tables import Dataset
 
 from . import tables
 from .filters import ActivityFilterSet

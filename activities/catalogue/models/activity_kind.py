@@ -14,13 +14,13 @@ from core.reasons import given_reason
 from .mechanism import Mechanism
 
 
-class RetiringQuerySet(models.QuerySet):
+class RetirableQuerySet(models.QuerySet):
     def in_force(self):
         """Those offered for new entries."""
         return self.filter(retired_at=None)
 
 
-class Retiring(FreeTexts):
+class RetirableModel(FreeTexts):
     """Named in both languages; retired instead of deleted once it is in use."""
 
     FIXED_IN_USE = ()  # fields whose change would change figures of the past
@@ -71,7 +71,7 @@ class Retiring(FreeTexts):
         self.save(update_fields=["retired_at"])
 
 
-class IndicatorQuerySet(RetiringQuerySet):
+class IndicatorQuerySet(RetirableQuerySet):
     def by_mechanism(self):
         """What is counted under each mechanism, as a dict of lists by its key; one query for all of them."""
         found = {}
@@ -80,7 +80,7 @@ class IndicatorQuerySet(RetiringQuerySet):
         return found
 
 
-class Indicator(Retiring):
+class Indicator(RetirableModel):
     """A thing that is counted, with its unit and the rule by which it is counted."""
 
     free_texts = ("unit", "unit_en", "rule", "rule_en")
@@ -112,7 +112,7 @@ class Indicator(Retiring):
         return self.measures.exists() or self.commitments.exists()
 
 
-class ActivityKind(Retiring):
+class ActivityKind(RetirableModel):
     """What an activity is, under one mechanism: an event on days, or a report on a stretch of time."""
 
     class Mode(models.TextChoices):
@@ -135,7 +135,7 @@ class ActivityKind(Retiring):
         Indicator, through="KindIndicator", related_name="kinds", verbose_name=_("indicators")
     )
 
-    objects = RetiringQuerySet.as_manager()
+    objects = RetirableQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext_lazy as _
 
 from opendata import writers
-from opendata.datasets import Dataset
+from opendata.tables import Dataset
 from pairs.directory.filters import UniversityFilterSet
 from pairs.pairs import batch_tables, university_tables
 from pairs.pairs.filters import PairFilterSet

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.catalogue.models.kind import Indicator, of_period
+from activities.catalogue.models.activity_kind import Indicator, of_period
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 
 from .states import counted

@@ -1,6 +1,6 @@
 """The statistics as open data, as the data page explains them."""
 
-from opendata.datasets import Dataset
+from opendata.tables import Dataset
 
 from .filters import StatisticsFilterSet
 from .tables import TABLES
