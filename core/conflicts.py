@@ -46,8 +46,12 @@ class TwoTexts:
 
     def choice(self, name):
         """Which of two texts was chosen; None where nothing was, or where there was nothing to choose."""
-        chosen = self.data.get(f"take-{self.add_prefix(name)}") if self.was_shown(name) else None
-        return chosen if chosen in (MINE, THEIRS) else None
+        return self.chosen(self.add_prefix(name))
+
+    def chosen(self, key):
+        """Return the same for what the page calls `key`."""
+        sent = self.data.get(f"take-{key}") if key in self.differing else None
+        return sent if sent in (MINE, THEIRS) else None
 
     def leaves(self, name):
         """Whether the person chose what is stored."""

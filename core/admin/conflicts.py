@@ -13,10 +13,9 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.conflicts import MINE, THEIRS, TwoTexts
+from core.conflicts import CHOOSE, MINE, THEIRS, TwoTexts
 
 STOOD = "stood"
-OVERTAKEN = _("Somebody else saved this meanwhile. Both texts are shown; nothing is lost.")
 REMOVED = _("Somebody else removed this row meanwhile.")
 
 
@@ -53,9 +52,11 @@ class RecordForm(TwoTexts):
         """Whether this person changed what the page showed."""
         if name not in self.fields or self.stood is None:
             return name in self.changed_data
-        field = self.fields[name]
+        field, stood, typed = self.fields[name], self.stood[name], self[name].data
+        if isinstance(stood, str) and isinstance(typed, str) and stood.split() == typed.split():
+            return False  # a browser sends other ends of lines than may be stored
         try:
-            return field.has_changed(field.to_python(self.stood[name]), self[name].data)
+            return field.has_changed(field.to_python(stood), typed)
         except ValidationError:
             return True
 
@@ -81,7 +82,7 @@ class RecordForm(TwoTexts):
         apart = [name for name in self.moved if name in self.changed_data and not self.is_gone]
         if apart:
             self.show_both({name: self.stored_value(name) for name in apart})
-            self.add_error(None, OVERTAKEN)
+            self.add_error(None, CHOOSE)
         return self.cleaned_data
 
     def stored_value(self, name):
@@ -97,8 +98,7 @@ class RecordForm(TwoTexts):
     @property
     def row_choice(self):
         """Return whether a row that is gone stays so, or is added again; None while nobody has said."""
-        chosen = self.data.get(f"take-{self.prefix}") if self.prefix in self.differing else None
-        return chosen if chosen in (MINE, THEIRS) else None
+        return self.chosen(self.prefix)
 
     @property
     def asks_about_row(self):
@@ -137,7 +137,7 @@ class RecordFormSet:
         """Hold back the whole page: a row that is ticked to be deleted is not checked by itself."""
         super().clean()
         if any(form.stored or form.asks_about_row for form in self.forms):
-            raise ValidationError(OVERTAKEN)
+            raise ValidationError(CHOOSE)
 
     def save_new_objects(self, commit=True):
         made = super().save_new_objects(commit)

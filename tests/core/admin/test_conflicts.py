@@ -69,6 +69,14 @@ def test_what_only_the_other_changed_is_ticked_as_it_is_saved(editor_client, uni
     assert saved(university, "city", "authority") == ("先写的市", "后写的部门")
 
 
+def test_lines_that_a_browser_ends_otherwise_are_not_taken_for_changed(editor_client, batch):
+    meanwhile(batch, key_points="一\n二")
+    page = editor_client.get(at(batch))
+    meanwhile(batch, key_points="一\n三")
+    answer = send(editor_client, page, "_save", key_points="一\r\n二", title="新通知", reason="更正")
+    assert ticked(answer) == {"key_points": "theirs"}
+
+
 def test_without_a_choice_it_is_asked_again(editor_client, university):
     page = editor_client.get(at(university))
     meanwhile(university, city="先写的市")
