@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import has_work, may_oversee
+from accounts.permissions import ONLY_EDITORS, has_work, may_oversee
 from core.decorators import signed_in
 
-ONLY_EDITORS = _("Only editors of the ministry do this.")
 ONLY_MINISTRY = _("Only inspectors and editors of the ministry do this.")
 
 

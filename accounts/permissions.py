@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models.post import Membership
-from core.exceptions import Locked
+from core.exceptions import Locked, Refused
 from pairs.models import Pair, Side
 
 MINISTRY = "ministry"
+ONLY_EDITORS = gettext_lazy("Only editors of the ministry do this.")
 
 
 def pairs_of(user):
@@ -108,6 +110,11 @@ def as_one_side(user, pair):
         message = _("You hold posts on both sides of this pair, so you act for neither.")
         raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
     return pair
+
+
+def refuse_all_but_editors(by):
+    if not by.is_editor:
+        raise Refused(ONLY_EDITORS, "not_yours")
 
 
 def may_log(user):

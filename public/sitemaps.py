@@ -1,4 +1,4 @@
-"""What search engines are told: every public page in both languages, and where staff have their own."""
+"""What search engines are told: every public page in each language, and where staff have their own."""
 
 from urllib.parse import urlsplit
 
@@ -18,8 +18,8 @@ from oversight.models import Bulletin, Practice
 from pairs.models import Batch, Pair, University
 
 
-class BilingualSitemap(Sitemap):
-    """Each page in Chinese and English, each naming the other; under the site's own name where it has one."""
+class MultilingualSitemap(Sitemap):
+    """Each page in every language, naming the others; under the site's own name where it has one."""
 
     i18n = alternates = x_default = True
     limit = 20000
@@ -31,7 +31,7 @@ class BilingualSitemap(Sitemap):
         return urlsplit(settings.SITE["address"]).scheme or super().get_protocol(protocol)
 
 
-class Pages(BilingualSitemap):
+class Pages(MultilingualSitemap):
     def items(self):
         lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
         return ["home", *lists, "bulletin_list", "ledger", "practice_list", "data", "about", "privacy", "accessibility"]
@@ -40,37 +40,37 @@ class Pages(BilingualSitemap):
         return reverse(item)
 
 
-class Pairs(BilingualSitemap):
+class Pairs(MultilingualSitemap):
     def items(self):
         return Pair.objects.published().with_addresses().in_order()
 
 
-class Universities(BilingualSitemap):
+class Universities(MultilingualSitemap):
     def items(self):
         return University.objects.public().only("code")
 
 
-class Batches(BilingualSitemap):
+class Batches(MultilingualSitemap):
     def items(self):
         return Batch.objects.published()
 
 
-class Mechanisms(BilingualSitemap):
+class Mechanisms(MultilingualSitemap):
     def items(self):
         return Mechanism.objects.all()
 
 
-class Practices(BilingualSitemap):
+class Practices(MultilingualSitemap):
     def items(self):
         return Practice.objects.published().by_mechanism()
 
 
-class Activities(BilingualSitemap):
+class Activities(MultilingualSitemap):
     def items(self):
         return Activity.objects.told().only("pk").in_order()
 
 
-class Bulletins(BilingualSitemap):
+class Bulletins(MultilingualSitemap):
     def items(self):
         return Bulletin.objects.published().newest_first()
 

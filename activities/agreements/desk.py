@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.decorators import forbid_unless
 from accounts.permissions import MINISTRY, acting_side, pair_at
 from activities.activities import evidence_workflow
 from activities.activities.forms import FILES_HINT
@@ -125,8 +126,7 @@ def answer_closed(request, form, pair, closed, draft, amends):
 def why_closed(user, pair, draft, standing):
     """Why this person cannot write in it now; empty when they can."""
     side = acting_side(user, pair)
-    if side is None:
-        raise PermissionDenied(_("You do not act for either side of this pair."))
+    forbid_unless(side, _("You do not act for either side of this pair."))
     if draft and side != draft.side:
         return _("The other side drafted it: accept it, or return it with a reason.")
     return _("Both sides have accepted it: amend it instead.") if standing and draft is None else ""

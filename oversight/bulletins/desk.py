@@ -1,7 +1,7 @@
 """Bulletins on the desk: computed, worded, looked over and published by editors; inspectors read along."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -78,8 +78,7 @@ def state(request, pk):
 def open_draft(pk):
     """The draft with this key; what is published is locked."""
     found = get_object_or_404(Bulletin, pk=pk)
-    if found.is_published:
-        raise PermissionDenied(_("It is published and stays as it is: add a correction instead."))
+    forbid_unless(not found.is_published, _("It is published and stays as it is: add a correction instead."))
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import forbid_unless, workers_only
-from accounts.permissions import chosen_pair, pairs_of
+from accounts.permissions import ONLY_EDITORS, chosen_pair, pairs_of
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Refused
@@ -133,10 +133,8 @@ def refuse_closed(found, user, step):
     """403 with the reason when the step is not open to this person now."""
     if step in open_steps(found, user):
         return
-    if step == "edit" and not user.is_editor:
-        raise PermissionDenied(_("Only editors of the ministry do this."))
-    if step == "rewrite" and not found.is_own(user):
-        raise PermissionDenied(_("Only the side that proposed it can change it."))
+    forbid_unless(step != "edit" or user.is_editor, ONLY_EDITORS)
+    forbid_unless(step != "rewrite" or found.is_own(user), _("Only the side that proposed it can change it."))
     raise PermissionDenied(_("It is published or withdrawn: ask the ministry to change it."))
 
 

@@ -1,13 +1,14 @@
 """The two sides of an entry: its page, corrections, merging, and what shows it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.decorators import forbid_unless
 from accounts.permissions import MINISTRY, acting_side
 from activities.activities import evidence_workflow, proposals, workflow
 from activities.activities.decision_forms import MergeForm
@@ -89,8 +90,7 @@ def corrected(entry, by, form, values, figures):
 def merge(request, pk, other):
     """Propose that two entries tell of one event, with one value for each figure."""
     kept_entry, second = own_entry(request, pk), own_entry(request, other)
-    if acting_side(request.user, kept_entry.pair) is None:
-        raise PermissionDenied(_("You do not act for either side of this pair."))
+    forbid_unless(acting_side(request.user, kept_entry.pair), _("You do not act for either side of this pair."))
     tried(request, kept_entry, None, lambda: refuse_unlike(kept_entry, second))
     form = MergeForm(request.POST or None, rows=Merge(kept=kept_entry, other=second).both_values)
     if request.method == "POST" and form.is_valid():

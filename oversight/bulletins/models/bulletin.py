@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
@@ -390,8 +391,3 @@ def free_address(day):
     taken = set(Bulletin.objects.published().of_day(day).values_list("address", flat=True))
     names = [f"{day:%Y-%m-%d}", *(f"{day:%Y-%m-%d}-{number}" for number in range(2, len(taken) + 2))]
     return next(name for name in names if name not in taken)
-
-
-def refuse_all_but_editors(by):
-    if not by.is_editor:
-        raise Refused(_("Only editors write bulletins."), "not_yours")

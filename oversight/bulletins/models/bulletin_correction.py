@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.localized import Localized
 from core.personal_data import FreeTexts
@@ -19,8 +20,7 @@ LONGEST_NOTE = 1000
 class NoteQuerySet(models.QuerySet):
     def add_to(self, bulletin, by, note, note_en, token=None):
         """Add a note in both languages; the same `token` again gives the note already made."""
-        if not by.is_editor:
-            raise Refused(_("Only editors write bulletins."), "not_yours")
+        refuse_all_but_editors(by)
         if not bulletin.is_published:
             raise Refused(_("It is a draft: change it instead."))
 

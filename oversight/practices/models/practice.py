@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of
+from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, refuse_all_but_editors
 from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
@@ -284,7 +284,7 @@ class Practice(Versioned, FreeTexts):
     @transition
     def edit(self, by, version, values):
         """An editor writes the text for everybody, beside the raw one; what is published must stay whole."""
-        self._refuse_all_but_editors(by)
+        refuse_all_but_editors(by)
         self.lock(by, version, mine=values)
         refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."), "locked")
         self.take(values, EDITED)
@@ -296,7 +296,7 @@ class Practice(Versioned, FreeTexts):
     @transition
     def publish(self, by, version=None):
         """Show the edited text to everybody; ValidationError with all that is missing in either language."""
-        self._refuse_all_but_editors(by)
+        refuse_all_but_editors(by)
         self.lock(by, version)
         refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be published."))
         if missing := self.missing():
@@ -307,7 +307,7 @@ class Practice(Versioned, FreeTexts):
     @transition
     def return_(self, by, reason, version=None):
         """Send a proposal back to the side that made it, with the reason."""
-        self._refuse_all_but_editors(by)
+        refuse_all_but_editors(by)
         self.lock(by, version)
         refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be returned."))
         self.state, self.reason = PracticeState.RETURNED, given_reason(reason)
@@ -352,10 +352,6 @@ class Practice(Versioned, FreeTexts):
 
     def _refuse_others(self, by):
         refuse_unless(self.is_own(by), _("Only the side that proposed it can change it."), "not_yours")
-
-    @staticmethod
-    def _refuse_all_but_editors(by):
-        refuse_unless(by.is_editor, _("Only editors of the ministry do this."), "not_yours")
 
     def _refuse_for(self, by, pair):
         refuse_unless(pair.pk != self.pair_id, _("It is this pair's own practice."), "own")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -48,15 +49,16 @@ class Command(BaseCommand):
             call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True)
 
     def tell(self, port):
-        """What to open and who can sign in, in both languages."""
+        """What to open and who can sign in, in every language."""
         accounts = demo_accounts()
-        for code, prefix in (("zh-hans", ""), ("en", "en/")):
+        for code, _name in settings.LANGUAGES:
             with translation.override(code):
-                self.stdout.write("\n" + _("Open %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}"})
+                home = f"http://{HOST}:{port}{reverse('home')}"
+                self.stdout.write("\n" + _("Open %(url)s") % {"url": home})
                 if settings.DEMO:
                     self.stdout.write(str(settings.SITE["environment"]))
-                self.stdout.write(_("Ministry desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}admin/"})
-                self.stdout.write(_("Coordinators' desk: %(url)s") % {"url": f"http://{HOST}:{port}/{prefix}desk/"})
+                self.stdout.write(_("Ministry desk: %(url)s") % {"url": f"{home}admin/"})
+                self.stdout.write(_("Coordinators' desk: %(url)s") % {"url": f"{home}desk/"})
                 for username, password in accounts:
                     line = _("Demo account %(username)s, password %(password)s")
                     self.stdout.write("  " + line % {"username": username, "password": password})
