@@ -86,7 +86,7 @@ def test_two_accounts_of_one_event_count_once_from_the_day_they_are_merged(world
     kept, other = world.held(rita, sam, posts=7), world.held(sam, rita, posts=8)
     with at(noon(-3)):
         proposals.propose_merge(kept, rita, other, {"posts": 8})
-        kept.merges.get().accept(sam)
+        proposals.accept(kept.merges.get(), sam)
     assert (values(-5)["posts"], values(-3)["posts"]) == (15, 8)
 
 
