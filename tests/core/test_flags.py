@@ -11,7 +11,7 @@ from core.access import Access, access_of, anybody, public
 from pairing_portal import urls
 from tests.conftest import a_client
 from tests.pairing_portal.test_access import addresses, told
-from tests.support.access import PUBLIC, SIGN_IN, TABLE, lookup
+from tests.support.access import SIGN_IN, TABLE, lookup
 
 THIRD_LANGUAGE = [("zh-hans", "Chinese"), ("en", "English"), ("fr", "French")]
 SET_UP = "/accounts/second-factor/app/"
@@ -144,7 +144,7 @@ def views():
 
 def test_the_public_views_are_those_of_the_access_table():
     flagged = {name for name, access in views().items() if access is Access.PUBLIC}
-    assert flagged == {name for name, entry in TABLE.items() if entry.who is PUBLIC} | {"favicon"}
+    assert flagged == {name for name, entry in TABLE.items() if entry.public} | {"favicon"}
 
 
 def test_strangers_come_where_the_access_table_lets_them_and_nowhere_else():

@@ -25,8 +25,7 @@ from pairs.models import Pair
 from tests.conftest import made_once
 from tests.pairing_portal.test_access import path_of
 from tests.pairing_portal.test_matrix import OTHERS
-from tests.support.access import PUBLIC, TABLE, lookup
-from tests.support.access_matrix import FACES, matrix
+from tests.support.access import MATRIX, PRINCIPALS, TABLE, lookup
 from tests.support.factories import Everything
 from tests.support.sentences import entered, foreign_to, stock_in, words_of
 
@@ -81,12 +80,12 @@ def is_page(response):
 
 def pages(world):
     """(face, path) of every page in each state, by somebody who may open it."""
-    for method, name, sample, cells in matrix():
+    for method, name, sample, cells in MATRIX:
         if method == "GET" and 200 in cells.values():
-            yield next(face for face in FACES if cells[face] == 200), world.path(name, sample)
+            yield next(face for face in PRINCIPALS if cells[face] == 200), world.path(name, sample)
     for name in OTHERS:
         led_on = lookup(name).who["editor"] == 302  # who is signed in already
-        yield ("anonymous" if lookup(name).who is PUBLIC or led_on else "editor"), path_of(name, lookup(name).kwargs)
+        yield ("anonymous" if lookup(name).public or led_on else "editor"), path_of(name, lookup(name).kwargs)
 
 
 def forms_on(response):

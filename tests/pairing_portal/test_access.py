@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Membership
 from tests.conftest import a_client, a_person, made_once
-from tests.support.access import PUBLIC, SIGN_IN, TABLE, UNNAMED, lookup
+from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
 from tests.support.factories import Visitor
 
 Role = Membership.Role
@@ -58,7 +58,7 @@ def make_visitors():
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
-    return dict(zip(PUBLIC, visitors, strict=True))
+    return dict(zip(VISITORS, visitors, strict=True))
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_everybody_is_answered_as_the_table_says(name, everyone):
     assert {who: told(client.get(path)) for who, client in everyone.items()} == address.who
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if lookup(name) and not lookup(name).posts])
+@pytest.mark.parametrize("name", [name for name in NAMES if lookup(name) and not lookup(name).post])
 def test_pages_that_are_only_read_refuse_forms(name, everyone):
     path = path_of(name, lookup(name).kwargs)
     assert everyone["editor"].post(path).status_code == 405

@@ -12,8 +12,7 @@ from django.urls import reverse
 from activities.models import Agreement
 from core.models import Lock
 from tests.conftest import made_once
-from tests.support.access import PUBLIC, SIGN_IN, TABLE, lookup
-from tests.support.access_matrix import FACES, answers_of_table, matrix, steps
+from tests.support.access import MATRIX, PRINCIPALS, SIGN_IN, TABLE, answers_of_table, lookup, transitions
 from tests.support.factories import WHY, Everything
 
 from .test_access import NAMES, path_of, told
@@ -21,9 +20,9 @@ from .test_access import NAMES, path_of, told
 pytestmark = pytest.mark.one_database  # who may what is asked of Python, and the same on each database
 
 CLOSED = {SIGN_IN, 403, 404, 410}
-LED_ON = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
+TAKEN = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
 EMPTY_FORM = {"csrfmiddlewaretoken": "none"}
-IN_MATRIX = {(method, name) for method, name, _sample, _cells in matrix()}
+IN_MATRIX = {(method, name) for method, name, _sample, _cells in MATRIX}
 SOME = ("anonymous", "recipient", "editor")  # enough where nobody is asked who they are
 # Where no record is concerned, one coordinator and one officer stand for all of them.
 KINDS = ("anonymous", "gone", "recipient", "hubei", "inspector", "editor")
@@ -31,7 +30,7 @@ OTHERS = [name for name in NAMES if lookup(name) and ("GET", name) not in IN_MAT
 WITH_PARTS = ("gone", "recipient", "hubei")  # everybody else is asked for every address in test_access
 # The admin's forms that are shown to some only to be read.
 READ_BY_SOME = {name for name in NAMES if name.startswith("admin:") and name.endswith("_change")}
-# Words in the samples that are no sample: names of steps and lists.
+# Words in the samples that are no sample: names of transitions and lists.
 WORDS = {"accept", "return", "discard", "amend", "document", "remove", "withdraw", "reopen", "answer", "close"}
 WORDS |= {"compute", "publish", "to_confirm", "nothing", "csv"}
 ACTING = ("recipient", "supporter", "editor")
@@ -67,7 +66,7 @@ def quiet():
 
 
 def rows(of_method):
-    return [(name, sample, cells) for method, name, sample, cells in matrix() if method == of_method]
+    return [(name, sample, cells) for method, name, sample, cells in MATRIX if method == of_method]
 
 
 def stored():
@@ -88,12 +87,12 @@ def taken_back(ask, path, *sent):
 
 
 def unexpected(answered, expected):
-    """Whose answers are not those of the table, as {face: (answered, expected)}."""
-    return {face: (answer, expected[face]) for face, answer in answered.items() if answer != expected[face]}
+    """Whose answers are not those of the table, as {who: (answered, expected)}."""
+    return {who: (answer, expected[who]) for who, answer in answered.items() if answer != expected[who]}
 
 
 def form_of(world, name, sample):
-    """An empty form; a merge is decided by its button, and a step of an agreement names the edition it was shown."""
+    """An empty form; a merge is decided by its button, and of an agreement the edition that was shown is named."""
     pair = world.samples.get(sample.partition("/")[0])
     if name == "desk_merge":
         return EMPTY_FORM | {"accept": ""}
@@ -114,10 +113,10 @@ def made_up(name):
 
 
 def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
-    named = {word for _method, _name, sample, _cells in matrix() for word in sample.split("/") if word.isidentifier()}
+    named = {word for _method, _name, sample, _cells in MATRIX for word in sample.split("/") if word.isidentifier()}
     assert {name for _method, name in IN_MATRIX} <= set(NAMES)
     assert named - WORDS <= set(world.samples)
-    assert {state for state, *_rest in steps()} <= set(world.samples)
+    assert {state for state, *_rest in transitions()} <= set(world.samples)
 
 
 def test_reading(world, visitors):
@@ -126,16 +125,16 @@ def test_reading(world, visitors):
     for name, sample, cells in rows("GET"):
         path, answered = world.path(name, sample), {}
         nowhere = re.sub(r"(?<=/)\d+", "999999", path)
-        for face in FACES:
-            response = visitors[face].get(path)
-            answered[face] = told(response)
+        for who in PRINCIPALS:
+            response = visitors[who].get(path)
+            answered[who] = told(response)
             if response.status_code == 404 and path != nowhere:
                 # Whoever has no part in the first pair asks of each address, the others once of those that begin alike.
-                asked = face, nowhere if face == "other" else path.split("/")[1]
+                asked = who, nowhere if who == "other" else path.split("/")[1]
                 if asked not in nothing:
-                    nothing[asked] = whole(visitors[face].get(nowhere), nowhere)
+                    nothing[asked] = whole(visitors[who].get(nowhere), nowhere)
                 same = whole(response, path) == nothing[asked]
-                answered[face], compared = 404 if same else "another 404", compared + 1
+                answered[who], compared = 404 if same else "another 404", compared + 1
         found[name, sample] = unexpected(answered, cells)
     assert {row: wrong for row, wrong in found.items() if wrong} == {}
     assert compared > 200
@@ -152,8 +151,8 @@ def test_reading_all_other_addresses(world, visitors):
     found = {}
     for name in OTHERS:
         path = path_of(name, lookup(name).kwargs)
-        faces = ["recipient"] if lookup(name).who is PUBLIC else WITH_PARTS
-        answered = {face: taken_back(visitors[face].get, path) for face in faces}
+        people = ["recipient"] if lookup(name).public else WITH_PARTS
+        answered = {who: taken_back(visitors[who].get, path) for who in people}
         found[name] = unexpected(answered, answers_of_table(name))
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -163,9 +162,8 @@ def test_writing(world, visitors):
     found, before = {}, stored()
     for name, sample, cells in rows("POST"):
         path, form, answered = world.path(name, sample), form_of(world, name, sample), {}
-        for face, expected in cells.items():
-            answer = sent(visitors[face], path, form, expected in LED_ON)
-            answered[face] = expected if {answer, expected} <= LED_ON else answer
+        for who, expected in cells.items():
+            answered[who] = sent(visitors[who], path, form, expected in TAKEN)
         found[name, sample] = unexpected(answered, cells)
     assert {row: wrong for row, wrong in found.items() if wrong} == {}
     assert stored() == before
@@ -181,38 +179,39 @@ def test_writing_to_all_other_addresses(world, visitors):
     found, before = {}, stored()
     for name in (name for name in OTHERS if ("POST", name) not in IN_MATRIX):
         path, doors, answered = path_of(name, lookup(name).kwargs), answers_of_table(name), {}
-        for face in KINDS:
-            may = to_a_form(name, doors[face])
-            answer = sent(visitors[face], path, EMPTY_FORM, 200 in may)
-            answered[face] = may if answer in may else answer
-        found[name] = unexpected(answered, {face: to_a_form(name, doors[face]) for face in KINDS})
+        for who in KINDS:
+            may = to_a_form(name, who, doors[who])
+            answer = sent(visitors[who], path, EMPTY_FORM, bool(may & TAKEN))
+            answered[who] = may if answer in may else answer
+        found[name] = unexpected(answered, {who: to_a_form(name, who, doors[who]) for who in KINDS})
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert stored() == before
 
 
-def to_a_form(name, door):
-    """What an address may answer to a form, where it answers `door` to a reader."""
-    if not lookup(name).posts:
-        return {405, SIGN_IN} if door in (200, 302, 405, SIGN_IN) else {405, door}
-    if door in CLOSED:
-        return {door}
-    return LED_ON | ({403} if name in READ_BY_SOME else set())
+def to_a_form(name, who, door):
+    """What an address may answer to an empty form, where it answers `door` to a reader."""
+    post = lookup(name).post
+    if door in CLOSED or not post:
+        return {door} if post else {405, door} - {200, 302}
+    if door == 302:  # on, or there is a record here that the published data have not
+        return {302, post}
+    return {403} if name in READ_BY_SOME and who != "editor" else {post}
 
 
-def test_the_steps_of_an_entry(world, visitors):
+def test_the_transitions_of_an_entry(world, visitors):
     """Offered to those who may take them, and refused to all others whatever they send."""
     found, before = {}, stored()
     readers = {sample: cells for name, sample, cells in rows("GET") if name == "desk_activity"}
-    for state, step, may, have in steps():
-        path, wrong = reverse("desk_activity_step", args=[world.samples[state].pk, step]), {}
-        for face in ACTING if may else ():
-            wrong[face, "GET"] = (told(visitors[face].get(path)) == 200) != (face in may)
-        for face in (*ACTING, "inspector", "hubei", "other") if may | have else ("recipient", "editor"):
-            led_on = face in may | have
-            refused = {403 if readers[state][face] == 200 else 404}
-            answer = sent(visitors[face], path, {"reason": "" if led_on else WHY}, led_on)
-            wrong[face, "POST"] = answer not in (LED_ON if led_on else refused)
-        found[state, step] = [asked for asked, is_wrong in wrong.items() if is_wrong]
+    for state, transition, may, have in transitions():
+        path, wrong = reverse("desk_activity_step", args=[world.samples[state].pk, transition]), {}
+        for who in ACTING if may else ():
+            wrong[who, "GET"] = (told(visitors[who].get(path)) == 200) != (who in may)
+        for who in (*ACTING, "inspector", "hubei", "other") if may or have else ("recipient", "editor"):
+            refused = 302 if who in have else 403 if readers[state][who] == 200 else 404
+            led_on = who in may or who in have
+            answered = sent(visitors[who], path, {"reason": "" if led_on else WHY}, led_on)
+            wrong[who, "POST"] = answered != may.get(who, refused)
+        found[state, transition] = [asked for asked, is_wrong in wrong.items() if is_wrong]
     assert {cell: wrong for cell, wrong in found.items() if wrong} == {}
     assert stored() == before
 
@@ -222,18 +221,18 @@ def test_the_head_of_a_page_is_closed_where_the_page_is(world, visitors):
     found, first = {}, {name: (sample, cells) for name, sample, cells in reversed(rows("GET"))}
     for name, (sample, cells) in first.items():
         path = world.path(name, sample)
-        answered = {face: told(visitors[face].head(path)) for face in ("anonymous", "other")}
+        answered = {who: told(visitors[who].head(path)) for who in ("anonymous", "other")}
         found[name, sample] = unexpected(answered, cells)
     assert {row: wrong for row, wrong in found.items() if wrong} == {}
 
 
 def test_other_methods_are_refused_everywhere_before_anybody_is_asked_who_they_are(world, visitors):
     paths = [path_of(name, lookup(name).kwargs) for name in OTHERS]
-    paths += {world.path(name, sample) for _method, name, sample, _cells in matrix()}
+    paths += {world.path(name, sample) for _method, name, sample, _cells in MATRIX}
     answered = {
-        getattr(visitors[face], method)(path).status_code
+        getattr(visitors[who], method)(path).status_code
         for method in ("put", "patch", "delete", "options", "trace")
         for path in paths
-        for face in SOME
+        for who in SOME
     }
     assert answered == {405}

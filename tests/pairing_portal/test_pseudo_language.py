@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.conftest import a_client
-from tests.support.access import PUBLIC, TABLE, lookup
+from tests.support.access import TABLE, lookup
 
 from .test_access import NAMES, path_of
 
@@ -26,10 +26,10 @@ def esperanto(settings, published):
 def is_first_page(name):
     """True for what the editor opens without naming a record: the lists and forms of desk and admin."""
     address = lookup(name)
-    return bool(address) and address.who is not PUBLIC and address.who["editor"] == 200 and not address.kwargs
+    return bool(address) and not address.public and address.who["editor"] == 200 and not address.kwargs
 
 
-PUBLIC_NAMES = [name for name in TABLE if lookup(name).who is PUBLIC and name != "healthz"]
+PUBLIC_NAMES = [name for name in TABLE if lookup(name).public and name != "healthz"]
 STAFF_NAMES = [name for name in NAMES if is_first_page(name) and name != "admin:jsi18n"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.pairing_portal.test_access import sample
-from tests.support.access import PUBLIC, TABLE
+from tests.support.access import TABLE
 
 POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"}
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
@@ -32,7 +32,7 @@ def has_two_addresses(name):
 
 # What has a second address under /en/ is a page, but for files in two languages; data and health have one address only.
 FILES = {"bulletin_word"}
-PAGES = [name for name, entry in TABLE.items() if entry.who is PUBLIC and name not in FILES and has_two_addresses(name)]
+PAGES = [name for name, entry in TABLE.items() if entry.public and name not in FILES and has_two_addresses(name)]
 
 
 def every_page(test):
