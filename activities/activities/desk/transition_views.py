@@ -112,5 +112,8 @@ def by_field(error):
 
 def just_taken_by(entry, user, name):
     """Return whether this was this person's own last transition: the second half of a double tap."""
-    last = entry.state_changes.first()
+    changes = entry.state_changes.all()
+    if not name.startswith("propose-"):
+        changes = changes.exclude(transition__startswith="propose-")  # nothing has changed by them yet
+    last = changes.first()
     return bool(last) and last.by_id == user.pk and last.transition in RECORDED.get(name, (name,))
