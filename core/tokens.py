@@ -47,14 +47,12 @@ def create_once(model, token, make, **same):
             raise Refused(_("This form has already been used; open a new one."), TOKEN)
         return there
 
-    if not token:
-        return make()
-    if there := made():
+    if token and (there := made()):
         return there
     try:
         with transaction.atomic():
             return make()
     except (IntegrityError, ValidationError):
-        if there := made():  # sent twice at once: the other one was quicker
+        if token and (there := made()):  # sent twice at once: the other one was quicker
             return there
         raise

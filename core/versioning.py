@@ -8,11 +8,9 @@ from .exceptions import Conflict, Refused
 
 
 class Versioned:
-    """A model with a field `version`, and with `texts()`: all that an edit may change, by field.
+    """A model with a field `version`. A transition calls `lock()` first and `store()` last, inside one transaction."""
 
-    A transition calls `lock()` first and `store()` last, inside one transaction.
-    """
-
+    edited_fields = ()
     overtaken = gettext_lazy("Somebody else saved this meanwhile. Both texts are shown; nothing is lost.")
 
     def lock(self, by, version=None, mine=None):
@@ -39,10 +37,14 @@ class Versioned:
             theirs = self.texts()
             raise Conflict(self.overtaken, {**theirs, **(mine or {})}, theirs, self.version)
 
-    def take(self, values, fields):
-        """Set `values`, by field; ValidationError for a field that is not among `fields`."""
+    def texts(self):
+        """Return all that an edit may change, by field: the text a conflict shows."""
+        return {field: getattr(self, field) for field in self.edited_fields}
+
+    def take(self, values, fields=()):
+        """Set `values`, by field; ValidationError for one that is not among `fields`, or those that are edited."""
         for field, value in values.items():
-            if field not in fields:
+            if field not in (fields or self.edited_fields):
                 raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
             setattr(self, field, value)
 

@@ -115,6 +115,7 @@ class SnapshotQuerySet(models.QuerySet):
 class EmploymentSnapshot(Versioned, models.Model):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
 
+    edited_fields = ("graduates", "employed")
     overtaken = gettext_lazy("Somebody else saved these figures meanwhile. Both are shown; nothing is lost.")
 
     university = models.ForeignKey(
@@ -234,10 +235,6 @@ class EmploymentSnapshot(Versioned, models.Model):
             raise Refused(_("A group of fewer than ten graduates is never published."), "small")
         self.released_at, self._history_user = self.released_at or timezone.now(), by
         self.save()
-
-    def texts(self):
-        """The numbers, which an edit may change."""
-        return {"graduates": self.graduates, "employed": self.employed}
 
     def refuse_closed(self, by):
         if not self.is_changed_by(by):

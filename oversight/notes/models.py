@@ -94,7 +94,7 @@ class GuidanceNoteQuerySet(models.QuerySet):
 class GuidanceNote(Versioned, FreeTexts):
     """A note of one province on one pair, read by both sides."""
 
-    free_texts = ("text",)
+    free_texts = edited_fields = ("text",)
     overtaken = gettext_lazy("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
 
     pair = models.ForeignKey(
@@ -171,10 +171,6 @@ class GuidanceNote(Versioned, FreeTexts):
         self.lock(by)
         self.withdrawn_at, self.withdrawn_by, self.withdrawn_reason = timezone.now(), by, given_reason(reason)
         return self.store(by, why=self.withdrawn_reason)
-
-    def texts(self):
-        """What an edit may change."""
-        return {"text": self.text}
 
     def refuse_closed(self, by):
         if not self.is_of(by):

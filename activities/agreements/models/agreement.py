@@ -23,7 +23,6 @@ from pairs.models import Milestone, Pair, Side
 from .commitment import Commitment
 
 SOURCE = "本站登记的帮扶协议 / the agreement recorded in this portal"
-EDITABLE = ("goals", "starts", "ends")
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -97,6 +96,7 @@ class AgreementQuerySet(models.QuerySet):
 class Agreement(Versioned, FreeTexts):
     """One edition of a pair's agreement: a draft until both sides have accepted it, then in force."""
 
+    edited_fields = ("goals", "starts", "ends")
     free_texts = ("goals",)  # of drafts too: the other side reads them
     overtaken = gettext_lazy("Somebody else saved this agreement meanwhile. Both texts are shown; nothing is lost.")
 
@@ -203,10 +203,8 @@ class Agreement(Versioned, FreeTexts):
         """A draft of the next edition, with everything as it stands; it takes force once both sides accept it."""
         if not self.accepted_at or self.superseded_at:
             raise Refused(_("Only the edition in force can be amended."))
-        facts = {field: getattr(self, field) for field in EDITABLE}
-        commitments = self.promises()
         with answered_before():
-            return Agreement.objects.draft(by, self.pair, **facts, commitments=commitments)
+            return Agreement.objects.draft(by, self.pair, **self.texts())
 
     def was_accepted_by(self, user):
         """Whether this person has accepted it already."""
@@ -223,8 +221,7 @@ class Agreement(Versioned, FreeTexts):
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
-        facts = {field: getattr(self, field) for field in EDITABLE}
-        return {**facts, "commitments": self.promises()}
+        return super().texts() | {"commitments": self.promises()}
 
     def promises(self):
         """Its commitments as `draft` and `edit` take them; one query however many there are."""
@@ -249,7 +246,7 @@ class Agreement(Versioned, FreeTexts):
 
     def write(self, by, values, commitments=None):
         """Store a draft with these words; the caller has made sure that it may. Both sides have to accept it anew."""
-        self.take(values, EDITABLE)
+        self.take(values)
         self.returned_reason = ""
         self.store(by)
         self.acceptances.all().delete()

@@ -20,7 +20,6 @@ from pairs.models import Side
 
 from .inspection import Inspection
 
-EDITABLE = ("text", "side", "person", "due_on")
 TEXT = [MaxLengthValidator(2000), only_printable]
 
 
@@ -93,7 +92,7 @@ class FindingQuerySet(models.QuerySet):
             inspection.lock(by)  # nobody concludes it meanwhile
             refuse_unless(inspection.is_open, _("It was concluded or called off: open it again first."), "locked")
             made = self.model(inspection=inspection, recorded_by=by, token=token or None)
-            made.take(values, EDITABLE)
+            made.take(values)
             return made.store(by)
 
         return create_once(self.model, token, make, recorded_by=by)
@@ -111,6 +110,7 @@ class Finding(Versioned, FreeTexts):
 
     State = FindingState
     free_texts = ("text", "answer", "closing_note")
+    edited_fields = ("text", "side", "person", "due_on")
 
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=gettext_lazy("inspection")
@@ -211,7 +211,7 @@ class Finding(Versioned, FreeTexts):
 
     def texts(self):
         """All that an edit or an answer may change: the text a conflict shows."""
-        return {field: getattr(self, field) for field in (*EDITABLE, "answer")}
+        return super().texts() | {"answer": self.answer}
 
     def concerns(self, user):
         """Whether it is about `user`: the person in charge, or whoever holds or ever held the post on its side."""
@@ -223,7 +223,7 @@ class Finding(Versioned, FreeTexts):
         refuse_outside(by)
         self.lock(by, version, mine=values)
         self._refuse_when_closed()
-        self.take(values, EDITABLE)
+        self.take(values)
         return self.store(by)
 
     @transition

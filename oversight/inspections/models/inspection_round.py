@@ -20,7 +20,6 @@ from pairs.models import Batch, Pair
 
 from .checklist import Checklist
 
-EDITABLE = ("name", "name_en", "starts", "ends", "checklist")
 SEED_LENGTH = 64
 
 
@@ -51,7 +50,7 @@ class RoundQuerySet(models.QuerySet):
 
         def make():
             made = self.model(opened_by=by, token=token or None)
-            made.take(values, EDITABLE)
+            made.take(values)
             if not batches:
                 raise ValidationError({"batches": _("Choose at least one batch.")})
             made.store(by)
@@ -65,6 +64,7 @@ class InspectionRound(Versioned, FreeTexts):
     """One campaign of inspections: its days, the batches it looks at, and what is asked."""
 
     free_texts = ("name", "name_en")
+    edited_fields = ("name", "name_en", "starts", "ends", "checklist")
 
     name = models.CharField(
         gettext_lazy("name"),
@@ -106,16 +106,12 @@ class InspectionRound(Versioned, FreeTexts):
     def __str__(self):
         return localized(self, "name")
 
-    def texts(self):
-        """All that an edit may change: the text a conflict shows."""
-        return {field: getattr(self, field) for field in EDITABLE}
-
     @transition
     def edit(self, by, version, values):
         """Change name, days or checklist; the batches stay, and so does what inspections have copied."""
         refuse_outside(by)
         self.lock(by, version, mine=values)
-        self.take(values, EDITABLE)
+        self.take(values)
         return self.store(by)
 
     def candidates(self):

@@ -108,6 +108,7 @@ class Practice(Versioned, FreeTexts):
     """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
 
     State = PracticeState
+    edited_fields = tuple(dict.fromkeys(RAW + EDITED))
     free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en", "advice", "advice_en")
 
     pair = models.ForeignKey(
@@ -251,8 +252,9 @@ class Practice(Versioned, FreeTexts):
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
-        fields = {field: getattr(self, field) for field in dict.fromkeys(RAW + EDITED)}
-        return fields | {"activities": list(Activity.objects.filter(pk__in=self.citations.keys()).order_by("pk"))}
+        return super().texts() | {
+            "activities": list(Activity.objects.filter(pk__in=self.citations.keys()).order_by("pk"))
+        }
 
     # The proposing side's steps
 

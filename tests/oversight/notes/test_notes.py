@@ -60,6 +60,14 @@ def test_the_form_sent_twice_makes_one(world, officer):
     assert GuidanceNote.objects.count() == 1
 
 
+def test_what_one_person_has_sent_is_no_form_of_another(world, officer, colleague):
+    note = GuidanceNote.objects.write(officer, world.pair, "请尽快对接", token="1.once")
+    assert GuidanceNote.objects.write(officer, world.pair, "请尽快对接", token="1.once") == note
+    with pytest.raises(Refused) as caught:
+        GuidanceNote.objects.write(colleague, world.pair, "请尽快对接", token="1.once")
+    assert caught.value.code == "token" and GuidanceNote.objects.count() == 1
+
+
 @pytest.mark.parametrize("fields", [{}, {"token": "forged"}])
 def test_a_form_that_was_made_for_nobody_writes_nothing(world, officer, fields):
     page = a_client(officer).post(NOTES + "new/", fields | {"text": "请尽快对接"})
