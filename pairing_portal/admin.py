@@ -15,6 +15,7 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("Pairing portal: ministry desk")
     site_title = _("Pairing portal")
     index_title = _("What would you like to do?")
+    index_template = "pairs/pairs/admin/index.html"
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):

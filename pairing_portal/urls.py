@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from activities.activities import views as activities
-from activities.catalogue import views as mechanisms
+from activities.catalogue import views as catalogue
 from oversight.bulletins import comparison_views
 from oversight.bulletins import views as bulletins
 from oversight.inspections.desk import findings, inspections
@@ -15,7 +15,7 @@ from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import sitemaps
-from public.views import batches, data, home, pairs, search, static_pages, universities
+from public.views import batches, data, home, mechanisms, pairs, search, static_pages, universities
 
 from . import health
 
@@ -33,7 +33,7 @@ urlpatterns = i18n_patterns(
     path("batches/<number:number>/", batches.batch, name="batch"),
     path("universities/", universities.university_list, name="university_list"),
     path("universities/<str:code>/", universities.university, name="university"),
-    path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
+    path("mechanisms/", catalogue.mechanism_list, name="mechanism_list"),
     path("mechanisms/<number:number>/", mechanisms.mechanism, name="mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<number:pk>/", activities.activity, name="activity"),
@@ -63,7 +63,7 @@ urlpatterns += [
     re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),
     re_path(r"^universities" + DOWNLOAD, universities.university_download, name="university_download"),
     re_path(r"^activities" + DOWNLOAD, activities.activity_download, name="activity_download"),
-    re_path(r"^mechanisms" + DOWNLOAD, mechanisms.mechanism_download, name="mechanism_download"),
+    re_path(r"^mechanisms" + DOWNLOAD, catalogue.mechanism_download, name="mechanism_download"),
     *(
         re_path(rf"^statistics/{name}" + DOWNLOAD, statistics.statistics_download, {"name": name}, f"statistics_{name}")
         for name in STATISTICS
