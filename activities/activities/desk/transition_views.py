@@ -12,7 +12,7 @@ from activities.activities.status_texts import next_words, sentences
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.exceptions import Conflict, Refused
-from core.forms import ReasonForm
+from core.forms import ReasonForm, faults_by_field
 from core.numbers import whole_number
 from core.tokens import new_token
 
@@ -93,7 +93,7 @@ def ask(request, entry, name, form, refusal="", error=None, kept=None, status=20
         form.fields["reason"].help_text = taken.hint
     if error is not None and form is not None:
         form.take_faults(error)
-    general = by_field(error) if error is not None and form is None else {}
+    general = faults_by_field(error) if error is not None and form is None else {}
     facts = {"activity": entry, "step": taken, "form": form, "refusal": refusal, "answers": answers(entry)}
     facts |= {"faults": general, "flags": flags(entry), "token": new_token(request.user), "kept": kept}
     facts |= proposal_of(correction if name in ABOUT_PROPOSAL else None)
@@ -104,10 +104,6 @@ def ask(request, entry, name, form, refusal="", error=None, kept=None, status=20
 def waiting(entry):
     """The proposal about the entry that waits for a decision, or None."""
     return entry.corrections.open().select_related("proposed_by").first()
-
-
-def by_field(error):
-    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
 def just_taken_by(entry, user, name):
