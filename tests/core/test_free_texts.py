@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test.utils import isolate_apps
 
-from tests.pairing_portal.test_layers import ROOMS
+from tests.pairing_portal.test_layers import APPS
 
 # Texts that nobody types, or of which the question would be asked for nothing, each with the reason.
 NOT_ASKED = {
@@ -42,7 +42,7 @@ def typed_texts(model):
 def open_texts():
     for model in apps.get_models():
         label = model._meta.app_label
-        ours = label in ROOMS and label not in APART and not hasattr(model, "instance_type")
+        ours = label in APPS and label not in APART and not hasattr(model, "instance_type")
         if ours and model._meta.label not in MACHINE_MADE and "history_id" not in [f.name for f in model._meta.fields]:
             asked = set(getattr(model, "free_texts", ())) | set().union(*NOT_ASKED.values())
             yield from (f"{model._meta.label}.{name}" for name in typed_texts(model) if name not in asked)
@@ -65,7 +65,7 @@ def test_a_text_that_nobody_thought_of_would_be_noticed():
 
 def texts_of_all_models():
     for model in apps.get_models():
-        ours = model._meta.app_label in ROOMS and "history_id" not in [field.name for field in model._meta.fields]
+        ours = model._meta.app_label in APPS and "history_id" not in [field.name for field in model._meta.fields]
         for name in getattr(model, "free_texts", ()) if ours else ():
             yield pytest.param(model, name, id=f"{model._meta.label}.{name}")
 

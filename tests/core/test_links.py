@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from core.links import WebAddressField, WebAddressFormField, no_private_links, public_link
 from pairs.models import University
-from tests.pairing_portal.test_layers import ROOMS
+from tests.pairing_portal.test_layers import APPS
 
 FOLLOWED = [
     "https://www.whu.edu.cn",
@@ -198,15 +198,15 @@ def unguarded_fields(all_forms):
 
 
 def forms_of_ours():
-    for room in ROOMS:
-        for module in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):
+    for app in APPS:
+        for module in pkgutil.walk_packages(import_module(app).__path__, f"{app}."):
             if ".migrations" not in module.name and not module.name.endswith(".wsgi"):
                 import_module(module.name)
     waiting = [forms.BaseForm]
     while waiting:
         found = waiting.pop()
         waiting += found.__subclasses__()
-        if found.__module__.partition(".")[0] in ROOMS and hasattr(found, "base_fields"):
+        if found.__module__.partition(".")[0] in APPS and hasattr(found, "base_fields"):
             yield found
 
 

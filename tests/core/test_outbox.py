@@ -258,11 +258,11 @@ def test_the_worker_goes_on_after_an_error_and_stops_when_told(monkeypatch, capl
 def test_nothing_else_in_the_portal_sends_mail():
     """A letter sent past the outbox would let a request wait for a mail server."""
     senders = re.compile(r"\.send\(\)|send_mail\(|send_mass_mail|mail_admins|mail_managers|get_connection|email_user")
-    rooms = [config.path for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
+    folders = [config.path for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
     found = {
         str(path.relative_to(settings.BASE_DIR))
-        for room in rooms
-        for path in Path(room).rglob("*.py")
+        for folder in folders
+        for path in Path(folder).rglob("*.py")
         if senders.search(path.read_text())
     }
     assert found == {"core/outbox/sending.py", "accounts/adapters.py"}  # the second one refuses to

@@ -21,7 +21,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
-ROOMS = ("pairs", "activities", "oversight")
+PUBLISHED_APPS = ("pairs", "activities", "oversight")
 WATCH_POLICY = """addEventListener("securitypolicyviolation",
 event => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -52,8 +52,8 @@ def published(transactional_db, published_rows):
 
 
 def published_models():
-    """Every table of the rooms that hold published data, the history included, in an order that can be filled."""
-    return [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+    """Every table of the apps that hold published data, the history included, in an order that can be filled."""
+    return [model for model in apps.get_models() if model._meta.app_label in PUBLISHED_APPS]
 
 
 def put_back(rows):

@@ -11,8 +11,9 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation import template
 
+from .test_layers import APPS
+
 FOLDER = settings.BASE_DIR / "pairing_portal" / "locale" / "zh_Hans" / "LC_MESSAGES"
-ROOMS = ["pairing_portal", "oversight", "activities", "accounts", "pairs", "core", "opendata"]
 KEYWORDS = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
@@ -38,8 +39,8 @@ def texts_in(source):
 
 def texts_in_code():
     """Every msgid with its context and the file it stands in; templates as gettext would see them."""
-    for room in ROOMS:
-        for path in (settings.BASE_DIR / room).rglob("*.py"):
+    for app in APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
             yield from ((*text, path) for text in texts_in(path.read_text()))
     for path in (settings.BASE_DIR / "templates").rglob("*.*"):
         yield from ((*text, path) for text in texts_in_template(path.read_text()))

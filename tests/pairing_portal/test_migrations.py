@@ -28,8 +28,8 @@ def describe():
 
 def own_models():
     """The models of the portal: other packages answer for their own migrations."""
-    own = [room for room in apps.get_app_configs() if Path(room.path).parent == settings.BASE_DIR]
-    return [model for room in own for model in room.get_models(include_auto_created=True)]
+    own = [app for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    return [model for app in own for model in app.get_models(include_auto_created=True)]
 
 
 def lines_of(table, cursor):
