@@ -91,13 +91,14 @@ def read_one(folder, door):
 
 def list_reader():
     from accounts.models import User
-    from pairs.models import Batch, ListImport
+    from pairs.lists import workflow
+    from pairs.models import Batch
 
     editor, batch = User.objects.get(username="bench"), Batch.objects.first()
-    ListImport.objects.preview(batch, "序号,受援高校,支援高校\n1,甲学院,乙大学".encode(), "", editor).plan()
+    workflow.compare(workflow.preview(batch, "序号,受援高校,支援高校\n1,甲学院,乙大学".encode(), "", editor))
 
     def read(data):
-        plan = ListImport.objects.preview(batch, data, "file", editor).plan()
+        plan = workflow.compare(workflow.preview(batch, data, "file", editor)).plan
         first = next((error.code for error in plan.errors), "")
         return f"read, {plan.rows} rows, {len(plan.errors)} findings" if plan.rows else f"refused: {first}"
 

@@ -5,7 +5,8 @@
 
 Shipped: from the bytes of a CSV list of 10,000 rows to committed pairs with history, as the admin does it (read,
 store the preview, confirm). Stock: import-export's default options with ForeignKeyWidgets by name, 1,500 rows, no
-history. Also how long the preview of a list of 76 rows takes. Exit 1 when the shipped way is not 8 times as fast.
+history. Then both import the same list again. Also how long the preview of a list of 76 rows takes. Exit 1 when the
+shipped way is not 20 times as fast with new rows and 30 times with unchanged ones.
 """
 
 import datetime
@@ -16,7 +17,8 @@ import time
 
 from _portal import empty_portal
 
-ROWS, STOCK_ROWS, WANTED, PREVIEW_BUDGET = 10_000, 1_500, 8, 0.3
+ROWS, STOCK_ROWS, PREVIEW_BUDGET = 10_000, 1_500, 0.3
+WANTED = {"new": 20, "unchanged": 30}  # times as fast as stock
 REGISTER, SCHOOLS = 3_000, 20_000  # universities: as many as a national register has; two for each row
 
 
@@ -63,28 +65,29 @@ def a_list(rows):
     return ("\ufeff序号,受援高校,支援高校\r\n" + "\r\n".join(lines)).encode()
 
 
-def shipped(year):
-    """Rows per second from bytes to committed pairs with history."""
+def shipped(year, kind):
+    """Rows per second from bytes to committed pairs with history, all of them `kind`: new or unchanged."""
     from accounts.models import User
+    from pairs.lists import workflow
     from pairs.models import Batch, ListImport, Pair
 
     editor, _new = User.objects.get_or_create(username="bench")
     data = a_list(ROWS)
     begun = time.perf_counter()
-    listed = ListImport.objects.preview(Batch.objects.get(number=year), data, "list.csv", editor)
+    listed = workflow.preview(Batch.objects.get(number=year), data, "list.csv", editor)
     previewed = time.perf_counter()
-    outcome = ListImport.objects.of(editor).get(pk=listed.pk).confirm(editor, "benchmark")
+    outcome = workflow.confirm(ListImport.objects.of(editor).get(pk=listed.pk), editor, "benchmark")
     ended = time.perf_counter()
-    assert outcome["new"] == ROWS == Pair.objects.filter(batch__number=year).count()
+    assert outcome[kind] == ROWS == Pair.objects.filter(batch__number=year).count()
     history = Pair.history.filter(batch__number=year, history_user=editor, history_change_reason="benchmark")
     assert history.count() == ROWS
     parts = f"preview {previewed - begun:.2f}, confirm {ended - previewed:.2f}"
-    print(f"shipped: {ROWS} rows in {ended - begun:.2f} s ({parts})")
+    print(f"shipped: {ROWS} {kind} rows in {ended - begun:.2f} s ({parts})")
     return ROWS / (ended - begun)
 
 
-def stock(year):
-    """Rows per second of a stock ModelResource, from the bytes too."""
+def stock(year, kind):
+    """Rows per second of a stock ModelResource, from the bytes too; it writes rows that are unchanged again."""
     import tablib
     from import_export.fields import Field
     from import_export.resources import ModelResource
@@ -109,8 +112,12 @@ def stock(year):
     with without_history():
         result = StockResource().import_data(dataset, raise_errors=True)
     ended = time.perf_counter()
-    assert result.totals["new"] == STOCK_ROWS == Pair.objects.filter(batch__number=year).count()
-    print(f"stock:   {STOCK_ROWS} rows in {ended - begun:.2f} s")
+    assert (
+        result.totals["update" if kind == "unchanged" else kind]
+        == STOCK_ROWS
+        == Pair.objects.filter(batch__number=year).count()
+    )
+    print(f"stock:   {STOCK_ROWS} {kind} rows in {ended - begun:.2f} s")
     return STOCK_ROWS / (ended - begun)
 
 
@@ -122,12 +129,13 @@ def without_history():
 
 def preview_of_76(year):
     """Seconds until a list of 76 rows is read, compared and stored; the median of ten."""
-    from pairs.models import Batch, ListImport
+    from pairs.lists import workflow
+    from pairs.models import Batch
 
     batch, data, times = Batch.objects.get(number=year), a_list(76), []
     for _round in range(10):
         begun = time.perf_counter()
-        ListImport.objects.preview(batch, data, "list.csv").plan()
+        workflow.compare(workflow.preview(batch, data, "list.csv"))
         times.append(time.perf_counter() - begun)
     return statistics.median(times)
 
@@ -141,10 +149,15 @@ def main():
         preview = preview_of_76(2033)
         print(f"{connection.vendor}: preview of 76 rows among {REGISTER} universities: {preview * 1000:.0f} ms")
         make_schools(REGISTER, SCHOOLS)
-        slow, fast = stock(2032), shipped(2031)
-        print(f"shipped {fast:.0f} rows/s, stock {slow:.0f} rows/s: {fast / slow:.1f} times (wanted: {WANTED})")
+        reached = {kind: times_as_fast(kind) for kind in WANTED}
         connection.close()
-    return 0 if fast / slow >= WANTED and preview <= PREVIEW_BUDGET else 1
+    return 0 if preview <= PREVIEW_BUDGET and all(reached[kind] >= WANTED[kind] for kind in WANTED) else 1
+
+
+def times_as_fast(kind):
+    slow, fast = stock(2032, kind), shipped(2031, kind)
+    print(f"{kind}: shipped {fast:.0f} rows/s, stock {slow:.0f}: {fast / slow:.1f} times (wanted: {WANTED[kind]})")
+    return fast / slow
 
 
 if __name__ == "__main__":

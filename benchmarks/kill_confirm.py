@@ -33,10 +33,11 @@ def prepare(folder, rows):
     empty_portal(folder)
     from django.db import connection
 
-    from pairs.models import Batch, ListImport
+    from pairs.lists import workflow
+    from pairs.models import Batch
 
     import_list.make_world(2 * rows)
-    ListImport.objects.preview(Batch.objects.get(number=YEAR), import_list.a_list(rows), "list.csv")
+    workflow.preview(Batch.objects.get(number=YEAR), import_list.a_list(rows), "list.csv")
     connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return Path(connection.settings_dict["NAME"])
@@ -46,6 +47,7 @@ def confirm(database, halfway, weak, say):
     """What the process does that is killed; `say` tells the other one that it begins."""
     from django.db import connection
 
+    from pairs.lists import workflow
     from pairs.models import ListImport
 
     connection.settings_dict["NAME"] = str(database)
@@ -55,7 +57,7 @@ def confirm(database, halfway, weak, say):
         die_before_history()
     listed = ListImport.objects.get()
     say()
-    listed.confirm(None, "kill me")
+    workflow.confirm(listed, None, "kill me")
 
 
 def leave_out_transactions():

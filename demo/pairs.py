@@ -6,7 +6,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, update_change_reason
 
 from core.numerals import in_chinese
-from pairs.models import Action, Batch, DeclaredCount, ListImport, Milestone, Pair, University, UniversityName
+from pairs.lists import workflow
+from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, University, UniversityName
 from pairs.pairs.models.batch import whole_months
 
 from . import people, university_names
@@ -76,8 +77,8 @@ def announce(world, number, starts, ends):
     save(batch, world.editor)
     rows = listed(world, number)
     listing = "\n".join([HEADINGS, *(f"{serial},{helped.name},{helping.name}" for serial, helped, helping in rows)])
-    stored = ListImport.objects.preview(batch, listing.encode(), f"演示名单{number}.csv", owner=world.editor)
-    stored.confirm(world.editor, "按演示通知导入名单", accept_warnings=True)
+    stored = workflow.preview(batch, listing.encode(), f"演示名单{number}.csv", owner=world.editor)
+    workflow.confirm(stored, world.editor, "按演示通知导入名单", accept_warnings=True)
     declare(world, batch)
     batch._history_user = world.editor
     batch.publish()
@@ -159,7 +160,7 @@ def prepare_next(world):
     helping = list(University.objects.exclude(province=university_names.HUBEI).order_by("-code")[:2])
     pairs = [f"{place},{helped.name},{helping[0].name}" for place, helped in enumerate(free, start=1)]
     pairs[1] = f"2,{free[1].name.replace('学院', '大学')},{helping[1].name}"
-    ListImport.objects.preview(batch, "\n".join([HEADINGS, *pairs]), owner=world.editor)
+    workflow.preview(batch, "\n".join([HEADINGS, *pairs]), owner=world.editor)
 
 
 def store(model, records, by):

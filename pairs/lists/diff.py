@@ -156,9 +156,8 @@ def unsaid(findings, reading):
 
 def listed(findings):
     """As many as anybody corrects at a time, and that there are more."""
-    return (
-        findings if len(findings) <= limits.MAX_FINDINGS else [*findings[: limits.MAX_FINDINGS], limits.more_errors()]
-    )
+    more = [limits.more_errors()] if len(findings) > limits.MAX_FINDINGS else []
+    return [*findings[: limits.MAX_FINDINGS], *more]
 
 
 def in_order(findings):

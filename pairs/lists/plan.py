@@ -9,8 +9,6 @@ from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
 from pairs.reader import Finding, ListRow
 
-from . import writer
-
 # Odd, but nothing the list would change: shown without asking the editor to accept it.
 INFORMATION = {"unknown_column"}
 
@@ -80,16 +78,6 @@ class Plan:
         if not self.changes_anything:
             return []
         return [warning for warning in self.warnings if warning.code not in INFORMATION]
-
-    @property
-    def needs_acceptance(self):
-        return bool(self.to_accept)
-
-    def apply(self, by=None, reason=""):
-        """Do what the plan shows, in one transaction with its history; ValueError when the plan is refused."""
-        if self.refused:
-            raise ValueError("A refused plan cannot be applied.")
-        writer.apply(self, by, reason)
 
     def as_json(self):
         """The plan as `import_list --json` prints it."""

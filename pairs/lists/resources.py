@@ -1,20 +1,21 @@
-"""Pairs as tables: the entrance for lists that somebody has as a Dataset, and the rows of every download."""
-
-import json
+"""The one door for lists: what comes in is compared and written as a whole, what goes out can be read again."""
 
 import tablib
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from import_export.resources import ModelResource
-from import_export.results import Error, Result, RowResult
 
+from core.reasons import REASON_LENGTH
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, _text, pair_rows
-from pairs.reader import read_cells
+from pairs.reader import Reading, read_cells
 
-from .importing import make_plan
-from .models import ListImport
+from . import writer
+from .diff import make_plan
+from .exceptions import RefusedListError, StaleListError
+from .results import PlanResult
 
 
 class PairResource(ModelResource):
@@ -23,9 +24,6 @@ class PairResource(ModelResource):
     class Meta:
         model = Pair
         fields = ["serial", "recipient_name", "supporter_name"]
-        use_transactions = True
-
-    # Out
 
     def export(self, queryset=None, **kwargs):
         """A Dataset under the Chinese titles, for a spreadsheet; write it with `opendata`, which escapes formulas."""
@@ -36,74 +34,55 @@ class PairResource(ModelResource):
                 dataset.append([_text(column.cell(row)) for column in PAIRS])
         return dataset
 
-    # In
+    def import_data(self, dataset, dry_run=False, raise_errors=False, *, batch, declared=None, **options):
+        """Import `dataset`, a Dataset or a Reading, into `batch` as a whole or not at all; return a PlanResult.
 
-    def import_data(self, dataset, dry_run=False, raise_errors=False, *, batch, by=None, reason="", **options):
-        """Import `dataset` into `batch` as a whole or not at all; a Result with one RowResult a row.
-
-        `options`: `accept_warnings`, and `declared`, the number of pairs where the batch does not say it. A dry run
-        writes nothing. With `raise_errors` a refusal is raised as ValidationError instead of being reported.
+        `declared` is the number of pairs in the notice where the batch does not say it. A dry run only compares; it
+        locks and writes nothing. Otherwise `options` are those of `import_locked`. With `raise_errors` a refusal is
+        raised as ValidationError instead of being reported.
         """
-        rows = [dataset.headers or [], *dataset]
-        reading = read_cells(rows)
-        plan = make_plan(batch, reading, options.get("declared"))
-        result = PlanResult(plan, dataset)
-        if not (dry_run or plan.refused):
-            self._apply(result, reading, rows, batch, by, reason, options)
-        if raise_errors and (result.has_errors() or result.has_validation_errors()):
-            raise ValidationError([error.message for error in plan.errors] or result.base_errors[0].error.messages)
+        reading = dataset if isinstance(dataset, Reading) else read_cells([dataset.headers or [], *dataset])
+        if dry_run:
+            result = PlanResult(reading, make_plan(batch, reading, declared))
+        else:
+            result = self.import_locked(reading, batch, declared, **options)
+        if raise_errors and (faults := [finding.message for finding in result.plan.errors] or result.refusal):
+            raise ValidationError(faults)
+        return result
+
+    def import_locked(self, reading, batch, declared, by=None, reason="import_data", **conditions):
+        """Compare and write while nobody else changes the batch or its pairs, with `by` and `reason` in the history.
+
+        `conditions`: `accept_warnings`, and `expecting`, the fingerprint that the plan must still have.
+        """
+        try:
+            with transaction.atomic():
+                batch.lock()
+                list(batch.pairs.order_by("pk").select_for_update().values_list("pk"))
+                result = PlanResult(reading, make_plan(batch, reading, declared))
+                refuse(result.plan, reason.strip(), **conditions)
+                writer.apply(result.plan, by, reason.strip())
+        except (RefusedListError, IntegrityError) as error:
+            result.refuse(error if isinstance(error, RefusedListError) else StaleListError())
         return result
 
     def import_row(self, row, instance_loader, **kwargs):
         """A list is compared and written as a whole; a row alone could not be judged."""
         raise NotImplementedError("Lists are imported as a whole: use import_data.")
 
-    def _apply(self, result, reading, rows, batch, by, reason, options):
-        content = json.dumps(rows, default=str).encode()
-        try:
-            listed = ListImport.objects.store(batch, reading, content, owner=by, declared=options.get("declared"))
-            listed.confirm(by, reason, options.get("accept_warnings", False))
-        except ListImport.Refused as refusal:
-            result.append_base_error(Error(refusal))
 
-
-class PlanResult(Result):
-    """A Plan as import-export reports it."""
-
-    def __init__(self, plan, dataset):
-        super().__init__()
-        self.plan = plan
-        self.diff_headers = [column.title for column in PAIRS if column.key in ("serial", "recipient", "supporter")]
-        self.total_rows = len(dataset)
-        self.add_dataset_headers(dataset.headers)
-        errors = {}
-        for finding in plan.errors:
-            errors.setdefault(finding.row, []).append(finding)
-        self._kinds = {new.row.row: (RowResult.IMPORT_TYPE_NEW, new.row, {}) for new in plan.new}
-        for change in plan.changed:
-            old = {shown.field.removesuffix("_name"): shown.old for shown in change.fields}
-            self._kinds[change.row.row] = (RowResult.IMPORT_TYPE_UPDATE, change.row, old)
-        for number, values in enumerate(dataset, 2):
-            row = dict(zip(dataset.headers or [], values, strict=False))
-            self._add(number, row, errors.pop(number, []))
-        for finding in (finding for left in errors.values() for finding in left):
-            self.append_base_error(Error(ValidationError(str(finding.message)), number=finding.row))
-
-    def _add(self, number, row, errors):
-        result = RowResult()
-        result.row_values = row
-        result.import_type, listed, old = self._kinds.get(number, (RowResult.IMPORT_TYPE_SKIP, None, {}))
-        if errors:
-            result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = ValidationError([str(error.message) for error in errors])
-            self.append_invalid_row(number, row, result.validation_error)
-            self.append_failed_row(row, result.validation_error)
-        elif listed:
-            result.diff = [_diff(getattr(listed, key), old.get(key)) for key in ("serial", "recipient", "supporter")]
-        self.increment_row_result_total(result)
-        self.append_row_result(result)
-
-
-def _diff(new, old):
-    new = "" if new is None else new
-    return format_html("{}", new) if old in (None, new) else format_html("<del>{}</del> <ins>{}</ins>", old, new)
+def refuse(plan, reason, accept_warnings=False, expecting=None):
+    """Raise StaleListError, or RefusedListError with everything that stands in the way of applying `plan`."""
+    if expecting not in (None, plan.fingerprint):
+        raise StaleListError
+    faults = []
+    if plan.refused:
+        faults.append(_("The list has errors; correct it and preview it again."))
+    if plan.to_accept and not accept_warnings:
+        faults.append(_("Read the warnings and accept them, or correct the list."))
+    if not reason:
+        faults.append(_("Give the reason for this import; it is kept in the history."))
+    elif len(reason) > REASON_LENGTH:
+        faults.append(_("Shorten the reason to 500 characters."))
+    if faults:
+        raise RefusedListError(faults)

@@ -10,14 +10,14 @@ def as_stored(reading, declared=None):
     """`reading` as JSON without any personal data, with the number of pairs that was declared beside it."""
     personal = any(error.code == PERSONAL for error in reading.errors)
     return {
-        "rows": [] if personal else [_stored_row(row) for row in reading.rows],
+        "rows": [] if personal else [storable(vars(row).values()) for row in reading.rows],
         "errors": [stored_finding(error) for error in reading.errors if not personal or error.code == PERSONAL],
         "warnings": [] if personal else [stored_finding(warning) for warning in reading.warnings],
         "declared": declared,
     }
 
 
-def from_stored(stored, form="", encoding=""):
+def from_stored(stored, form, encoding):
     """The Reading that `as_stored` was given."""
     return Reading(
         form,
@@ -26,7 +26,3 @@ def from_stored(stored, form="", encoding=""):
         [finding_of(error) for error in stored["errors"]],
         [finding_of(warning) for warning in stored["warnings"]],
     )
-
-
-def _stored_row(row):
-    return storable([row.row, row.recipient, row.supporter, row.serial, row.batch])

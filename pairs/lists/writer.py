@@ -1,6 +1,5 @@
 """Writing what a plan shows: in bulk, with the history that says who, when and why."""
 
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from pairs.pairs.models.batch import Batch, Side
@@ -9,14 +8,13 @@ from pairs.pairs.models.pair import SNAPSHOT, Pair
 KEPT = {side: {field: f"{side}_{field}" for field in SNAPSHOT} for side in Side}
 
 
-def apply(plan, by, reason):
-    """Write new and changed pairs and the state of the list, all or nothing."""
+def apply(plan, by=None, reason=""):
+    """Write new and changed pairs and the state of the list; the caller holds the transaction and the lock."""
     history = {"default_user": by, "default_change_reason": reason}
-    with transaction.atomic():
-        _update(plan.changed, history)
-        bulk_create_with_history([new_pair(plan.batch, new) for new in plan.new], Pair, **history)
-        if plan.completes_list:
-            _complete(plan.batch, by, reason)
+    _update(plan.changed, history)
+    bulk_create_with_history([new_pair(plan.batch, new) for new in plan.new], Pair, **history)
+    if plan.completes_list:
+        _complete(plan.batch, by, reason)
 
 
 def new_pair(batch, new):
@@ -53,7 +51,6 @@ def _update(changes, history):
 
 
 def _complete(batch, by, reason):
-    batch.lock()
     batch.list_status = Batch.ListStatus.COMPLETE
     batch._history_user, batch._change_reason = by, reason
     batch.save(update_fields=["list_status"])

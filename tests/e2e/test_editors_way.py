@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from pairs.models import Batch, ListImport, Pair
+from pairs.lists import workflow
+from pairs.models import Batch, Pair
 from tests.support.drivers import Finger, Keyboard, Mouse
 from tests.support.notice_texts import PAIRS, TITLE, as_text, faulty, listed, notice
 
@@ -125,7 +126,7 @@ def test_a_refused_list_says_every_fault_with_its_place_and_remedy(open_page, ed
 
 
 def test_the_refused_list_comes_back_with_its_wrong_cells_marked(open_page, editor, batch, rows):
-    listed_now = ListImport.objects.preview(batch, faulty(rows), "", editor)
+    listed_now = workflow.preview(batch, faulty(rows), "", editor)
     page = open_page(f"/en/admin/pairs/listimport/{listed_now.pk}/preview/", user=editor)
     with page.expect_download() as download:
         page.get_by_role("link", name="wrong cells marked").click()
@@ -135,7 +136,7 @@ def test_the_refused_list_comes_back_with_its_wrong_cells_marked(open_page, edit
 
 
 def test_a_double_click_imports_once(open_page, editor, batch, rows):
-    listed_now = ListImport.objects.preview(batch, as_text(rows), "", editor)
+    listed_now = workflow.preview(batch, as_text(rows), "", editor)
     page = open_page(f"/admin/pairs/listimport/{listed_now.pk}/preview/", user=editor)
     page.locator("button[name=confirm]").dblclick()
     page.wait_for_url("**/publish/")
@@ -144,7 +145,7 @@ def test_a_double_click_imports_once(open_page, editor, batch, rows):
 
 
 def test_confirming_from_a_second_window_is_harmless(open_page, editor, batch, rows):
-    address = f"/en/admin/pairs/listimport/{ListImport.objects.preview(batch, as_text(rows), '', editor).pk}/preview/"
+    address = f"/en/admin/pairs/listimport/{workflow.preview(batch, as_text(rows), '', editor).pk}/preview/"
     first, second = open_page(address, user=editor), open_page(address, user=editor)
     for page in (first, second):
         page.click("button[name=confirm]")
@@ -156,7 +157,7 @@ def test_confirming_from_a_second_window_is_harmless(open_page, editor, batch, r
 def test_what_is_to_be_looked_at_must_be_accepted_first(open_page, editor, batch, rows):
     (first, recipient, supporter), *rest = rows
     with_gap = [(first, recipient, supporter), *((serial + 1, *names) for serial, *names in rest)]
-    listed_now = ListImport.objects.preview(batch, as_text(with_gap), "", editor)
+    listed_now = workflow.preview(batch, as_text(with_gap), "", editor)
     page = open_page(f"/en/admin/pairs/listimport/{listed_now.pk}/preview/", user=editor)
     page.click("button[name=confirm]")
     expect(page.locator(".problems")).to_contain_text("Tick the box")

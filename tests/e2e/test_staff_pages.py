@@ -2,7 +2,8 @@
 
 import pytest
 
-from pairs.models import Batch, ListImport, RegisterImport
+from pairs.lists import workflow
+from pairs.models import Batch, RegisterImport
 from tests.support.browser_pages import PREFIXES
 from tests.support.notice_texts import TITLE, as_text, faulty, listed, notice
 from tests.support.page_checks import look, two_screens, visit
@@ -72,7 +73,7 @@ def test_handing_in_a_list(open_page, axe, prefix, editor, batch):
 def test_previews_and_publishing(open_page, axe, prefix, editor, batch):
     rows = listed()
     texts = {"right": as_text(rows), "wrong": faulty(rows), "gap": as_text(rows[:1] + rows[2:])}
-    previews = {name: ListImport.objects.preview(batch, text, "", editor) for name, text in texts.items()}
+    previews = {name: workflow.preview(batch, text, "", editor) for name, text in texts.items()}
     screens, found = two_screens(open_page, user=editor), []
     publish = f"{prefix}/admin/pairs/batch/{batch.pk}/publish/"
     addresses = [f"{prefix}/admin/pairs/listimport/{preview.pk}/preview/" for preview in previews.values()]

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
 from accounts.models import Membership
+from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
 from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
 from tests.support.factories import Visitor
@@ -54,7 +55,7 @@ def make_visitors():
     """Who may come; the editor has read a list and a register and not yet confirmed them."""
     editor = a_person("ed", Role.EDITOR)
     batch = apps.get_model("pairs.Batch").objects.get(number=2)
-    apps.get_model("pairs.ListImport").objects.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
+    workflow.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]

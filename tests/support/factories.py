@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, User
 from activities.activities import evidence_workflow, proposals, workflow
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
-from pairs.models import Batch, ListImport, Pair, RegisterImport
+from pairs.lists.workflow import preview as preview_list
+from pairs.models import Batch, Pair, RegisterImport
 from tests.conftest import a_client, a_person
 from tests.support.activity_cast import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 
@@ -169,7 +170,7 @@ class Everything(World):
         post = {"role": Role.COORDINATOR, "university": self.recipient}
         sent, taken = (Invitation.objects.invite(self.ed, f"{name}@example.edu.cn", **post) for name in ("new", "old"))
         taken.revoke(self.ed)
-        listed = ListImport.objects.preview(self.batch, A_LIST.encode(), "list.csv", owner=self.ed)
+        listed = preview_list(self.batch, A_LIST.encode(), "list.csv", owner=self.ed)
         register = RegisterImport.objects.preview(A_REGISTER.encode(), "register.csv", owner=self.ed)
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}

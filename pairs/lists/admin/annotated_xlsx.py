@@ -8,38 +8,26 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from opendata import escape, printable
+from pairs.lists.results import COLUMNS
 
-COLUMNS = {"serial": "序号", "recipient": "受援高校", "supporter": "支援高校"}
 HEAD = ["行号 Row", *COLUMNS.values(), "问题 Problem"]
 WIDTHS = [10, 8, 30, 30, 90]
 WRONG = PatternFill("solid", start_color="FCECEA")
 
 
-def marked_sheet(plan, rows):
-    """An Excel workbook of `rows` with the plan's errors: the cell marked, what is wrong and how to mend it."""
+def marked_sheet(result):
+    """An Excel workbook of the rows of a PlanResult: the wrong cell marked, what is wrong and how to mend it."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("名单")
     for number, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([cell(sheet, title, font=Font(bold=True)) for title in HEAD])
-    for number, values, findings in lines(plan.errors, rows):
+    for number, values, findings in result.lines:
         sheet.append(marked_row(sheet, number, values, findings))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def lines(errors, rows):
-    """Number, values by title and errors of every row, those about the whole list first."""
-    held = {row.row: {title: getattr(row, name) for name, title in COLUMNS.items()} for row in rows}
-    wrong = {}
-    for finding in errors:
-        wrong.setdefault(finding.row, []).append(finding)
-    for number in sorted(held.keys() | wrong.keys(), key=lambda number: number or 0):
-        findings = wrong.get(number, [])
-        printed = {finding.column: finding.value for finding in findings if finding.column in COLUMNS.values()}
-        yield number, held.get(number) or printed, findings
 
 
 def marked_row(sheet, number, values, findings):

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pairs.lists.models import ListImport
+from pairs.lists import workflow
+from pairs.lists.exceptions import StaleListError
 
 LARGEST = 10 * 1024 * 1024  # bytes; a list of 20,000 pairs is about one of them
 
@@ -48,7 +49,7 @@ class ListForm(forms.Form):
         """Store what was handed in, compared with the batch, for its owner to confirm."""
         file = self.cleaned_data["file"]
         data = file.read() if file else self.cleaned_data["text"]
-        return ListImport.objects.preview(batch, data, file.name if file else "", owner)
+        return workflow.preview(batch, data, file.name if file else "", owner)
 
 
 class ConfirmForm(forms.Form):
@@ -70,7 +71,7 @@ class ConfirmForm(forms.Form):
         if not plan.unchanged and not plan.changed and not plan.missing:
             first = _("List as published: %(source)s") % {"source": plan.batch.source}
             self.fields["reason"].initial = first[:500]
-        if plan.refused or not plan.needs_acceptance:
+        if plan.refused or not plan.to_accept:
             del self.fields["accept"]
         self.counts = {(count.side, count.group): count for count in plan.batch.declared_counts.all()}
         self.lines = [(line, self.add_note(line)) for line in plan.composition]
@@ -95,11 +96,11 @@ class ConfirmForm(forms.Form):
         """Import exactly what was shown and keep the notes; False, with the errors on the form, when refused."""
         cleaned = self.cleaned_data
         if self.seen_another(listed):
-            self.add_error(None, listed.stale())
+            self.add_error(None, StaleListError())
             return False
         try:
             with transaction.atomic():
-                listed.confirm(by, cleaned["reason"], accept_warnings=cleaned.get("accept", False))
+                workflow.confirm(listed, by, cleaned["reason"], accept_warnings=cleaned.get("accept", False))
                 self.save_notes(cleaned["reason"])
         except ValidationError as refusal:
             self.add_error(None, refusal)

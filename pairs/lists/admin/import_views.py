@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.admin.base_views import page, sent
 from core.templatetags.formatting import period
 from opendata import FORMS, named
+from pairs.lists import workflow
 from pairs.lists.models import ListImport
 from pairs.pairs import composition
 from pairs.pairs.models.batch import Batch
@@ -40,7 +41,7 @@ def preview(request, pk):
     if listed.state == ListImport.State.APPLIED:
         messages.info(request, _("This list has already been imported; nothing was done again."))
         return redirect("admin:pairs_batch_publish", listed.batch_id)
-    plan = listed.preview_again() if "again" in request.POST else listed.plan()
+    plan = (workflow.preview_again if "again" in request.POST else workflow.compare)(listed).plan
     form = ConfirmForm(request.POST if "confirm" in request.POST else None, initial=request.POST.dict(), plan=plan)
     if form.is_bound and form.is_valid() and form.confirm(listed, request.user):
         messages.success(request, listed.outcome_text)
@@ -63,7 +64,7 @@ def marked(request, pk):
     """The owner's own list as a sheet in which each wrong cell is marked."""
     listed = get_object_or_404(ListImport.objects.of(request.user), pk=pk)
     return HttpResponse(
-        marked_sheet(listed.plan(), listed.rows),
+        marked_sheet(workflow.compare(listed)),
         content_type=FORMS["xlsx"],
         headers={"Content-Disposition": content_disposition_header(True, named(f"list-{listed.pk}-marked.xlsx"))},
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.admin.base_views import page, sent
 from pairs import reader
-from pairs.lists.models import ListImport
+from pairs.lists import workflow
 from pairs.pairs.models.batch import Action, Batch, Side
 from pairs.reader import notice_text
 
@@ -56,10 +56,10 @@ def create(request):
 
 def go_on_with_list(batch, text, owner):
     """The preview of the list that the notice held, or the page that asks for the list."""
-    read = reader.read_text(text) if text.strip() else None
-    if not (read and read.rows):
+    read = reader.read_text(text)
+    if not read.rows:
         return redirect("admin:pairs_batch_list", batch.pk)
-    listed = ListImport.objects.store(batch, read, text.encode(errors="replace"), "", owner)
+    listed = workflow.preview(batch, text, owner=owner, reading=read)
     return redirect("admin:pairs_listimport_preview", listed.pk)
 
 

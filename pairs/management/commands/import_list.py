@@ -4,20 +4,15 @@ import json
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pairs import reader
-from pairs.lists.importing import make_plan
-from pairs.lists.models import ListImport
+from pairs.lists import workflow
+from pairs.lists.exceptions import RefusedListError
+from pairs.lists.resources import PairResource
 from pairs.pairs.models.batch import Batch, Side
 from pairs.reader.limits import MAX_FILE
-
-
-class UsageError(CommandError):
-    """The command was called wrongly: exit 2."""
-
-    def __init__(self, message):
-        super().__init__(message, returncode=2)
 
 
 class Command(BaseCommand):
@@ -35,13 +30,11 @@ class Command(BaseCommand):
     def handle(self, *, file, batch, declared, dry_run, reason, accept_warnings, **options):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
-        if dry_run:
-            plan = make_plan(batch, reader.read(data, file), declared)
-            refusal = self.unaccepted(plan, accept_warnings)
-        else:
-            listed = ListImport.objects.preview(batch, data, file, declared=declared)
-            plan = listed.plan()
-            refusal = self.confirm(listed, reason or f"import_list {listed.file_name}", accept_warnings)
+        reading = reader.read(data, file)
+        plan = PairResource().import_data(reading, dry_run=True, batch=batch, declared=declared).plan
+        refusal = self.unaccepted(plan, accept_warnings)
+        if not (refusal or dry_run):
+            refusal = self.take(reason, accept_warnings, batch, data, file, None, declared, reading)
         self.answer(plan, options["json"])
         if refusal:
             raise CommandError(refusal)
@@ -54,7 +47,7 @@ class Command(BaseCommand):
         except Batch.DoesNotExist:
             known = ", ".join(str(batch.number) for batch in Batch.objects.all()) or "–"
             message = _("There is no batch %(number)s; the batches are: %(known)s.")
-            raise UsageError(message % {"number": number, "known": known}) from None
+            raise CommandError(message % {"number": number, "known": known}, returncode=2) from None
 
     def data(self, file):
         """The bytes of the file, at most one more than a list may have."""
@@ -65,27 +58,25 @@ class Command(BaseCommand):
                 return opened.read(MAX_FILE + 1)
         except OSError as error:
             message = _("%(file)s cannot be read: %(error)s.")
-            raise UsageError(message % {"file": file, "error": error.strerror}) from error
+            raise CommandError(message % {"file": file, "error": error.strerror}, returncode=2) from error
 
     def unaccepted(self, plan, accept_warnings):
         """Why the plan would not be applied; empty when it would."""
         if plan.refused:
             return _("The list is refused; nothing was imported. Correct the errors and try again.")
-        if plan.needs_acceptance and not accept_warnings:
+        if plan.to_accept and not accept_warnings:
             return _("There are warnings; nothing was imported. Add --accept-warnings to import the list all the same.")
         return ""
 
-    def confirm(self, listed, reason, accept_warnings):
-        """Apply the previewed list; why it was refused, or nothing."""
-        refusal = self.unaccepted(listed.plan(), accept_warnings)
+    def take(self, reason, accept_warnings, *listing):
+        """Store the list and confirm it at once; why it was refused, or nothing."""
         try:
-            if not refusal:
-                listed.confirm(None, reason, accept_warnings)
-        except ListImport.Refused as error:
-            refusal = " ".join(error.messages)
-        if refusal:
-            listed.delete()
-        return refusal
+            with transaction.atomic():
+                listed = workflow.preview(*listing)
+                workflow.confirm(listed, None, reason or f"import_list {listed.file_name}", accept_warnings)
+        except RefusedListError as error:
+            return " ".join(error.messages)
+        return ""
 
     def done(self, plan, dry_run):
         if not plan.changes_anything:

@@ -1,6 +1,7 @@
 """Deleting: with a reason, and never what is in use."""
 
-from pairs.models import Batch, ListImport, Pair, University
+from pairs.lists import workflow
+from pairs.models import Batch, Pair, University
 from tests.support.admin_cast import LIST
 from tests.support.admin_pages import text
 
@@ -36,7 +37,7 @@ def test_a_batch_with_pairs_is_not_deleted(editor_client, batch, pairs):
 
 
 def test_a_batch_without_pairs_goes_with_its_previews(editor_client, editor, batch, universities):
-    ListImport.objects.preview(batch, LIST, "", editor)
+    workflow.preview(batch, LIST, "", editor)
     editor_client.post(f"/en/admin/pairs/batch/{batch.pk}/delete/", {"post": "yes", "reason": "建错了"})
     assert not Batch.objects.exists()
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pairs.lists.importing import make_plan
+from pairs.lists.diff import make_plan
+from pairs.lists.writer import apply
 from pairs.models import Batch
 from pairs.reader import Finding
 from tests.support.list_cast import CHOU, JIA, YI, ZI, codes, hold, plan, reading
@@ -49,7 +50,7 @@ def test_a_partial_list_may_be_short_and_says_so(partial, schools):
     made = plan(partial, TWO[0])
     assert not made.errors and not made.completes_list
     assert "1" in made.notes[0] and "2" in made.notes[0]
-    made.apply()
+    apply(made)
     partial.refresh_from_db()
     assert partial.list_status == Batch.ListStatus.PARTIAL
 
@@ -62,7 +63,7 @@ def test_a_list_that_reaches_the_declared_number_completes_the_batch(partial, sc
     hold(partial, (None, JIA, ZI))
     made = plan(partial, *TWO)
     assert made.completes_list and made.notes
-    made.apply(editor, "全名单")
+    apply(made, editor, "全名单")
     partial.refresh_from_db()
     assert partial.list_status == Batch.ListStatus.COMPLETE
     record = partial.history.first()

@@ -5,8 +5,9 @@ import io
 import pytest
 
 from opendata import writers
-from pairs.lists.importing import make_plan
+from pairs.lists.diff import make_plan
 from pairs.lists.resources import PairResource
+from pairs.lists.writer import apply
 from pairs.models import Milestone, Pair, UniversityName
 from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import read
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held(batch, schools):
     UniversityName.objects.create(university=schools[JIA], name="荆楚甲校")
-    plan(batch, (1, "荆楚甲校", ZI), (None, YI, CHOU)).apply()
+    apply(plan(batch, (1, "荆楚甲校", ZI), (None, YI, CHOU)))
     pair = Pair.objects.get(serial=1)
     Milestone.objects.create(pair=pair, kind="docked", stated_as_of=datetime.date(2026, 4, 15), source="第一处")
     Milestone.objects.create(pair=pair, kind="signed", on=datetime.date(2026, 5, 7), source="第二处")
@@ -57,7 +58,7 @@ def test_exporting_and_importing_again_changes_nothing(held, write):
     data = write(PAIRS, pair_rows(Pair.objects.in_order()))
     made = make_plan(held, read(data))
     assert (len(made.unchanged), made.errors) == (2, [])
-    assert not made.changes_anything and not made.needs_acceptance
+    assert not made.changes_anything and not made.to_accept
     assert "unknown_column" not in [warning.code for warning in made.warnings]
 
 

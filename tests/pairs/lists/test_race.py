@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.db.models import QuerySet
 
+from pairs.lists import resources, workflow
 from pairs.models import ListImport, Pair
 from tests.support.list_cast import CHOU, JIA, YI, YIN, ZI, hold
 
@@ -32,15 +33,15 @@ def shared(tmp_path, monkeypatch):
 @pytest.fixture
 def together(monkeypatch):
     """Each confirm waits a moment, after looking and before writing, for the other to come as far."""
-    meeting, plan = Barrier(2), ListImport.plan
+    meeting, plan = Barrier(2), resources.make_plan
 
-    def plan_and_wait(self):
-        made = plan(self)
+    def plan_and_wait(*facts):
+        made = plan(*facts)
         with suppress(BrokenBarrierError):
             meeting.wait(timeout=1)
         return made
 
-    return lambda: monkeypatch.setattr(ListImport, "plan", plan_and_wait)
+    return lambda: monkeypatch.setattr(resources, "make_plan", plan_and_wait)
 
 
 def confirm_twice(imports, editor):
@@ -49,7 +50,7 @@ def confirm_twice(imports, editor):
 
     def confirm(pk):
         try:
-            outcomes.append(ListImport.objects.get(pk=pk).confirm(editor, "同时"))
+            outcomes.append(workflow.confirm(ListImport.objects.get(pk=pk), editor, "同时"))
         except Exception as error:
             outcomes.append(type(error).__name__)
         finally:
@@ -74,7 +75,7 @@ def confirm_twice(imports, editor):
 @pytest.fixture
 def previewed(batch, schools, editor):
     hold(batch, (None, JIA, YIN), (None, YI, CHOU))
-    return ListImport.objects.preview(batch, LIST, owner=editor)
+    return workflow.preview(batch, LIST, owner=editor)
 
 
 def test_one_preview_confirmed_twice_at_once_is_applied_once(previewed, editor, shared, together):
@@ -86,12 +87,12 @@ def test_one_preview_confirmed_twice_at_once_is_applied_once(previewed, editor, 
 
 
 def test_of_two_previews_confirmed_at_once_one_is_stale(previewed, batch, editor, shared, together):
-    other = ListImport.objects.preview(batch, LIST, "another.csv", owner=editor)
+    other = workflow.preview(batch, LIST, "another.csv", owner=editor)
     shared()
     together()
     results, changes = confirm_twice([previewed.pk, other.pk], editor)
-    assert "Stale" in results
-    assert [result["updated"] for result in results if result != "Stale"] == [2]
+    assert "StaleListError" in results
+    assert [result["updated"] for result in results if result != "StaleListError"] == [2]
     assert changes == 2
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pairs.lists import name_errors
-from pairs.lists.importing import make_plan
+from pairs.lists.diff import make_plan
+from pairs.lists.resources import PairResource
 from pairs.models import Batch, Pair, UniversityName
 from pairs.reader import Finding, ListRow, Reading, limits
 from tests.support.list_cast import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
@@ -121,11 +122,9 @@ def test_every_error_is_told_at_once_in_the_order_of_the_rows(batch, schools):
     ]
 
 
-def test_a_refused_plan_cannot_be_applied(batch, schools):
-    made = plan(batch, (1, JIA, ZI), (2, "火星大学", CHOU))
-    assert made.refused
-    with pytest.raises(ValueError):
-        made.apply()
+def test_a_refused_list_is_not_applied(batch, schools):
+    result = PairResource().import_data(reading((1, JIA, ZI), (2, "火星大学", CHOU)), batch=batch)
+    assert result.plan.refused and result.refusal
     assert pairs(batch) == []
 
 

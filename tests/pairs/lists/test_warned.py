@@ -1,6 +1,7 @@
 import pytest
 
-from pairs.lists.importing import make_plan
+from pairs.lists.diff import make_plan
+from pairs.lists.writer import apply
 from pairs.models import Pair
 from pairs.reader import Finding
 from tests.support.list_cast import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_list_without_oddities_needs_no_acceptance(batch, schools):
-    assert not plan(batch, (1, JIA, ZI)).needs_acceptance
+    assert not plan(batch, (1, JIA, ZI)).to_accept
 
 
 def test_a_supporter_twice(batch, schools):
@@ -17,7 +18,7 @@ def test_a_supporter_twice(batch, schools):
     (warning,) = made.warnings
     assert (warning.code, warning.row, warning.column, warning.value) == ("supporter_twice", 3, "支援高校", ZI)
     assert JIA in warning.message
-    assert made.needs_acceptance and not made.refused
+    assert made.to_accept and not made.refused
 
 
 def test_a_supporter_that_a_pair_outside_the_list_has_already(batch, schools):
@@ -58,7 +59,7 @@ def test_a_pair_that_the_list_does_not_name_stays(batch, schools):
     made = plan(batch, (1, JIA, YIN))
     assert codes(made.warnings) == ["missing"]
     assert [pair.recipient_name for pair in made.missing] == [YI]
-    made.apply()
+    apply(made)
     assert pairs(batch) == [(1, JIA, YIN), (2, YI, CHOU)]
     assert not Pair.history.filter(history_type="-").exists()
 
@@ -68,18 +69,18 @@ def test_a_misspelt_supporter_does_not_make_its_pair_missing(batch, schools):
     assert plan(batch, (1, JIA, "火星大学")).warnings == []
 
 
-def test_what_the_reader_warns_of_needs_acceptance(batch, schools):
+def test_what_the_reader_warns_of_to_accept(batch, schools):
     made = make_plan(batch, reading((1, JIA, ZI), warnings=[Finding("hidden_rows", "…", 3)]))
-    assert made.needs_acceptance
+    assert made.to_accept
 
 
 def test_a_column_that_is_not_read_needs_no_acceptance(batch, schools):
     made = make_plan(batch, reading((1, JIA, ZI), warnings=[Finding("unknown_column", "…", 1)]))
-    assert made.warnings and not made.needs_acceptance
+    assert made.warnings and not made.to_accept
 
 
 def test_a_list_that_changes_nothing_needs_no_acceptance(batch, schools):
-    plan(batch, (1, JIA, ZI), (2, YI, ZI)).apply()
+    apply(plan(batch, (1, JIA, ZI), (2, YI, ZI)))
     again = plan(batch, (1, JIA, ZI), (2, YI, ZI))
     assert codes(again.warnings) == ["supporter_twice"]
-    assert not again.needs_acceptance
+    assert not again.to_accept

@@ -6,14 +6,14 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from pairs.models import ListImport
+from pairs.lists import workflow
 from tests.conftest import a_client, a_person
 from tests.support.admin_cast import LIST
 
 
 @pytest.fixture
 def address(batch, universities, editor):
-    listed = ListImport.objects.preview(batch, LIST.replace("东湖", "冬湖").replace("岭南测试大学", "=1+1"), "", editor)
+    listed = workflow.preview(batch, LIST.replace("东湖", "冬湖").replace("岭南测试大学", "=1+1"), "", editor)
     return f"/admin/pairs/listimport/{listed.pk}/marked/"
 
 

@@ -37,7 +37,7 @@ def test_the_confirmed_batch_goes_straight_to_the_preview_of_the_list_that_was_p
         ("supporter", "central_moe", 2),
         ("supporter", "provincial", 1),
     ]
-    assert listed.rows[0].recipient == "东湖测试学院"
+    assert listed.as_read.rows[0].recipient == "东湖测试学院"
 
 
 def test_from_the_pasted_notice_to_published_pairs_takes_four_pages(editor_client, proposed):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pairs.models import ListImport, Pair, University
+from pairs.lists import workflow
+from pairs.models import Pair, University
 from tests.conftest import a_client, a_person
 from tests.support.admin_cast import LIST
 from tests.support.admin_pages import fields, send, text
@@ -10,7 +11,7 @@ from tests.support.admin_pages import fields, send, text
 
 @pytest.fixture
 def listed(batch, universities, editor):
-    return ListImport.objects.preview(batch, LIST, "名单.txt", editor)
+    return workflow.preview(batch, LIST, "名单.txt", editor)
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def preview(editor_client, address):
 
 
 def preview_of(editor_client, batch, editor, content):
-    listed = ListImport.objects.preview(batch, content, "", editor)
+    listed = workflow.preview(batch, content, "", editor)
     return editor_client.get(f"/en/admin/pairs/listimport/{listed.pk}/preview/")
 
 

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from pairs.models import ListImport
+from pairs.lists import workflow
 from tests.conftest import a_client, a_person
 from tests.support.admin_cast import LIST
 from tests.support.admin_pages import text
@@ -26,7 +26,7 @@ def test_a_batch_with_pairs_waits_to_be_published_and_its_open_group_for_a_note(
 
 
 def test_a_preview_waits_for_its_owner_only(editor_client, editor, batch, universities):
-    ListImport.objects.preview(batch, LIST, "", editor)
+    workflow.preview(batch, LIST, "", editor)
     assert "Previewed, not confirmed yet" in wanted(editor_client)
     assert "Previewed, not confirmed yet" not in wanted(a_client(a_person("eve", "editor")))
 

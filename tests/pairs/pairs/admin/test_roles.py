@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pairs.models import ListImport
+from pairs.lists import workflow
 from tests.support.admin_cast import LIST
 
 LOOKING = [
@@ -45,7 +45,7 @@ NOBODY = [
 
 @pytest.fixture
 def at(batch, pairs, editor):
-    listed = ListImport.objects.preview(batch, LIST, "", editor)
+    listed = workflow.preview(batch, LIST, "", editor)
     keys = {"batch": batch.pk, "pair": pairs[0].pk, "university": pairs[0].recipient_id, "listed": listed.pk}
     return lambda address: address.format(**keys)
 

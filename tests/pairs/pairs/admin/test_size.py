@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pairs.directory.provinces import Province
-from pairs.models import ListImport, Pair, University
+from pairs.lists import workflow
+from pairs.models import Pair, University
 from tests.support.admin_cast import a_batch
 
 PAGES = [
@@ -32,7 +33,7 @@ def grow(batch, editor, sizes):
         pair = Pair.objects.create(batch=batch, serial=100 + n, recipient=recipient, supporter=supporter)
         pair.milestones.create(kind="docked", on="2031-03-02", source="x")
         a_batch(batch.action, starts=f"20{40 + n}-01-01", ends=f"20{40 + n}-02-01")
-        ListImport.objects.preview(batch, "x", "", editor)
+        workflow.preview(batch, "x", "", editor)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -57,7 +58,7 @@ def test_a_preview_asks_the_same_for_three_rows_and_for_sixty(editor_client, edi
             University.objects.create(name=f"甲{n:03}", code=f"41421{n:05}", province=Province.HUBEI)
             University.objects.create(name=f"乙{n:03}", code=f"41111{n:05}", province=Province.BEIJING)
         content = "序号\t受援高校\t支援高校\n" + "\n".join(f"{n + 1}\t甲{n:03}\t乙{n:03}" for n in range(size))
-        address = f"/admin/pairs/listimport/{ListImport.objects.preview(batch, content, '', editor).pk}/preview/"
+        address = f"/admin/pairs/listimport/{workflow.preview(batch, content, '', editor).pk}/preview/"
         with CaptureQueriesContext(connection) as queries:
             assert len(editor_client.get(address).context["plan"].new) == size
         counts.append(len(queries))
