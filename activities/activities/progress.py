@@ -14,6 +14,8 @@ from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
 from pairs.models import Pair
 
+from .public import project
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -101,7 +103,7 @@ class MechanismRecord:
 
     @cached_property
     def newest(self):
-        return list(self.activities.in_order().with_all_told()[: self.NEWEST])
+        return project(self.activities.in_order().with_all_told()[: self.NEWEST])
 
     @property
     def pairs(self):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.activities.models.figures import Measure
 from activities.activities.models.states import LoggingSide
 from activities.activities.models.visibility import KnownBy, PublicState
+from activities.activities.public import PublicActivity
 from activities.catalogue.models.activity_kind import ActivityKind, Indicator
 from opendata import Column
 from opendata.columns import in_language
@@ -66,18 +67,17 @@ def activity_rows(activities):
     for row in counted.select_related("indicator").order_by("activity"):
         figures[row.activity_id][figure_key(row.indicator.code)] = row.counted_value
     for activity in activities.select_related("kind__mechanism", *PAIR_WITH_SIDES):
-        yield activity_row(activity) | figures[activity.pk]
+        yield activity_row(PublicActivity(activity)) | figures[activity.pk]
 
 
 PAIR_WITH_SIDES = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-WORDS = ("title", "title_en", "description", "starts_on", "ends_on", "place", "link")
+SHOWN = ("title", "title_en", "description", "starts_on", "ends_on", "place", "link")
 
 
 def activity_row(activity):
     """What the public is told of one activity, without its figures."""
-    pair, told = activity.pair, activity.told
-    words = {field: getattr(activity, field) if activity.is_told_in_words else None for field in WORDS}
-    time = activity.starts_at if activity.is_told_in_words else None
+    pair, time = activity.pair, activity.starts_at
+    words = {name: activity.words[name] for name in SHOWN}
     return words | {
         "id": activity.pk,
         "batch": pair.batch.number,
@@ -87,8 +87,8 @@ def activity_row(activity):
         "mechanism": activity.kind.mechanism.number,
         "kind": activity.kind.code,
         "starts_at": time and f"{time:%H:%M}",
-        "state": told,
-        "reason": activity.told_reason,
+        "state": activity.state,
+        "reason": activity.reason,
         "side": activity.side,
         "confirmed": activity.known_by,
         "source": activity.source,

@@ -1,4 +1,4 @@
-"""The list of activities, its twins, and the page of one activity."""
+"""The list of activities, its downloads, and the page of one activity."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from core.list_pages import render_list
 
 from . import tables
 from .filters import ActivityFilterSet
+from .public import PublicActivity, project
 
 
 @public
@@ -19,7 +20,7 @@ from .filters import ActivityFilterSet
 @vary_on_headers("HX-Request")
 def activity_list(request):
     listing = ActivityFilterSet(request.GET, Activity.objects.told())
-    rows = Activity.objects.on_page(listing.page)
+    rows = project(Activity.objects.on_page(listing.page))
     return render_list(request, "activities/activities/activity_list.html", listing, rows)
 
 
@@ -39,7 +40,7 @@ def activity_download(request, form):
 def activity(request, pk):
     found = Activity.objects.public().with_all_told().prefetch_related("corrections", "accounts").filter(pk=pk).first()
     if found:
-        return render(request, "activities/activities/activity.html", {"activity": found})
+        return render(request, "activities/activities/activity.html", {"activity": PublicActivity(found)})
     if kept := Activity.objects.kept_for(pk):
         return redirect(kept, permanent=True)
     raise Http404

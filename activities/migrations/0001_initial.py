@@ -1,6 +1,5 @@
 import activities.activities.models.editing
 import activities.activities.models.evidence
-import activities.activities.models.visibility
 import core.links
 import core.validators
 import core.versioning
@@ -130,7 +129,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['pair', 'kind', 'ends_on'], name='activities__pair_id_23d11c_idx'), models.Index(fields=['status', 'stage', 'ends_on'], name='activities__status_ad4387_idx'), models.Index(fields=['public_since'], name='activities__public__27d36f_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_forward', violation_error_message='The last day comes before the first; exchange the two.'), models.CheckConstraint(condition=models.Q(models.Q(('logged_by__isnull', False), ('source', ''), models.Q(('side', ''), _negated=True)), models.Q(models.Q(('source', ''), _negated=True), ('logged_by', None), ('side', '')), _connector='OR'), name='activity_logged_or_sourced', violation_error_message='An activity is logged for a side, or taken from a public source.'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'planned'), ('status__in', ['draft', 'submitted', 'withdrawn'])), ('stage', 'held'), models.Q(('stage', 'cancelled'), ('status', 'submitted')), _connector='OR'), name='activity_meant_state', violation_error_message='An activity never is in this stage with this status.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('ends_on__isnull', False), ('stage', 'held')), _connector='OR'), name='activity_confirmed_when_held', violation_error_message='Only what has been held, with its last day, can be confirmed.'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'cancelled'), ('status__in', ['returned', 'withdrawn']), _connector='OR', _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activity_reasoned', violation_error_message='Give the reason; it is kept and shown.'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='activity_merged_into_another', violation_error_message='An activity cannot be merged into itself.')],
             },
-            bases=(activities.activities.models.editing.EditableActivity, activities.activities.models.visibility.PublicActivityMixin, models.Model),
+            bases=(activities.activities.models.editing.EditableActivity, models.Model),
         ),
         migrations.CreateModel(
             name='Agreement',

@@ -5,8 +5,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from activities.activities.models.activity import Activity
+from activities.activities.models.editing import WORDS
 from activities.activities.open_data import datasets
 from activities.activities.progress import PairRecord
+from activities.activities.public import project
 from activities.employment.models import EmploymentSnapshot
 from core.templatetags.formatting import figure, period
 
@@ -27,14 +29,14 @@ def pair_timeline(pair):
     """The activities of a pair, the newest first, and how many there are."""
     told = Activity.objects.told().of_pair(pair)
     newest = told.in_order().with_all_told()[:NEWEST_OF_PAIR]
-    return {"activities": newest, "number": told.count(), "shown": NEWEST_OF_PAIR, "pair": pair}
+    return {"activities": project(newest), "number": told.count(), "shown": NEWEST_OF_PAIR, "pair": pair}
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html")
 def coming_events():
     """The next events of all pairs; nothing at all while none is planned."""
     coming = Activity.objects.told().coming()
-    return {"events": coming.with_all_told()[:NEXT_EVENTS], "number": coming.count(), "shown": NEXT_EVENTS}
+    return {"events": project(coming.with_all_told()[:NEXT_EVENTS]), "number": coming.count(), "shown": NEXT_EVENTS}
 
 
 @register.inclusion_tag("activities/employment/includes/employment.html")
@@ -46,15 +48,15 @@ def employment_of(university):
 
 @register.simple_tag
 def activity_datasets():
-    """The tables of this room, for the data page."""
+    """The tables of this app, for the data page."""
     return datasets()
 
 
 @register.simple_tag
 def changes_of(activity, correction):
     """What an accepted correction changed: name of the field or indicator, value before and after."""
-    names = {row.indicator.code: row.indicator.local_name for row in activity.measures.all()}
-    fields = {field.name: field.verbose_name for field in activity._meta.get_fields() if hasattr(field, "verbose_name")}
+    names = activity.indicator_names
+    fields = {name: Activity._meta.get_field(name).verbose_name for name in WORDS}
     changes = [(names.get(name) or fields.get(name, name), *both) for name, *both in correction.changes]
     return [(label, worded(before), worded(after)) for label, before, after in changes]
 
@@ -66,7 +68,7 @@ def worded(value):
 @register.filter
 def days(activity):
     """When it is or was: a day, several days, or “up to” the last one where the first is not known."""
-    if not (activity.is_told_in_words and activity.ends_on):
+    if not activity.ends_on:
         return ""
     if activity.starts_on is None:
         return _("up to %(day)s") % {"day": date_format(activity.ends_on)}

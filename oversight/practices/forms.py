@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
 from core.conflicts import ConflictForm
 from core.form_fields import LineField
@@ -15,8 +16,8 @@ class ActivitiesField(KeysField):
     """Public activities, each with its day."""
 
     def label_from_instance(self, activity):
-        words = activity.told_title or str(activity.kind)
-        return f"{words} · {activity.ends_on:%Y-%m-%d}" if activity.ends_on else words
+        activity = PublicActivity(activity)
+        return f"{activity.title} · {activity.ends_on:%Y-%m-%d}" if activity.ends_on else activity.title
 
 
 class ProposalForm(ConflictForm):

@@ -52,4 +52,4 @@ def every_public_address():
 
 def titles(response):
     """The titles in the list that a page shows."""
-    return [activity.told_title for activity in response.context["rows"]]
+    return [activity.title for activity in response.context["rows"]]

@@ -20,12 +20,11 @@ from pairs.models import Pair
 from .editing import EditableActivity
 from .querysets import ActivityQuerySet
 from .states import MEANT, LoggingSide, Stage, Status
-from .visibility import PublicActivityMixin
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
 
-class Activity(EditableActivity, PublicActivityMixin, FreeTexts):
+class Activity(EditableActivity, FreeTexts):
     """One entry: logged for one side and confirmed by the other, or taken from a public source."""
 
     free_texts = ("title", "title_en", "description", "place")

@@ -1,4 +1,4 @@
-"""How the public is told of an activity: never of a draft, nor of what the other side has not confirmed."""
+"""Which activities the public is told of, and how: never of a draft, nor of what the other side has not confirmed."""
 
 from django.db import models
 from django.utils import timezone
@@ -113,74 +113,3 @@ class PublicActivityQuerySet(models.QuerySet):
     def by_mechanism(self):
         """How many of these activities stand under each mechanism, as {mechanism: number}."""
         return dict(self.order_by().values_list("kind__mechanism").annotate(models.Count("pk")))
-
-
-class PublicActivityMixin:
-    """What the public is told of one activity."""
-
-    @property
-    def told(self):
-        """How the public is told of it today; None while a report waits for confirmation."""
-        if self.status == Status.WITHDRAWN:
-            return PublicState.WITHDRAWN
-        if self.stage == Stage.CANCELLED:
-            return PublicState.CANCELLED
-        if self.stage == Stage.PLANNED:
-            return PublicState.COMING if self.ends_on >= timezone.localdate() else PublicState.PASSED
-        return PublicState.HELD if self.status == Status.CONFIRMED else None
-
-    @property
-    def is_told_in_words(self):
-        """Whether its title, days and other words have ever been public."""
-        return not (self.stage == Stage.HELD and not self.source and self.confirmed_at is None)
-
-    @property
-    def told_title(self):
-        """Its title; the kind alone where the words were never public."""
-        return self.local_title if self.is_told_in_words and self.local_title else self.kind.local_name
-
-    @property
-    def page_title(self):
-        """The title of its page: while a report waits for confirmation, the kind alone."""
-        return self.told_title if self.told else self.kind.local_name
-
-    @property
-    def told_reason(self):
-        """Why it was cancelled or withdrawn; other reasons stay between the two sides."""
-        return self.reason if self.told in (PublicState.CANCELLED, PublicState.WITHDRAWN) else ""
-
-    @property
-    def known_by(self):
-        """The KnownBy of what is held; None for all else."""
-        if self.told != PublicState.HELD:
-            return None
-        if self.source:
-            return KnownBy.SOURCE
-        return KnownBy.ON_BEHALF if self.on_behalf else KnownBy.BOTH
-
-    @property
-    def told_corrections(self):
-        """The corrections on which both sides agreed, the newest first; reads the prefetched ones where they are."""
-        return [row for row in self.corrections.all() if row.status == "accepted" and not row.withdraw]
-
-    @property
-    def told_revisions(self):
-        """The ministry's corrections of what comes from a public source, with their reasons, the newest first."""
-        if not self.source:
-            return []
-        revised = self.history.filter(history_type="~", status=Status.CONFIRMED, history_change_reason__gt="")
-        return list(revised.order_by("-history_id"))
-
-    @property
-    def told_figures(self):
-        """The figures that count, as (indicator, value); none before confirmation or after withdrawal."""
-        rows = self.figures() if self.counts else []
-        return [(row.indicator, row.counted_value) for row in rows if row.counted_value is not None]
-
-    @property
-    def asked_figures(self):
-        """The figures that count and, with None, those the kind asks for that were not reported."""
-        told = self.told_figures
-        reported = {indicator.pk for indicator, _value in told}
-        asked = [link.indicator for link in self.kind.asked.all() if link.is_asked]
-        return told + [(indicator, None) for indicator in asked if self.counts and indicator.pk not in reported]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, refuse_all_but_editors
+from activities.activities.public import project
 from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
@@ -243,7 +244,8 @@ class Practice(Versioned, FreeTexts):
 
     def told_activities(self):
         """The activities it cites that are public, the newest first, with all that a row shows."""
-        return Activity.objects.told().filter(pk__in=self.citations.keys()).in_order().with_all_told()
+        found = Activity.objects.told().filter(pk__in=self.citations.keys())
+        return project(found.in_order().with_all_told())
 
     @staticmethod
     def citable_by(user):

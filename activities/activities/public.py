@@ -1,0 +1,124 @@
+"""What everybody may know of an activity: the one projection that pages, downloads and feeds read.
+
+It names what is public. A column that it does not name is not shown, whatever a template or a file asks for.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from .models.editing import WORDS
+from .models.proposal import ProposalStatus
+from .models.states import Stage, Status
+from .models.visibility import KnownBy, PublicState
+
+CLOSED = (PublicState.CANCELLED, PublicState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class PublicCorrection:
+    """A correction on which both sides agreed, or one by the ministry of what a public source says."""
+
+    day: date
+    reason: str
+    side: str = ""  # that proposed it, in words; empty for the ministry's own
+    on_behalf: bool = False
+    changes: tuple = ()  # name of the field or code of the indicator, value before and after
+
+
+class PublicActivity:
+    """One activity of `ActivityQuerySet.public()` as everybody may read it; fetch it `with_all_told`."""
+
+    def __init__(self, activity):
+        self.__row = activity
+        self.pk, self.pair, self.kind, self.source = activity.pk, activity.pair, activity.kind, activity.source
+        self.side = activity.side
+        self.state = public_state(activity)
+        # What was reported and never confirmed stays between the two sides, also where the plan was public.
+        unconfirmed = activity.stage == Stage.HELD and not activity.source and activity.confirmed_at is None
+        self.has_words = self.state is not None and not unconfirmed
+        self.words = {name: getattr(activity, name) if self.has_words else None for name in WORDS}
+        self.reason = activity.reason if self.state in CLOSED else ""
+        self.known_by = known_by(activity) if self.state == PublicState.HELD else None
+        self.confirmed_at = activity.confirmed_at if self.known_by else None
+
+    def __getattr__(self, name):
+        """The words and days, by their names."""
+        if name in WORDS:
+            return self.words[name]
+        raise AttributeError(name)
+
+    @property
+    def title(self):
+        """Its title in the reader's language; the kind alone where the words were never public."""
+        return (self.has_words and self.__row.local_title) or self.kind.local_name
+
+    def get_absolute_url(self):
+        return self.__row.get_absolute_url()
+
+    @property
+    def figures(self):
+        """The figures that count, as (indicator, value); none before confirmation or after withdrawal."""
+        rows = self.__row.figures() if self.__row.counts else []
+        return [(row.indicator, row.counted_value) for row in rows if row.counted_value is not None]
+
+    @property
+    def asked_figures(self):
+        """The figures that count and, with None, those that the kind asks for and that were not reported."""
+        if not self.__row.counts:
+            return []
+        figures = self.figures
+        reported = {indicator.pk for indicator, _value in figures}
+        asked = [link.indicator for link in self.kind.asked.all() if link.is_asked]
+        return figures + [(indicator, None) for indicator in asked if indicator.pk not in reported]
+
+    @property
+    def indicator_names(self):
+        """The names of the indicators with a figure, by code."""
+        return {row.indicator.code: row.indicator.local_name for row in self.__row.measures.all()}
+
+    @property
+    def has_duplicates(self):
+        """Whether both sides had logged it, and it counts once."""
+        return self.__row.counts and bool(self.__row.accounts.all())
+
+    @property
+    def corrections(self):
+        """The corrections of what was confirmed, the newest first."""
+        agreed = [
+            row for row in self.__row.corrections.all() if row.status == ProposalStatus.ACCEPTED and not row.withdraw
+        ]
+        return [
+            PublicCorrection(row.decided_at, row.reason, row.get_side_display(), row.on_behalf, tuple(row.changes))
+            for row in agreed
+        ]
+
+    @property
+    def revisions(self):
+        """The ministry's corrections of what comes from a public source, the newest first."""
+        revised = self.__row.state_changes.filter(transition="revise") if self.source else ()
+        return [PublicCorrection(row.at, row.reason) for row in revised]
+
+
+def project(activities):
+    """Return each of `activities` as the public may know it."""
+    return [PublicActivity(activity) for activity in activities]
+
+
+def public_state(activity):
+    """Return how the public is told of an activity today; None while a report waits for confirmation."""
+    if activity.status == Status.WITHDRAWN:
+        return PublicState.WITHDRAWN
+    if activity.stage == Stage.CANCELLED:
+        return PublicState.CANCELLED
+    if activity.stage == Stage.PLANNED:
+        return PublicState.COMING if activity.ends_on >= timezone.localdate() else PublicState.PASSED
+    return PublicState.HELD if activity.status == Status.CONFIRMED else None
+
+
+def known_by(activity):
+    """Return why the public may take it that an activity was held."""
+    if activity.source:
+        return KnownBy.SOURCE
+    return KnownBy.ON_BEHALF if activity.on_behalf else KnownBy.BOTH
