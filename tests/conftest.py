@@ -4,6 +4,7 @@ import datetime
 import gc
 import os
 import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -27,6 +28,62 @@ if begin := os.environ.get("TESTS_BEGIN_AT"):  # tests/on_days.py: another day, 
     time_machine.travel(datetime.datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo("Asia/Shanghai"))).start()
 
 LONGEST_TEST = 20  # seconds
+# Tests of pages, their words and who may open them, and of facts in files: the same on each database, so that they run
+# on SQLite only. Left to both are constraints, locks, workflows, imports, totals, queries, searches and races, and one
+# walk over every address: tests/pairing_portal/test_access.py.
+ONE_DATABASE = (
+    "accounts/test_doors.py",
+    "accounts/test_people_admin.py",
+    "accounts/test_posts_outside.py",
+    "accounts/test_reset.py",
+    "accounts/test_second_factor.py",
+    "accounts/test_sign_in.py",
+    "activities/activities/desk/test_change_kind.py",
+    "activities/activities/desk/test_full_disk.py",
+    "activities/activities/desk/test_late_submissions.py",
+    "activities/activities/desk/test_limits.py",
+    "activities/activities/desk/test_permissions.py",
+    "activities/activities/desk/test_restored_posts.py",
+    "activities/activities/desk/test_status_texts.py",
+    "activities/activities/test_page.py",
+    "activities/activities/test_personal_data.py",
+    "activities/activities/test_published_activities.py",
+    "activities/activities/test_secrets.py",
+    "activities/agreements/test_agreement_pages.py",
+    "activities/catalogue",
+    "activities/employment/test_snapshot_pages.py",
+    "core/admin/test_deleting.py",
+    "core/test_flags.py",
+    "core/test_pictures.py",
+    "demo",
+    "oversight/bulletins/test_desk.py",
+    "oversight/bulletins/test_docx_writer.py",
+    "oversight/bulletins/test_page.py",
+    "oversight/inspections/test_finding_pages.py",
+    "oversight/inspections/test_inspection_pages.py",
+    "oversight/practices/test_practice_pages.py",
+    "oversight/statistics/test_statistics_secrets.py",
+    "oversight/test_personal_data.py",
+    "pairing_portal/test_headers.py",
+    "pairing_portal/test_serve.py",
+    "pairs/directory/registers/test_register_pages.py",
+    "pairs/lists/admin/test_annotated_xlsx.py",
+    "pairs/pairs/admin/test_first_page.py",
+    "pairs/pairs/admin/test_pair_downloads.py",
+    "pairs/pairs/admin/test_roles.py",
+    "public/test_batch_pages.py",
+    "public/test_dashboard.py",
+    "public/test_data_page.py",
+    "public/test_elsewhere.py",
+    "public/test_frame.py",
+    "public/test_home.py",
+    "public/test_map.py",
+    "public/test_pair_page.py",
+    "public/test_public_pages.py",
+    "public/test_sitemap.py",
+    "public/test_universities.py",
+    "truth",
+)
 PASSWORD = "right horse, right battery"
 
 
@@ -110,7 +167,7 @@ def pytest_runtest_setup():
 def pytest_collection_modifyitems(config, items):
     """Tests that stand on the published data come last and together, so that it is loaded once for all of them.
 
-    What touches no table, or is marked as the same on each database, is run on SQLite and not again on PostgreSQL.
+    What touches no table, or is the same on each database, is run on SQLite and not again on PostgreSQL.
     """
     items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
     if connection.vendor == "postgresql":
@@ -119,11 +176,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depends_on_database(item):
-    """True for a test that may use tables, by its mark or by one of its fixtures, and is not marked `one_database`."""
-    if item.get_closest_marker("one_database"):
+    """True for a test that may use tables, by its mark or by one of its fixtures, and is not the same on each."""
+    if item.get_closest_marker("one_database") or stands_in(item.path, ONE_DATABASE):
         return False
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def stands_in(path, places):
+    """True for a file that is one of these, or in one of these folders, of tests/."""
+    within = path.relative_to(Path(__file__).parent)
+    return any(within.is_relative_to(place) for place in places)
 
 
 def made_once(django_db_blocker, make):

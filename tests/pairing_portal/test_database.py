@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pairing_portal import checks
 from pairs.models import Batch
+from tests.conftest import ONE_DATABASE, stands_in
 
 
 def test_the_driver_of_postgresql_is_the_one_that_was_tried():
@@ -105,3 +106,12 @@ def test_the_database_at_hand_passes(db):
 def test_the_handbook_names_the_version_in_both_languages():
     handbook = (settings.BASE_DIR / "docs/operators.md").read_text()
     assert re.findall(r"PostgreSQL (\d+) (?:或更新版本|or newer)", handbook) == [str(checks.OLDEST_POSTGRESQL)] * 2
+
+
+def test_what_is_run_on_one_database_only_is_there():
+    """And leaves the walk over every address, and races, to both."""
+    tests = settings.BASE_DIR / "tests"
+    assert [place for place in ONE_DATABASE if not (tests / place).exists()] == []
+    assert stands_in(tests / "truth" / "test_lists.py", ONE_DATABASE)
+    both = ["pairing_portal/test_access.py", "races/test_forms.py", "pairs/lists/test_confirming.py"]
+    assert [place for place in both if stands_in(tests / place, ONE_DATABASE)] == []
