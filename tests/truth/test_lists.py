@@ -139,4 +139,4 @@ def test_the_adult_register_gives_neither_city_nor_ownership(client):
 def test_rates_without_a_day_of_their_own_stand_as_of_the_report(client):
     said = words(client, "/universities/4143010554/")
     assert "2020年7月3日 4171 3621 86.81%" in said
-    assert "湖北籍毕业生 2020年7月7日 – – 100%来源所述" in said
+    assert "湖北籍毕业生 2020年7月7日 – – 100% 来源所述" in said
