@@ -50,7 +50,7 @@ postgres: $(TEST) ## the tests that touch a table, on a throw-away PostgreSQL
 browser: $(TEST) ## the browser tests only
 	$(PYTEST) tests/e2e
 
-lint: $(DEV) ## style of code and templates, and no model without its migration
+lint: $(DEV) house ## style of code and templates, names and circles, and no model without its migration
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates

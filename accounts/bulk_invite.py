@@ -17,7 +17,7 @@ from accounts.models.post import PLACES, Role
 from opendata import unescape
 from pairs.directory.name_index import KnownNames
 from pairs.directory.provinces import OFFICIAL_NAMES, Province
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 from pairs.reader.detect import decoded
 from pairs.reader.limits import RefusedError
 
@@ -73,15 +73,15 @@ def read(text, by):
         rows = rows_of(text)
     except csv.Error:
         message = _("A cell is longer than %(most)s characters; a quotation mark may stand at its beginning only.")
-        people.errors.append(Finding("cell", message % {"most": csv.field_size_limit()}))
+        people.errors.append(ListIssue("cell", message % {"most": csv.field_size_limit()}))
         return people
     titles = [column_of(title) for title in rows[0]] if rows else []
     if missing := [COLUMNS[name] for name in ("email", "role") if name not in titles]:
         message = _("The first row needs the titles 姓名, 邮箱, 高校标识码或校名, 角色, 起, 止; missing: %(missing)s.")
-        people.errors.append(Finding("titles", message % {"missing": "、".join(missing)}, 1))
+        people.errors.append(ListIssue("titles", message % {"missing": "、".join(missing)}, 1))
     elif len(rows) > MOST_ROWS + 1:
         people.errors.append(
-            Finding("rows", _("At most %(most)s people at once; split the list.") % {"most": MOST_ROWS})
+            ListIssue("rows", _("At most %(most)s people at once; split the list.") % {"most": MOST_ROWS})
         )
     else:
         _take(people, rows, titles, by)
@@ -110,12 +110,12 @@ def _take(people, rows, titles, by):
         key = (made.email, made.role, made.university_id, made.province)
         if first := seen.get(key):
             message = _("The same post for the same address stands in row %(row)s already; remove one.")
-            people.errors.append(Finding("twice", message % {"row": first}, number, COLUMNS["email"], made.email))
+            people.errors.append(ListIssue("twice", message % {"row": first}, number, COLUMNS["email"], made.email))
             continue
         seen[key] = number
         people.invitations.append(made)
     if len(rows) == 1:
-        people.errors.append(Finding("empty", _("There is nobody below the titles."), 2))
+        people.errors.append(ListIssue("empty", _("There is nobody below the titles."), 2))
 
 
 @dataclass
@@ -132,7 +132,7 @@ class InvitedRow:
 
     def wrong(self, name, message, value=None):
         value = self[name] if value is None else value
-        self.errors.append(Finding(name, message, self.number, COLUMNS.get(name), value))
+        self.errors.append(ListIssue(name, message, self.number, COLUMNS.get(name), value))
 
 
 def _invitation(row, by):

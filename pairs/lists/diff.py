@@ -13,14 +13,14 @@ from pairs.pairs.models.pair import Pair
 from pairs.reader import ListRow, limits
 
 from . import name_errors, validators
-from .plan import Change, FieldChange, NewPair, Plan
+from .plan import FieldChange, NewPair, PairChange, Plan
 from .writer import snapshot
 
 SHOWN = ("serial", "recipient_name", "supporter_name")
 
 
 @dataclass(frozen=True)
-class Match:
+class PairMatch:
     """A row whose two names are known, and the pair of the batch that it speaks of, if there is one."""
 
     row: ListRow
@@ -43,7 +43,7 @@ class Comparison:
     declared: int | None
     names: KnownNames
     pairs: list[Pair] = field(default_factory=list)
-    matches: list[Match] = field(default_factory=list)
+    matches: list[PairMatch] = field(default_factory=list)
     unclear: set[int] = field(default_factory=set)  # recipients of rows whose supporter is not known
 
     @property
@@ -83,7 +83,7 @@ def match(comparison):
         if len(recipients) == len(supporters) == 1:
             recipient, supporter = recipients[0], supporters[0]
             pair = held.get(comparison.key(recipient.pk, supporter.pk))
-            comparison.matches.append(Match(row, recipient, supporter, pair))
+            comparison.matches.append(PairMatch(row, recipient, supporter, pair))
         else:
             comparison.unclear.update(known.pk for known in recipients)
         if len(faults) <= limits.MAX_FINDINGS:
@@ -98,7 +98,7 @@ def sort(comparison, plan):
         if found.pair is None:
             plan.new.append(NewPair(found.row, found.recipient, found.supporter))
         elif values := differences(found):
-            plan.changed.append(Change(found.row, found.pair, shown(comparison, found, values), values))
+            plan.changed.append(PairChange(found.row, found.pair, shown(comparison, found, values), values))
         else:
             plan.unchanged.append(found.row)
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import Pair
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 
 # The titles that the published lists print; findings name the column by them in every language.
 COLUMN = {Side.RECIPIENT: "受援高校", Side.SUPPORTER: "支援高校"}
@@ -21,7 +21,7 @@ def faults(names, row, side, bearers):
         yield ambiguous(row, side, bearers)
     elif len(name) > MAX_NAME:
         message = _("A name has at most 100 characters, spaces included; remove the superfluous ones.")
-        yield Finding("name_too_long", message, row.row, COLUMN[side], name)
+        yield ListIssue("name_too_long", message, row.row, COLUMN[side], name)
 
 
 def unknown(names, row, side):
@@ -48,7 +48,7 @@ def unknown(names, row, side):
         message = _(
             "No university is called “%(name)s”. Correct the list, or add the university to the directory first."
         )
-    return Finding("unknown_name", message % facts, row.row, COLUMN[side], name, tuple(suggestions))
+    return ListIssue("unknown_name", message % facts, row.row, COLUMN[side], name, tuple(suggestions))
 
 
 def ambiguous(row, side, bearers):
@@ -60,4 +60,4 @@ def ambiguous(row, side, bearers):
         "name": name,
         "bearers": _(", ").join(str(known) for known in bearers),
     }
-    return Finding("ambiguous_name", message, row.row, COLUMN[side], name, tuple(str(known) for known in bearers))
+    return ListIssue("ambiguous_name", message, row.row, COLUMN[side], name, tuple(str(known) for known in bearers))

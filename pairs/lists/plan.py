@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pairs.directory.name_index import KnownUniversity
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
-from pairs.reader import Finding, ListRow
+from pairs.reader import ListIssue, ListRow
 
 # Odd, but nothing the list would change: shown without asking the editor to accept it.
 INFORMATION = {"unknown_column"}
@@ -36,7 +36,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Change:
+class PairChange:
     """A pair that the batch holds, and what the list says otherwise."""
 
     row: ListRow
@@ -54,11 +54,11 @@ class Plan:
     encoding: str = ""
     rows: int = 0
     new: list[NewPair] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[PairChange] = field(default_factory=list)
     unchanged: list[ListRow] = field(default_factory=list)
     missing: list[Pair] = field(default_factory=list)
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    errors: list[ListIssue] = field(default_factory=list)
+    warnings: list[ListIssue] = field(default_factory=list)
     composition: list = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what else confirming means, in the reader's language
     completes_list: bool = False  # the batch's list was partial and would be complete

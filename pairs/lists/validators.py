@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import HELD_ELSEWHERE, MAX_SERIAL, Pair
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 
 from .name_errors import COLUMN, SERIAL_COLUMN
 
@@ -29,7 +29,7 @@ def errors(comparison, reading):
             "The two columns seem to be exchanged: most supporters lie in %(province)s and most recipients outside. "
             "Exchange the titles of the columns."
         )
-        yield Finding("columns_swapped", message % {"province": province(comparison)})
+        yield ListIssue("columns_swapped", message % {"province": province(comparison)})
 
 
 def warnings(comparison):
@@ -56,23 +56,23 @@ def number_of_rows(comparison, reading):
     own, given, number = comparison.batch.declared_pairs, comparison.declared, len(comparison.rows)
     if None not in (own, given) and own != given:
         message = _("%(batch)s declares %(own)s pairs, not %(given)s; correct the batch or the number given.")
-        yield Finding("declared", message % {"batch": comparison.batch, "own": own, "given": given}, value=str(given))
+        yield ListIssue("declared", message % {"batch": comparison.batch, "own": own, "given": given}, value=str(given))
     if not number:
         if not reading.errors:
-            yield Finding("empty", _("The list has no rows; check that the file holds the list."))
+            yield ListIssue("empty", _("The list has no rows; check that the file holds the list."))
         return
     facts = {"declared": declared(comparison), "number": number}
     if facts["declared"] is None or number <= facts["declared"] <= number + unread(comparison, reading):
         return
     if number > facts["declared"]:
         message = _("The notice declares %(declared)s pairs and the list has %(number)s; remove what does not belong.")
-        yield Finding("count", message % facts, value=str(number))
+        yield ListIssue("count", message % facts, value=str(number))
     elif comparison.batch.list_status == Batch.ListStatus.COMPLETE:
         message = _(
             "The notice declares %(declared)s pairs and the list has %(number)s; "
             "complete the list, or mark the batch's list as partial."
         )
-        yield Finding("count", message % facts, value=str(number))
+        yield ListIssue("count", message % facts, value=str(number))
 
 
 def unread(comparison, reading):
@@ -86,14 +86,14 @@ def other_batch(comparison):
         if row.batch not in (None, number):
             message = _("This row belongs to batch %(other)s, and the list is imported into batch %(number)s.")
             facts = {"other": row.batch, "number": number}
-            yield Finding("other_batch", message % facts, row.row, "批次", str(row.batch))
+            yield ListIssue("other_batch", message % facts, row.row, "批次", str(row.batch))
 
 
 def paired_with_itself(comparison):
     message = rule("pair_two_universities")
     for found in comparison.matches:
         if found.recipient.pk == found.supporter.pk:
-            yield Finding("same_university", message, found.row.row, SUPPORTER, found.row.supporter)
+            yield ListIssue("same_university", message, found.row.row, SUPPORTER, found.row.supporter)
 
 
 def named_twice(comparison):
@@ -104,7 +104,7 @@ def named_twice(comparison):
             if comparison.several:
                 message = _("The pair of %(name)s in this row is already in row %(row)s.")
             facts = {"name": found.row.recipient, "row": rows[0].row.row}
-            yield Finding("recipient_twice", message % facts, found.row.row, RECIPIENT, found.row.recipient)
+            yield ListIssue("recipient_twice", message % facts, found.row.row, RECIPIENT, found.row.recipient)
 
 
 def held_elsewhere(comparison):
@@ -117,13 +117,15 @@ def held_elsewhere(comparison):
     batches = Batch.objects.in_bulk({batch for _recipient, batch in held})
     for recipient, batch in held:
         message = HELD_ELSEWHERE % {"batch": batches[batch]}
-        yield Finding("held_elsewhere", message, rows[recipient].row, RECIPIENT, rows[recipient].recipient)
+        yield ListIssue("held_elsewhere", message, rows[recipient].row, RECIPIENT, rows[recipient].recipient)
 
 
 def serial_out_of_range(comparison):
     for row in comparison.rows:
         if row.serial is not None and not 1 <= row.serial <= MAX_SERIAL:
-            yield Finding("serial_out_of_range", rule("pair_serial_in_range"), row.row, SERIAL_COLUMN, str(row.serial))
+            yield ListIssue(
+                "serial_out_of_range", rule("pair_serial_in_range"), row.row, SERIAL_COLUMN, str(row.serial)
+            )
 
 
 def serial_taken(comparison):
@@ -133,7 +135,7 @@ def serial_taken(comparison):
         if found.serial in holders:
             message = _("Number %(serial)s belongs to %(name)s in this batch; change or delete that pair first.")
             facts = {"serial": found.serial, "name": holders[found.serial]}
-            yield Finding("serial_taken", message % facts, found.row.row, SERIAL_COLUMN, str(found.serial))
+            yield ListIssue("serial_taken", message % facts, found.row.row, SERIAL_COLUMN, str(found.serial))
         elif found.serial:
             holders[found.serial] = found.row.recipient
 
@@ -157,7 +159,7 @@ def supporter_twice(comparison):
         for found in rows if len(rows) == 1 else rows[1:]:
             message = _("%(name)s supports %(other)s too; accept this if the notice says so.")
             facts = {"name": found.row.supporter, "other": held.get(found.supporter.pk, first)}
-            yield Finding("supporter_twice", message % facts, found.row.row, SUPPORTER, found.row.supporter)
+            yield ListIssue("supporter_twice", message % facts, found.row.row, SUPPORTER, found.row.supporter)
 
 
 def outside_province(comparison):
@@ -165,7 +167,7 @@ def outside_province(comparison):
         if found.recipient.province != comparison.batch.action.recipient_province:
             message = _("%(name)s does not lie in %(province)s, which this action helps.")
             facts = {"name": found.row.recipient, "province": province(comparison)}
-            yield Finding("outside_province", message % facts, found.row.row, RECIPIENT, found.row.recipient)
+            yield ListIssue("outside_province", message % facts, found.row.row, RECIPIENT, found.row.recipient)
 
 
 def gaps(comparison):
@@ -183,7 +185,7 @@ def gaps(comparison):
             "The numbers %(value)s are missing from the list.",
             len(wanting),
         )
-        yield Finding("gaps", message % {"value": value}, column=SERIAL_COLUMN, value=value)
+        yield ListIssue("gaps", message % {"value": value}, column=SERIAL_COLUMN, value=value)
 
 
 def serial_changed(comparison):
@@ -192,13 +194,13 @@ def serial_changed(comparison):
         if old and old != found.serial:
             message = _("The number of %(name)s changes from %(old)s to %(new)s.")
             facts = {"name": found.row.recipient, "old": old, "new": found.serial}
-            yield Finding("serial_changed", message % facts, found.row.row, SERIAL_COLUMN, f"{old} → {found.serial}")
+            yield ListIssue("serial_changed", message % facts, found.row.row, SERIAL_COLUMN, f"{old} → {found.serial}")
 
 
 def missing(comparison):
     for pair in comparison.missing:
         message = _("The list does not name %(pair)s, which the batch holds. Nothing is deleted by an import.")
-        yield Finding("missing", message % {"pair": pair}, column=RECIPIENT, value=pair.recipient_name)
+        yield ListIssue("missing", message % {"pair": pair}, column=RECIPIENT, value=pair.recipient_name)
 
 
 # Words

@@ -41,6 +41,6 @@ Each finding has a code that stays the same. Errors refuse the list; warnings ar
 """
 
 from .detect import read, read_cells, read_text
-from .result import Finding, ListRow, Reading
+from .result import ListIssue, ListRow, Reading
 
-__all__ = ["Finding", "ListRow", "Reading", "read", "read_cells", "read_text"]
+__all__ = ["ListIssue", "ListRow", "Reading", "read", "read_cells", "read_text"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.personal_data import has_number
 from pairs.directory.name_matching import fold
 
-from .result import Finding
+from .result import ListIssue
 
 _WORDS = (
     "身份证|证件号|证件类型|护照|学号|考生号|准考证|姓名|名字|联系人|负责人|手机|移动电话|联系电话|联系方式|电话|邮箱|电子邮件|微信|qq号?"
@@ -70,7 +70,7 @@ def _look_closer(found, number, cells, titles):
 
 
 def _by_title(number, title):
-    return Finding(
+    return ListIssue(
         "personal_data",
         _(
             "The column “%(title)s” looks like personal data. Nothing of this list was kept. "
@@ -83,7 +83,7 @@ def _by_title(number, title):
 
 
 def _by_content(number, title):
-    return Finding(
+    return ListIssue(
         "personal_data",
         _(
             "A cell looks like an identity or mobile phone number. Nothing of this list was kept. "

@@ -7,7 +7,7 @@ import time
 
 from django.utils.translation import gettext as _
 
-from .result import Finding
+from .result import ListIssue
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
@@ -47,7 +47,7 @@ class RefusedError(Exception):
 
     def __init__(self, code, message):
         super().__init__(message)
-        self.finding = Finding(code, message)
+        self.finding = ListIssue(code, message)
 
 
 class TimeLimit:
@@ -74,7 +74,7 @@ def check_size(size, limit):
 
 def more_errors():
     """The last finding of a list that has more errors than are listed."""
-    return Finding(
+    return ListIssue(
         "more_errors",
         _("Only the first %(limit)s errors are listed. Correct them and try again; then the others are shown.")
         % {"limit": MAX_FINDINGS},

@@ -6,7 +6,7 @@ from . import contact_data, limits
 from .cell_values import is_school, printed, serial_number
 from .column_titles import BATCH, RECIPIENT, SERIAL, SUPPORTER, is_header, role
 from .grid import check_characters
-from .result import Finding
+from .result import ListIssue
 from .row_reader import ListReader, shortened
 
 
@@ -29,7 +29,7 @@ def list_in(grids, reading):
 
 def _several(lists):
     names = ", ".join(f"“{table.grid.name}”" for table in lists)
-    return Finding(
+    return ListIssue(
         "two_lists",
         _("More than one table looks like the list: %(tables)s. Keep only the one to import.") % {"tables": names},
     )
@@ -40,14 +40,14 @@ def _no_list(tables):
     rows = [(row, [role(cell) for cell in row[1]]) for table in tables for row in table.rows[: limits.MAX_ABOVE]]
     best = max(rows, key=lambda pair: len({RECIPIENT, SUPPORTER, SERIAL} & set(pair[1])), default=None)
     if not best or not {RECIPIENT, SUPPORTER, SERIAL} & set(best[1]):
-        return Finding(
+        return ListIssue(
             "no_list",
             _("No list was found. It needs a row of titles such as 序号, 受援高校, 支援高校, and the pairs below it."),
         )
     (number, titles), roles = best
     missing = "、".join(name for name, kind in (("受援高校", RECIPIENT), ("支援高校", SUPPORTER)) if kind not in roles)
     found = "、".join(title[:40] for title in titles if title)
-    return Finding(
+    return ListIssue(
         "column_missing",
         _("The column %(missing)s is missing. Titles found: %(found)s. Add it or give the column this title.")
         % {"missing": missing, "found": found},
@@ -60,7 +60,7 @@ def _warn_about_others(tables, chosen, reading):
     for table in tables:
         if table.grid.hidden:
             reading.warnings.append(
-                Finding(
+                ListIssue(
                     "hidden_sheet",
                     _("The workbook has a hidden sheet “%(name)s”. Show it in Excel and check that nothing is missed.")
                     % {"name": table.grid.name},
@@ -69,7 +69,7 @@ def _warn_about_others(tables, chosen, reading):
             )
         if table is not chosen and any(chosen.lost(table.rows)):
             reading.warnings.append(
-                Finding(
+                ListIssue(
                     "table_left_out",
                     _("The table “%(name)s” has rows like the list's but no titles; it was not read.")
                     % {"name": table.grid.name},

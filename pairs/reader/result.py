@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Finding:
+class ListIssue:
     """One thing wrong (an error) or odd (a warning): where, what, and how to mend it, in the reader's language.
 
     `row` is the number Excel shows (from 1), or the line of pasted text; None when it is about the whole list.
@@ -48,5 +48,5 @@ class Reading:
     format: str
     encoding: str = ""
     rows: list[ListRow] = field(default_factory=list)
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    errors: list[ListIssue] = field(default_factory=list)
+    warnings: list[ListIssue] = field(default_factory=list)

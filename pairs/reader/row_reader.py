@@ -9,7 +9,7 @@ from pairs.directory.name_matching import fold
 from . import limits
 from .cell_values import batch_number, serial_number, unstorable
 from .column_titles import BATCH, RECIPIENT, RECIPIENT_TITLES, SERIAL, SUPPORTER, SUPPORTER_TITLES, role
-from .result import Finding, ListRow
+from .result import ListIssue, ListRow
 
 MAX_SERIAL = 20_000  # as pairs.models.pair has it; a reader imports no model
 MAX_NAME = 100
@@ -303,4 +303,4 @@ class ListReader:
 
     def _finding(self, code, message, row, column, value):
         title = None if column is None else shortened(self.titles[column])
-        return Finding(code, message, row, title, shortened(value))
+        return ListIssue(code, message, row, title, shortened(value))

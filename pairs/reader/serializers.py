@@ -1,6 +1,6 @@
 """Rows and findings as JSON that every database can hold, and back."""
 
-from .result import Finding
+from .result import ListIssue
 
 
 def stored_finding(finding):
@@ -12,7 +12,7 @@ def stored_finding(finding):
 def finding_of(stored):
     """The Finding that `stored_finding` was given."""
     *facts, suggestions = stored
-    return Finding(*facts, tuple(suggestions))
+    return ListIssue(*facts, tuple(suggestions))
 
 
 def storable(values):

@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from pairs.directory import name_matching
 from pairs.directory.models.university import Level, Tier, University, UniversityName
 from pairs.directory.provinces import CENTRAL_AUTHORITIES, province_from_name
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 
 from .result import RegisterReading, RegisterRow
 
@@ -43,8 +43,8 @@ class RegisterPlan:
     updated: list[UniversityChange] = field(default_factory=list)
     unchanged: list[RegisterRow] = field(default_factory=list)
     missing: list[University] = field(default_factory=list)
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    errors: list[ListIssue] = field(default_factory=list)
+    warnings: list[ListIssue] = field(default_factory=list)
 
     @property
     def as_of(self):
@@ -209,7 +209,7 @@ def _warn_of_known_names(result, known):
             message = _("%(name)s is known with the code %(code)s. If that changed, note the successor there.")
             words = {"name": university.name, "code": other.code}
             row = rows[university.code].row
-            result.warnings.append(Finding("name_known", message % words, row, "学校标识码", university.code))
+            result.warnings.append(ListIssue("name_known", message % words, row, "学校标识码", university.code))
 
 
 def _warn_of_missing(result, known):
@@ -224,7 +224,7 @@ def _warn_of_missing(result, known):
             message = _("%(name)s (%(code)s) is no longer in the register. It stays; note its closing or successor.")
             words = {"name": university.name, "code": university.code}
             result.missing.append(university)
-            result.warnings.append(Finding("missing", message % words, value=university.code))
+            result.warnings.append(ListIssue("missing", message % words, value=university.code))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from pairs.reader import Finding, limits
+from pairs.reader import ListIssue, limits
 from pairs.reader.detect import FOREIGN, OLE, decoded
 from pairs.reader.grid import Grid, check_characters
 from pairs.reader.plain_text import check_lines, csv_rows
@@ -40,7 +40,7 @@ def read(data, filename="", as_of=None):
     if not tables:
         reading.errors.append(_no_register())
     elif not reading.rows and not reading.errors:
-        reading.errors.append(Finding("no_rows", _("The register has titles but no institutions below them.")))
+        reading.errors.append(ListIssue("no_rows", _("The register has titles but no institutions below them.")))
     _refuse_repeated_codes(reading)
     _set_day(reading, grids, as_of)
     _check_headings(reading)
@@ -86,7 +86,7 @@ def _csv_grid(text):
 
 
 def _no_register():
-    return Finding(
+    return ListIssue(
         "no_register",
         _("No register was found. It needs a row of titles with at least 学校名称, 学校标识码 and 主管部门."),
     )
@@ -98,7 +98,7 @@ def _refuse_repeated_codes(reading):
         if row.code in first:
             message = _("The code %(code)s stands in row %(row)s already, for %(name)s. Correct one of the two.")
             words = {"code": row.code, "row": first[row.code].row, "name": first[row.code].name}
-            reading.errors.append(Finding("code_twice", message % words, row.row, "学校标识码", row.code))
+            reading.errors.append(ListIssue("code_twice", message % words, row.row, "学校标识码", row.code))
         first.setdefault(row.code, row)
 
 
@@ -107,20 +107,20 @@ def _set_day(reading, grids, given):
     try:
         stated = {day for grid in grids for day in _days(grid)}
     except ValueError:
-        reading.errors.append(Finding("no_such_day", _("The day the register states does not exist; correct it.")))
+        reading.errors.append(ListIssue("no_such_day", _("The day the register states does not exist; correct it.")))
         return
     days = stated | ({given} if given else set())
     reading.as_of = next(iter(days)) if len(days) == 1 else None
     if not days:
         reading.errors.append(
-            Finding(
+            ListIssue(
                 "no_day", _("The register does not state its day (截至…年…月…日). Give it, for example 2025-06-20.")
             )
         )
     elif len(days) > 1:
         shown = {"days": ", ".join(day.isoformat() for day in sorted(days))}
         reading.errors.append(
-            Finding("two_days", _("The register's day is not clear: %(days)s. Give the one it states.") % shown)
+            ListIssue("two_days", _("The register's day is not clear: %(days)s. Give the one it states.") % shown)
         )
 
 
@@ -135,4 +135,4 @@ def _check_headings(reading):
         if not heading.closes:
             message = _("The heading %(group)s states %(declared)s institutions, %(found)s were found.")
             words = {"group": heading.group, "declared": heading.declared, "found": heading.found}
-            reading.warnings.append(Finding("heading_count", message % words, heading.row, value=heading.group))
+            reading.warnings.append(ListIssue("heading_count", message % words, heading.row, value=heading.group))

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from pairs.directory.provinces import Province
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class RegisterReading:
     total: int = 0  # rows read, the wrong ones among them
     rows: list[RegisterRow] = field(default_factory=list)  # those that are right
     headings: list[Heading] = field(default_factory=list)
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    errors: list[ListIssue] = field(default_factory=list)
+    warnings: list[ListIssue] = field(default_factory=list)
 
     @property
     def composition(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pairs.directory.models.university import Level, Ownership
 from pairs.directory.provinces import OFFICIAL_NAMES, Province, province_from_name
-from pairs.reader import Finding, limits
+from pairs.reader import ListIssue, limits
 from pairs.reader.cell_values import printed, unstorable
 
 from .result import Heading, RegisterRow
@@ -121,7 +121,7 @@ class RegisterTable:
         name = ADDED.sub("", text)
         if name != text:
             message = _("Only “%(name)s” was taken as the name; the rest of the cell is a note.") % {"name": name}
-            self.reading.warnings.append(Finding("note_in_name", message, number, self._title(NAME), text))
+            self.reading.warnings.append(ListIssue("note_in_name", message, number, self._title(NAME), text))
         if not name:
             self._refuse("no_name", _("The name is missing. Add it."), number, NAME)
         return self._checked(number, NAME, name)
@@ -161,7 +161,7 @@ class RegisterTable:
         return None
 
     def _refuse(self, kind, message, number, role, value=""):
-        self.reading.errors.append(Finding(kind, message, number, self._title(role), value))
+        self.reading.errors.append(ListIssue(kind, message, number, self._title(role), value))
 
     def _title(self, role):
         """The title of a column as the sheet has it, with the sheet's name where there are several."""

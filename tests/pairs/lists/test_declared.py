@@ -5,7 +5,7 @@ import pytest
 from pairs.lists.diff import make_plan
 from pairs.lists.writer import apply
 from pairs.models import Batch
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 from tests.support.list_cast import CHOU, JIA, YI, ZI, codes, hold, plan, reading
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_without_any_number_the_list_is_taken_as_it_is(batch, schools):
 
 def test_rows_that_could_not_be_read_are_not_complained_of_twice(batch, schools):
     batch.declared_pairs = 3
-    found = Finding("empty_cell", "…", 4, "支援高校")
+    found = ListIssue("empty_cell", "…", 4, "支援高校")
     assert make_plan(batch, reading(*TWO, errors=[found])).errors == [found]
 
 

@@ -7,7 +7,7 @@ from pairs.lists import name_errors
 from pairs.lists.diff import make_plan
 from pairs.lists.resources import PairResource
 from pairs.models import Batch, Pair, UniversityName
-from pairs.reader import Finding, ListRow, Reading, limits
+from pairs.reader import ListIssue, ListRow, Reading, limits
 from tests.support.list_cast import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_list_without_rows(batch, schools):
 
 
 def test_what_the_reader_found_wrong_is_refused_and_not_said_twice(batch, schools):
-    found = Finding("same_name", "…", 2, "支援高校", JIA)
+    found = ListIssue("same_name", "…", 2, "支援高校", JIA)
     made = make_plan(batch, reading((1, JIA, JIA), errors=[found]))
     assert made.errors == [found]
 
@@ -143,6 +143,6 @@ def test_no_more_unknown_names_are_listed_than_anybody_corrects_at_a_time(batch,
     unknown = [(at, f"无此校{at}", ZI) for at in range(1, 30)]
     assert codes(plan(batch, *unknown).errors) == ["unknown_name"] * 5 + ["more_errors"]
     looked_at = []
-    monkeypatch.setattr(name_errors, "unknown", lambda *told: looked_at.append(told) or Finding("unknown_name", ""))
+    monkeypatch.setattr(name_errors, "unknown", lambda *told: looked_at.append(told) or ListIssue("unknown_name", ""))
     plan(batch, *unknown)
     assert len(looked_at) <= 7

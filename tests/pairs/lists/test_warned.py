@@ -3,7 +3,7 @@ import pytest
 from pairs.lists.diff import make_plan
 from pairs.lists.writer import apply
 from pairs.models import Pair
-from pairs.reader import Finding
+from pairs.reader import ListIssue
 from tests.support.list_cast import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +70,12 @@ def test_a_misspelt_supporter_does_not_make_its_pair_missing(batch, schools):
 
 
 def test_what_the_reader_warns_of_to_accept(batch, schools):
-    made = make_plan(batch, reading((1, JIA, ZI), warnings=[Finding("hidden_rows", "…", 3)]))
+    made = make_plan(batch, reading((1, JIA, ZI), warnings=[ListIssue("hidden_rows", "…", 3)]))
     assert made.to_accept
 
 
 def test_a_column_that_is_not_read_needs_no_acceptance(batch, schools):
-    made = make_plan(batch, reading((1, JIA, ZI), warnings=[Finding("unknown_column", "…", 1)]))
+    made = make_plan(batch, reading((1, JIA, ZI), warnings=[ListIssue("unknown_column", "…", 1)]))
     assert made.warnings and not made.to_accept
 
 
