@@ -87,7 +87,7 @@ class RecordForm(TwoTexts):
 
     def stored_value(self, name):
         value, field = self.initial[name], self.fields[name]
-        single = isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
+        single = isinstance(field, forms.ModelChoiceField) and not isinstance(value, list | tuple)
         return field.to_python(value) if single else value
 
     def mine(self, name):
