@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Invitation, Membership, User
-from activities.agreements.models.agreement import Agreement as Edition
-from activities.employment.models import EmploymentSnapshot as Figures
+from activities.activities import workflow
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, GraduateGroup, Merge
+from core.versioning import Versioned
 from pairs.models import Batch, ListImport, Milestone, Pair, PeriodChange, RegisterImport, University
 from tests.conftest import a_client
 from tests.support.activity_cast import day, school
@@ -168,18 +168,9 @@ def test_of_two_who_save_at_once_the_second_gets_both_texts(world, rita, rob, ed
 
 def test_without_the_version_check_the_first_text_would_be_lost(world, rita, rob, monkeypatch):
     """The tests above do notice: each kind of record without its check."""
-    monkeypatch.setattr(Activity, "_check_version", lambda *args: None)
-    monkeypatch.setattr(Edition, "_lock", unversioned(Edition._lock))
-    monkeypatch.setattr(Figures, "revise", unversioned_revise(Figures.revise))
+    monkeypatch.setattr(workflow, "refuse_stale", lambda *args: None)
+    monkeypatch.setattr(Versioned, "compare", lambda *args: None)
     assert [edits(world, rita, rob) for edits in EDITS] == [[302, 302]] * 3
-
-
-def unversioned(lock):
-    return lambda self, by, version, mine=None: lock(self, by, None)
-
-
-def unversioned_revise(revise):
-    return lambda self, by, version, *numbers: revise(self, by, None, *numbers)
 
 
 def test_of_several_editors_of_one_record_one_saves_and_the_others_are_shown_it(world, editor):
