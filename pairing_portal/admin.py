@@ -1,4 +1,4 @@
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import home_of
+from pairs.todo import tasks
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -15,7 +16,6 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("Pairing portal: ministry desk")
     site_title = _("Pairing portal")
     index_title = _("What would you like to do?")
-    index_template = "pairs/pairs/admin/index.html"
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
@@ -36,6 +36,10 @@ class PortalAdminSite(admin.AdminSite):
             return redirect_to_login(request.get_full_path())
 
         return guarded
+
+    def each_context(self, request):
+        """What every page has, and what waits for this person; it is looked for only where it is shown."""
+        return super().each_context(request) | {"todo": partial(tasks, request.user)}
 
     def login(self, request, extra_context=None):
         return redirect("account_login")
