@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 SIZES = {1: 1, 2: 12, 3: 3}
 PACE = 0.1  # what is never left to chance is told in full
 # The soak asks on so many days, one after the other, with another seed, size, pace and time of day each; every run
-# asks on two of them, one a 29 February.
+# asks today and on one of them, a 29 February.
 FIRST, DAYS = datetime.date(2027, 2, 1), 400
-SOME = (300, 393)
+SOME = (393,)
 TIMES = [(0, 1), (23, 59), (12, 0), (8, 30), (18, 10)]
 
 

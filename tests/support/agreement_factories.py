@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from activities.activities import totals
 from activities.activities.duplicates import flags
-from activities.activities.models.correction import Proposal
+from activities.activities.models.proposal import ProposalStatus
 from activities.activities.models.states import LoggingSide, Stage, Status
 from activities.activities.models.visibility import KnownBy, PublicState
 from activities.activities.public import project
@@ -142,9 +142,9 @@ def nothing_was_done_after_today_or_before_it_was_due():
 @promise
 def corrections_and_mergings_are_open_and_decided():
     assert {*Correction.objects.filter(activity__in=of_shown()).values_list("status", flat=True)} == set(
-        Proposal.values
+        ProposalStatus.values
     )
-    assert {*Merge.objects.values_list("status", flat=True)} >= {Proposal.OPEN, Proposal.ACCEPTED}
+    assert {*Merge.objects.values_list("status", flat=True)} >= {ProposalStatus.OPEN, ProposalStatus.ACCEPTED}
     assert of_shown().exclude(merged_into=None).exists()
 
 
