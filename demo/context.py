@@ -1,4 +1,4 @@
-"""What the rooms of a demonstration share: its calendar, its chances, and who speaks for whom."""
+"""What the parts of a demonstration share: its calendar, its chances, and who speaks for whom."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""The leaf that hands rows out as CSV, XLSX and JSON. It knows no model; every other room may use it."""
+"""Rows out as CSV, XLSX and JSON. It knows no model; every other app may use it."""
 
 from .cell_escaping import escape, printable, unescape
 from .columns import Column

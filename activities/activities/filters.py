@@ -1,4 +1,4 @@
-"""What the public lists of this room can be asked for: one FilterSet for the page, its twins and later the API."""
+"""What the public list can be asked for: one FilterSet for the page, its downloads and later the API."""
 
 import django_filters
 from django import forms

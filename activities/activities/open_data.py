@@ -1,4 +1,4 @@
-"""What this room adds to the open data, as the data page explains it."""
+"""What this app adds to the open data, as the data page explains it."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from .filters import ActivityFilterSet
 
 
 def datasets():
-    """The tables of this room; asked for anew each time, because the ministry may add indicators."""
+    """The tables of this app; asked for anew each time, because the ministry may add indicators."""
     title, about = _("Activities"), _("Coming events, and what has been held and confirmed or is publicly documented.")
     columns = tables.activity_columns()
     return [

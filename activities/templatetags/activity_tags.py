@@ -27,16 +27,19 @@ def pair_record(pair):
 @register.inclusion_tag("activities/activities/includes/pair_timeline.html")
 def pair_timeline(pair):
     """The activities of a pair, the newest first, and how many there are."""
-    told = Activity.objects.told().of_pair(pair)
-    newest = told.in_order().with_all_told()[:NEWEST_OF_PAIR]
-    return {"activities": project(newest), "number": told.count(), "shown": NEWEST_OF_PAIR, "pair": pair}
+    public = Activity.objects.told().of_pair(pair)
+    number = public.count()
+    newest = project(public.in_order().with_all_told()[:NEWEST_OF_PAIR]) if number else []
+    return {"activities": newest, "number": number, "shown": NEWEST_OF_PAIR, "pair": pair}
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html")
 def coming_events():
     """The next events of all pairs; nothing at all while none is planned."""
     coming = Activity.objects.told().coming()
-    return {"events": project(coming.with_all_told()[:NEXT_EVENTS]), "number": coming.count(), "shown": NEXT_EVENTS}
+    number = coming.count()
+    events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
+    return {"events": events, "number": number, "shown": NEXT_EVENTS}
 
 
 @register.inclusion_tag("activities/employment/includes/employment.html")
