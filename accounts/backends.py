@@ -10,8 +10,8 @@ from accounts.models.user import User
 # Apps whose tables ministry staff work in.
 MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
 # What an editor may write by hand, in the admin or through any other door that asks for these permissions. Whatever is
-# not named here is written by the verbs of its model alone, or by nobody: records of history, tables of other packages,
-# and every model that is added later.
+# not named here is written by transitions alone, or by nobody: records of history, tables of other packages, and every
+# model that is added later.
 BY_HAND = {
     "pairs": [
         "action",

@@ -37,7 +37,7 @@ def files():
 
 
 def honest():
-    """The largest lists that anybody may hand in."""
+    """The largest lists that anybody may submit."""
     from tests.support import list_files
 
     rows = [[at, f"江城第{at}学院", f"海滨第{at}大学"] for at in range(1, 20_001)]

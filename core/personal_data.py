@@ -124,7 +124,7 @@ def ask_about(field, label, text, answered=()):
 class FreeTexts(models.Model):
     """A model whose `free_texts` others read: personal data in a new text is asked about whenever it is checked.
 
-    One of which nothing can be seen is refused. Every verb, the admin and imports check by `full_clean()`. What is
+    One of which nothing can be seen is refused. Transitions, the admin and imports check by `full_clean()`. What is
     stored and shown already is not asked about again; the row is read for that only when something was found. Drafts
     say by `shows` what nobody else reads yet.
     """
@@ -139,7 +139,7 @@ class FreeTexts(models.Model):
         return True
 
     def ask_about_texts(self):
-        """Raise Unanswered, for a verb that shows what stands without checking all of it again."""
+        """Raise Unanswered, for a transition that shows what stands without checking all of it again."""
         ask(self._questions(set()))
 
     def clean_fields(self, exclude=None):

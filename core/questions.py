@@ -1,8 +1,9 @@
 """A question before something that may be a slip: asked once, answered with a tick, asked anew when the text changes.
 
-Three faces, one rule. A form asks by `QuestionsMixin`; a verb or a model asks by `ask()`, which raises Unanswered, so
-that pages, the admin and commands all obey. Answers come with the form (`answered`, one digest for each tick), are
-known to all code that runs for the request, and are stored nowhere. Without a request: `with answering(digests):`.
+Three faces, one rule. A form asks by `QuestionsMixin`; a transition or a model asks by `ask()`, which raises
+Unanswered, so that pages, the admin and commands all obey. Answers come with the form (`answered`, one digest for each
+tick), are known to all code that runs for the request, and are stored nowhere. Without a request: `with
+answering(digests):`.
 """
 
 import hashlib
@@ -38,7 +39,7 @@ class Question:
 
 
 class Unanswered(ValidationError):  # noqa: N818 - it is a question, not a failure
-    """What a verb raises until its `questions` are answered; their messages stand under their fields."""
+    """What a transition raises until its `questions` are answered; their messages stand under their fields."""
 
     def __init__(self, questions):
         self.questions = list(questions)

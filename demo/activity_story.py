@@ -1,4 +1,4 @@
-"""One activity on its way: what its side writes, what the other side answers, each by the verbs of an activity."""
+"""One activity on its way: what its side writes, what the other side answers, each by a transition."""
 
 import datetime
 
@@ -65,7 +65,7 @@ class ActivityStory:
         elif proof:
             Evidence.objects.attach(by, self.activity, self.file(proof))
         workflow.submit(self.activity, by)
-        self.then("handed in", today)
+        self.then("submitted", today)
 
     def withdraw(self, today):
         workflow.withdraw(self.activity, self.by(self.side, today), self.random.choice(words.WITHDRAWN))
@@ -134,7 +134,7 @@ class ActivityStory:
         return words.figures(self.random, self.kind.code, self.world.asked[self.kind.code])
 
     def proof(self):
-        """What is attached when it is handed in: the form of a file, "link", or None for nothing."""
+        """What is attached when it is submitted: the form of a file, "link", or None for nothing."""
         chance = self.random.random()
         if chance < 0.25:
             return self.random.choice(["pdf", "photograph", "sheet"])

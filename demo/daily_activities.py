@@ -11,7 +11,7 @@ AHEAD = 18  # the days for which plans are known
 # After a step: the share of stories, the days until the next step, and that step. The rest ends there.
 NEXT = {
     "announced": [(0.94, (1, 4), "report")],
-    "handed in": [
+    "submitted": [
         (0.86, (1, 4), "confirm"),
         (0.065, (1, 3), "send_back"),
         (0.03, (15, 20), "confirm_on_behalf"),

@@ -31,7 +31,7 @@ STORIES = [
     ("recipient", "graduate_training", -3, [(-9, "announce")]),
     ("recipient", "startup_training", -6, [(-14, "announce"), (-8, "cancel")]),
     ("supporter", "remote_meeting", -10, [(-15, "announce"), (-9, "report"), (-8, "confirm")]),
-    # begun and not yet handed in
+    # begun and not yet submitted
     ("supporter", "internship", -3, [(-2, "begin")]),
     ("recipient", "experience_exchange", -2, [(-1, "begin")]),
     # corrected: waiting, agreed, declined; and withdrawn before and after the answer

@@ -1,4 +1,4 @@
-"""The one thing the wiring keeps in the database: whether everything in it is made up."""
+"""The one thing the demonstration keeps of itself in the database: whether everything in it is made up."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -30,7 +30,7 @@ class Flag:
 
 
 def flags(activity):
-    """The doubts about an activity, as a list of Flag; other entries count that are handed in or confirmed."""
+    """The Flags of an activity; other entries count that are submitted or confirmed."""
     return outside(activity) + twice(activity)
 
 

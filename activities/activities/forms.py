@@ -97,7 +97,7 @@ class ActivityForm(ConflictForm):
             facts["ends_on"] = facts["starts_on"]
         return facts
 
-    # What goes to the verbs
+    # What goes to the transitions
 
     def values(self):
         """The words and days to be saved, by field; without those for which the stored ones were chosen."""

@@ -28,24 +28,24 @@ class RetireForm(WorkflowForm):
     )
 
 
-def with_reason(modeladmin, request, queryset, verb, done):
+def with_reason(modeladmin, request, queryset, action, done):
     """Ask why, then do it for all records that were ticked; nothing is done without a reason."""
     form = RetireForm(request.POST if "reason" in request.POST else None)
-    if form.is_bound and submit(request, form, lambda values: done_to_all(queryset, verb, values["reason"])):
+    if form.is_bound and submit(request, form, lambda values: done_to_all(queryset, action, values["reason"])):
         messages.success(request, done)
         return None
     keys = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
-    facts = {"form": form, "records": queryset, "chosen": keys, "action": verb, "opts": modeladmin.opts}
-    facts["button"] = dict(modeladmin.get_action_choices(request))[verb]
+    facts = {"form": form, "records": queryset, "chosen": keys, "action": action, "opts": modeladmin.opts}
+    facts["button"] = dict(modeladmin.get_action_choices(request))[action]
     return page(
         request, "activities/catalogue/retire.html", facts["button"], forms=[form], model=modeladmin.model, **facts
     )
 
 
 @transaction.atomic
-def done_to_all(records, verb, reason):
+def done_to_all(records, action, reason):
     for record in records:
-        getattr(record, verb)(reason)
+        getattr(record, action)(reason)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The published bulletins: list, page, Word file and the twins of their figures."""
+"""The published bulletins: list, page, Word file and the downloads of their figures."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse

@@ -88,7 +88,7 @@ def owed(pairs, day=None):
 
 
 def silence(pairs, day):
-    """Pairs neither side of which has handed in an entry for as many days as the ministry's rule says."""
+    """Pairs neither side of which has submitted an entry for as many days as the ministry's rule says."""
     after = ReminderRule.objects.silent_after()
     told = Max("activities__submitted_at", filter=Q(activities__side__in=BOTH))
     rows = Pair.objects.filter(pk__in=pairs.values("pk")).order_by().annotate(told=told)

@@ -1,4 +1,4 @@
-"""What the list of good practice can be asked for: one FilterSet for the page, its twins and later the API."""
+"""What the list of good practice can be asked for: one FilterSet for the page, its downloads and later the API."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy

@@ -1,4 +1,4 @@
-"""Good practice for everybody: the list by mechanism, its twins, and the page of one practice."""
+"""Good practice for everybody: the list by mechanism, its downloads, and the page of one practice."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe

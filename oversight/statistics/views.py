@@ -1,4 +1,4 @@
-"""The statistics and their twins."""
+"""The statistics and their downloads."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

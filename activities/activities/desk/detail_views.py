@@ -138,10 +138,10 @@ def decided(request, found, form):
     return form.add_error(None, _("Nothing was decided yet: press one of the buttons."))
 
 
-def tried(request, entry, form, verb):
-    """What `verb` gives, or None with its objections in the form; a refusal for good is a 403."""
+def tried(request, entry, form, change):
+    """What `change` gives, or None with its objections in the form; a refusal for good is a 403."""
     try:
-        return verb()
+        return change()
     except Refused as refusal:
         refuse(entry, request.user, refusal.message, typed_in(form))
     except ValidationError as error:
@@ -163,7 +163,7 @@ def evidence(request, pk):
 
 @signed_in
 def remove_evidence(request, pk):
-    """Take a piece away while its entry is open; once it was handed in, erase the bytes with a reason."""
+    """Take a piece away while its entry is open; once it was submitted, erase the bytes with a reason."""
     piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)
     entry = piece.activity
     erasing = "edit" not in open_transitions(entry, request.user)

@@ -133,10 +133,10 @@ def written(entry, by, version, values, figures, holding):
 
 @signed_in
 def check(request, pk):
-    """All answers on one page, before they are handed in."""
+    """All answers on one page, before they are submitted."""
     entry = own_entry(request, pk)
     if entry.status not in (Status.DRAFT, Status.RETURNED):
-        return redirect("desk_activity", pk)  # handed in already, or by a double tap
+        return redirect("desk_activity", pk)  # submitted already, or by a double tap
     refuse_closed(entry, request.user, "check")
     faults = entry.missing()
     if request.method == "POST":

@@ -136,7 +136,7 @@ class Activity(EditableActivity, FreeTexts):
         ]
 
     def shows(self, name):
-        """Once it was handed in, the other side reads each change."""
+        """Once it was submitted, the other side reads each change."""
         return bool(self.submitted_at) or self.status == Status.CONFIRMED
 
     def __str__(self):

@@ -55,11 +55,11 @@ class ActivityQuerySet(PublicActivityQuerySet):
         return self.filter(states.EDITABLE.q()).filter(self._own(user))
 
     def to_confirm(self):
-        """Held activities that have been handed in and that nobody has confirmed yet."""
+        """Held activities that have been submitted and that nobody has confirmed yet."""
         return self.filter(states.TO_CONFIRM.q())
 
     def to_confirm_by(self, user):
-        """Held activities that the other side of a pair of `user`, or the ministry, has handed in."""
+        """Held activities that the other side of a pair of `user`, or the ministry, has submitted."""
         return self.to_confirm().filter(pair__in=pairs_of(user).order_by().values("pk")).exclude(of_side(user))
 
     def returned_to(self, user):

@@ -209,7 +209,7 @@ class Bulletin(Versioned, FreeTexts):
             raise ValidationError({"batches": _("Choose at least one published batch.")})
 
     def save(self, **kwargs):
-        """Kept by the verbs; what is published never changes any more."""
+        """Kept by the transitions; what is published never changes any more."""
         if self.pk and Bulletin.objects.published().filter(pk=self.pk).exists():
             raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
         super().save(**kwargs)
@@ -344,7 +344,7 @@ class Bulletin(Versioned, FreeTexts):
         """Add a dated note to what is published; nothing else ever changes. Returns the note."""
         return self.notes.add_to(self, by, note, note_en, token)
 
-    # What the verbs are made of
+    # What the transitions are made of
 
     def texts(self):
         """All that an edit may change: the text a conflict shows."""

@@ -46,7 +46,7 @@ class ListForm(forms.Form):
         return cleaned
 
     def preview(self, batch, owner):
-        """Store what was handed in, compared with the batch, for its owner to confirm."""
+        """Store what was submitted, compared with the batch, for its owner to confirm."""
         file = self.cleaned_data["file"]
         data = file.read() if file else self.cleaned_data["text"]
         return workflow.preview(batch, data, file.name if file else "", owner)
