@@ -80,7 +80,7 @@ def test_previews_and_publishing(open_page, axe, prefix, editor, batch):
     for address in [*addresses, publish, f"{prefix}/admin/"]:
         visit(screens, address)
         found += look(screens, axe)
-    previews["right"].confirm(editor, "test data")
+    workflow.confirm(previews["right"], editor, "test data")
     for address in (publish, addresses[1]):
         visit(screens, address)
         found += look(screens, axe)

@@ -176,7 +176,7 @@ def merging(g, w):
     g.get("merge-to-decide", w.sam, "desk_merge", merge.pk)
     g.post("merge-declined-without-reason", w.sam, {"decline": "1", "reason": ""}, "desk_merge", merge.pk)
     g.get("merge-on-entry", w.sam, "desk_activity", mine.pk)
-    merge.accept(w.sam)
+    proposals.accept(merge, w.sam)
     g.get("merged", w.sam, "desk_activity", theirs.pk)
 
 
