@@ -25,14 +25,6 @@ class TallyQuerySet(StoredQuerySet):
         """As of every stored figure, and how many of the activities are `backed` by evidence."""
         return super().sums() | {"backed": models.Sum("evidenced")}
 
-    def recount(self, **whose):
-        """Bring the stored numbers in step, those of `whose` alone where it is given; what differed, as `compared`."""
-        return self.filter(**whose).settle(self.fresh(**whose))
-
-    def differences(self):
-        """Return what is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
-        return self.compared(self.fresh())
-
     def fresh(self, **whose):
         keys = {"month": TruncMonth("ends_on"), "period": of_period("kind__"), "mechanism": F("kind__mechanism")}
         figures = {

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 
 class StoredQuerySet(models.QuerySet):
-    """Rows that hold what a fresh count would say. A kind of them names its `KEY`, its `FIGURES` and its `AMOUNT`."""
+    """Rows that hold what a fresh count says; a kind names its KEY, FIGURES and AMOUNT, and counts in `fresh()`."""
 
     KEY = FIGURES = ()
     AMOUNT = ""  # the figure that is added up over rows
@@ -53,6 +53,14 @@ class StoredQuerySet(models.QuerySet):
         counted = {row[:width]: row[width:] for row in fresh}
         keys = sorted(stored.keys() | counted.keys())
         return [(key, stored.get(key), counted.get(key)) for key in keys if stored.get(key) != counted.get(key)]
+
+    def recount(self, **whose):
+        """Bring what is stored in step, those of `whose` alone where it is given; what differed, as `compared`."""
+        return self.filter(**whose).settle(self.fresh(**whose))
+
+    def differences(self):
+        """Return what is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
+        return self.compared(self.fresh())
 
     def settle(self, fresh):
         """Store what the rows of `fresh` say; what differed, as `compared`."""

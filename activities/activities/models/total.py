@@ -26,14 +26,6 @@ class TotalQuerySet(StoredQuerySet):
         """The sums of each pair, mechanism and indicator over these totals, as rows."""
         return self.order_by().values("pair", "mechanism", "indicator").annotate(sum=models.Sum("value"))
 
-    def recount(self, **whose):
-        """Bring the stored totals in step, those of `whose` alone where it is given; what differed, as `compared`."""
-        return self.filter(**whose).settle(self.fresh(**whose))
-
-    def differences(self):
-        """Return what is stored otherwise than a fresh count says: (key, stored, fresh), None where there is none."""
-        return self.compared(self.fresh())
-
     def fresh(self, **whose):
         whose = {f"activity__{name}": value for name, value in whose.items()}
         sums = Measure.objects.filter(**whose).counted().added_up()
