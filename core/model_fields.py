@@ -1,6 +1,8 @@
 """Columns that several apps use."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ChoiceListField(models.JSONField):
@@ -21,3 +23,14 @@ class ChoiceListField(models.JSONField):
         """Return the label of each of `values`; one without a label as it is."""
         names = dict(self.item_choices)
         return [str(names.get(value, value)) for value in values]
+
+
+def person_field(verbose_name, **options):
+    """Return a column for who did something; an account that did anything is never deleted."""
+    options |= {"on_delete": models.PROTECT, "related_name": "+", "verbose_name": verbose_name}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, **options)
+
+
+def token_field():
+    """Return the column for the one-time token of the form that made a row, see core.tokens."""
+    return models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)

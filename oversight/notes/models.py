@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Membership
 from accounts.permissions import pairs_of, pairs_open_to, sides_of
 from core.exceptions import Refused
+from core.model_fields import person_field, token_field
 from core.models import Letter
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
@@ -102,27 +102,16 @@ class GuidanceNote(Versioned, FreeTexts):
     )
     province = models.CharField(gettext_lazy("province"), max_length=2, choices=Province)
     text = models.TextField(gettext_lazy("what the note says"), validators=[MaxLengthValidator(2000), only_printable])
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("written by")
-    )
+    written_by = person_field(gettext_lazy("written by"))
     written_at = models.DateTimeField(gettext_lazy("written at"), auto_now_add=True)
     changed_at = models.DateTimeField(gettext_lazy("changed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn at"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("withdrawn by"),
-    )
+    withdrawn_by = person_field(gettext_lazy("withdrawn by"), null=True, blank=True)
     withdrawn_reason = models.CharField(
         gettext_lazy("why it was withdrawn"), max_length=REASON_LENGTH, blank=True, validators=[only_printable]
     )
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     objects = GuidanceNoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
@@ -203,9 +192,7 @@ class NoteReading(models.Model):
     note = models.ForeignKey(
         GuidanceNote, on_delete=models.CASCADE, related_name="readings", verbose_name=gettext_lazy("guidance note")
     )
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("read by")
-    )
+    reader = person_field(gettext_lazy("read by"))
     side = models.CharField(gettext_lazy("side"), max_length=10, choices=Side)
     version = models.PositiveIntegerField(gettext_lazy("version"))
     read_at = models.DateTimeField(gettext_lazy("read at"), default=timezone.now)

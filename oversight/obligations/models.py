@@ -1,11 +1,11 @@
 """Reminders: what pairs owe, when the ministry wants them reminded, and who was reminded of what."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.model_fields import person_field
 from pairs.models import Pair, Side
 
 YEAR = 365  # days; nothing is counted longer
@@ -127,14 +127,8 @@ class Reminder(models.Model):
     on = models.DateField(_("reminded on"))
     since = models.DateField(_("owed since"))
     count = models.PositiveIntegerField(_("how many"), default=1)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("reminded by"),
-        help_text=_("Empty when the ministry's rule asked for it."),
+    asked_by = person_field(
+        _("reminded by"), null=True, blank=True, help_text=_("Empty when the ministry's rule asked for it.")
     )
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
@@ -199,9 +193,7 @@ class ReminderLetter(models.Model):
     """What a reminder says to one coordinator; a mail of the outbox holds all that a person is told at once."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
-    to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee")
-    )
+    to = person_field(_("addressee"))
     state = models.CharField(_("state"), max_length=10, choices=LetterState, default=LetterState.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     tried_at = models.DateTimeField(_("last tried at"), null=True, blank=True)

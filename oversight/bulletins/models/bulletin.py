@@ -2,7 +2,6 @@
 
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -17,6 +16,7 @@ from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
+from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.tokens import create_once
 from core.transitions import transition
@@ -137,30 +137,14 @@ class Bulletin(Versioned, FreeTexts):
     reporting = models.PositiveIntegerField(gettext_lazy("pairs that reported something"), null=True, blank=True)
     pairs = models.PositiveIntegerField(gettext_lazy("pairs in all"), null=True, blank=True)
     computed_at = models.DateTimeField(gettext_lazy("computed at"), null=True, blank=True)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("drafted by"),
-    )
+    drafted_by = person_field(gettext_lazy("drafted by"), null=True, blank=True)
     published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("published by"),
-    )
+    published_by = person_field(gettext_lazy("published by"), null=True, blank=True)
     address = models.SlugField(gettext_lazy("address"), max_length=20, unique=True, null=True, blank=True)
     snapshot = models.JSONField(gettext_lazy("snapshot"), null=True, blank=True)
     snapshot_hash = models.CharField(gettext_lazy("hash of the snapshot"), max_length=64, blank=True)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     objects = BulletinQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

@@ -1,6 +1,5 @@
 """Corrections of published bulletins: dated notes, added and never changed."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.localized import Localized
+from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.tokens import create_once
 from core.validators import only_printable
@@ -47,12 +47,8 @@ class BulletinNote(FreeTexts):
         gettext_lazy("correction in English"), max_length=LONGEST_NOTE, validators=[only_printable]
     )
     added_at = models.DateTimeField(gettext_lazy("added at"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("added by")
-    )
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    added_by = person_field(gettext_lazy("added by"))
+    token = token_field()
 
     objects = NoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

@@ -1,6 +1,5 @@
 """Findings: what an inspection found wrong, who is to mend it by when, what that side answers, and how it ended."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of, pairs_open_to
+from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.reasons import given_reason
 from core.tokens import create_once
@@ -117,44 +117,23 @@ class Finding(Versioned, FreeTexts):
     )
     text = models.TextField(gettext_lazy("what was found"), validators=TEXT)
     side = models.CharField(gettext_lazy("to be mended by"), max_length=10, choices=Side)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+    person = person_field(
+        gettext_lazy("person in charge"),
         null=True,
         blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("person in charge"),
         help_text=gettext_lazy("One of the side's coordinators; empty for all of them."),
     )
     due_on = models.DateField(gettext_lazy("due on"))
     recorded_on = models.DateField(gettext_lazy("recorded on"), default=timezone.localdate, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("recorded by")
-    )
+    recorded_by = person_field(gettext_lazy("recorded by"))
     answer = models.TextField(gettext_lazy("answer of the side"), blank=True, validators=TEXT)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("answered by"),
-    )
+    answered_by = person_field(gettext_lazy("answered by"), null=True, blank=True)
     answered_at = models.DateTimeField(gettext_lazy("answered at"), null=True, blank=True)
     closing_note = models.TextField(gettext_lazy("closing note"), blank=True, validators=TEXT)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("closed by"),
-    )
+    closed_by = person_field(gettext_lazy("closed by"), null=True, blank=True)
     closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     objects = FindingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

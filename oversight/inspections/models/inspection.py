@@ -1,6 +1,5 @@
 """Inspections: one pair of one round, the questions as they were copied, their answers, and a conclusion."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import pairs_open_to
+from core.model_fields import person_field
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition
@@ -101,9 +101,7 @@ class Inspection(Versioned, FreeTexts):
         verbose_name=gettext_lazy("drawing"),
         help_text=gettext_lazy("Empty when the pair was chosen by hand."),
     )
-    chosen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("chosen by")
-    )
+    chosen_by = person_field(gettext_lazy("chosen by"))
     chosen_at = models.DateTimeField(gettext_lazy("chosen at"), auto_now_add=True)
     visited_on = models.DateField(gettext_lazy("day of the inspection"), null=True, blank=True)
     conclusion = models.TextField(
@@ -118,14 +116,7 @@ class Inspection(Versioned, FreeTexts):
         blank=True,
         help_text=gettext_lazy("Why it was called off, or opened again."),
     )
-    concluded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("concluded by"),
-    )
+    concluded_by = person_field(gettext_lazy("concluded by"), null=True, blank=True)
     concluded_at = models.DateTimeField(gettext_lazy("concluded at"), null=True, blank=True)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
 

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.localized import localized
+from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.tokens import create_once
 from core.transitions import transition
@@ -79,14 +79,10 @@ class InspectionRound(Versioned, FreeTexts):
     checklist = models.ForeignKey(
         Checklist, on_delete=models.PROTECT, related_name="rounds", verbose_name=gettext_lazy("checklist")
     )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("opened by")
-    )
+    opened_by = person_field(gettext_lazy("opened by"))
     opened_at = models.DateTimeField(gettext_lazy("opened at"), auto_now_add=True)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"], m2m_fields=[batches])
@@ -170,13 +166,9 @@ class Draw(models.Model):
     seed = models.CharField(gettext_lazy("seed"), max_length=SEED_LENGTH, validators=[only_printable])
     number = models.PositiveIntegerField(gettext_lazy("number of pairs drawn"))
     candidates = models.JSONField(gettext_lazy("candidates"), help_text=gettext_lazy("Address and key of each pair."))
-    drawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("drawn by")
-    )
+    drawn_by = person_field(gettext_lazy("drawn by"))
     drawn_at = models.DateTimeField(gettext_lazy("drawn at"), auto_now_add=True)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     history = HistoricalRecords(excluded_fields=["token"])
 

@@ -1,12 +1,12 @@
 """What ties a good practice to others: the activities it cites, and the pairs that have taken it up."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.models import Activity
+from core.model_fields import person_field
 from pairs.models import Pair, Side
 
 from .practice import Practice
@@ -70,9 +70,7 @@ class Adoption(models.Model):
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="adoptions", verbose_name=gettext_lazy("pair")
     )
-    adopted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("adopted by")
-    )
+    adopted_by = person_field(gettext_lazy("adopted by"))
     adopted_at = models.DateTimeField(gettext_lazy("adopted at"), auto_now_add=True)
 
     objects = AdoptionQuerySet.as_manager()

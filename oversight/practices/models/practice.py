@@ -1,6 +1,5 @@
 """Good practice: proposed by a side of a pair in its own words, published in edited ones, taken up by other pairs."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
@@ -15,6 +14,7 @@ from activities.activities.public import project
 from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
+from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.tokens import create_once
@@ -119,14 +119,7 @@ class Practice(Versioned, FreeTexts):
         Mechanism, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("mechanism")
     )
     side = models.CharField(gettext_lazy("proposed for"), max_length=10, choices=Side, blank=True)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("proposed by"),
-    )
+    proposed_by = person_field(gettext_lazy("proposed by"), null=True, blank=True)
     proposed_at = models.DateTimeField(gettext_lazy("proposed at"), auto_now_add=True)
     source = models.CharField(
         gettext_lazy("source"),
@@ -176,9 +169,7 @@ class Practice(Versioned, FreeTexts):
         Activity, through="Citation", related_name="practices", verbose_name=gettext_lazy("activities it cites")
     )
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-    token = models.CharField(
-        gettext_lazy("form token"), max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    token = token_field()
 
     objects = PracticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
