@@ -18,8 +18,21 @@ LONGEST_SEARCH = 100  # characters; far longer than any name
 UNKNOWN = _("“%(value)s” is not one of the choices.")
 
 
+class SpanForm(forms.Form):
+    """Where a list is asked for from one day or month to another, these follow each other."""
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", self.fields["until"].turned_around)
+
+
 class ListFilterSet(django_filters.FilterSet):
-    """A list as its address asks for it. What cannot be understood is left out and named in `problems`."""
+    """A list as its address asks for it. What cannot be understood is left out and named in `problems`.
+
+    A subclass says by `everything()` of which rows it is, in their usual order. Choices that stand in tables are given
+    as a function, which is called once for each request.
+    """
 
     per_page = 25
     usual = None  # the order that an address need not ask for
@@ -29,6 +42,15 @@ class ListFilterSet(django_filters.FilterSet):
     page_name = download_name = ""
     in_front = ()
     found = None
+
+    class Meta:
+        form = SpanForm
+
+    def __init__(self, data=None, queryset=None, **options):
+        super().__init__(data, self.everything() if queryset is None else queryset, **options)
+        for each in self.filters.values():
+            if callable(choices := each.extra.get("choices")):
+                each.extra["choices"] = choices()
 
     @cached_property
     def values(self):
@@ -110,18 +132,35 @@ class ListFilterSet(django_filters.FilterSet):
         self.problems.append({"field": "page", "value": value, "message": message, "label": _("Page")})
 
 
-def choice(label, everything, choices, **kwargs):
+def asking(method):
+    """Return what a filter does that asks the queryset by `method`, the name of a method of its own."""
+    return lambda queryset, name, value: getattr(queryset, method)(value)
+
+
+def unchanged(queryset, name, value):
+    """Do nothing to the rows: for what is asked of something that hangs on them."""
+    return queryset
+
+
+def choice(label, everything, choices, asks="", **kwargs):
     """A filter by one of `choices`; `everything` is what the form says when it is off."""
+    if asks:
+        kwargs["method"] = asking(asks)
     return django_filters.ChoiceFilter(
         label=label, empty_label=everything, choices=choices, error_messages={"invalid_choice": UNKNOWN}, **kwargs
     )
 
 
-def words(label, method):
+def order(orders, method=None):
+    """The order of a list, by name → label; the queryset is asked by `in_order`, where no method is given."""
+    return choice(_("Order"), None, [*orders.items()], method=method or asking("in_order"))
+
+
+def words(label, asks="matching"):
     """A filter by words that a person types."""
     return django_filters.CharFilter(
         label=label,
-        method=method,
+        method=asking(asks),
         max_length=LONGEST_SEARCH,
         validators=[ProhibitNullCharactersValidator(message=_("The text holds a character that cannot be searched."))],
         error_messages={
@@ -139,6 +178,8 @@ NO_DAY = _("“%(value)s” is not a day such as 2020-07-07.")
 class FilterDayField(PickedDayField):
     """A day in an address; the message names what was typed instead."""
 
+    turned_around = _("The last day comes before the first; exchange the two.")
+
     def read(self, text):
         try:
             return super().read(text)
@@ -150,5 +191,5 @@ class DayFilter(django_filters.Filter):
     field_class = FilterDayField
 
 
-def day(label, method):
-    return DayFilter(label=label, method=method, help_text=_("a day such as 2020-07-07"))
+def day(label, asks):
+    return DayFilter(label=label, method=asking(asks), help_text=_("a day such as 2020-07-07"))

@@ -1,8 +1,13 @@
-"""Lists as whole pages, and as the part of one that htmx asks for."""
+"""Lists as whole pages, as the part of one that htmx asks for, and as files."""
+
+from functools import wraps
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
+
+import opendata
 
 
 def render_list(request, template, listing, rows):
@@ -16,6 +21,29 @@ def render_list(request, template, listing, rows):
     query = listing.query()
     results = render(request, template, facts | {"frame": "core/list_results.html"})
     return push_url(results, request.path + (f"?{query}" if query else ""))
+
+
+def download_of(FilterSet, everything=None):  # noqa: N803 - it is a class
+    """A decorator for the view of a list's files, which is given the list instead of the request.
+
+    What cannot be understood is refused, and never left out as on the page: whoever asks for a part by a name or value
+    that was mistyped would otherwise take the whole for it. `everything(request)` gives the rows of lists that are not
+    the same for everybody.
+    """
+
+    def decorate(view):
+        @require_safe
+        @opendata.takes(*FilterSet.base_filters)
+        @wraps(view)
+        def answer(request, form, **kwargs):
+            listing = FilterSet(request.GET, everything and everything(request))
+            if listing.problems:
+                return opendata.refuse(form, listing.problems)
+            return view(listing, form, **kwargs)
+
+        return answer
+
+    return decorate
 
 
 PER_PAGE = 20

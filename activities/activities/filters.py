@@ -8,12 +8,12 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from activities.activities.models.activity import Activity
 from activities.activities.models.visibility import PublicState
+from activities.catalogue.filters import by_mechanism
 from activities.catalogue.models.activity_kind import ActivityKind
-from activities.catalogue.models.mechanism import Mechanism
-from core.filters import UNKNOWN, ListFilterSet, choice, day, words
+from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
 from pairs.directory.provinces import Province
 from pairs.models import Pair
-from pairs.pairs.filters import published
+from pairs.pairs.filters import by_batch
 
 
 def published_pair(address):
@@ -24,13 +24,9 @@ def published_pair(address):
         raise ValidationError(UNKNOWN, "invalid_choice", params={"value": address}) from None
 
 
-class ActivityDaysForm(forms.Form):
-    """Two days that follow each other."""
-
-    def clean(self):
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day comes before the first; exchange the two."))
+def kinds():
+    kinds = ActivityKind.objects.select_related("mechanism")
+    return [(kind.code, f"{kind.mechanism.number} · {kind.local_name}") for kind in kinds]
 
 
 class ActivityFilterSet(ListFilterSet):
@@ -41,21 +37,14 @@ class ActivityFilterSet(ListFilterSet):
     in_front = ("q", "batch", "mechanism", "state")
     found = ngettext_lazy("<strong>%(number)s</strong> activity", "<strong>%(number)s</strong> activities", "number")
 
-    ORDERS = {
-        "-day": _("Newest first"),
-        "day": _("Oldest first"),
-        "pair": _("By pair, in the order of the lists"),
-        "mechanism": _("By mechanism and kind"),
-    }
-
-    q = words(_("Title or university"), "find")
-    batch = choice(_("Batch"), _("All batches"), [], field_name="pair__batch__number")
-    mechanism = choice(_("Mechanism"), _("All mechanisms"), [], field_name="kind__mechanism__number")
-    state = choice(_("State"), _("All states"), PublicState.choices, method="told")
-    kind = choice(_("Kind"), _("All kinds"), [], field_name="kind__code")
-    province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
-    since = day(pgettext_lazy("days", "From"), "from_day")
-    until = day(pgettext_lazy("days", "Up to"), "to_day")
+    q = words(_("Title or university"))
+    batch = by_batch("pair__batch__number")
+    mechanism = by_mechanism(field_name="kind__mechanism__number")
+    state = choice(_("State"), _("All states"), PublicState.choices, asks="told_as")
+    kind = choice(_("Kind"), _("All kinds"), kinds, field_name="kind__code")
+    province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
+    since = day(pgettext_lazy("days", "From"), "since")
+    until = day(pgettext_lazy("days", "Up to"), "until")
     pair = django_filters.CharFilter(
         label=_("Pair"),
         method="of_pair",
@@ -64,42 +53,17 @@ class ActivityFilterSet(ListFilterSet):
         widget=forms.HiddenInput,
         help_text=_("the last part of a pair's address, such as 2-11"),
     )
-    sort = choice(_("Order"), None, [*ORDERS.items()], method="ordered")
+    sort = order(
+        {
+            "-day": _("Newest first"),
+            "day": _("Oldest first"),
+            "pair": _("By pair, in the order of the lists"),
+            "mechanism": _("By mechanism and kind"),
+        }
+    )
 
-    class Meta:
-        model = Activity
-        fields = []
-        form = ActivityDaysForm
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _actions, self.filters["batch"].extra["choices"] = published()
-        self.filters["mechanism"].extra["choices"] = [(str(one.number), str(one)) for one in Mechanism.objects.all()]
-        kinds = ActivityKind.objects.select_related("mechanism")
-        self.filters["kind"].extra["choices"] = [
-            (kind.code, f"{kind.mechanism.number} · {kind.local_name}") for kind in kinds
-        ]
-
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.in_order())
-
-    def find(self, queryset, name, value):
-        return queryset.matching(value)
-
-    def told(self, queryset, name, value):
-        return queryset.told_as(value)
-
-    def in_province(self, queryset, name, value):
-        return queryset.with_side_in(value)
-
-    def from_day(self, queryset, name, value):
-        return queryset.since(value)
-
-    def to_day(self, queryset, name, value):
-        return queryset.until(value)
+    def everything(self):
+        return Activity.objects.told().in_order()
 
     def of_pair(self, queryset, name, value):
         return queryset.of_pair(Pair.objects.published().at(value))
-
-    def ordered(self, queryset, name, value):
-        return queryset.in_order(value)

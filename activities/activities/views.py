@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 import opendata
 from activities.activities.models.activity import Activity
 from core.access import public
-from core.list_pages import render_list
+from core.list_pages import download_of, render_list
 
 from . import tables
 from .filters import ActivityFilterSet
@@ -19,18 +19,14 @@ from .public import PublicActivity, project
 @require_safe
 @vary_on_headers("HX-Request")
 def activity_list(request):
-    listing = ActivityFilterSet(request.GET, Activity.objects.told())
+    listing = ActivityFilterSet(request.GET)
     rows = project(Activity.objects.on_page(listing.page))
     return render_list(request, "activities/activities/activity_list.html", listing, rows)
 
 
 @public
-@require_safe
-@opendata.takes(*ActivityFilterSet.base_filters)
-def activity_download(request, form):
-    listing = ActivityFilterSet(request.GET, Activity.objects.told())
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
+@download_of(ActivityFilterSet)
+def activity_download(listing, form):
     rows = tables.activity_rows(listing.qs)
     return opendata.respond(form, "帮扶活动", tables.activity_columns(), rows, **tables.facts(listing))
 

@@ -1,21 +1,22 @@
-"""What the pairs under a mechanism can be asked for."""
+"""Filters by what the ministry's catalogue names, and what the pairs under a mechanism can be asked for."""
 
 from django.utils.translation import gettext_lazy as _
 
+from activities.catalogue.models.mechanism import Mechanism
 from core.filters import ListFilterSet, choice
-from pairs.models import Pair
-from pairs.pairs.filters import published
+from pairs.pairs.filters import by_batch
+
+
+def by_mechanism(**kwargs):
+    """A filter by mechanism."""
+    return choice(_("Mechanism"), _("All mechanisms"), mechanisms, **kwargs)
+
+
+def mechanisms():
+    return [(str(one.number), str(one)) for one in Mechanism.objects.all()]
 
 
 class PairsUnderFilterSet(ListFilterSet):
     """The pairs on the page of a mechanism: by batch."""
 
-    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
-
-    class Meta:
-        model = Pair
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _actions, self.filters["batch"].extra["choices"] = published()
+    batch = by_batch()

@@ -5,11 +5,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 import opendata
 from accounts.decorators import overseers_only
 from accounts.permissions import pairs_overseen_by
+from core.list_pages import download_of
 
 from .filters import COLUMNS, BoardFilterSet, rows_of
 from .models import ObligationKind, ReminderRule
@@ -17,12 +17,16 @@ from .obligations import owed
 from .reminders import remind
 
 
+def scope(request):
+    return pairs_overseen_by(request.user)
+
+
 @overseers_only
 def board(request):
     """What waits, longest first; sent back, the people concerned with the rows that were chosen are reminded."""
     if request.method == "POST":
         return remind_chosen(request)
-    listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))
+    listing = BoardFilterSet(request.GET, scope(request))
     rows = rows_of(listing.page.object_list)
     totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in ObligationKind]
     facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
@@ -33,7 +37,7 @@ def board(request):
 def remind_chosen(request):
     """Remind of the one row whose button was pressed, or of all that were ticked."""
     chosen = {request.POST["only"]} if "only" in request.POST else set(request.POST.getlist("due"))
-    dues = [due for due in owed(pairs_overseen_by(request.user)) if due.name in chosen]
+    dues = [due for due in owed(scope(request)) if due.name in chosen]
     site = settings.SITE["address"] or request.build_absolute_uri("/")
     if not chosen:
         messages.warning(request, _("Nobody was reminded: tick at least one row."))
@@ -61,13 +65,9 @@ def tell(request, outcome, gone):
             messages.success(request, text % {"count": count})
 
 
-@require_safe
 @overseers_only
-@opendata.takes(*BoardFilterSet.base_filters)
-def board_download(request, form):
+@download_of(BoardFilterSet, scope)
+def board_download(listing, form):
     """The filtered rows as a file, all of them."""
-    listing = BoardFilterSet(request.GET, pairs_overseen_by(request.user))
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
     rows = (row.as_dict() for row in rows_of(listing.qs))
     return opendata.respond(form, "督导看板", COLUMNS, rows, filters=dict(listing.values))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import LoggingSide
-from core.filters import ListFilterSet, choice, words
+from core.filters import ListFilterSet, choice, order, unchanged, words
 from opendata import Column
 from pairs.directory.provinces import Province
 from pairs.models import Batch, Pair, Side
@@ -17,29 +17,25 @@ from .obligations import Obligation, owed
 from .reminders import coordinators, reachable
 
 
+def running_batches():
+    return [(str(batch.number), str(batch)) for batch in Batch.objects.published().running(timezone.localdate())]
+
+
 class BoardFilterSet(ListFilterSet):
     """What pairs owe: by words, batch, province, duty and whose turn it is; `qs` is a list of Due."""
 
     usual = "-days"
 
-    ORDERS = {"-days": _("Longest owed first"), "pair": _("By pair, in the order of the lists")}
-
-    q = words(_("University"), "find")
-    duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method="kept")
-    side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method="kept")
-    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
-    province = choice(_("Province of either side"), _("All provinces"), Province.choices, method="in_province")
-    sort = choice(_("Order"), None, [*ORDERS.items()], method="kept")
-
-    class Meta:
-        model = Pair
-        fields = []
+    q = words(_("University"))
+    duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method=unchanged)
+    side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method=unchanged)
+    batch = choice(_("Batch"), _("All batches"), running_batches, field_name="batch__number")
+    province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
+    sort = order({"-days": _("Longest owed first"), "pair": _("By pair, in the order of the lists")}, method=unchanged)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.day = timezone.localdate()
-        batches = Batch.objects.published().running(self.day)
-        self.filters["batch"].extra["choices"] = [(str(batch.number), str(batch)) for batch in batches]
 
     def filter_queryset(self, queryset):
         """The dues of the pairs asked for; `totals` still counts those that duty and side leave out."""
@@ -53,16 +49,6 @@ class BoardFilterSet(ListFilterSet):
     def in_order(self, dues):
         places = {pk: place for place, pk in enumerate(self.queryset.in_order().values_list("pk", flat=True))}
         return sorted(dues, key=lambda due: (places[due.pair], due.since, due.duty, due.side))
-
-    def find(self, queryset, name, value):
-        return queryset.matching(value)
-
-    def in_province(self, queryset, name, value):
-        return queryset.with_side_in(value)
-
-    def kept(self, queryset, name, value):
-        """Asked of the dues, not of the pairs."""
-        return queryset
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from activities.models import Mechanism
-from core.filters import ListFilterSet, choice, words
+from activities.catalogue.filters import by_mechanism
+from core.filters import ListFilterSet, words
 from oversight.practices.models.practice import Practice
 
 
@@ -15,19 +15,8 @@ class PracticeFilterSet(ListFilterSet):
     in_front = ("q", "mechanism")
     found = ngettext_lazy("<strong>%(number)s</strong> practice", "<strong>%(number)s</strong> practices", "number")
 
-    q = words(_("Words or university"), "find")
-    mechanism = choice(_("Mechanism"), _("All mechanisms"), [], field_name="mechanism__number")
+    q = words(_("Words or university"))
+    mechanism = by_mechanism(field_name="mechanism__number")
 
-    class Meta:
-        model = Practice
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["mechanism"].extra["choices"] = [(str(one.number), str(one)) for one in Mechanism.objects.all()]
-
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.by_mechanism())
-
-    def find(self, queryset, name, value):
-        return queryset.matching(value)
+    def everything(self):
+        return Practice.objects.published().by_mechanism()

@@ -6,7 +6,7 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
-from core.list_pages import render_list
+from core.list_pages import download_of, render_list
 from oversight.practices.models.practice import Practice
 
 from . import tables
@@ -17,18 +17,14 @@ from .filters import PracticeFilterSet
 @require_safe
 @vary_on_headers("HX-Request")
 def practice_list(request):
-    listing = PracticeFilterSet(request.GET, Practice.objects.published())
+    listing = PracticeFilterSet(request.GET)
     rows = Practice.objects.on_page(listing.page)
     return render_list(request, "oversight/practices/practice_list.html", listing, rows)
 
 
 @public
-@require_safe
-@opendata.takes(*PracticeFilterSet.base_filters)
-def practice_download(request, form):
-    listing = PracticeFilterSet(request.GET, Practice.objects.published())
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
+@download_of(PracticeFilterSet)
+def practice_download(listing, form):
     rows = tables.practice_rows(listing.qs)
     return opendata.respond(form, "典型经验", tables.PRACTICES, rows, **tables.facts(listing))
 

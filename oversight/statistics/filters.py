@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import Indicator, Mechanism
-from core.filters import ListFilterSet, choice
+from core.filters import ListFilterSet, choice, unchanged
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Tier
-from pairs.pairs.filters import published
+from pairs.pairs.filters import by_batch
 
 NO_MONTH = _("“%(value)s” is not a month such as 2020-07.")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
@@ -24,6 +24,7 @@ class MonthField(forms.CharField):
     """A month in ISO form, as the browser's own field sends it, cleaned to its first day."""
 
     widget = forms.TextInput(attrs={"type": "month", "placeholder": "2020-07"})
+    turned_around = _("The last month comes before the first; exchange the two.")
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -37,50 +38,31 @@ class MonthFilter(django_filters.Filter):
     field_class = MonthField
 
 
-class MonthsForm(forms.Form):
-    """Two months that follow each other."""
-
-    def clean(self):
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last month comes before the first; exchange the two."))
-
-
 def month(label):
-    return MonthFilter(label=label, method="keep", help_text=_("a month such as 2020-07"))
+    return MonthFilter(label=label, method=unchanged, help_text=_("a month such as 2020-07"))
 
 
 class StatisticsFilterSet(ListFilterSet):
     """Pairs by batch, supporter's province and tier; and what is counted of them: mechanism, indicator, months."""
 
-    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
-    mechanism = choice(_("Mechanism"), _("All mechanisms"), [], method="keep")
-    indicator = choice(_("What is counted"), _("Activities, of every kind"), [], method="keep")
+    batch = by_batch()
+    mechanism = choice(_("Mechanism"), _("All mechanisms"), [], method=unchanged)
+    indicator = choice(_("What is counted"), _("Activities, of every kind"), [], method=unchanged)
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
     tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
     since = month(pgettext_lazy("months", "From"))
     until = month(pgettext_lazy("months", "Up to"))
 
-    class Meta:
-        model = Pair
-        fields = []
-        form = MonthsForm
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.mechanisms, self.indicators = list(Mechanism.objects.all()), list(Indicator.objects.all())
-        _actions, self.filters["batch"].extra["choices"] = published()
         self.filters["mechanism"].extra["choices"] = [(str(one.number), str(one)) for one in self.mechanisms]
         self.filters["indicator"].extra["choices"] = [
             (one.code, f"{one.local_name} ({one.local_unit})") for one in self.indicators
         ]
 
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.in_order())
-
-    def keep(self, queryset, name, value):
-        """The same pairs: this filter narrows what is counted of them."""
-        return queryset
+    def everything(self):
+        return Pair.objects.published().in_order()
 
     @cached_property
     def values(self):

@@ -18,33 +18,22 @@ class UniversityFilterSet(ListFilterSet):
         "<strong>%(number)s</strong> university", "<strong>%(number)s</strong> universities", "number"
     )
 
-    PAIRED = {"recipient": _("Supported"), "supporter": _("Supporting"), "no": _("In no known pair")}
+    PAIRED = [("recipient", _("Supported")), ("supporter", _("Supporting")), ("no", _("In no known pair"))]
 
-    q = words(_("University"), "find")
+    q = words(_("University"), "search")
     province = choice(_("Province"), _("All provinces"), Province.choices)
     level = choice(_("Level"), _("All levels"), Level.choices)
-    paired = choice(_("Pairs"), _("All universities"), [*PAIRED.items()], method="in_pairs")
+    paired = choice(_("Pairs"), _("All universities"), PAIRED, asks="paired_as")
 
-    class Meta:
-        model = University
-        fields = []
-
-    def find(self, queryset, name, value):
-        return queryset.search(value)
-
-    def in_pairs(self, queryset, name, value):
-        return queryset.paired_as(value)
+    def everything(self):
+        return University.objects.public()
 
 
 class SearchFilterSet(ListFilterSet):
     """The search page: universities by words."""
 
     per_page = 20
-    q = words(_("University"), "find")
+    q = words(_("University"), "search")
 
-    class Meta:
-        model = University
-        fields = []
-
-    def find(self, queryset, name, value):
-        return queryset.search(value)
+    def everything(self):
+        return University.objects.public()

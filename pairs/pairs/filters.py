@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.filters import ListFilterSet, choice, words
+from core.filters import ListFilterSet, choice, order, words
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.batch import Batch
@@ -17,6 +17,11 @@ def published():
     return [*actions.items()], [(str(batch.number), str(batch)) for batch in batches]
 
 
+def by_batch(field_name="batch__number"):
+    """A filter by published batch."""
+    return choice(_("Batch"), _("All batches"), lambda: published()[1], field_name=field_name)
+
+
 class PairFilterSet(ListFilterSet):
     """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
 
@@ -26,42 +31,29 @@ class PairFilterSet(ListFilterSet):
     in_front = ("q", "batch", "province", "status")
     found = ngettext_lazy("<strong>%(number)s</strong> pair", "<strong>%(number)s</strong> pairs", "number")
 
-    ORDERS = {
-        "serial": _("By serial number"),
-        "-serial": _("By serial number, last first"),
-        "recipient": _("By the recipient's code"),
-        "-recipient": _("By the recipient's code, last first"),
-        "supporter": _("By the supporter's province and code"),
-        "-supporter": _("By the supporter's province and code, last first"),
-    }
-
-    q = words(_("University"), "find")
+    q = words(_("University"))
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     action = choice(_("Action"), _("All actions"), [], field_name="batch__action__slug")
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
     recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
     tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
-    status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, method="reached")
-    sort = choice(_("Order"), None, [*ORDERS.items()], method="ordered")
+    status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, asks="with_status")
+    sort = order(
+        {
+            "serial": _("By serial number"),
+            "-serial": _("By serial number, last first"),
+            "recipient": _("By the recipient's code"),
+            "-recipient": _("By the recipient's code, last first"),
+            "supporter": _("By the supporter's province and code"),
+            "-supporter": _("By the supporter's province and code, last first"),
+        }
+    )
 
-    class Meta:
-        model = Pair
-        fields = []
+    def everything(self):
+        return Pair.objects.published().in_order()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         actions, batches = published()
         self.filters["action"].extra["choices"] = actions
         self.filters["batch"].extra["choices"] = batches
-
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.in_order())
-
-    def find(self, queryset, name, value):
-        return queryset.matching(value)
-
-    def reached(self, queryset, name, value):
-        return queryset.with_status(value)
-
-    def ordered(self, queryset, name, value):
-        return queryset.in_order(value)

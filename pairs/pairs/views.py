@@ -6,7 +6,7 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
-from core.list_pages import render_list
+from core.list_pages import download_of, render_list
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
@@ -34,16 +34,11 @@ def batch_download(request, form):
 @require_safe
 @vary_on_headers("HX-Request")
 def pair_list(request):
-    listing = PairFilterSet(request.GET, Pair.objects.published())
+    listing = PairFilterSet(request.GET)
     return render_list(request, "pairs/pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
 
 
 @public
-@require_safe
-@opendata.takes(*PairFilterSet.base_filters)
-def pair_download(request, form):
-    listing = PairFilterSet(request.GET, Pair.objects.published())
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
-    rows = pair_rows(listing.qs)
-    return opendata.respond(form, "结对名单", PAIRS, rows, **batch_tables.facts(listing))
+@download_of(PairFilterSet)
+def pair_download(listing, form):
+    return opendata.respond(form, "结对名单", PAIRS, pair_rows(listing.qs), **batch_tables.facts(listing))

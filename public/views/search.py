@@ -12,7 +12,7 @@ from pairs.pairs.pairing_lookup import answers
 @public
 @require_safe
 def search(request):
-    listing = SearchFilterSet(request.GET, University.objects.public())
+    listing = SearchFilterSet(request.GET)
     asked = listing.values.get("q", "")
     found = answers(listing.page, asked) if asked else []
     near = answers(University.objects.public().near(asked)) if asked and not found else []

@@ -6,7 +6,7 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
-from core.list_pages import render_list
+from core.list_pages import download_of, render_list
 from pairs.directory.filters import UniversityFilterSet
 from pairs.models import University
 from pairs.pairs import batch_tables, university_tables
@@ -17,19 +17,15 @@ from pairs.pairs.pairing_lookup import answer, answers
 @require_safe
 @vary_on_headers("HX-Request")
 def university_list(request):
-    listing = UniversityFilterSet(request.GET, University.objects.public())
+    listing = UniversityFilterSet(request.GET)
     return render_list(
         request, "public/university_list.html", listing, answers(listing.page, listing.values.get("q", ""))
     )
 
 
 @public
-@require_safe
-@opendata.takes(*UniversityFilterSet.base_filters)
-def university_download(request, form):
-    listing = UniversityFilterSet(request.GET, University.objects.public())
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
+@download_of(UniversityFilterSet)
+def university_download(listing, form):
     rows = university_tables.university_rows(listing.qs)
     return opendata.respond(form, "高校", university_tables.UNIVERSITIES, rows, **batch_tables.facts(listing))
 
