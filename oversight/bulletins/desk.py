@@ -4,8 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.decorators import editors_only, forbid_unless, ministry_only
@@ -87,11 +86,11 @@ def answer(request, template, form, **facts):
 
 
 TOLD = {
-    "compute": gettext_lazy("Computed anew."),
-    "propose": gettext_lazy("The paragraph is proposed anew."),
-    "publish": gettext_lazy("Published. Figures and text are frozen."),
-    "remove": gettext_lazy("Taken away."),
-    "discard": gettext_lazy("The draft is deleted."),
+    "compute": _("Computed anew."),
+    "propose": _("The paragraph is proposed anew."),
+    "publish": _("Published. Figures and text are frozen."),
+    "remove": _("Taken away."),
+    "discard": _("The draft is deleted."),
 }
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from activities.models import Indicator
 from core.conflicts import ConflictForm, version_of
@@ -18,8 +18,8 @@ from . import number_phrases as wording
 from .as_of import OWN
 
 WORDINGS = (
-    ("wording", gettext_lazy("Wording"), wording.CHINESE, "、"),
-    ("wording_en", gettext_lazy("Wording in English"), wording.ENGLISH, "; "),
+    ("wording", _("Wording"), wording.CHINESE, "、"),
+    ("wording_en", _("Wording in English"), wording.ENGLISH, "; "),
 )
 ACTION = "action:"  # before the key of an action, so that no batch can be taken for one
 
@@ -28,29 +28,29 @@ class NewBulletinForm(WorkflowForm):
     """On which batches, and as of which day."""
 
     batches = forms.MultipleChoiceField(
-        label=gettext_lazy("Batches it covers"),
+        label=_("Batches it covers"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Single batches, or all batches of an action."),
-        error_messages={"required": gettext_lazy("Choose at least one published batch.")},
+        help_text=_("Single batches, or all batches of an action."),
+        error_messages={"required": _("Choose at least one published batch.")},
     )
     as_of = DayField(
-        label=gettext_lazy("As of"),
-        missing=gettext_lazy("Give the day to which the figures refer."),
-        help_text=gettext_lazy(
+        label=_("As of"),
+        missing=_("Give the day to which the figures refer."),
+        help_text=_(
             "Counted is what was held, and confirmed, by the end of this day (Beijing time). For example 2020-05-21."
         ),
     )
     scope = forms.CharField(
-        label=gettext_lazy("Scope in words"),
+        label=_("Scope in words"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy("Left empty, it is proposed, for example 第一批."),
+        help_text=_("Left empty, it is proposed, for example 第一批."),
     )
     scope_en = forms.CharField(
-        label=gettext_lazy("Scope in words, in English"),
+        label=_("Scope in words, in English"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Left empty, it is proposed, for example Batch 1."),
+        help_text=_("Left empty, it is proposed, for example Batch 1."),
     )
 
     def __init__(self, data=None):
@@ -93,33 +93,33 @@ def in_words(batches, language):
 class BulletinForm(ConflictForm):
     """The words of a draft, and per figure its wordings and whether it is in."""
 
-    scope = forms.CharField(label=gettext_lazy("Scope in words"), max_length=100)
-    scope_en = forms.CharField(label=gettext_lazy("Scope in words, in English"), max_length=200)
+    scope = forms.CharField(label=_("Scope in words"), max_length=100)
+    scope_en = forms.CharField(label=_("Scope in words, in English"), max_length=200)
     qualifier = forms.CharField(
-        label=gettext_lazy("Qualifier of the stated figures"),
+        label=_("Qualifier of the stated figures"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy("What the source says of all its figures, for example 据不完全统计."),
+        help_text=_("What the source says of all its figures, for example 据不完全统计."),
     )
     qualifier_en = forms.CharField(
-        label=gettext_lazy("Qualifier in English"),
+        label=_("Qualifier in English"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("For example: according to incomplete statistics."),
+        help_text=_("For example: according to incomplete statistics."),
     )
     headline = LineField(
-        label=gettext_lazy("Paragraph"),
+        label=_("Paragraph"),
         required=False,
         max_length=LONGEST_HEADLINE,
         widget=forms.Textarea({"rows": 6, "lang": "zh-Hans"}),
-        help_text=gettext_lazy("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
+        help_text=_("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
     )
     headline_en = LineField(
-        label=gettext_lazy("Paragraph in English"),
+        label=_("Paragraph in English"),
         required=False,
         max_length=LONGEST_HEADLINE,
         widget=forms.Textarea({"rows": 6, "lang": "en"}),
-        help_text=gettext_lazy("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
+        help_text=_("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
     )
 
     def __init__(self, data=None, *, bulletin):
@@ -166,7 +166,7 @@ class BulletinForm(ConflictForm):
         for part, label, language, comma in WORDINGS if figure.is_computed else ():
             true = true_wordings(figure, language)
             row = self.row(f"{figure.pk}-{part}")
-            row.field.help_text = " ".join([_("True:"), comma.join(true)])
+            row.field.help_text = f"{_('True:')} {comma.join(true)}"
             rows.append((row, label, true))
         return rows
 
@@ -193,36 +193,34 @@ class StatedForm(WorkflowForm):
     """A figure that was stated elsewhere, in the words of its source."""
 
     measure = forms.ChoiceField(
-        label=gettext_lazy("Measure"),
+        label=_("Measure"),
         required=False,
-        help_text=gettext_lazy("Where this portal counts it too, the ledger sets both side by side."),
+        help_text=_("Where this portal counts it too, the ledger sets both side by side."),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200)
-    wording = forms.CharField(
-        label=gettext_lazy("Wording"), max_length=50, help_text=gettext_lazy("As stated, for example 近800次.")
-    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    wording = forms.CharField(label=_("Wording"), max_length=50, help_text=_("As stated, for example 近800次."))
     wording_en = forms.CharField(
-        label=gettext_lazy("Wording in English"),
+        label=_("Wording in English"),
         max_length=100,
-        help_text=gettext_lazy("With the same number, for example nearly 800 meetings."),
+        help_text=_("With the same number, for example nearly 800 meetings."),
     )
     source = forms.CharField(
-        label=gettext_lazy("Source"),
+        label=_("Source"),
         max_length=500,
-        help_text=gettext_lazy("The address or the document that says so; it is printed beside the figure."),
+        help_text=_("The address or the document that says so; it is printed beside the figure."),
     )
     source_en = forms.CharField(
-        label=gettext_lazy("Source in English"),
+        label=_("Source in English"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Where the figure stands in English, if elsewhere."),
+        help_text=_("Where the figure stands in English, if elsewhere."),
     )
     translated = forms.ChoiceField(
-        label=gettext_lazy("Our translation"),
+        label=_("Our translation"),
         required=False,
-        choices=[("", gettext_lazy("neither wording")), *BulletinFigure.Translated.choices],
-        help_text=gettext_lazy("Which of the two wordings does not stand in a source as it is written here."),
+        choices=[("", _("neither wording")), *BulletinFigure.Translated.choices],
+        help_text=_("Which of the two wordings does not stand in a source as it is written here."),
     )
 
     def __init__(self, data=None, *, version=None):
@@ -230,18 +228,16 @@ class StatedForm(WorkflowForm):
         self.version = version_of(data, version)
         measures = [(one.code, one.local_name) for one in Indicator.objects.all()]
         own = [(one.code, one.local_name) for one in OWN.values()]
-        self.fields["measure"].choices = [("", gettext_lazy("none of these")), *own, *measures]
+        self.fields["measure"].choices = [("", _("none of these")), *own, *measures]
 
 
 class CorrectionNoteForm(WorkflowForm):
     """A correction of what is published."""
 
-    note = LineField(
-        label=gettext_lazy("Correction"), max_length=1000, widget=forms.Textarea({"rows": 4, "lang": "zh-Hans"})
-    )
+    note = LineField(label=_("Correction"), max_length=1000, widget=forms.Textarea({"rows": 4, "lang": "zh-Hans"}))
     note_en = LineField(
-        label=gettext_lazy("Correction in English"),
+        label=_("Correction in English"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4, "lang": "en"}),
-        help_text=gettext_lazy("It is dated today, shown above the bulletin, and cannot be changed."),
+        help_text=_("It is dated today, shown above the bulletin, and cannot be changed."),
     )

@@ -1,8 +1,7 @@
 """What an inspector types: rounds, drawings, answers to the questions, findings."""
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import coordinators_of
@@ -15,25 +14,21 @@ from oversight.inspections.models.inspection import Verdict
 from oversight.inspections.models.inspection_round import SEED_LENGTH
 from pairs.models import Batch, Side
 
-NO_DAY = gettext_lazy("Give this day.")
+NO_DAY = _("Give this day.")
 
 
 class RoundForm(ConflictForm):
     """Name, days and questions of a round."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("For example 2020年7月督导检查.")
-    )
-    name_en = forms.CharField(label=gettext_lazy("English name"), required=False, max_length=200)
-    starts = DayField(
-        label=gettext_lazy("First day"), missing=NO_DAY, help_text=gettext_lazy("For example 2020-07-01.")
-    )
-    ends = DayField(label=gettext_lazy("Last day"), missing=NO_DAY)
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("For example 2020年7月督导检查."))
+    name_en = forms.CharField(label=_("English name"), required=False, max_length=200)
+    starts = DayField(label=_("First day"), missing=NO_DAY, help_text=_("For example 2020-07-01."))
+    ends = DayField(label=_("Last day"), missing=NO_DAY)
     checklist = forms.ModelChoiceField(
-        label=gettext_lazy("Checklist"),
+        label=_("Checklist"),
         queryset=None,
         empty_label=None,
-        help_text=gettext_lazy("Each inspection copies its questions; later changes leave the copies alone."),
+        help_text=_("Each inspection copies its questions; later changes leave the copies alone."),
     )
 
     def ask(self):
@@ -44,11 +39,11 @@ class NewRoundForm(RoundForm):
     """A round that begins: also the batches it looks at."""
 
     batches = KeysField(
-        label=gettext_lazy("Batches"),
+        label=_("Batches"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Their published pairs are the candidates. The choice stays."),
-        error_messages={"required": gettext_lazy("Choose at least one batch.")},
+        help_text=_("Their published pairs are the candidates. The choice stays."),
+        error_messages={"required": _("Choose at least one batch.")},
     )
     field_order = ["name", "name_en", "batches", "starts", "ends", "checklist"]
 
@@ -61,14 +56,12 @@ class NewRoundForm(RoundForm):
 class DrawForm(WorkflowForm):
     """How many pairs are drawn, and from which seed."""
 
-    number = FigureField(
-        label=gettext_lazy("Number of pairs"), missing=gettext_lazy("Say how many pairs are to be drawn.")
-    )
+    number = FigureField(label=_("Number of pairs"), missing=_("Say how many pairs are to be drawn."))
     seed = forms.CharField(
-        label=gettext_lazy("Seed"),
+        label=_("Seed"),
         required=False,
         max_length=SEED_LENGTH,
-        help_text=gettext_lazy(
+        help_text=_(
             "Something nobody could choose on purpose, for example the result of a public lottery named beforehand. "
             "Empty: one is made up. It is kept, shown, and cannot be changed."
         ),
@@ -78,15 +71,13 @@ class DrawForm(WorkflowForm):
 class InspectionForm(ConflictForm):
     """The day, a verdict and a note on every question, and the conclusion of one inspection."""
 
-    visited_on = DayField(
-        label=gettext_lazy("Day of the inspection"), help_text=gettext_lazy("For example 2020-07-15.")
-    )
+    visited_on = DayField(label=_("Day of the inspection"), help_text=_("For example 2020-07-15."))
     conclusion = LineField(
-        label=gettext_lazy("Conclusion"),
+        label=_("Conclusion"),
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 6}),
-        help_text=gettext_lazy("Once concluded, both universities and their provinces read it."),
+        help_text=_("Once concluded, both universities and their provinces read it."),
     )
 
     def __init__(self, data=None, *, inspection):
@@ -119,23 +110,23 @@ class FindingForm(ConflictForm):
     """What was found, who mends it, and by when."""
 
     text = LineField(
-        label=gettext_lazy("What was found"),
+        label=_("What was found"),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
-        help_text=gettext_lazy("Both sides read it at once. No names of students."),
+        help_text=_("Both sides read it at once. No names of students."),
     )
-    side = forms.ChoiceField(label=gettext_lazy("To be mended by"), choices=Side)
+    side = forms.ChoiceField(label=_("To be mended by"), choices=Side)
     person = forms.ModelChoiceField(
-        label=gettext_lazy("Person in charge"),
+        label=_("Person in charge"),
         queryset=None,
         required=False,
-        empty_label=gettext_lazy("all coordinators of the side"),
-        help_text=gettext_lazy("A coordinator of that side."),
+        empty_label=_("all coordinators of the side"),
+        help_text=_("A coordinator of that side."),
     )
     due_on = DayField(
-        label=gettext_lazy("Due on"),
-        missing=gettext_lazy("Give the day by which it is to be mended."),
-        help_text=gettext_lazy("The day by which it is to be mended."),
+        label=_("Due on"),
+        missing=_("Give the day by which it is to be mended."),
+        help_text=_("The day by which it is to be mended."),
     )
 
     def __init__(self, data=None, *, pair, texts=None, version=None):

@@ -3,8 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import forbid_unless
@@ -20,7 +19,7 @@ from core.tokens import sent_token
 
 from .models import NOT_GUIDING, GuidanceNote, province_of
 
-WRITTEN = gettext_lazy("Written. Both sides find it at their desk, and their coordinators are told by mail.")
+WRITTEN = _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
 
 
 class NoteForm(ConflictForm):
@@ -29,11 +28,11 @@ class NoteForm(ConflictForm):
     forbids = True
 
     text = LineField(
-        label=gettext_lazy("What the note says"),
+        label=_("What the note says"),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("The coordinators of both sides and the ministry read it. No personal data."),
+        help_text=_("The coordinators of both sides and the ministry read it. No personal data."),
     )
 
 
@@ -43,11 +42,11 @@ class WithdrawForm(WorkflowForm):
     forbids = True
 
     reason = LineField(
-        label=gettext_lazy("Reason"),
+        label=_("Reason"),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("It takes the place of the note; both sides read it."),
+        help_text=_("It takes the place of the note; both sides read it."),
     )
 
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
@@ -25,7 +24,7 @@ from pairs.models import Pair, Side
 
 LETTER = "guidance_note"  # the kind of the letter that tells of a note
 LETTER_VALID_FOR = timedelta(days=7)
-NOT_GUIDING = gettext_lazy("Guidance notes are written by the officers of a province with a side in this pair.")
+NOT_GUIDING = _("Guidance notes are written by the officers of a province with a side in this pair.")
 
 
 def province_of(user, pair):
@@ -95,37 +94,35 @@ class GuidanceNote(Versioned, FreeTexts):
     """A note of one province on one pair, read by both sides."""
 
     free_texts = edited_fields = ("text",)
-    overtaken = gettext_lazy("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = _("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
 
-    pair = models.ForeignKey(
-        Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=gettext_lazy("pair")
-    )
-    province = models.CharField(gettext_lazy("province"), max_length=2, choices=Province)
-    text = models.TextField(gettext_lazy("what the note says"), validators=[MaxLengthValidator(2000), only_printable])
-    written_by = person_field(gettext_lazy("written by"))
-    written_at = models.DateTimeField(gettext_lazy("written at"), auto_now_add=True)
-    changed_at = models.DateTimeField(gettext_lazy("changed at"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn at"), null=True, blank=True)
-    withdrawn_by = person_field(gettext_lazy("withdrawn by"), null=True, blank=True)
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=_("pair"))
+    province = models.CharField(_("province"), max_length=2, choices=Province)
+    text = models.TextField(_("what the note says"), validators=[MaxLengthValidator(2000), only_printable])
+    written_by = person_field(_("written by"))
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = person_field(_("withdrawn by"), null=True, blank=True)
     withdrawn_reason = models.CharField(
-        gettext_lazy("why it was withdrawn"), max_length=REASON_LENGTH, blank=True, validators=[only_printable]
+        _("why it was withdrawn"), max_length=REASON_LENGTH, blank=True, validators=[only_printable]
     )
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
     objects = GuidanceNoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("guidance note")
-        verbose_name_plural = gettext_lazy("guidance notes")
+        verbose_name = _("guidance note")
+        verbose_name_plural = _("guidance notes")
         ordering = ["-written_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_reason="")
                 | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason=""),
                 name="guidance_note_withdrawn_with_reason",
-                violation_error_message=gettext_lazy("Give the reason; it is kept and shown."),
+                violation_error_message=_("Give the reason; it is kept and shown."),
             )
         ]
 
@@ -190,16 +187,16 @@ class NoteReading(models.Model):
     """That a coordinator has read a note, in the version that stood then. A changed note is unread again."""
 
     note = models.ForeignKey(
-        GuidanceNote, on_delete=models.CASCADE, related_name="readings", verbose_name=gettext_lazy("guidance note")
+        GuidanceNote, on_delete=models.CASCADE, related_name="readings", verbose_name=_("guidance note")
     )
-    reader = person_field(gettext_lazy("read by"))
-    side = models.CharField(gettext_lazy("side"), max_length=10, choices=Side)
-    version = models.PositiveIntegerField(gettext_lazy("version"))
-    read_at = models.DateTimeField(gettext_lazy("read at"), default=timezone.now)
+    reader = person_field(_("read by"))
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    version = models.PositiveIntegerField(_("version"))
+    read_at = models.DateTimeField(_("read at"), default=timezone.now)
 
     class Meta:
-        verbose_name = gettext_lazy("reading of a guidance note")
-        verbose_name_plural = gettext_lazy("readings of guidance notes")
+        verbose_name = _("reading of a guidance note")
+        verbose_name_plural = _("readings of guidance notes")
         ordering = ["read_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["note", "reader", "side", "version"], name="note_reading_once")]
 

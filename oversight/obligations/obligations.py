@@ -68,9 +68,7 @@ def in_words(duty, since, count):
         )
     return (
         ngettext(
-            "%(count)s finding overdue since %(day)s",
-            "%(count)s findings overdue, the first since %(day)s",
-            count,
+            "%(count)s finding overdue since %(day)s", "%(count)s findings overdue, the first since %(day)s", count
         )
         % words
     )

@@ -4,8 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import forbid_unless, workers_only
@@ -141,18 +140,18 @@ def refuse_closed(found, user, step):
 STEPS = {
     "return": WordsStep(
         "desk_practice",
-        gettext_lazy("Return"),
-        gettext_lazy("Reason"),
-        gettext_lazy("Say what is to be mended; the side that proposed it reads it."),
-        gettext_lazy("Returned."),
+        _("Return"),
+        _("Reason"),
+        _("Say what is to be mended; the side that proposed it reads it."),
+        _("Returned."),
         Practice.return_,
     ),
     "withdraw": WordsStep(
         "desk_practice",
-        gettext_lazy("Withdraw"),
-        gettext_lazy("Reason"),
-        gettext_lazy("It is kept; where the practice was public, everybody reads it."),
-        gettext_lazy("Withdrawn, with the reason."),
+        _("Withdraw"),
+        _("Reason"),
+        _("It is kept; where the practice was public, everybody reads it."),
+        _("Withdrawn, with the reason."),
         Practice.withdraw,
         danger=True,
     ),

@@ -1,7 +1,7 @@
 """What a side writes of its good practice, and what an editor makes of it."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
@@ -23,27 +23,23 @@ class ActivitiesField(KeysField):
 class ProposalForm(ConflictForm):
     """A side's own words, and the activities that they rest on."""
 
-    mechanism = forms.ModelChoiceField(
-        label=gettext_lazy("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None
-    )
-    raw_title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=100, help_text=gettext_lazy("What it is, in a few words.")
-    )
+    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
+    raw_title = forms.CharField(label=_("Title"), max_length=100, help_text=_("What it is, in a few words."))
     raw_text = LineField(
-        label=gettext_lazy("Text of the practice"),
+        label=_("Text of the practice"),
         max_length=6000,
         widget=forms.Textarea({"rows": 12}),
-        help_text=gettext_lazy(
+        help_text=_(
             "What was done, how, what came of it, and what others need to do the same. Your side and the ministry read "
             "it; an editor writes the text for the public from it. No names of students."
         ),
     )
     activities = ActivitiesField(
-        label=gettext_lazy("Activities it rests on"),
+        label=_("Activities it rests on"),
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Public activities of your own pairs."),
+        help_text=_("Public activities of your own pairs."),
     )
 
     def __init__(self, data=None, *, offered, texts=None, version=None):
@@ -74,34 +70,32 @@ class ProposalForm(ConflictForm):
 class EditForm(ConflictForm):
     """The text for everybody, in both languages, at its address."""
 
-    mechanism = forms.ModelChoiceField(
-        label=gettext_lazy("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None
-    )
-    title = forms.CharField(label=gettext_lazy("Title in Chinese"), required=False, max_length=100)
+    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
+    title = forms.CharField(label=_("Title in Chinese"), required=False, max_length=100)
     text = LineField(
-        label=gettext_lazy("Text in Chinese"),
+        label=_("Text in Chinese"),
         required=False,
         max_length=6000,
         widget=forms.Textarea({"rows": 12}),
-        help_text=gettext_lazy("An empty line between paragraphs; the first one is shown in the list."),
+        help_text=_("An empty line between paragraphs; the first one is shown in the list."),
     )
-    title_en = forms.CharField(label=gettext_lazy("Title in English"), required=False, max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
     text_en = LineField(
-        label=gettext_lazy("Text in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 12})
+        label=_("Text in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 12})
     )
     advice = LineField(
-        label=gettext_lazy("Advice in Chinese"),
+        label=_("Advice in Chinese"),
         required=False,
         max_length=6000,
         widget=forms.Textarea({"rows": 6}),
-        help_text=gettext_lazy("What others should do in the ministry's opinion; it is shown apart from the facts."),
+        help_text=_("What others should do in the ministry's opinion; it is shown apart from the facts."),
     )
     advice_en = LineField(
-        label=gettext_lazy("Advice in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 6})
+        label=_("Advice in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 6})
     )
     slug = forms.SlugField(
-        label=gettext_lazy("Last part of the address"),
+        label=_("Last part of the address"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Letters, digits and hyphens, for example live-lectures."),
+        help_text=_("Letters, digits and hyphens, for example live-lectures."),
     )

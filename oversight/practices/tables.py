@@ -1,8 +1,7 @@
 """The columns under which good practice is handed out, its rows, and how the data page explains them."""
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
 from opendata.columns import in_language
@@ -12,27 +11,27 @@ from pairs.pairs import batch_tables
 
 from .filters import PracticeFilterSet
 
-AS_PRINTED = gettext_lazy("As printed in the notice.")
-ORIGIN = gettext_lazy("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
-ADVICE = gettext_lazy("Advice of those who edited it; no source says so.")
+AS_PRINTED = _("As printed in the notice.")
+ORIGIN = _("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
+ADVICE = _("Advice of those who edited it; no source says so.")
 
 PRACTICES = [
-    Column("slug", "短名", "Short name", gettext_lazy("The last part of its public address.")),
-    Column("mechanism", "帮扶机制", "Mechanism", gettext_lazy("Its number in the notices.")),
+    Column("slug", "短名", "Short name", _("The last part of its public address.")),
+    Column("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
     Column("title", "标题", "Title", "", 40),
     Column("title_en", "英文标题", "English title", "", 40),
-    Column("text", "正文", "Text", gettext_lazy("As edited for publication."), 80),
-    Column("text_en", "英文正文", "Text in English", gettext_lazy("As edited for publication."), 80),
+    Column("text", "正文", "Text", _("As edited for publication."), 80),
+    Column("text_en", "英文正文", "Text in English", _("As edited for publication."), 80),
     Column("advice", "建议", "Advice", ADVICE, 60),
     Column("advice_en", "英文建议", "Advice in English", ADVICE, 60),
-    Column("batch", "批次", "Batch", gettext_lazy("The number of the batch; numbered on across all actions.")),
-    Column("pair", "结对编号", "Pair", gettext_lazy("The last part of the pair's public address.")),
+    Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
+    Column("pair", "结对编号", "Pair", _("The last part of the pair's public address.")),
     Column("recipient", "受援高校", "Recipient", AS_PRINTED, 30),
     Column("supporter", "支援高校", "Supporter", AS_PRINTED, 30),
     Column("published_on", "发布日期", "Published on"),
-    Column("adopters", "采用的结对数", "Adopted by", gettext_lazy("The number of other pairs that have taken it up.")),
-    Column("activities", "依据的活动", "Activities", gettext_lazy("Numbers of the activities it cites."), 20),
-    Column("source", "来源", "Source", gettext_lazy("The public source, where no pair proposed it."), 50),
+    Column("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have taken it up.")),
+    Column("activities", "依据的活动", "Activities", _("Numbers of the activities it cites."), 20),
+    Column("source", "来源", "Source", _("The public source, where no pair proposed it."), 50),
 ]
 COPIED = ("slug", "title", "title_en", "text", "text_en", "advice", "advice_en", "adopters", "source")
 
@@ -61,6 +60,4 @@ def facts(listing):
 def datasets():
     """What good practice adds to the open data, as the data page explains it."""
     title, about = _("Good practice"), _("Ways of helping that worked, told by pairs and edited for everybody.")
-    return [
-        Dataset("practices", "practice_list", "practice_download", title, about, PRACTICES, PracticeFilterSet),
-    ]
+    return [Dataset("practices", "practice_list", "practice_download", title, about, PRACTICES, PracticeFilterSet)]

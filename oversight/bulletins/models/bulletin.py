@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import refuse_all_but_editors
@@ -82,93 +81,83 @@ class Bulletin(Versioned, FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
     free_texts = TEXTS
-    overtaken = gettext_lazy("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = _("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
 
     class State(models.TextChoices):
-        DRAFT = "draft", gettext_lazy("Draft")
-        PUBLISHED = "published", gettext_lazy("Published")
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
 
     as_of = models.DateField(
-        gettext_lazy("as of"),
+        _("as of"),
         null=True,
         blank=True,
-        help_text=gettext_lazy("Empty where the figures were stated and their source gives no such day."),
+        help_text=_("Empty where the figures were stated and their source gives no such day."),
     )
     stated_on = models.DateField(
-        gettext_lazy("stated on"),
-        null=True,
-        blank=True,
-        help_text=gettext_lazy("The day on which the source published the figures."),
+        _("stated on"), null=True, blank=True, help_text=_("The day on which the source published the figures.")
     )
     batches = models.CharField(
-        gettext_lazy("batches"),
+        _("batches"),
         max_length=100,
         blank=True,
-        validators=[RegexValidator(r"^\d+(,\d+)*\Z", gettext_lazy("Give numbers of batches, for example 1,2."))],
-        help_text=gettext_lazy("The numbers of the batches it covers, for example 1,2."),
+        validators=[RegexValidator(r"^\d+(,\d+)*\Z", _("Give numbers of batches, for example 1,2."))],
+        help_text=_("The numbers of the batches it covers, for example 1,2."),
     )
     scope = models.CharField(
-        gettext_lazy("scope"),
-        max_length=100,
-        validators=[only_printable],
-        help_text=gettext_lazy("For example 第一批."),
+        _("scope"), max_length=100, validators=[only_printable], help_text=_("For example 第一批.")
     )
-    scope_en = models.CharField(gettext_lazy("scope in English"), max_length=200, validators=[only_printable])
+    scope_en = models.CharField(_("scope in English"), max_length=200, validators=[only_printable])
     qualifier = models.CharField(
-        gettext_lazy("qualifier"),
+        _("qualifier"),
         max_length=100,
         blank=True,
         validators=[only_printable],
-        help_text=gettext_lazy("What the source says of all its figures, for example 据不完全统计."),
+        help_text=_("What the source says of all its figures, for example 据不完全统计."),
     )
-    qualifier_en = models.CharField(
-        gettext_lazy("qualifier in English"), max_length=200, blank=True, validators=[only_printable]
-    )
-    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True, validators=[no_private_links])
+    qualifier_en = models.CharField(_("qualifier in English"), max_length=200, blank=True, validators=[only_printable])
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
     headline = models.TextField(
-        gettext_lazy("headline"), blank=True, validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable]
+        _("headline"), blank=True, validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable]
     )
     headline_en = models.TextField(
-        gettext_lazy("headline in English"),
-        blank=True,
-        validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable],
+        _("headline in English"), blank=True, validators=[MaxLengthValidator(LONGEST_HEADLINE), only_printable]
     )
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.DRAFT)
-    reporting = models.PositiveIntegerField(gettext_lazy("pairs that reported something"), null=True, blank=True)
-    pairs = models.PositiveIntegerField(gettext_lazy("pairs in all"), null=True, blank=True)
-    computed_at = models.DateTimeField(gettext_lazy("computed at"), null=True, blank=True)
-    drafted_by = person_field(gettext_lazy("drafted by"), null=True, blank=True)
-    published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True)
-    published_by = person_field(gettext_lazy("published by"), null=True, blank=True)
-    address = models.SlugField(gettext_lazy("address"), max_length=20, unique=True, null=True, blank=True)
-    snapshot = models.JSONField(gettext_lazy("snapshot"), null=True, blank=True)
-    snapshot_hash = models.CharField(gettext_lazy("hash of the snapshot"), max_length=64, blank=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    reporting = models.PositiveIntegerField(_("pairs that reported something"), null=True, blank=True)
+    pairs = models.PositiveIntegerField(_("pairs in all"), null=True, blank=True)
+    computed_at = models.DateTimeField(_("computed at"), null=True, blank=True)
+    drafted_by = person_field(_("drafted by"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = person_field(_("published by"), null=True, blank=True)
+    address = models.SlugField(_("address"), max_length=20, unique=True, null=True, blank=True)
+    snapshot = models.JSONField(_("snapshot"), null=True, blank=True)
+    snapshot_hash = models.CharField(_("hash of the snapshot"), max_length=64, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
     objects = BulletinQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("bulletin")
-        verbose_name_plural = gettext_lazy("bulletins")
+        verbose_name = _("bulletin")
+        verbose_name_plural = _("bulletins")
         ordering = [DAY.desc(), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["as_of", "scope"],
                 name="bulletin_once",
-                violation_error_message=gettext_lazy("There is already a bulletin for this day and scope."),
+                violation_error_message=_("There is already a bulletin for this day and scope."),
             ),
             models.UniqueConstraint(
                 fields=["stated_on", "scope"],
                 condition=models.Q(as_of=None),
                 name="bulletin_stated_once",
-                violation_error_message=gettext_lazy("There is already a bulletin for this day and scope."),
+                violation_error_message=_("There is already a bulletin for this day and scope."),
             ),
             models.CheckConstraint(
                 condition=models.Q(as_of__isnull=False) | models.Q(stated_on__isnull=False),
                 name="bulletin_dated",
-                violation_error_message=gettext_lazy(
+                violation_error_message=_(
                     "Give the day to which the figures refer, or the day on which they were stated."
                 ),
             ),
@@ -179,7 +168,7 @@ class Bulletin(Versioned, FreeTexts):
                     & ~models.Q(snapshot_hash="")
                 ),
                 name="bulletin_published_with_snapshot",
-                violation_error_message=gettext_lazy("What is published has its snapshot, its day and its address."),
+                violation_error_message=_("What is published has its snapshot, its day and its address."),
             ),
         ]
 

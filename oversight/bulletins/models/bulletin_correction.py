@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import refuse_all_but_editors
@@ -40,22 +39,20 @@ class BulletinNote(FreeTexts):
     free_texts = ("note", "note_en")
 
     bulletin = models.ForeignKey(
-        "oversight.Bulletin", on_delete=models.CASCADE, related_name="notes", verbose_name=gettext_lazy("bulletin")
+        "oversight.Bulletin", on_delete=models.CASCADE, related_name="notes", verbose_name=_("bulletin")
     )
-    note = models.CharField(gettext_lazy("correction"), max_length=LONGEST_NOTE, validators=[only_printable])
-    note_en = models.CharField(
-        gettext_lazy("correction in English"), max_length=LONGEST_NOTE, validators=[only_printable]
-    )
-    added_at = models.DateTimeField(gettext_lazy("added at"), auto_now_add=True)
-    added_by = person_field(gettext_lazy("added by"))
+    note = models.CharField(_("correction"), max_length=LONGEST_NOTE, validators=[only_printable])
+    note_en = models.CharField(_("correction in English"), max_length=LONGEST_NOTE, validators=[only_printable])
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by = person_field(_("added by"))
     token = token_field()
 
     objects = NoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("correction of a bulletin")
-        verbose_name_plural = gettext_lazy("corrections of bulletins")
+        verbose_name = _("correction of a bulletin")
+        verbose_name_plural = _("corrections of bulletins")
         ordering = ["added_at", "pk"]
 
     def __str__(self):

@@ -3,8 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
@@ -16,7 +15,7 @@ from oversight.bulletins import number_phrases as wording
 from oversight.bulletins.as_of import nouns
 
 LANGUAGES = (("wording", wording.CHINESE), ("wording_en", wording.ENGLISH))
-TRANSLATED_HELP = gettext_lazy("Empty where the sources hold both wordings as they stand.")
+TRANSLATED_HELP = _("Empty where the sources hold both wordings as they stand.")
 
 
 class FigureQuerySet(models.QuerySet):
@@ -60,71 +59,64 @@ class BulletinFigure(FreeTexts):
     CHOSEN = ("wording", "wording_en", "included")  # what an editor chooses of a computed one
 
     class Origin(models.TextChoices):
-        COMPUTED = "computed", gettext_lazy("Computed here")
-        STATED = "stated", gettext_lazy("Stated, with source")
+        COMPUTED = "computed", _("Computed here")
+        STATED = "stated", _("Stated, with source")
 
     class Translated(models.TextChoices):
-        CHINESE = "zh", gettext_lazy("The Chinese wording is this portal's translation")
-        ENGLISH = "en", gettext_lazy("The English wording is this portal's translation")
+        CHINESE = "zh", _("The Chinese wording is this portal's translation")
+        ENGLISH = "en", _("The English wording is this portal's translation")
 
     bulletin = models.ForeignKey(
-        "oversight.Bulletin", on_delete=models.CASCADE, related_name="figures", verbose_name=gettext_lazy("bulletin")
+        "oversight.Bulletin", on_delete=models.CASCADE, related_name="figures", verbose_name=_("bulletin")
     )
-    origin = models.CharField(gettext_lazy("origin"), max_length=10, choices=Origin, default=Origin.STATED)
-    measure = models.SlugField(
-        gettext_lazy("measure"), max_length=40, help_text=gettext_lazy("A short name, for example meetings.")
-    )
-    name = models.CharField(gettext_lazy("name"), max_length=100, validators=[only_printable])
-    name_en = models.CharField(gettext_lazy("English name"), max_length=200, validators=[only_printable])
-    unit = models.CharField(gettext_lazy("unit"), max_length=10, blank=True)
-    unit_en = models.CharField(gettext_lazy("unit in English"), max_length=40, blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.STATED)
+    measure = models.SlugField(_("measure"), max_length=40, help_text=_("A short name, for example meetings."))
+    name = models.CharField(_("name"), max_length=100, validators=[only_printable])
+    name_en = models.CharField(_("English name"), max_length=200, validators=[only_printable])
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    unit_en = models.CharField(_("unit in English"), max_length=40, blank=True)
     value = models.PositiveBigIntegerField(
-        gettext_lazy("value"), help_text=gettext_lazy("The number in the wording, without its “over” or “nearly”.")
+        _("value"), help_text=_("The number in the wording, without its “over” or “nearly”.")
     )
     wording = models.CharField(
-        gettext_lazy("wording"),
-        max_length=50,
-        validators=[only_printable],
-        help_text=gettext_lazy("As stated, for example 近800次."),
+        _("wording"), max_length=50, validators=[only_printable], help_text=_("As stated, for example 近800次.")
     )
-    wording_en = models.CharField(gettext_lazy("wording in English"), max_length=100, validators=[only_printable])
-    included = models.BooleanField(gettext_lazy("in the bulletin"), default=True)
-    in_headline = models.BooleanField(gettext_lazy("in the paragraph"), default=False)
-    source = models.CharField(
-        gettext_lazy("source"), max_length=500, blank=True, validators=[no_private_links, only_printable]
-    )
+    wording_en = models.CharField(_("wording in English"), max_length=100, validators=[only_printable])
+    included = models.BooleanField(_("in the bulletin"), default=True)
+    in_headline = models.BooleanField(_("in the paragraph"), default=False)
+    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links, only_printable])
     source_en = models.CharField(
-        gettext_lazy("source in English"),
+        _("source in English"),
         max_length=500,
         blank=True,
         validators=[no_private_links, only_printable],
-        help_text=gettext_lazy("Where the figure stands in English, if elsewhere."),
+        help_text=_("Where the figure stands in English, if elsewhere."),
     )
     translated = models.CharField(
-        gettext_lazy("our translation"), max_length=2, choices=Translated, blank=True, help_text=TRANSLATED_HELP
+        _("our translation"), max_length=2, choices=Translated, blank=True, help_text=TRANSLATED_HELP
     )
-    note = models.CharField(gettext_lazy("note"), max_length=500, blank=True, validators=[only_printable])
-    note_en = models.CharField(gettext_lazy("note in English"), max_length=500, blank=True, validators=[only_printable])
-    rule = models.CharField(gettext_lazy("rule"), max_length=300, blank=True)
-    rule_en = models.CharField(gettext_lazy("rule in English"), max_length=400, blank=True)
-    reporting = models.PositiveIntegerField(gettext_lazy("pairs it comes from"), null=True, blank=True)
-    pairs = models.PositiveIntegerField(gettext_lazy("pairs in all"), null=True, blank=True)
-    data_hash = models.CharField(gettext_lazy("hash of the data"), max_length=64, blank=True)
-    last = models.JSONField(gettext_lazy("in the bulletin before"), default=dict, blank=True)
-    position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=0)
+    note = models.CharField(_("note"), max_length=500, blank=True, validators=[only_printable])
+    note_en = models.CharField(_("note in English"), max_length=500, blank=True, validators=[only_printable])
+    rule = models.CharField(_("rule"), max_length=300, blank=True)
+    rule_en = models.CharField(_("rule in English"), max_length=400, blank=True)
+    reporting = models.PositiveIntegerField(_("pairs it comes from"), null=True, blank=True)
+    pairs = models.PositiveIntegerField(_("pairs in all"), null=True, blank=True)
+    data_hash = models.CharField(_("hash of the data"), max_length=64, blank=True)
+    last = models.JSONField(_("in the bulletin before"), default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = FigureQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = gettext_lazy("figure of a bulletin")
-        verbose_name_plural = gettext_lazy("figures of bulletins")
+        verbose_name = _("figure of a bulletin")
+        verbose_name_plural = _("figures of bulletins")
         ordering = ["bulletin", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["bulletin", "measure", "origin"],
                 name="bulletin_figure_once",
-                violation_error_message=gettext_lazy("This bulletin already has this figure."),
+                violation_error_message=_("This bulletin already has this figure."),
             ),
             models.CheckConstraint(
                 condition=models.Q(origin="stated", data_hash="", reporting=None, pairs=None) & ~models.Q(source="")
@@ -132,7 +124,7 @@ class BulletinFigure(FreeTexts):
                 & ~models.Q(data_hash="")
                 & ~models.Q(rule=""),
                 name="bulletin_figure_computed_or_stated",
-                violation_error_message=gettext_lazy(
+                violation_error_message=_(
                     "A figure is either computed here, with its rule and data, or stated, with its source."
                 ),
             ),

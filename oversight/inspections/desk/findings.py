@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
@@ -22,7 +21,7 @@ from oversight.transition_forms import WordsStep, step_forms, take_step
 from .inspections import inspection_at
 
 OVERDUE = "overdue"
-SHOWN = {**dict(FindingState.choices), OVERDUE: gettext_lazy("Overdue")}
+SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 
 
 @workers_only
@@ -118,26 +117,26 @@ def open_steps(found, user):
 STEPS = {
     "answer": WordsStep(
         "desk_finding",
-        gettext_lazy("Answer"),
-        gettext_lazy("Answer"),
-        gettext_lazy("What has been done, or will be, and by when. No names of students."),
-        gettext_lazy("Your answer is kept; the inspectors read it."),
+        _("Answer"),
+        _("Answer"),
+        _("What has been done, or will be, and by when. No names of students."),
+        _("Your answer is kept; the inspectors read it."),
         Finding.respond,
     ),
     "close": WordsStep(
         "desk_finding",
-        gettext_lazy("Close the finding"),
-        gettext_lazy("Closing note"),
-        gettext_lazy("Why it can be closed; both sides read it."),
-        gettext_lazy("Closed, with your note."),
+        _("Close the finding"),
+        _("Closing note"),
+        _("Why it can be closed; both sides read it."),
+        _("Closed, with your note."),
         Finding.close,
     ),
     "reopen": WordsStep(
         "desk_finding",
-        gettext_lazy("Open it again"),
-        gettext_lazy("Reason"),
-        gettext_lazy("It is kept; the side is asked to answer anew."),
-        gettext_lazy("Opened again."),
+        _("Open it again"),
+        _("Reason"),
+        _("It is kept; the side is asked to answer anew."),
+        _("Opened again."),
         Finding.reopen,
     ),
 }

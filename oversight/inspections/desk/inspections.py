@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
@@ -98,19 +97,19 @@ def filled(found, by, form, values, concluding):
 STEPS = {
     "call-off": WordsStep(
         "desk_inspection",
-        gettext_lazy("Call it off"),
-        gettext_lazy("Reason"),
-        gettext_lazy("It is kept and shown to the ministry."),
-        gettext_lazy("Called off, with the reason."),
+        _("Call it off"),
+        _("Reason"),
+        _("It is kept and shown to the ministry."),
+        _("Called off, with the reason."),
         Inspection.call_off,
         danger=True,
     ),
     "reopen": WordsStep(
         "desk_inspection",
-        gettext_lazy("Open it again"),
-        gettext_lazy("Reason"),
-        gettext_lazy("It is kept. The two sides read the inspection again once it is concluded anew."),
-        gettext_lazy("Opened again."),
+        _("Open it again"),
+        _("Reason"),
+        _("It is kept. The two sides read the inspection again once it is concluded anew."),
+        _("Opened again."),
         Inspection.reopen,
     ),
 }

@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of, pairs_open_to
@@ -26,9 +25,9 @@ TEXT = [MaxLengthValidator(2000), only_printable]
 class FindingState(models.TextChoices):
     """How far it has come; derived from answer and closing."""
 
-    OPEN = "open", gettext_lazy("To be answered")
-    ANSWERED = "answered", gettext_lazy("Answered, not closed yet")
-    CLOSED = "closed", gettext_lazy("Closed")
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered, not closed yet")
+    CLOSED = "closed", _("Closed")
 
 
 class FindingQuerySet(models.QuerySet):
@@ -113,58 +112,58 @@ class Finding(Versioned, FreeTexts):
     edited_fields = ("text", "side", "person", "due_on")
 
     inspection = models.ForeignKey(
-        Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=gettext_lazy("inspection")
+        Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=_("inspection")
     )
-    text = models.TextField(gettext_lazy("what was found"), validators=TEXT)
-    side = models.CharField(gettext_lazy("to be mended by"), max_length=10, choices=Side)
+    text = models.TextField(_("what was found"), validators=TEXT)
+    side = models.CharField(_("to be mended by"), max_length=10, choices=Side)
     person = person_field(
-        gettext_lazy("person in charge"),
+        _("person in charge"),
         null=True,
         blank=True,
-        help_text=gettext_lazy("One of the side's coordinators; empty for all of them."),
+        help_text=_("One of the side's coordinators; empty for all of them."),
     )
-    due_on = models.DateField(gettext_lazy("due on"))
-    recorded_on = models.DateField(gettext_lazy("recorded on"), default=timezone.localdate, editable=False)
-    recorded_by = person_field(gettext_lazy("recorded by"))
-    answer = models.TextField(gettext_lazy("answer of the side"), blank=True, validators=TEXT)
-    answered_by = person_field(gettext_lazy("answered by"), null=True, blank=True)
-    answered_at = models.DateTimeField(gettext_lazy("answered at"), null=True, blank=True)
-    closing_note = models.TextField(gettext_lazy("closing note"), blank=True, validators=TEXT)
-    closed_by = person_field(gettext_lazy("closed by"), null=True, blank=True)
-    closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    due_on = models.DateField(_("due on"))
+    recorded_on = models.DateField(_("recorded on"), default=timezone.localdate, editable=False)
+    recorded_by = person_field(_("recorded by"))
+    answer = models.TextField(_("answer of the side"), blank=True, validators=TEXT)
+    answered_by = person_field(_("answered by"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    closing_note = models.TextField(_("closing note"), blank=True, validators=TEXT)
+    closed_by = person_field(_("closed by"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
     objects = FindingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("finding")
-        verbose_name_plural = gettext_lazy("findings")
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["closed_at", "due_on"])]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(due_on__gte=models.F("recorded_on")),
                 name="finding_due_ahead",
-                violation_error_message=gettext_lazy("It is due after it was recorded; give a later day."),
+                violation_error_message=_("It is due after it was recorded; give a later day."),
             ),
             models.CheckConstraint(
                 condition=models.Q(answer="", answered_at=None, answered_by=None)
                 | ~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="finding_answered_whole",
-                violation_error_message=gettext_lazy("An answer has its words, its day and who gave it."),
+                violation_error_message=_("An answer has its words, its day and who gave it."),
             ),
             models.CheckConstraint(
                 condition=models.Q(closing_note="", closed_at=None, closed_by=None)
                 | ~models.Q(closing_note="") & models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="finding_closed_whole",
-                violation_error_message=gettext_lazy("It is closed with a note, by somebody."),
+                violation_error_message=_("It is closed with a note, by somebody."),
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_by=None) | models.Q(person=None) | ~models.Q(closed_by=models.F("person")),
                 name="finding_not_closed_by_its_owner",
-                violation_error_message=gettext_lazy("A finding is not closed by the one it is about."),
+                violation_error_message=_("A finding is not closed by the one it is about."),
             ),
         ]
 

@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import pairs_open_to
@@ -24,18 +23,18 @@ WORDS = ("visited_on", "conclusion")
 
 
 class InspectionState(models.TextChoices):
-    OPEN = "open", gettext_lazy("Under way")
-    CONCLUDED = "concluded", gettext_lazy("Concluded")
-    CALLED_OFF = "called_off", gettext_lazy("Called off")
+    OPEN = "open", _("Under way")
+    CONCLUDED = "concluded", _("Concluded")
+    CALLED_OFF = "called_off", _("Called off")
 
 
 class Verdict(models.TextChoices):
     """What the inspector found on one question; empty while it has not been looked at."""
 
-    MET = "met", gettext_lazy("In order")
-    PARTLY = "partly", gettext_lazy("Partly in order")
-    NOT_MET = "not_met", gettext_lazy("Not in order")
-    NOT_APPLICABLE = "na", gettext_lazy("Does not apply")
+    MET = "met", _("In order")
+    PARTLY = "partly", _("Partly in order")
+    NOT_MET = "not_met", _("Not in order")
+    NOT_APPLICABLE = "na", _("Does not apply")
 
 
 class InspectionQuerySet(models.QuerySet):
@@ -87,62 +86,53 @@ class Inspection(Versioned, FreeTexts):
     State = InspectionState
 
     round = models.ForeignKey(
-        InspectionRound, on_delete=models.PROTECT, related_name="inspections", verbose_name=gettext_lazy("round")
+        InspectionRound, on_delete=models.PROTECT, related_name="inspections", verbose_name=_("round")
     )
-    pair = models.ForeignKey(
-        Pair, on_delete=models.PROTECT, related_name="inspections", verbose_name=gettext_lazy("pair")
-    )
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="inspections", verbose_name=_("pair"))
     draw = models.ForeignKey(
         Draw,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="inspections",
-        verbose_name=gettext_lazy("drawing"),
-        help_text=gettext_lazy("Empty when the pair was chosen by hand."),
+        verbose_name=_("drawing"),
+        help_text=_("Empty when the pair was chosen by hand."),
     )
-    chosen_by = person_field(gettext_lazy("chosen by"))
-    chosen_at = models.DateTimeField(gettext_lazy("chosen at"), auto_now_add=True)
-    visited_on = models.DateField(gettext_lazy("day of the inspection"), null=True, blank=True)
-    conclusion = models.TextField(
-        gettext_lazy("conclusion"), blank=True, validators=[MaxLengthValidator(4000), only_printable]
-    )
-    state = models.CharField(
-        gettext_lazy("state"), max_length=10, choices=InspectionState, default=InspectionState.OPEN
-    )
+    chosen_by = person_field(_("chosen by"))
+    chosen_at = models.DateTimeField(_("chosen at"), auto_now_add=True)
+    visited_on = models.DateField(_("day of the inspection"), null=True, blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True, validators=[MaxLengthValidator(4000), only_printable])
+    state = models.CharField(_("state"), max_length=10, choices=InspectionState, default=InspectionState.OPEN)
     reason = models.CharField(
-        gettext_lazy("reason"),
-        max_length=REASON_LENGTH,
-        blank=True,
-        help_text=gettext_lazy("Why it was called off, or opened again."),
+        _("reason"), max_length=REASON_LENGTH, blank=True, help_text=_("Why it was called off, or opened again.")
     )
-    concluded_by = person_field(gettext_lazy("concluded by"), null=True, blank=True)
-    concluded_at = models.DateTimeField(gettext_lazy("concluded at"), null=True, blank=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    concluded_by = person_field(_("concluded by"), null=True, blank=True)
+    concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     objects = InspectionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = gettext_lazy("inspection")
-        verbose_name_plural = gettext_lazy("inspections")
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
         ordering = ["-round", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "pair"],
                 name="inspection_pair_once",
-                violation_error_message=gettext_lazy("This pair is already in the round."),
+                violation_error_message=_("This pair is already in the round."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="concluded")
                 | models.Q(concluded_at__isnull=False, visited_on__isnull=False) & ~models.Q(conclusion=""),
                 name="inspection_concluded_whole",
-                violation_error_message=gettext_lazy("It is concluded with its day and a conclusion."),
+                violation_error_message=_("It is concluded with its day and a conclusion."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="called_off") | ~models.Q(reason=""),
                 name="inspection_called_off_reasoned",
-                violation_error_message=gettext_lazy("Give the reason; it is kept and shown."),
+                violation_error_message=_("Give the reason; it is kept and shown."),
             ),
         ]
 
@@ -255,19 +245,17 @@ class Answer(ChecklistQuestion):
     free_texts = (*ChecklistQuestion.free_texts, "note")
 
     inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="answers", verbose_name=gettext_lazy("inspection")
+        Inspection, on_delete=models.CASCADE, related_name="answers", verbose_name=_("inspection")
     )
-    verdict = models.CharField(gettext_lazy("verdict"), max_length=10, choices=Verdict, blank=True)
-    note = models.TextField(
-        gettext_lazy("inspector's note"), blank=True, validators=[MaxLengthValidator(2000), only_printable]
-    )
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, blank=True)
+    note = models.TextField(_("inspector's note"), blank=True, validators=[MaxLengthValidator(2000), only_printable])
 
     history = HistoricalRecords()
 
     class Meta(ChecklistQuestion.Meta):
         abstract = False
-        verbose_name = gettext_lazy("answer of an inspection")
-        verbose_name_plural = gettext_lazy("answers of inspections")
+        verbose_name = _("answer of an inspection")
+        verbose_name_plural = _("answers of inspections")
 
     def faults(self, key):
         """What is wrong with it, as messages by field of the inspection's form."""

@@ -5,8 +5,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.localized import localized
@@ -67,35 +66,32 @@ class InspectionRound(Versioned, FreeTexts):
     edited_fields = ("name", "name_en", "starts", "ends", "checklist")
 
     name = models.CharField(
-        gettext_lazy("name"),
-        max_length=100,
-        validators=[only_printable],
-        help_text=gettext_lazy("For example 2020年7月督导检查."),
+        _("name"), max_length=100, validators=[only_printable], help_text=_("For example 2020年7月督导检查.")
     )
-    name_en = models.CharField(gettext_lazy("English name"), max_length=200, blank=True, validators=[only_printable])
-    starts = models.DateField(gettext_lazy("starts"))
-    ends = models.DateField(gettext_lazy("ends"))
-    batches = models.ManyToManyField(Batch, related_name="inspection_rounds", verbose_name=gettext_lazy("batches"))
+    name_en = models.CharField(_("English name"), max_length=200, blank=True, validators=[only_printable])
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"))
+    batches = models.ManyToManyField(Batch, related_name="inspection_rounds", verbose_name=_("batches"))
     checklist = models.ForeignKey(
-        Checklist, on_delete=models.PROTECT, related_name="rounds", verbose_name=gettext_lazy("checklist")
+        Checklist, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("checklist")
     )
-    opened_by = person_field(gettext_lazy("opened by"))
-    opened_at = models.DateTimeField(gettext_lazy("opened at"), auto_now_add=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    opened_by = person_field(_("opened by"))
+    opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"], m2m_fields=[batches])
 
     class Meta:
-        verbose_name = gettext_lazy("round of inspections")
-        verbose_name_plural = gettext_lazy("rounds of inspections")
+        verbose_name = _("round of inspections")
+        verbose_name_plural = _("rounds of inspections")
         ordering = ["-starts", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends__gte=models.F("starts")),
                 name="inspectionround_forward",
-                violation_error_message=gettext_lazy("The last day comes before the first; exchange the two."),
+                violation_error_message=_("The last day comes before the first; exchange the two."),
             )
         ]
 
@@ -160,21 +156,19 @@ class InspectionRound(Versioned, FreeTexts):
 class Draw(models.Model):
     """One drawing: the candidates as they were, and the seed that chose among them. Never changed."""
 
-    round = models.ForeignKey(
-        InspectionRound, on_delete=models.PROTECT, related_name="draws", verbose_name=gettext_lazy("round")
-    )
-    seed = models.CharField(gettext_lazy("seed"), max_length=SEED_LENGTH, validators=[only_printable])
-    number = models.PositiveIntegerField(gettext_lazy("number of pairs drawn"))
-    candidates = models.JSONField(gettext_lazy("candidates"), help_text=gettext_lazy("Address and key of each pair."))
-    drawn_by = person_field(gettext_lazy("drawn by"))
-    drawn_at = models.DateTimeField(gettext_lazy("drawn at"), auto_now_add=True)
+    round = models.ForeignKey(InspectionRound, on_delete=models.PROTECT, related_name="draws", verbose_name=_("round"))
+    seed = models.CharField(_("seed"), max_length=SEED_LENGTH, validators=[only_printable])
+    number = models.PositiveIntegerField(_("number of pairs drawn"))
+    candidates = models.JSONField(_("candidates"), help_text=_("Address and key of each pair."))
+    drawn_by = person_field(_("drawn by"))
+    drawn_at = models.DateTimeField(_("drawn at"), auto_now_add=True)
     token = token_field()
 
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("drawing")
-        verbose_name_plural = gettext_lazy("drawings")
+        verbose_name = _("drawing")
+        verbose_name_plural = _("drawings")
         ordering = ["round", "pk"]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.models import Activity
@@ -32,18 +32,18 @@ class Citation(models.Model):
     """That a practice cites an activity; one that was merged into another is read as that other one."""
 
     practice = models.ForeignKey(
-        Practice, on_delete=models.CASCADE, related_name="citations", verbose_name=gettext_lazy("good practice")
+        Practice, on_delete=models.CASCADE, related_name="citations", verbose_name=_("good practice")
     )
     activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, related_name="citations", verbose_name=gettext_lazy("activity")
+        Activity, on_delete=models.PROTECT, related_name="citations", verbose_name=_("activity")
     )
 
     objects = CitationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = gettext_lazy("cited activity")
-        verbose_name_plural = gettext_lazy("cited activities")
+        verbose_name = _("cited activity")
+        verbose_name_plural = _("cited activities")
         ordering = ["practice", "pk"]
         constraints = [models.UniqueConstraint(fields=["practice", "activity"], name="citation_once")]
 
@@ -65,26 +65,24 @@ class Adoption(models.Model):
     """That another pair has taken a practice up; shown to everybody."""
 
     practice = models.ForeignKey(
-        Practice, on_delete=models.CASCADE, related_name="adoptions", verbose_name=gettext_lazy("good practice")
+        Practice, on_delete=models.CASCADE, related_name="adoptions", verbose_name=_("good practice")
     )
-    pair = models.ForeignKey(
-        Pair, on_delete=models.PROTECT, related_name="adoptions", verbose_name=gettext_lazy("pair")
-    )
-    adopted_by = person_field(gettext_lazy("adopted by"))
-    adopted_at = models.DateTimeField(gettext_lazy("adopted at"), auto_now_add=True)
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="adoptions", verbose_name=_("pair"))
+    adopted_by = person_field(_("adopted by"))
+    adopted_at = models.DateTimeField(_("adopted at"), auto_now_add=True)
 
     objects = AdoptionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = gettext_lazy("adoption")
-        verbose_name_plural = gettext_lazy("adoptions")
+        verbose_name = _("adoption")
+        verbose_name_plural = _("adoptions")
         ordering = ["practice", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["practice", "pair"],
                 name="adoption_once",
-                violation_error_message=gettext_lazy("This pair has adopted it already."),
+                violation_error_message=_("This pair has adopted it already."),
             )
         ]
 

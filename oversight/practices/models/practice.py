@@ -5,8 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, refuse_all_but_editors
@@ -29,10 +28,10 @@ TEXT = [MaxLengthValidator(6000), only_printable]
 
 
 class PracticeState(models.TextChoices):
-    PROPOSED = "proposed", gettext_lazy("Proposed")
-    RETURNED = "returned", gettext_lazy("Returned")
-    PUBLISHED = "published", gettext_lazy("Published")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    PROPOSED = "proposed", _("Proposed")
+    RETURNED = "returned", _("Returned")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -112,80 +111,69 @@ class Practice(Versioned, FreeTexts):
     edited_fields = tuple(dict.fromkeys(RAW + EDITED))
     free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en", "advice", "advice_en")
 
-    pair = models.ForeignKey(
-        Pair, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("pair")
-    )
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="practices", verbose_name=_("pair"))
     mechanism = models.ForeignKey(
-        Mechanism, on_delete=models.PROTECT, related_name="practices", verbose_name=gettext_lazy("mechanism")
+        Mechanism, on_delete=models.PROTECT, related_name="practices", verbose_name=_("mechanism")
     )
-    side = models.CharField(gettext_lazy("proposed for"), max_length=10, choices=Side, blank=True)
-    proposed_by = person_field(gettext_lazy("proposed by"), null=True, blank=True)
-    proposed_at = models.DateTimeField(gettext_lazy("proposed at"), auto_now_add=True)
+    side = models.CharField(_("proposed for"), max_length=10, choices=Side, blank=True)
+    proposed_by = person_field(_("proposed by"), null=True, blank=True)
+    proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     source = models.CharField(
-        gettext_lazy("source"),
+        _("source"),
         max_length=500,
         blank=True,
-        help_text=gettext_lazy("The public source, in place of a person."),
+        help_text=_("The public source, in place of a person."),
         validators=[no_private_links],
     )
-    raw_title = models.CharField(
-        gettext_lazy("title as proposed"), max_length=100, blank=True, validators=[only_printable]
-    )
-    raw_text = models.TextField(gettext_lazy("text as proposed"), blank=True, validators=TEXT)
+    raw_title = models.CharField(_("title as proposed"), max_length=100, blank=True, validators=[only_printable])
+    raw_text = models.TextField(_("text as proposed"), blank=True, validators=TEXT)
     slug = models.SlugField(
-        gettext_lazy("short name"),
+        _("short name"),
         max_length=60,
         unique=True,
         null=True,
         blank=True,
-        help_text=gettext_lazy("The last part of its public address, for example live-lectures."),
+        help_text=_("The last part of its public address, for example live-lectures."),
     )
-    title = models.CharField(gettext_lazy("title"), max_length=100, blank=True, validators=[only_printable])
-    title_en = models.CharField(gettext_lazy("English title"), max_length=200, blank=True, validators=[only_printable])
-    text = models.TextField(gettext_lazy("edited text"), blank=True, validators=TEXT)
+    title = models.CharField(_("title"), max_length=100, blank=True, validators=[only_printable])
+    title_en = models.CharField(_("English title"), max_length=200, blank=True, validators=[only_printable])
+    text = models.TextField(_("edited text"), blank=True, validators=TEXT)
     text_en = models.TextField(
-        gettext_lazy("edited text in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
+        _("edited text in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
     )
     advice = models.TextField(
-        gettext_lazy("advice"),
+        _("advice"),
         blank=True,
         validators=TEXT,
-        help_text=gettext_lazy("What this portal advises others to do; shown apart, so that nobody takes it for fact."),
+        help_text=_("What this portal advises others to do; shown apart, so that nobody takes it for fact."),
     )
     advice_en = models.TextField(
-        gettext_lazy("advice in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
+        _("advice in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]
     )
-    state = models.CharField(
-        gettext_lazy("state"), max_length=10, choices=PracticeState, default=PracticeState.PROPOSED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=PracticeState, default=PracticeState.PROPOSED)
     reason = models.CharField(
-        gettext_lazy("reason"),
-        max_length=REASON_LENGTH,
-        blank=True,
-        help_text=gettext_lazy("Why it was returned or withdrawn."),
+        _("reason"), max_length=REASON_LENGTH, blank=True, help_text=_("Why it was returned or withdrawn.")
     )
-    published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     cites = models.ManyToManyField(
-        Activity, through="Citation", related_name="practices", verbose_name=gettext_lazy("activities it cites")
+        Activity, through="Citation", related_name="practices", verbose_name=_("activities it cites")
     )
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
     objects = PracticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
-        verbose_name = gettext_lazy("good practice")
-        verbose_name_plural = gettext_lazy("good practices")
+        verbose_name = _("good practice")
+        verbose_name_plural = _("good practices")
         ordering = ["mechanism__number", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(source="", proposed_by__isnull=False) & ~models.Q(side="")
                 | ~models.Q(source="") & models.Q(proposed_by=None, side=""),
                 name="practice_proposed_or_sourced",
-                violation_error_message=gettext_lazy(
-                    "A practice is proposed by a side, or taken from a public source."
-                ),
+                violation_error_message=_("A practice is proposed by a side, or taken from a public source."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="published")
@@ -195,12 +183,12 @@ class Practice(Versioned, FreeTexts):
                 & ~models.Q(text="")
                 & ~models.Q(text_en=""),
                 name="practice_published_whole",
-                violation_error_message=gettext_lazy("Published are title and text in both languages, at an address."),
+                violation_error_message=_("Published are title and text in both languages, at an address."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["returned", "withdrawn"]) | ~models.Q(reason=""),
                 name="practice_reasoned",
-                violation_error_message=gettext_lazy("Give the reason; it is kept and shown."),
+                violation_error_message=_("Give the reason; it is kept and shown."),
             ),
         ]
 
