@@ -20,7 +20,7 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
     content = data.encode(errors="replace") if isinstance(data, str) else data
-    reading = reading or (reader.read_text(data) if isinstance(data, str) else reader.read(data, file_name))
+    reading = reading or reader.read(data)
     ListImport.objects.abandoned().delete()
     listed = ListImport(batch=batch, owner=owner, file_name=tidy(file_name))
     listed.file_hash = hashlib.sha256(content).hexdigest()

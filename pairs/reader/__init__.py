@@ -40,7 +40,7 @@ Each finding has a code that stays the same. Errors refuse the list; warnings ar
 | table_left_out      | another table with rows like the list's but without titles                 | warning |
 """
 
-from .detect import read, read_cells, read_text
+from .detect import read, read_cells
 from .result import ListIssue, ListRow, Reading
 
-__all__ = ["ListIssue", "ListRow", "Reading", "read", "read_cells", "read_text"]
+__all__ = ["ListIssue", "ListRow", "Reading", "read", "read_cells"]

@@ -1,15 +1,18 @@
-"""Single cells: as printed, without what paper and programs put around them."""
+"""Single cells: as printed, without what paper and programs put around them; as numbers; as titles of columns."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core import numbers
 from opendata.cell_escaping import unescape
+from pairs.directory.name_matching import fold
+from pairs.directory.provinces import OFFICIAL_NAMES
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+")
-SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|[.、,:)])?", re.IGNORECASE)
-BATCH = re.compile(r"(?:第|batch)?\s*([0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\.0*)?\s*批?(?:次)?", re.IGNORECASE)
+_SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|[.、,:)])?", re.IGNORECASE)
+_BATCH = re.compile(r"(?:第|batch)?\s*([0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\.0*)?\s*批?(?:次)?", re.IGNORECASE)
 SCHOOL = re.compile(r".*(?:大学|[校院])(?:[(（].*[)）])?")
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 
@@ -51,13 +54,13 @@ def serial_number(text):
     """The whole number a serial cell shows (`7`, `07`, `7.`, `第7`, `7.0`, full width too); None when it is none."""
     if text.isascii() and text.isdigit() and len(text) <= 30:
         return int(text)
-    match = SERIAL.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _SERIAL.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return int(match[1]) if match else None
 
 
 def batch_number(text):
     """The number of a batch (`2`, `第2批`, `第二批`); None when it is none."""
-    match = BATCH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _BATCH.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return whole_number(match[1]) if match else None
 
 
@@ -74,3 +77,74 @@ def whole_number(text):
 def is_school(text):
     """Whether `text` ends like the name of a school, which a remark or signature does not."""
     return SCHOOL.fullmatch(text) is not None
+
+
+# Titles of columns: which of the list's columns a title means, in Chinese or English
+
+SERIAL, RECIPIENT, SUPPORTER, BATCH, KNOWN = "serial", "recipient", "supporter", "batch", "known"
+
+
+def _of_schools(sides):
+    return " ".join(
+        side + school for side in sides.split() for school in ("高校", "学校", "院校", "大学", "单位", "方")
+    )
+
+
+_TITLES = {
+    SERIAL: "序号 编号 序列号 名单序号 结对序号 号 no nr number serial serialno serialnumber",
+    RECIPIENT: _of_schools("受援 受帮扶 被帮扶 被支援 受助") + " 受援 recipient recipients recipientuniversity",
+    SUPPORTER: _of_schools("支援 施援 帮扶 对口 对口支援 对口帮扶")
+    + " 支援 supporter supporters supporteruniversity supportinguniversity",
+    BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber",
+    KNOWN: "行动 行动名称 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
+    " 页面 结对编号 起始 开始 结束 按月 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status"
+    " milestone milestones progress source starts ends inmonths period action noticeon updated",
+}
+ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
+RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)
+SUPPORTER_TITLES = frozenset(title for title, role in ROLES.items() if role == SUPPORTER)
+
+_PLACES = "|".join(
+    re.sub("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", name) for name in OFFICIAL_NAMES
+)
+_LOCAL = re.compile(rf"(?:{_PLACES})省?(?:受援)?(?:高校|院校|学校)")
+# What our own downloads say about a side besides its name as printed.
+_ATTRIBUTE = re.compile(
+    r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|学校标识码|标识码|代码|省份|所在省份|所在地|城市"
+    r"|类型|层次|办学层次|性质|办学性质|主管部门|就业网|网站|网址|官网)"
+    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|code|province|city|tier"
+    r"|level|ownership|authority|website|careersite|url)"
+    r"|status(?:on|since|asof|source)|sourceofthestatus"
+)
+_NAMED = re.compile(r"(.+?)(?:名称|全称|校名|名|name|asprinted|公布时名称)")
+_MARKS = re.compile(r"[_:*#\-./'’]|\([^)]*\)")
+
+
+@lru_cache(maxsize=4096)
+def role(title):
+    """Which column `title` names (serial, recipient, supporter, batch, or one known and left alone); else None."""
+    if not 0 < len(title) <= 40:
+        return None
+    key = _MARKS.sub("", fold(title))
+    found = ROLES.get(key)
+    if found:
+        return found
+    if _ATTRIBUTE.fullmatch(key):
+        return KNOWN
+    named = _NAMED.fullmatch(key)
+    if named and ROLES.get(named[1]) in (RECIPIENT, SUPPORTER):
+        return ROLES[named[1]]
+    return RECIPIENT if _LOCAL.fullmatch(named[1] if named else key) else None
+
+
+def is_header(titles):
+    """Whether a row of cells names both sides, which is what makes a table a list."""
+    roles = {role(title) for title in titles if isinstance(title, str)}
+    return RECIPIENT in roles and SUPPORTER in roles
+
+
+def titles_twice(titles):
+    """Titles that name a needed column a second time."""
+    roles = [role(title) for title in titles]
+    needed = (SERIAL, RECIPIENT, SUPPORTER, BATCH)
+    return [title for at, title in enumerate(titles) if roles[at] in needed and roles[at] in roles[:at]]

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from core.personal_data import has_number
+from core.personal_data import IDENTITY, MOBILE
 from pairs.directory.name_matching import fold
 
 from .result import ListIssue
@@ -22,6 +22,7 @@ _OF_STUDENTS = re.compile(
     "身份证|证件号|证件类型|护照|学号|考生号|准考证|出生|性别|民族|政治面貌|住址|家庭地址|银行|idnumber|idcard|passport|studentname|studentid"
     "|学生姓名|毕业生姓名|dateofbirth"
 )
+_NUMBER = re.compile(f"{IDENTITY.pattern}|{MOBILE.pattern}", re.IGNORECASE)
 _IDENTITY = re.compile("(?<![0-9])[0-9]{17}[0-9x](?![0-9x])", re.IGNORECASE)
 _REACHED = re.compile(r"[0-9][0-9 ()（）—–-]{6,}[0-9]|[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -52,7 +53,7 @@ def findings(rows, titles=()):
         line = "\t".join(cells)
         if not line.isascii() and not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", line)
-        if has_number(line) or _TITLE.search(line.casefold()):
+        if _NUMBER.search(line) or _TITLE.search(line.casefold()):
             _look_closer(found, number, cells, titles)
     return list(found.values())
 
@@ -63,8 +64,8 @@ def _look_closer(found, number, cells, titles):
             continue
         cell = unicodedata.normalize("NFKC", cell)
         title = titles[column] if column < len(titles) else ""
-        if has_number(cell):
-            found[column] = _by_content(number, "" if has_number(title) else title)
+        if _NUMBER.search(cell):
+            found[column] = _by_content(number, "" if _NUMBER.search(title) else title)
         elif len(cell) <= 20 and _WHOLE_TITLE.fullmatch(fold(cell)):
             found[column] = _by_title(number, cell)
 

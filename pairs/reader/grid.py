@@ -18,16 +18,6 @@ class Grid:
     beyond: int | None = None  # the first row with something beyond the columns that are read
 
 
-def check_characters(grids):
-    """RefusedError when the cells of `grids` together, the merged ones among them, hold too much to be looked at."""
-    characters = 0
-    for grid in grids:
-        for _number, cells in grid.rows:
-            characters += sum([len(cell) for cell in cells if isinstance(cell, str)])
-            if characters > limits.MAX_CHARACTERS:
-                raise limits.bomb()
-
-
 def fill_merged(rows, ranges):
     """Give every cell of the merged `ranges` (first row, first column, last row, last column) the value shown.
 

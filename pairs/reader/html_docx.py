@@ -15,7 +15,8 @@ _SILENT = frozenset(["script", "style", "template", "noscript", "title"])
 
 def html_grids(text):
     """The tables of a web page, and its other text. RefusedError when the page is too big."""
-    limits.check_size(len(text), limits.MAX_HTML)
+    if len(text) > limits.MAX_HTML:
+        raise limits.too_big(limits.MAX_HTML)
     if text.count("<") - text.count("</") > limits.MAX_TAGS:
         raise limits.bomb()
     page, clock = _Page(), limits.TimeLimit()

@@ -62,14 +62,13 @@ class TimeLimit:
             raise bomb()
 
 
-def check_size(size, limit):
-    """RefusedError when `size` bytes (or characters) exceed `limit`."""
-    if size > limit:
-        raise RefusedError(
-            "too_big",
-            _("The file is too big: at most %(limit)s MB are read. Save only the list in a file of its own.")
-            % {"limit": limit // MEGABYTE},
-        )
+def too_big(limit):
+    """For more bytes, or characters, than `limit`."""
+    return RefusedError(
+        "too_big",
+        _("The file is too big: at most %(limit)s MB are read. Save only the list in a file of its own.")
+        % {"limit": limit // MEGABYTE},
+    )
 
 
 def more_errors():

@@ -3,9 +3,17 @@
 from django.utils.translation import gettext as _
 
 from . import contact_data, limits
-from .cell_values import is_school, printed, serial_number
-from .column_titles import BATCH, RECIPIENT, SERIAL, SUPPORTER, is_header, role
-from .grid import check_characters
+from .cell_values import (
+    RECIPIENT,
+    SERIAL,
+    SUPPORTER,
+    is_header,
+    is_school,
+    printed,
+    role,
+    serial_number,
+    titles_twice,
+)
 from .result import ListIssue
 from .row_reader import ListReader, shortened
 
@@ -15,16 +23,27 @@ def list_in(grids, reading):
     check_characters(grids)
     tables = [ListTable(grid) for grid in grids]
     lists = [table for table in tables if table.titles]
-    judged = [table for table in tables if table.titles or not lists or not contact_data.are_contacts(table.rows)]
-    if private := [finding for table in judged for finding in table.personal_data()]:
-        reading.errors.extend(private)
+    for table in tables:
+        if table.titles or not lists or not contact_data.are_contacts(table.rows):
+            reading.errors += contact_data.findings(table.rows, table.titles)
+    if reading.errors:
         return reading
     if len(lists) == 1:
-        lists[0].read(reading)
+        ListReader(lists[0], reading).read()
         _warn_about_others(tables, lists[0], reading)
     else:
         reading.errors.append(_several(lists) if lists else _no_list(tables))
     return reading
+
+
+def check_characters(grids):
+    """RefusedError when the cells of `grids` together, the merged ones among them, hold too much to be looked at."""
+    characters = 0
+    for grid in grids:
+        for _number, cells in grid.rows:
+            characters += sum([len(cell) for cell in cells if isinstance(cell, str)])
+            if characters > limits.MAX_CHARACTERS:
+                raise limits.bomb()
 
 
 def _several(lists):
@@ -83,8 +102,8 @@ class ListTable:
 
     def __init__(self, grid):
         self.grid = grid
-        cleaned = [(number, [printed(cell) for cell in cells[: limits.MAX_COLUMNS]]) for number, cells in grid.rows]
-        self.rows = [row for row in cleaned if any(row[1])]
+        self.rows = [(number, [*map(printed, cells[: limits.MAX_COLUMNS])]) for number, cells in grid.rows]
+        self.rows = [row for row in self.rows if any(row[1])]
         if len(self.rows) > limits.MAX_ROWS + 1:
             raise limits.too_many_rows()
         self.titles, self.above, self.header_row = [], [], None
@@ -96,21 +115,15 @@ class ListTable:
     def _set_header(self, index, number, cells):
         """Take the titles; where one spans several columns, the titles under it tell them apart."""
         titles, below = cells, index + 1
-        if _twice(titles) and below < len(self.rows):
+        if titles_twice(titles) and below < len(self.rows):
             under = self.rows[below][1]
             joined = [a if a == b or not b else a + b for a, b in zip(titles, under, strict=False)]
-            if is_header(joined) and not _twice(joined):
+            if is_header(joined) and not titles_twice(joined):
                 titles, below = joined, below + 1
         self.titles, self.header_row = titles, number
         self.above, self.rows = self.rows[:index], [(number, titles), *self.rows[below:]]
         while len(self.rows) > 1 and _is_note(self.rows[-1][1]):
             self.rows.pop()
-
-    def titles_twice(self):
-        return _twice(self.titles)
-
-    def personal_data(self):
-        return contact_data.findings(self.rows, self.titles)
 
     def could_hold(self, cells):
         """Whether a row of another table has the shape of this list's rows."""
@@ -132,19 +145,8 @@ class ListTable:
         sides = [cell for title, cell in zip(self.titles, cells, strict=True) if role(title) in (RECIPIENT, SUPPORTER)]
         return all(map(is_school, sides))
 
-    def read(self, reading):
-        ListReader(self, reading).read()
-
-
-def _twice(titles):
-    """Titles that name a needed column a second time."""
-    roles = [role(title) for title in titles]
-    needed = (SERIAL, RECIPIENT, SUPPORTER, BATCH)
-    return [title for at, title in enumerate(titles) if roles[at] in needed and roles[at] in roles[:at]]
-
 
 def _is_note(cells):
     """A remark below the list: one text at the left that is neither a number nor a school."""
     first = cells[0]
-    alone = first and all(cell in ("", first) for cell in cells)
-    return alone and serial_number(first) is None and not is_school(first)
+    return {*cells} <= {"", first} and first and serial_number(first) is None and not is_school(first)

@@ -8,8 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from .cell_values import whole_number
-from .column_titles import role
+from .cell_values import role, whole_number
 from .declared_counts import DeclaredGroup, declared_groups
 
 MAX_PROSE = 200_000  # characters; no notice is longer

@@ -7,8 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from . import limits
-from .cell_values import is_school, printed, serial_number
-from .column_titles import BATCH, SERIAL, is_header, role
+from .cell_values import BATCH, SERIAL, is_header, is_school, printed, role, serial_number
 from .grid import Grid
 
 DELIMITED = (("\t", "tsv"), (",", "csv"), (";", "csv"))
@@ -29,7 +28,9 @@ def text_grid(text):
             return form, Grid(rows, delimited=True)
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     rows = _row_a_line(lines, _between_pipes) or _row_a_line(lines, _between_gaps) or _cell_a_line(lines)
-    return "text", Grid(_bounded(rows), delimited=True)
+    if len(rows) > limits.MAX_ROWS + 1:
+        raise limits.too_many_rows()
+    return "text", Grid(rows, delimited=True)
 
 
 def check_lines(text):
@@ -45,35 +46,23 @@ def check_lines(text):
 
 
 def csv_rows(text, delimiter):
-    """The numbered rows of `text`, cut after the columns that are read. csv.Error for a quotation mark left open."""
-    lines = _Lines(text)
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
-        lines.pending = 0
+    """The numbered rows of `text`, cut after the columns that are read. csv.Error for a quotation mark left open.
+
+    RefusedError when the lines of one row, in quotation marks, hold more than any row does.
+    """
+    pending = 0
+
+    def lines():
+        nonlocal pending
+        for line in io.StringIO(text, newline=""):
+            pending += len(line)
+            if pending > 2 * limits.MAX_LINE:
+                raise limits.broken()
+            yield line
+
+    for number, cells in enumerate(csv.reader(lines(), delimiter=delimiter), 1):
+        pending = 0
         yield number, cells[: limits.MAX_COLUMNS + 1]
-
-
-class _Lines:
-    """The lines of a text; RefusedError when those of one row, in quotation marks, hold more than any row does."""
-
-    def __init__(self, text):
-        self.lines = io.StringIO(text, newline="")
-        self.pending = 0
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = next(self.lines)
-        self.pending += len(line)
-        if self.pending > 2 * limits.MAX_LINE:
-            raise limits.broken()
-        return line
-
-
-def _bounded(rows):
-    if len(rows) > limits.MAX_ROWS + 1:
-        raise limits.too_many_rows()
-    return rows
 
 
 def _delimited(text, delimiter):
@@ -81,13 +70,13 @@ def _delimited(text, delimiter):
     rows = []
     try:
         for number, cells in csv_rows(text, delimiter):
-            if rows or (len(cells) > 1 and is_header([printed(cell) for cell in cells])):
+            if cells and (rows or (len(cells) > 1 and is_header(map(printed, cells)))):
                 rows.append((number, cells))
-                if len(rows) > 2 * limits.MAX_ROWS:
-                    rows = _bounded([row for row in rows if row[1]])
+            if len(rows) > limits.MAX_ROWS + 1:
+                raise limits.too_many_rows()
     except csv.Error:  # a quotation mark that is never closed
         return []
-    return _bounded([row for row in rows if row[1]])
+    return rows
 
 
 def _row_a_line(lines, split):
@@ -97,7 +86,7 @@ def _row_a_line(lines, split):
         if not line.strip(RULE):
             continue
         cells = split(line, width)[: limits.MAX_COLUMNS + 1]
-        if not rows and len(cells) > 1 and is_header([printed(cell) for cell in cells]):
+        if not rows and len(cells) > 1 and is_header(map(printed, cells)):
             width = len(cells)
             rows.append((number, cells))
         elif rows:

@@ -3,12 +3,24 @@
 import re
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from pairs.directory.name_matching import fold
 
 from . import limits
-from .cell_values import batch_number, serial_number, unstorable
-from .column_titles import BATCH, RECIPIENT, RECIPIENT_TITLES, SERIAL, SUPPORTER, SUPPORTER_TITLES, role
+from .cell_values import (
+    BATCH,
+    RECIPIENT,
+    RECIPIENT_TITLES,
+    SERIAL,
+    SUPPORTER,
+    SUPPORTER_TITLES,
+    batch_number,
+    role,
+    serial_number,
+    titles_twice,
+    unstorable,
+)
 from .result import ListIssue, ListRow
 
 MAX_SERIAL = 20_000  # as pairs.models.pair has it; a reader imports no model
@@ -25,20 +37,16 @@ def shortened(text):
     return text if len(text) <= 100 else text[:99] + "…"
 
 
-def column_letters(index):
-    """The letters Excel shows above the column at `index` (from 0)."""
-    return (column_letters(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
-
-
-def spans(numbers):
-    """Numbers in order as a person writes them: 3, 5–7."""
+def spans(numbers, most=None):
+    """Numbers in order as a person writes them: 3, 5–7; only the first `most` runs where that is given."""
     runs = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    texts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:most]]
+    return ", ".join([*texts, "…"] if len(texts) < len(runs) else texts)
 
 
 def _same(name, other):
@@ -65,9 +73,11 @@ class ListReader:
         self.without_serial = []
 
     def read(self):
-        if twice := self.table.titles_twice():
+        if twice := titles_twice(self.titles):
             return self._column_twice(twice)
-        self._check_above()
+        for number in self.table.lost(self.table.above):
+            message = _("This row stands above the titles and would not be read. Move the titles above the first row.")
+            self._error("row_above_titles", message, number)
         for number, cells in self.table.rows[1:]:
             if len(self.reading.errors) >= limits.MAX_FINDINGS:
                 self.reading.errors.append(limits.more_errors())
@@ -76,9 +86,11 @@ class ListReader:
                 self._read_row(number, cells)
         if not self.reading.rows and not self.reading.errors:
             self._error("no_rows", _("There are titles but no pairs below them. Add the pairs and try again."))
-        self._warn_missing_serials()
+        if self.seen and self.without_serial:  # a list without any number is a list of another kind
+            self._warn_missing_serials()
         self._warn_unknown_columns()
-        self._warn_hidden()
+        if self.table.grid.hidden_rows or self.table.grid.hidden_columns:
+            self._warn_hidden(self.table.grid)
 
     # Rows that hold no pair
 
@@ -88,16 +100,14 @@ class ListReader:
         if first.startswith(TOTAL):
             self._check_total(number, cells)
             return True
-        if NOTE.match(first) and all(cell in ("", first) for cell in cells):
+        if NOTE.match(first) and {*cells} <= {"", first}:
             return True
-        return len(cells) >= self.needed and self._repeats_titles(cells)
-
-    def _repeats_titles(self, cells):
-        if cells[self.recipient] == self.titles[self.recipient]:
-            return True
-        if len(cells[self.recipient]) > 12:
+        if len(cells) < self.needed:
             return False
-        return fold(cells[self.recipient]) in RECIPIENT_TITLES and fold(cells[self.supporter]) in SUPPORTER_TITLES
+        recipient, supporter = cells[self.recipient], cells[self.supporter]
+        if recipient == self.titles[self.recipient]:
+            return True
+        return len(recipient) <= 12 and fold(recipient) in RECIPIENT_TITLES and fold(supporter) in SUPPORTER_TITLES
 
     def _check_total(self, number, cells):
         stated = {int(digits) for cell in cells for digits in re.findall("[0-9]{1,6}", cell)}
@@ -109,15 +119,6 @@ class ListReader:
                 % {"stated": stated.pop(), "read": read},
                 number,
                 value=shortened(" ".join(filter(None, cells))),
-            )
-
-    def _check_above(self):
-        """Pairs above the titles would be lost; say so."""
-        for number in self.table.lost(self.table.above):
-            self._error(
-                "row_above_titles",
-                _("This row stands above the titles and would not be read. Move the titles above the first row."),
-                number,
             )
 
     # One row
@@ -132,10 +133,10 @@ class ListReader:
         named = self._check_name(number, self.recipient, recipient)
         named = self._check_name(number, self.supporter, supporter) and named
         if named and _same(recipient, supporter):
-            self._same_university(number, supporter)
-        batch, serial = self._batch(number, cells), self._serial(number, cells)
-        if serial is not None:
-            self._check_once(number, batch, serial)
+            message = _("The same university stands on both sides. Correct one of the two.")
+            self._error("same_university", message, number, self.supporter, supporter)
+        batch = self._batch(number, cells)
+        serial = self._serial(number, batch, cells)
         if named:
             self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch))
 
@@ -187,16 +188,7 @@ class ListReader:
             return True
         return False
 
-    def _same_university(self, number, name):
-        self._error(
-            "same_university",
-            _("The same university stands on both sides. Correct one of the two."),
-            number,
-            self.supporter,
-            name,
-        )
-
-    def _serial(self, number, cells):
+    def _serial(self, number, batch, cells):
         """The serial number of the row; None where there is none or it is wrong."""
         column = self.columns.get(SERIAL)
         text = cells[column] if column is not None and column < len(cells) else ""
@@ -210,9 +202,11 @@ class ListReader:
         elif not 1 <= serial <= MAX_SERIAL:
             message = _("A serial number lies between 1 and %(limit)s. Correct it.") % {"limit": MAX_SERIAL}
             self._error("serial_out_of_range", message, number, column, text)
-        else:
-            return serial
-        return None
+            serial = None
+        elif (first := self.seen.setdefault((batch, serial), number)) != number:
+            message = _("Row %(row)s already has the serial number %(serial)s. Correct one of the two.")
+            self._error("serial_twice", message % {"row": first, "serial": serial}, number, column, str(serial))
+        return serial
 
     def _batch(self, number, cells):
         column = self.columns.get(BATCH)
@@ -222,18 +216,6 @@ class ListReader:
             message = _("A batch is a whole number such as 2. Correct it, or remove the column.")
             self._error("batch_not_number", message, number, column, text)
         return batch or None
-
-    def _check_once(self, number, batch, serial):
-        first = self.seen.setdefault((batch, serial), number)
-        if first != number:
-            message = _("Row %(row)s already has the serial number %(serial)s. Correct one of the two.")
-            self._error(
-                "serial_twice",
-                message % {"row": first, "serial": serial},
-                number,
-                self.columns[SERIAL],
-                str(serial),
-            )
 
     # The whole list
 
@@ -247,20 +229,18 @@ class ListReader:
         )
 
     def _warn_missing_serials(self):
-        """Only where some rows have a number: a list without any is a list of another kind."""
-        if self.seen and self.without_serial:
-            self._warning(
-                "serial_missing",
-                _("Rows without a serial number: %(rows)s. They are read as pairs whose number is not known.")
-                % {"rows": spans(self.without_serial)},
-                self.without_serial[0],
-                self.columns[SERIAL],
-            )
+        self._warning(
+            "serial_missing",
+            _("Rows without a serial number: %(rows)s. They are read as pairs whose number is not known.")
+            % {"rows": spans(self.without_serial)},
+            self.without_serial[0],
+            self.columns[SERIAL],
+        )
 
     def _warn_unknown_columns(self):
         for at, title in enumerate(self.titles):
-            filled = any(len(cells) > at and cells[at] for _number, cells in self.table.rows[1:])
-            if title and filled and role(title) is None:
+            unknown = title and role(title) is None
+            if unknown and any(len(cells) > at and cells[at] for _number, cells in self.table.rows[1:]):
                 self._warning(
                     "unknown_column",
                     _("The column “%(title)s” is not known and will not be imported.") % {"title": shortened(title)},
@@ -275,8 +255,7 @@ class ListReader:
                 self.table.grid.beyond,
             )
 
-    def _warn_hidden(self):
-        grid = self.table.grid
+    def _warn_hidden(self, grid):
         if rows := [number for number, _cells in self.table.rows if number in grid.hidden_rows]:
             self._warning(
                 "hidden_rows",
@@ -290,7 +269,7 @@ class ListReader:
                 self._warning(
                     "hidden_column",
                     _("The column %(letters)s (“%(title)s”) is hidden. Show it in Excel and check what it holds.")
-                    % {"letters": column_letters(at), "title": shortened(self.titles[at])},
+                    % {"letters": get_column_letter(at + 1), "title": shortened(self.titles[at])},
                     self.table.header_row,
                     at,
                 )

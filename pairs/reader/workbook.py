@@ -218,7 +218,8 @@ def column_index(letters):
 
 def xls_grids(data):
     """The sheets of an old .xls workbook."""
-    limits.check_size(len(data), limits.MAX_XLS)
+    if len(data) > limits.MAX_XLS:
+        raise limits.too_big(limits.MAX_XLS)
     try:
         with open(os.devnull, "w") as silence:
             book = xlrd.open_workbook(file_contents=data, logfile=silence, formatting_info=True, ragged_rows=True)

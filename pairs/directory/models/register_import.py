@@ -22,7 +22,7 @@ class RegisterImportQuerySet(models.QuerySet):
     def preview(self, data, file_name, owner, as_of=None):
         """Read a register and keep what was read, with the fingerprint of what it would change, for its owner; once."""
         self.filter(applied_at=None, created_at__lt=timezone.now() - KEPT).delete()
-        read = registers.as_stored(registers.read(data, file_name, as_of))
+        read = registers.as_stored(registers.read(data, as_of))
         kept = self.model(owner=owner, file_name=tidy(file_name), reading=read, as_of=as_of)
         kept.file_hash = hashlib.sha256(data).hexdigest()
         kept.fingerprint = kept.plan().fingerprint

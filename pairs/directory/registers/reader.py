@@ -8,11 +8,10 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from pairs.reader import ListIssue, limits
-from pairs.reader.detect import FOREIGN, OLE, decoded
-from pairs.reader.grid import Grid, check_characters
+from pairs.reader.detect import unpacked
+from pairs.reader.grid import Grid
+from pairs.reader.list_table import check_characters
 from pairs.reader.plain_text import check_lines, csv_rows
-from pairs.reader.workbook import xls_grids, xlsx_grids
-from pairs.reader.zip_package import Package
 
 from .result import RegisterReading
 from .sheet_table import RegisterTable
@@ -20,7 +19,7 @@ from .sheet_table import RegisterTable
 AS_OF = re.compile(r"截[至止]到?\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
-def read(data, filename="", as_of=None):
+def read(data, as_of=None):
     """The register in the bytes of an .xls, .xlsx or .csv file, whatever its name says.
 
     `as_of` is its day where the sheet does not state one. What is wrong stands in the reading's errors, all at once.
@@ -48,27 +47,13 @@ def read(data, filename="", as_of=None):
 
 
 def _grids(data, reading):
-    limits.check_size(len(data), limits.MAX_FILE)
-    if data.startswith(OLE):
-        reading.format = "xls"
-        return xls_grids(data)
-    if data.startswith(b"PK"):
-        reading.format = "xlsx"
-        package = Package(data)
-        if "xl/workbook.xml" not in package:
-            raise _foreign()
-        return xlsx_grids(package)
-    if data.startswith(FOREIGN):
-        raise _foreign()
-    text, reading.encoding = decoded(data)
-    reading.format = "csv"
-    return [_csv_grid(text)]
-
-
-def _foreign():
-    return limits.RefusedError(
-        "unknown_form", _("This is not a form of register that can be read. Save it as .xls, .xlsx or .csv.")
-    )
+    reading.format, reading.encoding, found = unpacked(data)
+    if reading.format in ("", "docx"):
+        message = _("This is not a form of register that can be read. Save it as .xls, .xlsx or .csv.")
+        raise limits.RefusedError("unknown_form", message)
+    if reading.format == "text":
+        reading.format, found = "csv", [_csv_grid(found)]
+    return found
 
 
 def _csv_grid(text):

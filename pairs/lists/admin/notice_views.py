@@ -56,7 +56,7 @@ def create(request):
 
 def go_on_with_list(batch, text, owner):
     """The preview of the list that the notice held, or the page that asks for the list."""
-    read = reader.read_text(text)
+    read = reader.read(text)
     if not read.rows:
         return redirect("admin:pairs_batch_list", batch.pk)
     listed = workflow.preview(batch, text, owner=owner, reading=read)

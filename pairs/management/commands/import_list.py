@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, file, batch, declared, dry_run, reason, accept_warnings, **options):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
-        reading = reader.read(data, file)
+        reading = reader.read(data)
         plan = PairResource().import_data(reading, dry_run=True, batch=batch, declared=declared).plan
         refusal = self.unaccepted(plan, accept_warnings)
         if not (refusal or dry_run):

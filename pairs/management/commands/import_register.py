@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *, file, as_of, dry_run, **options):
-        reading = registers.read(data_of(file), file, as_of)
+        reading = registers.read(data_of(file), as_of)
         with transaction.atomic():
             plan = registers.plan(reading) if dry_run or reading.errors else registers.apply(reading)
         if options["json"]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairs.reader import read, read_cells, read_text
+from pairs.reader import read, read_cells
 from tests.support import list_files
 from tests.support.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -91,7 +91,7 @@ def test_a_table_of_students_beside_the_list_refuses_it(rows):
 
 def test_the_telephone_of_an_office_in_the_prose_is_no_ones_number():
     text = f"联系电话：027-8700{'0000'}\n手机：{MOBILE}\n" + list_files.pasted_cells([TITLES, *ROWS]).decode()
-    assert pairs_of(read_text(text)) == [tuple(row) for row in ROWS]
+    assert pairs_of(read(text)) == [tuple(row) for row in ROWS]
 
 
 def test_codes_of_universities_are_not_personal():

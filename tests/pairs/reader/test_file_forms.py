@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairs.reader import read, read_cells, read_text
+from pairs.reader import read, read_cells
 from tests.support import list_files
 from tests.support.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -58,13 +58,8 @@ def test_cells_that_somebody_else_read_are_a_list_too():
     assert reading.rows[0].row == 2
 
 
-def test_what_a_file_is_called_does_not_matter():
-    assert pairs_of(read(list_files.xlsx(LIST), "名单.csv")) == EXPECTED
-    assert pairs_of(read(list_files.delimited(LIST), "名单.xlsx")) == EXPECTED
-
-
 def test_the_source_of_a_web_page_may_be_pasted():
-    assert pairs_of(read_text(list_files.web_page(LIST).decode())) == EXPECTED
+    assert pairs_of(read(list_files.web_page(LIST).decode())) == EXPECTED
 
 
 def test_a_list_in_the_paragraphs_of_a_word_document_is_read():

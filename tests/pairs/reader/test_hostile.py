@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.directory import registers
-from pairs.reader import limits, read, read_cells, read_text, zip_package
+from pairs.reader import limits, read, read_cells, zip_package
 from pairs.reader.grid import TableBuilder
 from pairs.reader.plain_text import csv_rows
 from pairs.reader.xml_stream import Parser
@@ -156,7 +156,9 @@ def test_the_clock_stops_what_nobody_counted(monkeypatch):
 def test_cells_beyond_the_columns_that_are_read_are_not_kept(monkeypatch):
     grids = []
     monkeypatch.setattr("pairs.reader.detect.list_in", lambda found, reading: grids.extend(found) or reading)
-    monkeypatch.setattr("pairs.reader.detect._from_page", lambda found, _loose, reading: grids.extend(found) or reading)
+    monkeypatch.setattr(
+        "pairs.reader.detect._list_in_page", lambda found, _loose, reading: grids.extend(found) or reading
+    )
     read(b"<table><tr>" + b"<td>x" * 5000)
     read(list_files.docx([["x"] * 5000]))
     assert [len(row) for grid in grids for _number, row in grid.rows] == [limits.MAX_COLUMNS] * 2
@@ -200,10 +202,10 @@ def test_a_row_in_quotation_marks_ends_somewhere():
 
 def test_a_line_longer_than_any_row_is_refused():
     line = "甲" * limits.MAX_LINE
-    assert codes(read_text(f"序号,受援高校,支援高校\n{line}").errors) != ["line_too_long"]
+    assert codes(read(f"序号,受援高校,支援高校\n{line}").errors) != ["line_too_long"]
     for end in ["\n", "\r", "\r\n"]:
         text = f"序号,受援高校,支援高校{end}1{line}{end}"
-        assert codes(read_text(text).errors) == ["line_too_long"]
+        assert codes(read(text).errors) == ["line_too_long"]
         assert "line_too_long" in codes(registers.read(text.encode()).errors)
 
 

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from pairs.reader import limits, read, read_text
+from pairs.reader import limits, read
 from tests.support import list_files
 from tests.support.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -103,7 +103,7 @@ def test_more_rows_than_any_list_has_are_refused():
 
 def test_files_and_texts_have_a_limit():
     assert codes(read(b"x" * (limits.MAX_FILE + 1)).errors) == ["too_big"]
-    assert codes(read_text("字" * (limits.MAX_TEXT + 1)).errors) == ["too_big"]
+    assert codes(read("字" * (limits.MAX_TEXT + 1)).errors) == ["too_big"]
     assert codes(read(b"<html>" + b"x" * limits.MAX_HTML).errors) == ["too_big"]
 
 
@@ -122,9 +122,9 @@ def test_a_quotation_mark_left_open_is_an_error_and_nothing_is_lost_silently():
 def test_hostile_cells_are_read_in_no_time(mark):
     cell = mark * 290_000 + "a"
     for text in (f'序号,受援高校,支援高校\n1,"{cell}",乙大学', f"序号|受援高校|支援高校\n1|{cell}|乙大学"):
-        assert len(read_text(text).rows) <= 1
+        assert len(read(text).rows) <= 1
 
 
 def test_what_a_finding_repeats_is_short():
-    for error in read_text("序号,受援高校,支援高校\n" + "x" * 5000 + ",甲,甲,乙\n").errors:
+    for error in read("序号,受援高校,支援高校\n" + "x" * 5000 + ",甲,甲,乙\n").errors:
         assert len(error.value) <= 100 and len(error.message) <= 400

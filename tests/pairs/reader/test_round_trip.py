@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pairs.directory.name_matching import fold
 from pairs.reader import read
-from pairs.reader.column_titles import role
+from pairs.reader.cell_values import role
 from tests.support import list_files
 from tests.support.list_files import TITLES, pairs_of
 

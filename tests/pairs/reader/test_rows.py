@@ -2,7 +2,7 @@
 
 import pytest
 
-from pairs.reader import read, read_cells, read_text
+from pairs.reader import read, read_cells
 from tests.support import list_files
 from tests.support.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -119,13 +119,13 @@ def test_rows_of_text_with_too_few_or_too_many_cells_are_errors():
 def test_a_missing_line_spoils_its_own_row_only():
     cells = [str(cell) for row in [TITLES, *ROWS] for cell in row]
     cells.remove("江城第二学院（本科）")
-    reading = read_text("\n".join(cells))
+    reading = read("\n".join(cells))
     assert [(error.code, error.row) for error in reading.errors] == [("too_few_cells", 7)]
     assert pairs_of(reading) == [tuple(ROWS[0]), tuple(ROWS[2])]
 
 
 def test_an_additional_line_is_reported_with_its_row():
-    reading = read_text(
+    reading = read(
         "\n".join(["序号", "受援高校", "支援高校", "1", "甲学院", "乙大学", "丙大学", "2", "丁学院", "戊大学"])
     )
     assert [(error.code, error.row) for error in reading.errors] == [("too_many_cells", 4)]

@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.pairs.tables import PAIRS
-from pairs.reader import read, read_cells, read_text
+from pairs.reader import read, read_cells
 from tests.support import list_files
 from tests.support.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -154,4 +154,4 @@ def test_titles_and_sums_in_pasted_cells_are_left_out(total):
 
 def test_prose_with_commas_and_quotation_marks_does_not_confuse_a_pasted_list():
     text = '"试点",受援高校与支援高校,"名单见下\n' + list_files.pasted_cells([TITLES, *ROWS]).decode()
-    assert pairs_of(read_text(text)) == EXPECTED
+    assert pairs_of(read(text)) == EXPECTED
