@@ -3,11 +3,11 @@
     python benchmarks/hostile_files.py              all of them
     python benchmarks/hostile_files.py xlsx png     those whose name holds one of the words
 
-Each file is made by `tests/support/hostile_files.py` and read in a process of its own through the door that an editor
-or a coordinator uses: ListImport and RegisterImport with their preview, and Upload. Printed are the file's bytes, the
-seconds (of the clock, and of the processor, which says more on a busy machine), the peak of memory above what the
-process took before, and what became of the file. Exit 1 when a refused one took more than 2 s of the processor or
-100 MB, or a read one more than 5 s or 150 MB.
+Each file is made by `tests/support/factories/hostile_files.py` and read in a process of its own through the door that
+an editor or a coordinator uses: ListImport and RegisterImport with their preview, and Upload. Printed are the file's
+bytes, the seconds (of the clock, and of the processor, which says more on a busy machine), the peak of memory above
+what the process took before, and what became of the file. Exit 1 when a refused one took more than 2 s of the processor
+or 100 MB, or a read one more than 5 s or 150 MB.
 """
 
 import json
@@ -26,7 +26,7 @@ REFUSED, READ = (2, 100), (5, 150)  # seconds of the processor, MB
 
 def files():
     """{(door, name): maker}"""
-    from tests.support import hostile_files
+    from tests.support.factories import hostile_files
 
     lists = {name: make for name, (make, _code) in hostile_files.LISTS.items()}
     lists["csv: 20,000 unknown names"] = hostile_files.unknown_names
@@ -38,7 +38,7 @@ def files():
 
 def honest():
     """The largest lists that anybody may submit."""
-    from tests.support import list_files
+    from tests.support.factories import list_files
 
     rows = [[at, f"江城第{at}学院", f"海滨第{at}大学"] for at in range(1, 20_001)]
     table = [list_files.TITLES, *rows]
@@ -124,7 +124,7 @@ def picture_reader():
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from core.file_content import Upload
-    from tests.support.hostile_files import large_jpeg
+    from tests.support.factories.hostile_files import large_jpeg
 
     Upload(SimpleUploadedFile("a.jpg", large_jpeg(40, 40)))
 

@@ -76,7 +76,7 @@ def main():
         published_portal(folder)
         from django.db import connection
 
-        from tests.support.browser_pages import PREFIXES, PUBLIC
+        from tests.support.browser.addresses import PREFIXES, PUBLIC
 
         print(f"{connection.vendor}, published data\n{'page':44} requests  KB compressed  queries     ms")
         heavy = [address for path in PUBLIC for prefix in PREFIXES.values() if not light(address := prefix + path)]

@@ -5,8 +5,8 @@ from django.test import Client
 
 from accounts.models import Membership
 from tests.conftest import PASSWORD, a_client, a_person
-from tests.support.activity_cast import school
-from tests.support.browser_pages import PUBLIC
+from tests.support.browser.addresses import PUBLIC
+from tests.support.factories.activities import school
 
 Role = Membership.Role
 LOGIN = "/accounts/login/"

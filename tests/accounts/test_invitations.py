@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, User
 from core.models import Letter
 from tests.conftest import a_client, a_person
-from tests.support.casts import *  # noqa: F403 - the cast
-from tests.support.outbox import delivered
+from tests.support.casts.running_action import *  # noqa: F403 - the cast
+from tests.support.factories.outbox import delivered
 
 PEOPLE, INVITE, LIST = "/en/desk/people/", "/en/desk/people/invite/", "/en/desk/people/list/"
 NEW_PASSWORD = "a long new word"

@@ -14,7 +14,7 @@ from accounts.models import Invitation
 from core.models import Lock
 from core.worker import tidy
 from tests.conftest import PASSWORD
-from tests.support.outbox import delivered
+from tests.support.factories.outbox import delivered
 
 LOGIN, RESET = "/accounts/login/", "/en/accounts/password/reset/"
 pytestmark = pytest.mark.django_db

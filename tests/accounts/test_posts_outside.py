@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Membership, User
 from accounts.permissions import acting_side, coordinators_of, pairs_of, pairs_watched_by
 from tests.conftest import a_person
-from tests.support.casts import *  # noqa: F403 - the cast
+from tests.support.casts.running_action import *  # noqa: F403 - the cast
 
 
 @pytest.mark.parametrize(

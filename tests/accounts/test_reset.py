@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.models import Letter
 from tests.conftest import PASSWORD, a_person
-from tests.support.mail_servers import mail_server, silent
-from tests.support.outbox import delivered
+from tests.support.factories.mail_servers import mail_server, silent
+from tests.support.factories.outbox import delivered
 
 RESET = "/en/accounts/password/reset/"
 pytestmark = pytest.mark.django_db

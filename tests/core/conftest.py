@@ -1,3 +1,3 @@
 """The cast of the running action that is made up for tests."""
 
-from tests.support.casts import *  # noqa: F403
+from tests.support.casts.running_action import *  # noqa: F403

@@ -26,8 +26,8 @@ from tests.conftest import made_once
 from tests.pairing_portal.test_access import path_of
 from tests.pairing_portal.test_matrix import OTHERS
 from tests.support.access import MATRIX, PRINCIPALS, TABLE, lookup
-from tests.support.factories import Everything
-from tests.support.sentences import entered, foreign_to, stock_in, words_of
+from tests.support.assertions.sentences import entered, foreign_to, stock_in, words_of
+from tests.support.factories.everything import Everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CODES = {"zh": "zh-hans", "en": "en"}

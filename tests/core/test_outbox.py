@@ -23,8 +23,8 @@ from core.outbox import kinds, sending
 from core.outbox.kinds import LetterKind
 from core.outbox.models import KEPT_FOR, LOST_AFTER, PAUSES, TRIES
 from core.outbox.sending import send_due
-from tests.support.mail_servers import Polite, mail_server, silent
-from tests.support.outbox import delivered
+from tests.support.factories.mail_servers import Polite, mail_server, silent
+from tests.support.factories.outbox import delivered
 
 pytestmark = pytest.mark.django_db
 State = Letter.State

@@ -11,7 +11,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 from activities.models import Evidence
 from core import file_content
 from tests.activities.activities.test_evidence import PDF, picture
-from tests.support import hostile_files
+from tests.support.factories import hostile_files
 
 
 def upload(data, name="照片.jpg"):

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from core import stock_messages
 from tests.pairing_portal.test_messages import parts, texts, texts_in
-from tests.support.sentences import own, shipped
+from tests.support.assertions.sentences import own, shipped
 
 KEYS = {key for key, _context in texts_in(Path(stock_messages.__file__).read_text())}
 PLACES = re.compile(r"%\(\w+\)[srd]|%[sd]|\{\w*\}")

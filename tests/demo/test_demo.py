@@ -9,7 +9,7 @@ from django.utils import timezone
 from demo import build
 from demo.frozen_time import standing_at
 from demo.scheduler import moment
-from tests.support.agreement_factories import PROMISES
+from tests.support.assertions.demo import PROMISES
 
 pytestmark = pytest.mark.django_db
 SIZES = {1: 1, 2: 12, 3: 3}

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from oversight.models import GuidanceNote, Reminder
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_person
-from tests.support.outbox import delivered
+from tests.support.factories.outbox import delivered
 
 from .conftest import PHONE, fits
 

@@ -5,9 +5,9 @@ import pytest
 from accounts.models import Membership
 from oversight.models import Bulletin
 from tests.conftest import a_person
-from tests.support.activity_cast import day
-from tests.support.browser_pages import PREFIXES
-from tests.support.page_checks import look, two_screens, visit
+from tests.support.browser.addresses import PREFIXES
+from tests.support.browser.page_checks import look, two_screens, visit
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

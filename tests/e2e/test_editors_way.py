@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from pairs.lists import workflow
 from pairs.models import Batch, Pair
-from tests.support.drivers import Finger, Keyboard, Mouse
-from tests.support.notice_texts import PAIRS, TITLE, as_text, faulty, listed, notice
+from tests.support.browser.drivers import Finger, Keyboard, Mouse
+from tests.support.factories.notices import PAIRS, TITLE, as_text, faulty, listed, notice
 
 from .conftest import PHONE, fits
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.drivers import Finger, Keyboard, Mouse
+from tests.support.browser.drivers import Finger, Keyboard, Mouse
 
 from .conftest import PHONE
 

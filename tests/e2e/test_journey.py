@@ -10,9 +10,9 @@ from django.utils.translation import override
 from accounts.models import Membership
 from pairs.models import Batch, Pair
 from tests.conftest import a_client, a_person
-from tests.support.drivers import Finger, Keyboard, Mouse
-from tests.support.journey import journey
-from tests.support.outbox import delivered
+from tests.support.browser.drivers import Finger, Keyboard, Mouse
+from tests.support.browser.journey import journey
+from tests.support.factories.outbox import delivered
 
 from .conftest import PHONE
 

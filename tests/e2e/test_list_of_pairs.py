@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.drivers import Keyboard
+from tests.support.browser.drivers import Keyboard
 
 from .conftest import PHONE, fits
 

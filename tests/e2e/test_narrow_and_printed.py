@@ -7,11 +7,11 @@ from django.utils.translation import override
 
 from activities.models import ActivityKind, Agreement, Indicator, KindIndicator, Mechanism
 from tests.conftest import a_person
-from tests.support.activity_cast import day
-from tests.support.browser_pages import PREFIXES
-from tests.support.ministry_season import Season
-from tests.support.page_checks import narrow
-from tests.support.page_gallery import Gallery, hung
+from tests.support.browser.addresses import PREFIXES
+from tests.support.browser.page_checks import narrow
+from tests.support.browser.page_gallery import Gallery, hung
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import Season
 
 SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "15mm")}
 A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.support.browser_pages import MISSING, PREFIXES, PUBLIC
-from tests.support.page_checks import look, two_screens, visit
+from tests.support.browser.addresses import MISSING, PREFIXES, PUBLIC
+from tests.support.browser.page_checks import look, two_screens, visit
 
 from .conftest import PHONE
 

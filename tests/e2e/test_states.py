@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.support.account_states import ACCOUNT
-from tests.support.browser_pages import PREFIXES
-from tests.support.desk_states import DESK, Cast
-from tests.support.page_checks import look
-from tests.support.page_gallery import Gallery, hung
+from tests.support.browser.account_states import ACCOUNT
+from tests.support.browser.addresses import PREFIXES
+from tests.support.browser.desk_states import DESK, Cast
+from tests.support.browser.page_checks import look
+from tests.support.browser.page_gallery import Gallery, hung
 
 from .conftest import PHONE, WIDE, watched
 

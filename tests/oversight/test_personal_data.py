@@ -5,10 +5,10 @@ import pytest
 from oversight.models import GuidanceNote
 from tests.activities.activities.test_personal_data import MOBILE, SECRET, asked, ticks_in
 from tests.conftest import a_client
-from tests.support.desk_client import text, token_in
-from tests.support.inspection_factories import a_finding, an_inspection, whole
-from tests.support.ministry_season import Season
-from tests.support.practice_factories import EDITED, proposed
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.inspections import a_finding, an_inspection, whole
+from tests.support.factories.ministry_season import Season
+from tests.support.factories.practices import EDITED, proposed
 
 
 def test_a_guidance_note(world, officer):

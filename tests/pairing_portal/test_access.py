@@ -10,7 +10,7 @@ from accounts.models import Membership
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
 from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
-from tests.support.factories import Visitor
+from tests.support.factories.everything import Visitor
 
 Role = Membership.Role
 

@@ -13,9 +13,19 @@ from oversight.obligations import desk
 from oversight.obligations.obligations import owed
 from pairs.models import Milestone, Pair
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import HUBEI, ZHEJIANG, day, school
-from tests.support.canaries import CANARY, INSIDE, NUMBERS, Planted, canaries_in, every_path, remind_all, walk, word
-from tests.support.obligation_factories import since_two_months, usual_rules
+from tests.support.assertions.canaries import (
+    CANARY,
+    INSIDE,
+    NUMBERS,
+    Planted,
+    canaries_in,
+    every_path,
+    remind_all,
+    walk,
+    word,
+)
+from tests.support.factories.activities import HUBEI, ZHEJIANG, day, school
+from tests.support.factories.obligations import since_two_months, usual_rules
 
 pytestmark = pytest.mark.one_database  # who may what is asked of Python, and the same on each database
 

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.views.defaults import permission_denied
 
-from tests.support.css_select import select
-from tests.support.other_action import text
+from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import text
 
 
 @pytest.mark.parametrize(("address", "language"), [("/nowhere/", "zh-Hans"), ("/en/nowhere/", "en")])

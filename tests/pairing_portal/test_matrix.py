@@ -13,7 +13,7 @@ from activities.models import Agreement
 from core.models import Lock
 from tests.conftest import made_once
 from tests.support.access import MATRIX, PRINCIPALS, SIGN_IN, TABLE, answers_of_table, lookup, transitions
-from tests.support.factories import WHY, Everything
+from tests.support.factories.everything import WHY, Everything
 
 from .test_access import NAMES, path_of, told
 

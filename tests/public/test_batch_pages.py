@@ -6,7 +6,7 @@ import pytest
 
 from pairs.models import Batch
 from public.views import batches
-from tests.support.public_cast import a_batch, some_pairs
+from tests.support.casts.public import a_batch, some_pairs
 
 pytestmark = pytest.mark.django_db
 

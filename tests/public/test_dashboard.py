@@ -9,8 +9,8 @@ from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement
 from pairs.models import Batch, Pair, University
 from tests.conftest import a_client
-from tests.support.activity_cast import day, school
-from tests.support.desk_client import at, text
+from tests.support.browser.desk_forms import at, text
+from tests.support.factories.activities import day, school
 
 
 def the_desk(person, **query):

@@ -7,8 +7,8 @@ from django.utils.html import strip_tags
 
 from activities.activities import workflow
 from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
-from tests.support.activity_cast import day
-from tests.support.public_pages import main_of
+from tests.support.assertions.public_pages import main_of
+from tests.support.factories.activities import day
 
 
 def rows_of(client, path, table):

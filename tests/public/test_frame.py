@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import override_settings
 
-from tests.support.css_select import select
-from tests.support.other_action import text
+from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import text
 
 PAGES = ["/", "/pairs/", "/mechanisms/", "/mechanisms/3/", "/about/", "/privacy/", "/accessibility/"]
 

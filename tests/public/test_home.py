@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pairs.models import Action, Batch, DeclaredCount, Pair
-from tests.support.css_select import select
-from tests.support.other_action import a_university, text
+from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import a_university, text
 
 PREFIXES = {"": "云南行动（2031）", "/en": "Yunnan action (2031)"}
 

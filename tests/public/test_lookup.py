@@ -6,7 +6,7 @@ import pytest
 
 from pairs.models import Action, Pair, University, UniversityName
 from pairs.pairs.pairing_lookup import answer, answers
-from tests.support.public_cast import a_batch, a_university, some_pairs
+from tests.support.casts.public import a_batch, a_university, some_pairs
 
 pytestmark = pytest.mark.django_db
 

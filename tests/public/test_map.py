@@ -6,8 +6,8 @@ from django.http import QueryDict
 from pairs.directory.provinces import Province
 from pairs.pairs.filters import PairFilterSet
 from pairs.pairs.tile_map import PLACES, WIDEST, middle, tile_map
-from tests.support.css_select import select
-from tests.support.other_action import text
+from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import text
 
 SUPPORT = ["32"] * 5 + ["44"] * 3 + ["65", "31"]
 

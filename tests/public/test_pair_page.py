@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.models import Pair, UniversityName
-from tests.support.public_cast import a_batch, some_pairs
+from tests.support.casts.public import a_batch, some_pairs
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.models import University, UniversityName
-from tests.support.public_cast import a_batch, a_university, some_pairs
+from tests.support.casts.public import a_batch, a_university, some_pairs
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from tests.support.casts import rita, rob, sam, world
+from tests.support.casts.running_action import rita, rob, sam, world
 
 __all__ = ["rita", "rob", "sam", "world"]
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pairs.models import Batch, PeriodChange
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 from .test_activities import at_once
 

@@ -12,10 +12,10 @@ from activities.models import Activity, Agreement, Correction, EmploymentSnapsho
 from core.versioning import Versioned
 from pairs.models import Batch, ListImport, Milestone, Pair, PeriodChange, RegisterImport, University
 from tests.conftest import a_client
-from tests.support.activity_cast import day, school
-from tests.support.admin_pages import fields
-from tests.support.desk_client import PDF, at, new_address, token_in, typed
-from tests.support.factories import A_REGISTER
+from tests.support.browser.admin_forms import fields
+from tests.support.browser.desk_forms import PDF, at, new_address, token_in, typed
+from tests.support.factories.activities import day, school
+from tests.support.factories.everything import A_REGISTER
 
 from .test_activities import at_once
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from pairs.models import RegisterImport, University
 from tests.conftest import a_person
-from tests.support.activity_cast import school
-from tests.support.factories import A_REGISTER
+from tests.support.factories.activities import school
+from tests.support.factories.everything import A_REGISTER
 
 from .test_activities import at_once
 

@@ -14,8 +14,8 @@ from oversight.obligations.models import ReminderLetterQuerySet
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import remind
 from pairs.models import Batch, Pair
-from tests.support.obligation_factories import since_two_months
-from tests.support.outbox import delivered
+from tests.support.factories.obligations import since_two_months
+from tests.support.factories.outbox import delivered
 
 from .test_activities import at_once
 

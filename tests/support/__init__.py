@@ -1,1 +1,1 @@
-"""What tests share: casts, factories, assertions, files, mail servers and drivers of the browser."""
+"""What tests share: `factories` make it, `casts` are fixtures of it, `assertions` ask, `browser` works the pages."""

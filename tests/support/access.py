@@ -9,7 +9,7 @@ open; nothing where forms are refused (405), and `yes` where nobody here may or 
 star are for the pages that the admin gives every table, where no row of its own names another rule.
 
 `access_matrix.csv` has a row for each method, address and sample in one of its states; samples are those of
-tests/support/factories.py and oversight_factories.py. Who is asked: a stranger; a coordinator of the recipient whose
+`factories/everything.py` and `factories/oversight.py`. Who is asked: a stranger; a coordinator of the recipient whose
 account was switched off; coordinators of both sides of the first pair and of another pair; officers of the province of
 the recipient (Hubei), of the supporter (Jiangsu) and of neither (Zhejiang); and the ministry. POST sends an empty form:
 who may is shown it again (200), is led on (302), or is shown both texts side by side (409). Where POST has no row it is

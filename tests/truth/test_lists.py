@@ -6,7 +6,7 @@ import io
 import pytest
 from lxml import html
 
-from tests.support.css_select import select
+from tests.support.assertions.css_select import select
 
 pytestmark = pytest.mark.usefixtures("published")
 

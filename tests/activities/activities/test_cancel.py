@@ -1,6 +1,6 @@
 from activities.activities import workflow
 from activities.models import Activity
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
 
 
 def test_a_cancelled_plan_leaves_a_public_line_with_the_reason(world, rita):

@@ -1,8 +1,8 @@
 from activities.activities import workflow
 from activities.models import Activity, Total
 from core.exceptions import Conflict
-from tests.support.activity_cast import day
-from tests.support.assertions import refused
+from tests.support.assertions.refusals import refused
+from tests.support.factories.activities import day
 
 
 def test_the_other_side_confirms_and_it_counts(world, rita, sam):

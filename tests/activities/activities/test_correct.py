@@ -3,8 +3,8 @@ import pytest
 from activities.activities import proposals
 from activities.models import Activity, Correction, Total
 from core.exceptions import Conflict
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 def test_the_other_side_accepts_and_the_totals_follow(world, rita, sam):

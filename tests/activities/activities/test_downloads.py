@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from activities.activities import workflow
 from activities.models import Indicator
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import pytest
 
 from activities.activities import workflow
 from activities.models import Activity, Measure, Total
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 def test_a_draft_belongs_to_the_side_that_writes_it(world, rita, sam, editor):

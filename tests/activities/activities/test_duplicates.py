@@ -1,6 +1,6 @@
 from activities.activities import workflow
 from activities.activities.duplicates import flags
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 
 def doubts(activity):

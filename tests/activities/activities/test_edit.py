@@ -3,8 +3,8 @@ import pytest
 from activities.activities import workflow
 from activities.models import Activity
 from core.exceptions import Conflict
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 def test_a_colleague_of_the_same_side_goes_on_writing(world, rita, rob):

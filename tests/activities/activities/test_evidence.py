@@ -17,7 +17,7 @@ from activities.activities import evidence_workflow, workflow
 from activities.activities.models import evidence as rules
 from activities.models import Evidence
 from tests.conftest import a_client
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
 
 PDF = b"%PDF-1.4\n%made up for tests\n%%EOF"
 

@@ -1,7 +1,7 @@
 from activities.activities import workflow
 from activities.models import Activity, Total
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 def test_after_its_day_the_figures_are_filled_in_and_submitted_again(world, rita, sam):

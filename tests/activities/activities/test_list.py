@@ -4,8 +4,8 @@ import pytest
 
 from activities.activities import workflow
 from activities.models import Activity
-from tests.support.activity_cast import day
-from tests.support.public_pages import FORMS, main_of, titles
+from tests.support.assertions.public_pages import FORMS, main_of, titles
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

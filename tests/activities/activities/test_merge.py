@@ -2,8 +2,8 @@ import pytest
 
 from activities.activities import proposals, workflow
 from activities.models import Activity, Merge, Total
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

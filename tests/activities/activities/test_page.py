@@ -7,8 +7,8 @@ from django.utils.translation import gettext, override
 
 from activities.activities import proposals, workflow
 from activities.models import Activity
-from tests.support.activity_cast import day
-from tests.support.public_pages import main_of
+from tests.support.assertions.public_pages import main_of
+from tests.support.factories.activities import day
 
 
 def page(client, activity):

@@ -8,7 +8,7 @@ from activities.activities.duplicates import flags
 from activities.models import Activity, Correction
 from core import periods
 from core.questions import Unanswered
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 BEFORE, BEYOND = day(-200), day(200)
 

@@ -6,8 +6,8 @@ from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement, Status
 from core.questions import Unanswered, answering
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import at, logged, text
+from tests.support.browser.desk_forms import at, logged, text
+from tests.support.factories.activities import day
 
 MOBILE = "138" + "00138000"  # made up
 SECRET = f"联系张同学 {MOBILE}"

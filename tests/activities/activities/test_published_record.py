@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.public_pages import main_of
+from tests.support.assertions.public_pages import main_of
 
 SUPPORTERS_OWN = ("1879", "1,879", "104192", "104,192", "6528", "6,528")
 pytestmark = pytest.mark.usefixtures("published")

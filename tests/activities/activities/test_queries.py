@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from activities.activities import totals
 from activities.models import Activity, Measure
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 PATHS = [
     "/activities/",

@@ -1,6 +1,6 @@
 from activities.activities import workflow
 from activities.models import Activity
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
 
 
 def test_it_comes_back_with_the_reason_and_is_handed_in_again(world, rita, rob, sam):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from activities.activities import proposals, totals, workflow
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup, Total
 from pairs.models import Batch, Pair, University
-from tests.support.activity_cast import day
-from tests.support.public_pages import every_public_address, main_of, text_of
+from tests.support.assertions.public_pages import every_public_address, main_of, text_of
+from tests.support.factories.activities import day
 
 CANARY, FIGURE = "金丝雀", 73_519
 WORDS = {"title": CANARY, "title_en": CANARY, "description": CANARY, "place": CANARY, "link": "https://x.cn/" + CANARY}

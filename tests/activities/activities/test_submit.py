@@ -1,7 +1,7 @@
 from activities.activities import workflow
 from activities.models import Activity
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 def test_a_held_activity_goes_to_the_other_side(world, rita, sam):

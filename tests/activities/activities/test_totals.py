@@ -7,7 +7,7 @@ from django.db import models
 
 from activities.activities import evidence_workflow, totals, workflow
 from activities.models import Activity, Evidence, Measure, Tally, Total
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 
 def stored():

@@ -8,7 +8,7 @@ from activities.activities import proposals, workflow
 from activities.activities.models.states import TO_CONFIRM, Stage, Status
 from activities.models import Activity
 from core.exceptions import Refused
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 pytestmark = pytest.mark.one_database
 

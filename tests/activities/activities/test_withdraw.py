@@ -1,6 +1,6 @@
 from activities.activities import workflow
 from activities.models import Activity, Total
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
 
 
 def test_what_was_never_public_is_withdrawn_out_of_sight(world, rita, sam):

@@ -27,7 +27,7 @@ from activities.activities.models.states import TO_CONFIRM
 from activities.models import Activity, Correction, Measure, Merge, Tally, Total
 from core.exceptions import Refused
 from tests.conftest import a_person
-from tests.support.activity_cast import World, day
+from tests.support.factories.activities import World, day
 
 RUNS, STEPS = (300, 60) if os.environ.get("SOAK") else (8, 20)
 SIDES = {"rita": "recipient", "rob": "recipient", "sam": "supporter", "ed": "ministry"}

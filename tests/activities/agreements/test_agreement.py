@@ -3,8 +3,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from activities.models import Agreement, Commitment
 from core.exceptions import Conflict
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from activities.models import Agreement, Evidence
 from tests.conftest import a_client
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 PAGE = "/en/desk/pairs/1-1/agreement/"
 EDIT = PAGE + "edit/"

@@ -2,7 +2,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from activities.models import ActivityKind, Indicator, Total
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
 
 
 def test_what_is_in_use_is_retired_not_deleted_and_its_figures_stay(world, rita, sam):

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from activities.models import Mechanism
-from tests.support.css_select import select
+from tests.support.assertions.css_select import select
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from activities.models import EmploymentSnapshot, GraduateGroup
 from core.exceptions import Conflict
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from activities.models import EmploymentSnapshot, GraduateGroup
 from tests.conftest import a_client
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 LIST, NEW = "/en/desk/employment/", "/en/desk/employment/new/"
 

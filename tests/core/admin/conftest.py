@@ -1,3 +1,3 @@
 """A small batch for the admin."""
 
-from tests.support.admin_cast import *  # noqa: F403
+from tests.support.casts.admin import *  # noqa: F403

@@ -6,7 +6,7 @@ from lxml import html
 from activities.models import ActivityKind, Mechanism
 from oversight.models import Checklist, ReminderRule
 from pairs.models import UniversityName
-from tests.support.admin_pages import fields, send, text
+from tests.support.browser.admin_forms import fields, send, text
 
 CHOICE = "Choose which of the two is to stand."
 

@@ -2,8 +2,8 @@
 
 from pairs.lists import workflow
 from pairs.models import Batch, Pair, University
-from tests.support.admin_cast import LIST
-from tests.support.admin_pages import text
+from tests.support.browser.admin_forms import text
+from tests.support.casts.admin import LIST
 
 
 def test_a_pair_is_deleted_with_a_reason_that_stays(editor_client, pairs):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.admin_pages import send, text
+from tests.support.browser.admin_forms import send, text
 
 
 @pytest.fixture

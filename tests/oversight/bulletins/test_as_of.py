@@ -8,8 +8,8 @@ from activities.activities import proposals, workflow
 from activities.models import Activity, Indicator, Measure
 from oversight.bulletins.as_of import AsOfFigures, end_of
 from pairs.models import Milestone, Pair
-from tests.support.activity_cast import day
-from tests.support.ministry_season import SIX, Season, at, noon
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import SIX, Season, at, noon
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from activities.activities import workflow
 from core.exceptions import Conflict, Refused
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import Bulletin, BulletinFigure
-from tests.support.activity_cast import day
-from tests.support.ministry_season import SIX, Season, at, noon, stored
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import SIX, Season, at, noon, stored
 
 
 @pytest.fixture

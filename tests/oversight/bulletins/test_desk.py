@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from oversight.models import Bulletin, BulletinNote
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import text, token_in
-from tests.support.ministry_season import Season
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import Season
 
 NEW = "/en/desk/bulletins/new/"
 

@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from tests.support.ministry_season import SIX, Season
+from tests.support.factories.ministry_season import SIX, Season
 
 
 @pytest.fixture

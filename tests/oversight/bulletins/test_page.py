@@ -13,8 +13,8 @@ from activities.activities import proposals, totals, workflow
 from activities.models import Activity, Indicator, Measure
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Batch, Pair
-from tests.support.activity_cast import day
-from tests.support.ministry_season import Season, at, noon
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import Season, at, noon
 
 ADDRESSES = ("/bulletins/{}/", "/en/bulletins/{}/", "/bulletins/{}.docx", "/en/bulletins/{}.docx")
 

@@ -7,8 +7,8 @@ from activities.activities import workflow
 from oversight.bulletins.stated_vs_logged import Ledger
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Pair
-from tests.support.activity_cast import day
-from tests.support.ministry_season import Season, at, noon
+from tests.support.factories.activities import day
+from tests.support.factories.ministry_season import Season, at, noon
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import pytest
 from oversight.models import Finding
 from pairs.models import Batch
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import text, token_in
-from tests.support.inspection_factories import a_finding, an_inspection, late
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.activities import day
+from tests.support.factories.inspections import a_finding, an_inspection, late
 
 CANARY = "只在问题里出现的话"
 LISTS = ("/en/desk/findings/", "/desk/findings.csv", "/desk/findings.json", "/en/desk/inspections/")

@@ -9,9 +9,9 @@ from core.exceptions import Conflict
 from oversight.models import Finding
 from pairs.models import Batch
 from tests.conftest import a_person
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
-from tests.support.inspection_factories import a_finding, an_inspection, late
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
+from tests.support.factories.inspections import a_finding, an_inspection, late
 
 Role = Membership.Role
 

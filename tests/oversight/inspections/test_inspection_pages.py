@@ -7,9 +7,9 @@ import pytest
 from accounts.models import Membership
 from oversight.models import Draw, Inspection, InspectionRound
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import day
-from tests.support.desk_client import text, token_in
-from tests.support.inspection_factories import a_checklist, a_finding, a_round, an_inspection, concluded, whole
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.activities import day
+from tests.support.factories.inspections import a_checklist, a_finding, a_round, an_inspection, concluded, whole
 
 LIST = "/en/desk/inspections/"
 CANARY = "只有督导知道的话"

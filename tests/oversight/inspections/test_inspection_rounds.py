@@ -12,9 +12,9 @@ from core.exceptions import Conflict
 from oversight.inspections.models.inspection_round import drawn, rank
 from oversight.models import Draw, Inspection, InspectionRound
 from pairs.models import Batch, Pair
-from tests.support.activity_cast import day, school
-from tests.support.assertions import faults, refused
-from tests.support.inspection_factories import QUESTIONS, a_checklist, a_round, an_inspection
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day, school
+from tests.support.factories.inspections import QUESTIONS, a_checklist, a_round, an_inspection
 
 DRAWN = ["1-4", "1-8", "1-7"]  # of KEYS, from the seed 20200716
 KEYS = [f"1-{number}" for number in range(1, 9)]

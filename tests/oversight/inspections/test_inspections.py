@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Conflict
 from oversight.models import Inspection
 from pairs.models import Batch
-from tests.support.activity_cast import day
-from tests.support.assertions import faults, refused
-from tests.support.inspection_factories import a_finding, an_inspection, concluded, whole
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.activities import day
+from tests.support.factories.inspections import a_finding, an_inspection, concluded, whole
 
 
 @pytest.fixture

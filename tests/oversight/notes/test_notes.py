@@ -12,9 +12,9 @@ from core.models import Letter
 from oversight.models import GuidanceNote
 from pairs.models import Batch
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import HUBEI, JIANGSU, day
-from tests.support.desk_client import text, token_in
-from tests.support.outbox import delivered
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.activities import HUBEI, JIANGSU, day
+from tests.support.factories.outbox import delivered
 
 Role = Membership.Role
 NOTES = "/en/desk/pairs/1-1/notes/"

@@ -18,7 +18,7 @@ from oversight.models import ObligationKind, ReminderRule
 from oversight.obligations.obligations import owed
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import HUBEI, ZHEJIANG, day, school
+from tests.support.factories.activities import HUBEI, ZHEJIANG, day, school
 
 BOARD = "/en/desk/oversight/"
 Role = Membership.Role

@@ -23,8 +23,8 @@ from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch, Pair
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import HUBEI, ZHEJIANG, day, school
-from tests.support.obligation_factories import (
+from tests.support.factories.activities import HUBEI, ZHEJIANG, day, school
+from tests.support.factories.obligations import (
     a_finding,
     at_noon_of,
     handed_in,
@@ -33,7 +33,7 @@ from tests.support.obligation_factories import (
     signed,
     since_two_months,
 )
-from tests.support.outbox import delivered
+from tests.support.factories.outbox import delivered
 
 BOARD = "/en/desk/oversight/"
 

@@ -11,8 +11,8 @@ from activities.activities import workflow
 from oversight.models import ObligationKind, Reminder
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch
-from tests.support.activity_cast import day
-from tests.support.obligation_factories import SITE, a_finding, at_noon, handed_in, reminded, rule, signed, usual_rules
+from tests.support.factories.activities import day
+from tests.support.factories.obligations import SITE, a_finding, at_noon, handed_in, reminded, rule, signed, usual_rules
 
 SEASON, AFTER = 60, 15  # days of the batch, and days looked at once it has ended
 

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from oversight.models import Adoption, Citation, Practice
 from tests.conftest import a_client
-from tests.support.desk_client import text, token_in
-from tests.support.practice_factories import EDITED, RAW, proposed, published
-from tests.support.public_pages import text_of
+from tests.support.assertions.public_pages import text_of
+from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.practices import EDITED, RAW, proposed, published
 
 DESK = "/en/desk/practices/"
 

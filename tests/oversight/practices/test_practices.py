@@ -8,8 +8,8 @@ from activities.activities import proposals
 from core.exceptions import Conflict
 from oversight.models import Adoption, Citation, Practice
 from pairs.models import Batch
-from tests.support.assertions import faults, refused
-from tests.support.practice_factories import EDITED, RAW, proposed, published
+from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.practices import EDITED, RAW, proposed, published
 
 
 def readers(cast):

@@ -11,9 +11,9 @@ from lxml import html
 
 from activities.models import ActivityKind, Agreement, Indicator
 from pairs.models import Action, Batch, Pair
-from tests.support.activity_cast import ZHEJIANG, day, school
-from tests.support.css_select import select
-from tests.support.documented_activities import a_season, documented, milestone
+from tests.support.assertions.css_select import select
+from tests.support.factories.activities import ZHEJIANG, day, school
+from tests.support.factories.documented_activities import a_season, documented, milestone
 
 PAGE = "/en/statistics/"
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from oversight.statistics.tables import TABLES
-from tests.support.documented_activities import a_season, milestone
+from tests.support.factories.documented_activities import a_season, milestone
 
 pytestmark = pytest.mark.usefixtures("season")
 

@@ -8,8 +8,8 @@ from activities.activities import totals, workflow
 from activities.models import Agreement, Total
 from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair
-from tests.support.activity_cast import ZHEJIANG, day, school
-from tests.support.documented_activities import documented
+from tests.support.factories.activities import ZHEJIANG, day, school
+from tests.support.factories.documented_activities import documented
 
 FILES = [f"/statistics/{name}.csv" for name in TABLES]
 PATHS = ["/en/statistics/", "/statistics/?indicator=posts&batch=1&since=2020-01", *FILES]

@@ -1,3 +1,3 @@
 """Universities to test with."""
 
-from tests.support.universities import *  # noqa: F403
+from tests.support.casts.universities import *  # noqa: F403

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pairs.directory import name_matching
 from pairs.models import Batch, Pair, University
-from tests.support.universities import a_name, a_university
+from tests.support.casts.universities import a_name, a_university
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from pairs.models import University, UniversityName
-from tests.support.universities import a_name, a_university
+from tests.support.casts.universities import a_name, a_university
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from pairs.directory.models.university import Level, Ownership, Tier
 from pairs.models import University, UniversityName
-from tests.support.universities import a_day, a_name, a_university
+from tests.support.casts.universities import a_day, a_name, a_university
 
 pytestmark = pytest.mark.django_db
 

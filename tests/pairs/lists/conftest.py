@@ -1,3 +1,3 @@
 """An action with one batch and four schools on either side."""
 
-from tests.support.list_fixtures import *  # noqa: F403
+from tests.support.casts.lists import *  # noqa: F403

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from pairs.models import ListImport, Pair
-from tests.support.list_cast import CHOU, JIA, YI, ZI, hold, pairs
+from tests.support.factories.lists import CHOU, JIA, YI, ZI, hold, pairs
 
 pytestmark = pytest.mark.django_db
 TEXT = f"名单如下\n序号 |\n受援高校 |\n支援高校 |\n1 |\n{JIA} |\n{ZI} |\n2 |\n{YI} |\n{CHOU} |\n"

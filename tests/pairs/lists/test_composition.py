@@ -3,7 +3,7 @@ import pytest
 from pairs.lists.writer import apply
 from pairs.models import DeclaredCount
 from pairs.pairs import composition
-from tests.support.list_cast import CHOU, JIA, YI, YIN, ZI, hold, plan
+from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold, plan
 
 pytestmark = pytest.mark.django_db
 

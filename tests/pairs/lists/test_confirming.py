@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from pairs.lists import workflow
 from pairs.lists.exceptions import RefusedListError, StaleListError
 from pairs.models import ListImport, Pair, UniversityName
-from tests.support.list_cast import CHOU, JIA, YI, YIN, ZI, hold, pairs
+from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold, pairs
 
 pytestmark = pytest.mark.django_db
 LIST = f"序号,受援高校,支援高校\n1,{JIA},{ZI}\n2,{YI},{CHOU}\n".encode()

@@ -6,7 +6,7 @@ from pairs.lists.diff import make_plan
 from pairs.lists.writer import apply
 from pairs.models import Batch
 from pairs.reader import ListIssue
-from tests.support.list_cast import CHOU, JIA, YI, ZI, codes, hold, plan, reading
+from tests.support.factories.lists import CHOU, JIA, YI, ZI, codes, hold, plan, reading
 
 pytestmark = pytest.mark.django_db
 TWO = [(1, JIA, ZI), (2, YI, CHOU)]

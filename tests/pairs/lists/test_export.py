@@ -11,7 +11,7 @@ from pairs.lists.writer import apply
 from pairs.models import Milestone, Pair, UniversityName
 from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import read
-from tests.support.list_cast import CHOU, JIA, YI, ZI, hold, plan
+from tests.support.factories.lists import CHOU, JIA, YI, ZI, hold, plan
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@ import pytest
 
 from pairs.lists.writer import apply
 from pairs.models import Pair, UniversityName
-from tests.support.list_cast import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan
+from tests.support.factories.lists import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan
 
 pytestmark = pytest.mark.django_db
 TWO = [(1, JIA, ZI), (2, YI, CHOU)]

@@ -1,7 +1,7 @@
 import pytest
 
 from pairs.models import University, UniversityName
-from tests.support.list_cast import CHOU, JIA, YI, ZI, codes, plan, school
+from tests.support.factories.lists import CHOU, JIA, YI, ZI, codes, plan, school
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from pairs import fixtures_loader
 from pairs.lists.resources import PairResource
 from pairs.models import Batch, ListImport, Pair
 from tests.conftest import a_client, a_person
-from tests.support.list_cast import CHOU, JIA, YI, ZI, pairs
+from tests.support.factories.lists import CHOU, JIA, YI, ZI, pairs
 
 LIST = f"序号,受援高校,支援高校\n1,{JIA},{ZI}\n2,{YI},{CHOU}\n"
 

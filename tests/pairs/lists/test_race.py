@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pairs.lists import resources, workflow
 from pairs.models import ListImport, Pair
-from tests.support.list_cast import CHOU, JIA, YI, YIN, ZI, hold
+from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = f"序号,受援高校,支援高校\n1,{JIA},{ZI}\n2,{YI},{CHOU}\n".encode()

@@ -8,7 +8,7 @@ from pairs.lists.diff import make_plan
 from pairs.lists.resources import PairResource
 from pairs.models import Batch, Pair, UniversityName
 from pairs.reader import ListIssue, ListRow, Reading, limits
-from tests.support.list_cast import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
+from tests.support.factories.lists import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
 pytestmark = pytest.mark.django_db
 

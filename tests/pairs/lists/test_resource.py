@@ -5,7 +5,7 @@ import tablib
 
 from pairs.lists.resources import PairResource
 from pairs.models import ListImport, Pair
-from tests.support.list_cast import CHOU, JIA, YI, YIN, ZI, hold, pairs
+from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold, pairs
 
 pytestmark = pytest.mark.django_db
 TITLES = ["序号", "受援高校", "支援高校"]

@@ -4,7 +4,7 @@ from pairs.lists.diff import make_plan
 from pairs.lists.writer import apply
 from pairs.models import Pair
 from pairs.reader import ListIssue
-from tests.support.list_cast import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
+from tests.support.factories.lists import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
 pytestmark = pytest.mark.django_db
 

@@ -123,7 +123,7 @@ def test_no_name_becomes_a_formula(client, published):
 
 @pytest.mark.parametrize("address", ["/pairs.json", "/universities.json", "/batches.json"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, address, django_assert_max_num_queries):
-    from tests.support.public_cast import a_batch, some_pairs
+    from tests.support.casts.public import a_batch, some_pairs
 
     some_pairs(a_batch(1), 20)
     # the batches for the filter, the rows, their milestones; for universities also names, and pairs of each side

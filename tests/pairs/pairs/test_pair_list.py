@@ -4,7 +4,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from pairs.models import Action, Pair
-from tests.support.public_cast import a_batch, some_pairs
+from tests.support.casts.public import a_batch, some_pairs
 
 pytestmark = pytest.mark.django_db
 

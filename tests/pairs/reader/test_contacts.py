@@ -6,8 +6,8 @@ import pytest
 
 from pairs.lists.serializers import as_stored
 from pairs.reader import read
-from tests.support import list_files
-from tests.support.list_files import PROSE, ROWS, TITLES, codes, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import PROSE, ROWS, TITLES, codes, pairs_of
 
 from .test_contact_data import IDENTITY, MOBILE
 

@@ -3,8 +3,8 @@
 import pytest
 
 from pairs.reader import read, read_cells
-from tests.support import list_files
-from tests.support.list_files import ROWS, TITLES, codes, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
 LIST = [TITLES, *ROWS]
 EXPECTED = [tuple(row) for row in ROWS]

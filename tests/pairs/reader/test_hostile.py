@@ -7,8 +7,8 @@ from pairs.reader import limits, read, read_cells, zip_package
 from pairs.reader.grid import TableBuilder
 from pairs.reader.plain_text import csv_rows
 from pairs.reader.xml_stream import Parser
-from tests.support import hostile_files, list_files
-from tests.support.list_files import ROWS, TITLES, codes, pairs_of
+from tests.support.factories import hostile_files, list_files
+from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
 
 @pytest.mark.parametrize("name", [name for name, (_make, code) in hostile_files.LISTS.items() if code != "no_list"])

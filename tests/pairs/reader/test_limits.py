@@ -6,8 +6,8 @@ import tracemalloc
 import pytest
 
 from pairs.reader import limits, read
-from tests.support import list_files
-from tests.support.list_files import ROWS, TITLES, codes, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
 MEGABYTE = 1024 * 1024
 

@@ -7,8 +7,8 @@ import pytest
 
 from pairs.reader import notice_text
 from pairs.reader.declared_counts import declared_groups
-from tests.support import list_files
-from tests.support.list_files import ROWS, TITLES
+from tests.support.factories import list_files
+from tests.support.factories.list_files import ROWS, TITLES
 
 CENTRAL = ("central_moe", "central_other")
 LOCAL = ("provincial_undergraduate",)

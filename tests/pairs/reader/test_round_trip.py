@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pairs.directory.name_matching import fold
 from pairs.reader import read
 from pairs.reader.cell_values import role
-from tests.support import list_files
-from tests.support.list_files import TITLES, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import TITLES, pairs_of
 
 CHINESE = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 OTHERS = st.sampled_from("（）()·—“”\"',;，、&<>." + string.ascii_letters + string.digits)

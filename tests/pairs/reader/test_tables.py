@@ -1,8 +1,8 @@
 """Sheets, hidden parts, merged cells; tables of web pages and Word documents with spans."""
 
 from pairs.reader import read
-from tests.support import list_files
-from tests.support.list_files import PROSE, ROWS, TITLES, codes, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import PROSE, ROWS, TITLES, codes, pairs_of
 
 LIST = [TITLES, *ROWS]
 EXPECTED = [tuple(row) for row in ROWS]

@@ -4,8 +4,8 @@ import pytest
 
 from pairs.pairs.tables import PAIRS
 from pairs.reader import read, read_cells
-from tests.support import list_files
-from tests.support.list_files import ROWS, TITLES, codes, pairs_of
+from tests.support.factories import list_files
+from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
 EXPECTED = [tuple(row) for row in ROWS]
 

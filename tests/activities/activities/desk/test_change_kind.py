@@ -5,8 +5,8 @@ import pytest
 from activities.activities import workflow
 from activities.models import Activity, Measure
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import at, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import at, new_address, text, token_in, typed
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from activities.activities import workflow
 from activities.models import Activity
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import at, text
+from tests.support.browser.desk_forms import at, text
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

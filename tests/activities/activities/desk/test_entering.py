@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from activities.models import Activity, Evidence, Stage, Status
 from core import file_content
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import PDF, at, logged, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, at, logged, new_address, text, token_in, typed
+from tests.support.factories.activities import day
 
 
 def only_entry():

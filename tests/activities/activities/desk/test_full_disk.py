@@ -14,7 +14,7 @@ from activities.models import Activity, Evidence
 from core import uploads
 from core.storage import WholeFiles
 from tests.conftest import a_client
-from tests.support.desk_client import PDF, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, new_address, text, token_in, typed
 
 FULL = "/dev/full"  # Linux's own: whatever is written to it finds no room
 

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from activities.activities import proposals, workflow
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, GraduateGroup
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import PDF, at, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, at, new_address, text, token_in, typed
+from tests.support.factories.activities import day
 
 LONG = "写了很久的说明"
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from activities.models import Activity, Evidence
 from core import uploads
 from tests.conftest import a_client
-from tests.support.desk_client import PDF, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, new_address, text, token_in, typed
 
 KILOBYTE = 1024
 

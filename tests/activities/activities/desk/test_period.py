@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 
 from activities.models import Activity, Correction
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import at, new_address, text, typed
+from tests.support.browser.desk_forms import at, new_address, text, typed
+from tests.support.factories.activities import day
 
 ASKED = "不在本批次期限内"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from activities.activities import workflow
 from activities.models import Activity, Evidence
 from tests.conftest import a_client
-from tests.support.desk_client import PDF, at, text
+from tests.support.browser.desk_forms import PDF, at, text
 
 READERS = {"officer": 403, "ins": 403}
 STRANGERS = dict.fromkeys(["olga", "former", "elsewhere", "pat"], 404)

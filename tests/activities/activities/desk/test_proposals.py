@@ -8,8 +8,8 @@ from django.urls import reverse
 from activities.activities import proposals
 from activities.models import Activity, Correction, Merge, Status
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import at, text
+from tests.support.browser.desk_forms import at, text
+from tests.support.factories.activities import day
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from activities.activities import proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
 from pairs.models import Pair
 from tests.conftest import a_client
-from tests.support.activity_cast import day, school
+from tests.support.factories.activities import day, school
 
 FEW, MANY = 2, 7  # of everything; a page holds twenty
 STAFF = ["/desk/pairs/", "/desk/activities/", "/desk/pairs/1-1/", "/desk/employment/", "/desk/people/"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.models import Activity
 from tests.conftest import PASSWORD, a_client
-from tests.support.desk_client import PDF, at, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, at, new_address, text, token_in, typed
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from django.urls import reverse
 from activities.activities import workflow
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from tests.conftest import a_client
-from tests.support.activity_cast import day
-from tests.support.desk_client import PDF, at, new_address, text, token_in, typed
+from tests.support.browser.desk_forms import PDF, at, new_address, text, token_in, typed
+from tests.support.factories.activities import day
 
 RECIPIENT, SUPPORTER = "湖北甲学院", "江苏子大学"
 

@@ -10,8 +10,8 @@ from django.utils.translation import override
 from pairs.directory import registers
 from pairs.models import Batch, Level, Ownership, Pair, Tier, University, UniversityName
 from pairs.pairs import composition
-from tests.support.register_files import ADULT_TITLES, a_register, as_csv, as_xls, as_xlsx
-from tests.support.universities import a_day, a_name, a_university
+from tests.support.casts.universities import a_day, a_name, a_university
+from tests.support.factories.register_files import ADULT_TITLES, a_register, as_csv, as_xls, as_xlsx
 
 pytestmark = pytest.mark.django_db
 NEWER, OLDER = "2027年6月20日", "2017年6月20日"

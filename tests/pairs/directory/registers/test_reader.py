@@ -8,7 +8,7 @@ from django.utils.translation import override
 from pairs.directory import registers
 from pairs.directory.provinces import Province
 from pairs.models import Level, Ownership
-from tests.support.register_files import ADULT_TITLES, TITLES, a_register, as_csv, as_xls, as_xlsx
+from tests.support.factories.register_files import ADULT_TITLES, TITLES, a_register, as_csv, as_xls, as_xlsx
 
 DAY = datetime.date(2025, 6, 20)
 ONE = [1, "样例大学", "4142099001", "教育部", "武汉市", "本科", ""]

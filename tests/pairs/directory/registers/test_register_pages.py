@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from pairs.models import RegisterImport, University
 from tests.conftest import a_client, a_person
-from tests.support.admin_pages import send, text
+from tests.support.browser.admin_forms import send, text
 
 PAGE = "/en/admin/pairs/university/register/"
 ROWS = [

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person
-from tests.support.admin_cast import LIST
+from tests.support.casts.admin import LIST
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from pairs.models import Batch, ListImport
-from tests.support.admin_cast import LIST, NOTICE
-from tests.support.admin_pages import fields, send
+from tests.support.browser.admin_forms import fields, send
+from tests.support.casts.admin import LIST, NOTICE
 
 PAGE = "/en/admin/pairs/batch/from-notice/"
 

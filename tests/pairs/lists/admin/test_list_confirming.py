@@ -5,8 +5,8 @@ import pytest
 from pairs.lists import workflow
 from pairs.models import Pair, University
 from tests.conftest import a_client, a_person
-from tests.support.admin_cast import LIST
-from tests.support.admin_pages import fields, send, text
+from tests.support.browser.admin_forms import fields, send, text
+from tests.support.casts.admin import LIST
 
 
 @pytest.fixture

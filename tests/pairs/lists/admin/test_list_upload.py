@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pairs.lists import workflow
 from pairs.models import ListImport, Pair
-from tests.support.admin_cast import LIST
+from tests.support.casts.admin import LIST
 
 
 @pytest.fixture

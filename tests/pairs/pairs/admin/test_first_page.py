@@ -4,8 +4,8 @@ from lxml import html
 
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person
-from tests.support.admin_cast import LIST
-from tests.support.admin_pages import text
+from tests.support.browser.admin_forms import text
+from tests.support.casts.admin import LIST
 
 
 def wanted(client):

@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.models import Pair
-from tests.support.admin_pages import fields, send
+from tests.support.browser.admin_forms import fields, send
 
 
 @pytest.fixture

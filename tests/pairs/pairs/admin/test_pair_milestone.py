@@ -3,7 +3,7 @@
 import pytest
 
 from pairs.models import Milestone
-from tests.support.admin_pages import text
+from tests.support.browser.admin_forms import text
 
 LIST_PAGE = "/en/admin/pairs/pair/"
 FACTS = {

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.support.admin_pages import fields, text
+from tests.support.browser.admin_forms import fields, text
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from pairs.lists import writer
 from pairs.models import Batch
-from tests.support.admin_cast import LIST
-from tests.support.admin_pages import send, text
+from tests.support.browser.admin_forms import send, text
+from tests.support.casts.admin import LIST
 
 NEW_STARTS, NEW_ENDS = datetime.date(2031, 3, 1), datetime.date(2031, 12, 31)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pairs.lists import workflow
-from tests.support.admin_cast import LIST
+from tests.support.casts.admin import LIST
 
 LOOKING = [
     "/admin/",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from pairs.directory.provinces import Province
 from pairs.lists import workflow
 from pairs.models import Pair, University
-from tests.support.admin_cast import a_batch
+from tests.support.casts.admin import a_batch
 
 PAGES = [
     "/admin/",  # session, user and posts; permissions; batches, previews, counts by tier, declared counts

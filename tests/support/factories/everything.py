@@ -11,9 +11,8 @@ from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence,
 from pairs.lists.workflow import preview as preview_list
 from pairs.models import Batch, Pair, RegisterImport
 from tests.conftest import a_client, a_person
-from tests.support.activity_cast import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
-
-from .oversight_factories import WHY, overseen
+from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
+from tests.support.factories.oversight import WHY, overseen
 
 Role = Membership.Role
 PDF = b"%PDF-1.4 made up for tests"

@@ -1,7 +1,7 @@
 """Short words for what tests of inspections do over and over."""
 
 from oversight.models import Checklist, ChecklistItem, Finding, InspectionRound
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 QUESTIONS = ("是否已签署协议", "数值是否有佐证材料")
 

@@ -10,7 +10,7 @@ import zlib
 
 from PIL import Image
 
-from . import list_files
+from tests.support.factories import list_files
 
 MEGABYTE = 1024 * 1024
 TITLES = "序号,受援高校,支援高校\n"

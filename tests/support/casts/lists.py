@@ -6,8 +6,7 @@ import pytest
 
 from accounts.models import User
 from pairs.models import Action, Batch
-
-from .list_cast import school
+from tests.support.factories.lists import school
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import pytest
 
 from accounts.models import Membership
 from tests.conftest import a_person
-
-from .activity_cast import JIANGSU, ZHEJIANG, World
+from tests.support.factories.activities import JIANGSU, ZHEJIANG, World
 
 Role = Membership.Role
 

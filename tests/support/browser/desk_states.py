@@ -10,7 +10,7 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from core.tokens import new_token
 from tests.conftest import a_person
-from tests.support.activity_cast import World, day
+from tests.support.factories.activities import World, day
 
 LONG = "湖北与江苏两校2026届毕业生春季网络专场招聘会暨简历指导与模拟面试系列活动"
 LINK = "https://jobs.example.edu.cn/2026/spring/fair-for-graduates-of-both-universities?from=portal"

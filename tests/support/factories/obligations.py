@@ -11,8 +11,8 @@ from oversight.fixtures_loader import reminder_rules
 from oversight.models import Checklist, Finding, Inspection, InspectionRound, ReminderRule
 from oversight.obligations.reminders import remind
 from pairs.models import Batch, Milestone
-from tests.support.activity_cast import day
-from tests.support.outbox import delivered
+from tests.support.factories.activities import day
+from tests.support.factories.outbox import delivered
 
 SITE = "https://portal.example.edu.cn/"
 

@@ -1,4 +1,4 @@
-"""Short words for what a verb refuses."""
+"""Short words for what is refused."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -6,17 +6,17 @@ from django.core.exceptions import ValidationError
 from core.exceptions import Refused
 
 
-def refused(verb, *args, code=None, **kwargs):
+def refused(call, *args, code=None, **kwargs):
     """The refusal of a call that must be refused, with that code where one is given."""
     with pytest.raises(Refused) as caught:
-        verb(*args, **kwargs)
+        call(*args, **kwargs)
     assert str(caught.value)
     assert code in (None, caught.value.code)
     return caught.value
 
 
-def faults(verb, *args, **kwargs):
+def faults(call, *args, **kwargs):
     """The fields at fault in a call that must be refused for its values."""
     with pytest.raises(ValidationError) as caught:
-        verb(*args, **kwargs)
+        call(*args, **kwargs)
     return set(caught.value.message_dict) if hasattr(caught.value, "error_dict") else {"__all__"}

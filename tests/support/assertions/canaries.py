@@ -14,9 +14,8 @@ from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateG
 from oversight.models import GuidanceNote, Practice
 from oversight.obligations.reminders import remind
 from tests.pairing_portal.test_access import addresses
-from tests.support.activity_cast import day
-
-from .obligation_factories import SITE, a_finding
+from tests.support.factories.activities import day
+from tests.support.factories.obligations import SITE, a_finding
 
 CANARY = "金丝雀"
 NUMBERS = (73_519, 88_883, 64_417)

@@ -10,7 +10,7 @@ from activities.fixtures_loader import an_indicator
 from activities.models import Activity, ActivityKind, Indicator, KindIndicator, Measure
 from oversight.models import Bulletin
 from pairs.fixtures_loader import rows
-from tests.support.activity_cast import World, day
+from tests.support.factories.activities import World, day
 
 # What was counted in the season, and how the ministry would word it in both languages.
 SIX = {

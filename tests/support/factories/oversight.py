@@ -1,11 +1,11 @@
-"""What the ministry and the provinces make of the world of everything.py: one of each, in every state."""
+"""What the ministry and the provinces make of the world of `Everything`: one of each, in every state."""
 
 import datetime
 
 from oversight.models import Bulletin, GuidanceNote, Practice, Reminder, ReminderLetter, ReminderRule
-from tests.support.activity_cast import day
-from tests.support.inspection_factories import a_checklist, a_finding, an_inspection, concluded
-from tests.support.practice_factories import EDITED, proposed, published
+from tests.support.factories.activities import day
+from tests.support.factories.inspections import a_checklist, a_finding, an_inspection, concluded
+from tests.support.factories.practices import EDITED, proposed, published
 
 WHY = "一个理由"
 # At the same addresses as the first bulletin and the first practice of the published data.

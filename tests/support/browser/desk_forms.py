@@ -6,7 +6,7 @@ import re
 from django.urls import reverse
 
 from tests.conftest import a_client
-from tests.support.activity_cast import day
+from tests.support.factories.activities import day
 
 PDF = b"%PDF-1.4 made for tests"
 

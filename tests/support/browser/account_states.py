@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from tests.conftest import PASSWORD
-from tests.support.outbox import delivered
+from tests.support.factories.outbox import delivered
 
 ROWS = "姓名,邮箱,高校,角色,开始,结束\n"
 
