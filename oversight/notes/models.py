@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership
-from accounts.permissions import pairs_of, pairs_open_to, sides_of
+from accounts.permissions import pairs_of, sides_of
 from core.exceptions import Refused
 from core.model_fields import person_field, token_field
 from core.models import Letter
@@ -19,6 +19,7 @@ from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned
+from oversight.querysets import PairRecordQuerySet
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Side
 
@@ -33,16 +34,7 @@ def province_of(user, pair):
     return next((province for province in provinces if province in user.provinces), "")
 
 
-class GuidanceNoteQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Notes on the pairs whose inner life `user` may read."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(pair__in=pairs_open_to(user).order_by().values("pk"))
-
-    def of_pair(self, pair):
-        return self.filter(pair=pair)
-
+class GuidanceNoteQuerySet(PairRecordQuerySet):
     def standing(self):
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at=None)

@@ -27,8 +27,7 @@ from .forms import EditForm, ProposalForm
 def practices(request):
     """Proposals that this person may read, and what is published, to take up."""
     state = request.GET.get("state", "")
-    own = Practice.objects.open_to(request.user).for_rows().newest_first()
-    page = page_of(own.in_state(state) if state in PracticeState.values else own, request)
+    page = page_of(Practice.objects.open_to(request.user).in_state(state).for_rows().newest_first(), request)
     facts = {"page": page, "state": state, "states": PracticeState, "active": "practices"}
     facts |= {"published": Practice.objects.published().for_rows().by_mechanism(), "acts": acts(request.user)}
     return render(request, "oversight/practices/desk/practices.html", facts)

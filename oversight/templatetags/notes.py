@@ -15,7 +15,7 @@ MOST = 5  # unread ones on the desk
 @register.inclusion_tag("oversight/notes/includes/guidance_notes.html")
 def guidance_notes(pair, user):
     """The newest notes on a pair that `user` may read, how many there are, and whether `user` writes them."""
-    seen = GuidanceNote.objects.visible_to(user).of_pair(pair)
+    seen = GuidanceNote.objects.open_to(user).of_pair(pair)
     newest = seen.with_people().with_readings()[:NEWEST]
     facts = {"pair": pair, "notes": newest, "number": seen.count(), "reads_shown": may_oversee(user)}
     return facts | {"shown": NEWEST, "writes": bool(province_of(user, pair))}

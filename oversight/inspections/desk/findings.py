@@ -14,13 +14,12 @@ from core.forms import render_form, submit
 from core.list_pages import page_of
 from core.tokens import sent_token
 from oversight.inspections.forms import FindingForm
-from oversight.inspections.models.finding import Finding, FindingState
+from oversight.inspections.models.finding import OVERDUE, Finding, FindingState
 from oversight.inspections.tables import FINDINGS, finding_rows
 from oversight.transition_forms import WordsStep, step_forms, take_step
 
 from .inspections import inspection_at
 
-OVERDUE = "overdue"
 SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 
 
@@ -28,28 +27,18 @@ SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 @require_safe
 def findings(request):
     """The findings that this person may read, by state where one is asked for."""
-    page = page_of(listed(request).for_rows().most_urgent_first(), request)
     state = request.GET.get("state", "")
-    return render(
-        request,
-        "oversight/inspections/findings.html",
-        {"page": page, "state": state, "states": SHOWN.items(), "active": "inspections"},
-    )
+    page = page_of(Finding.objects.open_to(request.user).in_state(state).for_rows().most_urgent_first(), request)
+    facts = {"page": page, "state": state, "states": SHOWN.items(), "active": "inspections"}
+    return render(request, "oversight/inspections/findings.html", facts)
 
 
 @workers_only
 @require_safe
 @opendata.takes("state")
 def download(request, form):
-    return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(listed(request)))
-
-
-def listed(request):
-    """The findings open to this person, in the state that the address asks for."""
-    found, state = Finding.objects.open_to(request.user), request.GET.get("state", "")
-    if state == OVERDUE:
-        return found.overdue()
-    return found.in_state(state) if state in FindingState.values else found
+    found = Finding.objects.open_to(request.user).in_state(request.GET.get("state"))
+    return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(found))
 
 
 @signed_in

@@ -26,7 +26,7 @@ ROUNDS = 20  # shown above the list; older ones are found by their inspections
 def inspections(request):
     """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
     state = request.GET.get("state", "")
-    page = page_of(listed(request).for_rows(), request)
+    page = page_of(Inspection.objects.open_to(request.user).in_state(state).for_rows(), request)
     rounds = InspectionRound.objects.open_to(request.user).for_rows()[:ROUNDS]
     facts = {"page": page, "rounds": rounds, "state": state, "states": InspectionState, "active": "inspections"}
     return render(request, "oversight/inspections/inspections.html", facts)
@@ -36,13 +36,8 @@ def inspections(request):
 @require_safe
 @opendata.takes("state")
 def download(request, form):
-    return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(listed(request)))
-
-
-def listed(request):
-    """The inspections open to this person, in the state that the address asks for."""
-    found, state = Inspection.objects.open_to(request.user), request.GET.get("state", "")
-    return found.in_state(state) if state in InspectionState.values else found
+    found = Inspection.objects.open_to(request.user).in_state(request.GET.get("state"))
+    return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(found))
 
 
 @signed_in
@@ -57,7 +52,7 @@ def inspection_at(user, pk):
 
 
 def show(request, found, status=200, wrong=None):
-    findings = Finding.objects.open_to(request.user).of_inspection(found).for_rows().most_urgent_first()
+    findings = Finding.objects.open_to(request.user).filter(inspection=found).for_rows().most_urgent_first()
     facts = {"inspection": found, "answers": found.answers.all(), "findings": findings, "active": "inspections"}
     facts |= step_forms(request, STEPS, open_steps(found, request.user), wrong)
     return render(request, "oversight/inspections/inspection.html", facts, status=status)

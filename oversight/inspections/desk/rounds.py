@@ -15,7 +15,6 @@ from core.list_pages import page_of
 from core.numbers import whole_number
 from core.tokens import new_token, sent_token
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
-from oversight.inspections.models.inspection import Inspection
 from oversight.inspections.models.inspection_round import InspectionRound
 
 
@@ -24,7 +23,7 @@ from oversight.inspections.models.inspection_round import InspectionRound
 def round_(request, pk):
     """One round: its facts, its drawings, its pairs."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
-    page = page_of(Inspection.objects.of_round(pk).for_rows(), request)
+    page = page_of(found.inspections.for_rows(), request)
     facts = {"round": found, "page": page, "candidates": found.candidates().count(), "active": "inspections"}
     return render(request, "oversight/inspections/round.html", facts)
 

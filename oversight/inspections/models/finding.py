@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of, pairs_open_to
+from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.reasons import given_reason
@@ -15,7 +15,8 @@ from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
-from pairs.models import Side
+from oversight.querysets import PairRecordQuerySet
+from pairs.models import Batch, Side
 
 from .inspection import Inspection
 
@@ -30,31 +31,22 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class FindingQuerySet(models.QuerySet):
-    def open_to(self, user):
-        """All for the ministry; for others those of the pairs whose inner life they may read."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.oversees:
-            return self.all()
-        return self.filter(inspection__pair__in=pairs_open_to(user).order_by().values("pk"))
+OVERDUE = "overdue"  # no state of its own, but asked for like one
 
-    def unclosed(self):
-        return self.filter(closed_at=None)
+
+class FindingQuerySet(PairRecordQuerySet):
+    to_pair = "inspection__pair"
 
     def in_state(self, state):
-        """Those in one of the states."""
-        return self.filter(IN_STATE[state])
-
-    def of_running_batches(self, day=None):
-        """Those of batches whose period holds `day` (today): a batch that has ended reminds nobody."""
-        day = day or timezone.localdate()
-        return self.filter(inspection__pair__batch__starts__lte=day, inspection__pair__batch__ends__gte=day)
+        """Those in this state, or overdue; all of them where an address asks for none that there is."""
+        if state == OVERDUE:
+            return self.overdue()
+        return self.filter(IN_STATE[state]) if state in IN_STATE else self
 
     def overdue(self, day=None):
-        """Not closed although the due day lies before `day` (today), in running batches."""
+        """Not closed although due before `day` (today); a batch that has ended by then reminds nobody."""
         day = day or timezone.localdate()
-        return self.unclosed().of_running_batches(day).filter(due_on__lt=day)
+        return self.filter(closed_at=None, due_on__lt=day, inspection__pair__batch__in=Batch.objects.running(day))
 
     def to_answer_by(self, user):
         """Unanswered ones about a side for which `user` speaks, in batches that have not ended; the first due first."""
@@ -62,18 +54,10 @@ class FindingQuerySet(models.QuerySet):
         own = of_side(user, "inspection__pair")
         return self.in_state(FindingState.OPEN).filter(own, inspection__pair__in=pairs).order_by("due_on", "pk")
 
-    def of_inspection(self, inspection):
-        return self.filter(inspection=inspection)
-
-    def of_pair(self, pair):
-        return self.filter(inspection__pair=pair)
-
     def for_rows(self):
         """Fetch what a row of a list shows, in a constant number of queries."""
-        pairs = [f"inspection__pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-        names = [f"inspection__pair__{side}__names" for side in Side.values]
         people = ("person", "recorded_by", "answered_by", "closed_by")
-        return self.select_related("inspection__round", *people, *pairs).prefetch_related(*names)
+        return self.with_pair().select_related("inspection__round", *people)
 
     def most_urgent_first(self):
         """What is not closed first, by its due day; then what is closed, the latest first."""
@@ -184,8 +168,8 @@ class Finding(Versioned, FreeTexts):
     @property
     def is_overdue(self):
         """The rule of `overdue()`, for one finding today."""
-        today, batch = timezone.localdate(), self.pair.batch
-        return self.closed_at is None and self.due_on < today and batch.starts <= today <= batch.ends
+        running = self.pair.batch.phase == Batch.Phase.RUNNING
+        return self.closed_at is None and self.due_on < timezone.localdate() and running
 
     def texts(self):
         """All that an edit or an answer may change: the text a conflict shows."""

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import pairs_open_to
 from core.model_fields import person_field
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
+from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair
 
 from .checklist import ChecklistQuestion
@@ -37,32 +37,18 @@ class Verdict(models.TextChoices):
     NOT_APPLICABLE = "na", _("Does not apply")
 
 
-class InspectionQuerySet(models.QuerySet):
+class InspectionQuerySet(PairRecordQuerySet):
     def open_to(self, user):
         """All for the ministry; once concluded, those of the pairs whose inner life `user` may read."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.oversees:
-            return self.all()
-        return self.filter(state=InspectionState.CONCLUDED, pair__in=pairs_open_to(user).order_by().values("pk"))
-
-    def of_pair(self, pair):
-        return self.filter(pair=pair)
-
-    def of_round(self, pk):
-        return self.filter(round=pk)
-
-    def in_state(self, state):
-        return self.filter(state=state)
+        found = super().open_to(user)
+        return found if user.is_authenticated and user.oversees else found.filter(state=InspectionState.CONCLUDED)
 
     def for_rows(self):
         """Fetch what a row of a list shows, in a constant number of queries; the newest round first."""
-        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
         found = models.Count("findings")
         unclosed = models.Count("findings", filter=models.Q(findings__closed_at=None))
         order = ["-round__starts", "-round", "pair__batch__number", models.F("pair__serial").asc(nulls_last=True), "pk"]
-        rows = self.select_related("round", "draw", "concluded_by", *pairs).prefetch_related(*names)
+        rows = self.with_pair().select_related("round", "draw", "concluded_by")
         return rows.annotate(found=found, unclosed=unclosed).order_by(*order)
 
     @transaction.atomic

@@ -7,7 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from activities.models import Activity
 from core.model_fields import person_field
-from pairs.models import Pair, Side
+from oversight.querysets import PairRecordQuerySet
+from pairs.models import Pair
 
 from .practice import Practice
 
@@ -51,14 +52,11 @@ class Citation(models.Model):
         return str(self.activity)
 
 
-class AdoptionQuerySet(models.QuerySet):
+class AdoptionQuerySet(PairRecordQuerySet):
     def told(self):
         """Those of published pairs, in the order of the lists, with what a row shows."""
-        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-        names = [f"pair__{side}__names" for side in Side.values]
         order = ["pair__batch__number", models.F("pair__serial").asc(nulls_last=True), "pair"]
-        found = self.filter(pair__batch__published_at__isnull=False)
-        return found.select_related(*pairs).prefetch_related(*names).order_by(*order)
+        return self.filter(pair__batch__published_at__isnull=False).with_pair().order_by(*order)
 
 
 class Adoption(models.Model):

@@ -20,6 +20,7 @@ from core.tokens import create_once
 from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_unless
+from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
 
 RAW = ("raw_title", "raw_text", "mechanism")
@@ -34,7 +35,7 @@ class PracticeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class PracticeQuerySet(models.QuerySet):
+class PracticeQuerySet(PairRecordQuerySet):
     def published(self):
         """What anyone may read: the edited text of pairs of published batches."""
         return self.filter(state=PracticeState.PUBLISHED, pair__batch__published_at__isnull=False)
@@ -56,9 +57,6 @@ class PracticeQuerySet(models.QuerySet):
     def of_mechanism(self, mechanism):
         return self.filter(mechanism=mechanism)
 
-    def in_state(self, state):
-        return self.filter(state=state)
-
     def matching(self, text):
         """Those whose published title or text holds every word of `text`, or with a side that it finds."""
         worded = models.Q()
@@ -71,10 +69,7 @@ class PracticeQuerySet(models.QuerySet):
 
     def for_rows(self):
         """Fetch what a row of a list shows, in a constant number of queries; `adopters` counts the pairs."""
-        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-        names = [f"pair__{side}__names" for side in Side.values]
-        rows = self.select_related("mechanism", *pairs).prefetch_related(*names)
-        return rows.annotate(adopters=models.Count("adoptions"))
+        return self.with_pair().select_related("mechanism").annotate(adopters=models.Count("adoptions"))
 
     def on_page(self, page):
         """The practices of a Page with all that its rows show; only their keys are sorted."""
