@@ -101,6 +101,11 @@ class TwoTexts:
         """Return the rows of these fields, of all without names."""
         return [self.row(name) for name in names or self.fields if name in self.fields]
 
+    @property
+    def row_of(self):
+        """Return the rows by the names of their fields, for a page that puts them in places of its own."""
+        return {name: self.row(name) for name in self.fields}
+
 
 class ConflictForm(TwoTexts, WorkflowForm):
     """A form of texts that two people may write at once: the second is shown both, and nothing is lost.

@@ -6,6 +6,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,19 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
+
+
+def column_field(attribute, label, hint=None, *, rows=0, lang="", **options):
+    """Return the field for a column of text, as in `column_field(Batch.note, …)`, with several `rows` where given.
+
+    Limit, hint and whether it has to be filled in are those of the column, unless said otherwise.
+    """
+    column = attribute.field
+    limit = min(check.limit_value for check in column.validators if isinstance(check, MaxLengthValidator))
+    if rows:
+        options["widget"] = forms.Textarea({"rows": rows} | ({"lang": lang} if lang else {}))
+    options = {"required": not column.blank, "max_length": limit} | options
+    return LineField(label=label, help_text=column.help_text if hint is None else hint, **options)
 
 
 class TypedField(forms.Field):

@@ -8,9 +8,10 @@ from django.utils.translation import override
 
 from activities.models import Indicator
 from core.conflicts import ConflictForm, version_of
-from core.form_fields import DayField, LineField
+from core.form_fields import DayField, column_field
 from core.forms import WorkflowForm
-from oversight.bulletins.models.bulletin import LONGEST_HEADLINE, TEXTS
+from oversight.bulletins.models.bulletin import TEXTS, Bulletin
+from oversight.bulletins.models.bulletin_correction import BulletinNote
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.models import Batch
 
@@ -21,6 +22,8 @@ WORDINGS = (
     ("wording", _("Wording"), wording.CHINESE, "、"),
     ("wording_en", _("Wording in English"), wording.ENGLISH, "; "),
 )
+SCOPE, SCOPE_EN = _("Scope in words"), _("Scope in words, in English")
+PROPOSED_ANEW = _("Emptied, it is proposed anew. Every number in it has to be one of the wordings above.")
 ACTION = "action:"  # before the key of an action, so that no batch can be taken for one
 
 
@@ -40,17 +43,9 @@ class NewBulletinForm(WorkflowForm):
             "Counted is what was held, and confirmed, by the end of this day (Beijing time). For example 2020-05-21."
         ),
     )
-    scope = forms.CharField(
-        label=_("Scope in words"),
-        required=False,
-        max_length=100,
-        help_text=_("Left empty, it is proposed, for example 第一批."),
-    )
-    scope_en = forms.CharField(
-        label=_("Scope in words, in English"),
-        required=False,
-        max_length=200,
-        help_text=_("Left empty, it is proposed, for example Batch 1."),
+    scope = column_field(Bulletin.scope, SCOPE, _("Left empty, it is proposed, for example 第一批."), required=False)
+    scope_en = column_field(
+        Bulletin.scope_en, SCOPE_EN, _("Left empty, it is proposed, for example Batch 1."), required=False
     )
 
     def __init__(self, data=None):
@@ -93,34 +88,14 @@ def in_words(batches, language):
 class BulletinForm(ConflictForm):
     """The words of a draft, and per figure its wordings and whether it is in."""
 
-    scope = forms.CharField(label=_("Scope in words"), max_length=100)
-    scope_en = forms.CharField(label=_("Scope in words, in English"), max_length=200)
-    qualifier = forms.CharField(
-        label=_("Qualifier of the stated figures"),
-        required=False,
-        max_length=100,
-        help_text=_("What the source says of all its figures, for example 据不完全统计."),
+    scope = column_field(Bulletin.scope, SCOPE, "")
+    scope_en = column_field(Bulletin.scope_en, SCOPE_EN)
+    qualifier = column_field(Bulletin.qualifier, _("Qualifier of the stated figures"))
+    qualifier_en = column_field(
+        Bulletin.qualifier_en, _("Qualifier in English"), _("For example: according to incomplete statistics.")
     )
-    qualifier_en = forms.CharField(
-        label=_("Qualifier in English"),
-        required=False,
-        max_length=200,
-        help_text=_("For example: according to incomplete statistics."),
-    )
-    headline = LineField(
-        label=_("Paragraph"),
-        required=False,
-        max_length=LONGEST_HEADLINE,
-        widget=forms.Textarea({"rows": 6, "lang": "zh-Hans"}),
-        help_text=_("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
-    )
-    headline_en = LineField(
-        label=_("Paragraph in English"),
-        required=False,
-        max_length=LONGEST_HEADLINE,
-        widget=forms.Textarea({"rows": 6, "lang": "en"}),
-        help_text=_("Emptied, it is proposed anew. Every number in it has to be one of the wordings above."),
-    )
+    headline = column_field(Bulletin.headline, _("Paragraph"), PROPOSED_ANEW, rows=6, lang="zh-Hans")
+    headline_en = column_field(Bulletin.headline_en, _("Paragraph in English"), PROPOSED_ANEW, rows=6, lang="en")
 
     def __init__(self, data=None, *, bulletin):
         self.figures = list(bulletin.figures.all())
@@ -137,7 +112,7 @@ class BulletinForm(ConflictForm):
         self.fields[f"{figure.pk}-included"] = included
         labels = {"wording": _("%(name)s: wording") % name, "wording_en": _("%(name)s: wording in English") % name}
         for part, label in labels.items() if figure.is_computed else ():
-            field = forms.CharField(label=label, max_length=50 if part == "wording" else 100)
+            field = column_field(getattr(BulletinFigure, part), label, "")
             field.widget.attrs.update({"list": f"true-{figure.pk}-{part}", "autocomplete": "off"})
             self.fields[f"{figure.pk}-{part}"] = field
 
@@ -197,25 +172,19 @@ class StatedForm(WorkflowForm):
         required=False,
         help_text=_("Where this portal counts it too, the ledger sets both side by side."),
     )
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), max_length=200)
-    wording = forms.CharField(label=_("Wording"), max_length=50, help_text=_("As stated, for example 近800次."))
-    wording_en = forms.CharField(
-        label=_("Wording in English"),
-        max_length=100,
-        help_text=_("With the same number, for example nearly 800 meetings."),
+    name = column_field(BulletinFigure.name, _("Name"))
+    name_en = column_field(BulletinFigure.name_en, _("Name in English"))
+    wording = column_field(BulletinFigure.wording, _("Wording"))
+    wording_en = column_field(
+        BulletinFigure.wording_en, _("Wording in English"), _("With the same number, for example nearly 800 meetings.")
     )
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=500,
-        help_text=_("The address or the document that says so; it is printed beside the figure."),
+    source = column_field(
+        BulletinFigure.source,
+        _("Source"),
+        _("The address or the document that says so; it is printed beside the figure."),
+        required=True,
     )
-    source_en = forms.CharField(
-        label=_("Source in English"),
-        required=False,
-        max_length=500,
-        help_text=_("Where the figure stands in English, if elsewhere."),
-    )
+    source_en = column_field(BulletinFigure.source_en, _("Source in English"))
     translated = forms.ChoiceField(
         label=_("Our translation"),
         required=False,
@@ -234,10 +203,11 @@ class StatedForm(WorkflowForm):
 class CorrectionNoteForm(WorkflowForm):
     """A correction of what is published."""
 
-    note = LineField(label=_("Correction"), max_length=1000, widget=forms.Textarea({"rows": 4, "lang": "zh-Hans"}))
-    note_en = LineField(
-        label=_("Correction in English"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 4, "lang": "en"}),
-        help_text=_("It is dated today, shown above the bulletin, and cannot be changed."),
+    note = column_field(BulletinNote.note, _("Correction"), rows=4, lang="zh-Hans")
+    note_en = column_field(
+        BulletinNote.note_en,
+        _("Correction in English"),
+        _("It is dated today, shown above the bulletin, and cannot be changed."),
+        rows=4,
+        lang="en",
     )

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import coordinators_of
 from core.conflicts import ConflictForm
-from core.form_fields import DayField, FigureField, LineField
+from core.form_fields import DayField, FigureField, column_field
 from core.forms import WorkflowForm
 from core.numbers import KeysField
 from oversight.inspections.models.checklist import Checklist
-from oversight.inspections.models.inspection import Verdict
-from oversight.inspections.models.inspection_round import SEED_LENGTH
+from oversight.inspections.models.finding import Finding
+from oversight.inspections.models.inspection import Answer, Inspection, Verdict
+from oversight.inspections.models.inspection_round import Draw, InspectionRound
 from pairs.models import Batch, Side
 
 NO_DAY = _("Give this day.")
@@ -20,8 +21,8 @@ NO_DAY = _("Give this day.")
 class RoundForm(ConflictForm):
     """Name, days and questions of a round."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("For example 2020年7月督导检查."))
-    name_en = forms.CharField(label=_("English name"), required=False, max_length=200)
+    name = column_field(InspectionRound.name, _("Name"))
+    name_en = column_field(InspectionRound.name_en, _("English name"))
     starts = DayField(label=_("First day"), missing=NO_DAY, help_text=_("For example 2020-07-01."))
     ends = DayField(label=_("Last day"), missing=NO_DAY)
     checklist = forms.ModelChoiceField(
@@ -57,14 +58,14 @@ class DrawForm(WorkflowForm):
     """How many pairs are drawn, and from which seed."""
 
     number = FigureField(label=_("Number of pairs"), missing=_("Say how many pairs are to be drawn."))
-    seed = forms.CharField(
-        label=_("Seed"),
-        required=False,
-        max_length=SEED_LENGTH,
-        help_text=_(
+    seed = column_field(
+        Draw.seed,
+        _("Seed"),
+        _(
             "Something nobody could choose on purpose, for example the result of a public lottery named beforehand. "
             "Empty: one is made up. It is kept, shown, and cannot be changed."
         ),
+        required=False,
     )
 
 
@@ -72,12 +73,11 @@ class InspectionForm(ConflictForm):
     """The day, a verdict and a note on every question, and the conclusion of one inspection."""
 
     visited_on = DayField(label=_("Day of the inspection"), help_text=_("For example 2020-07-15."))
-    conclusion = LineField(
-        label=_("Conclusion"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("Once concluded, both universities and their provinces read it."),
+    conclusion = column_field(
+        Inspection.conclusion,
+        _("Conclusion"),
+        _("Once concluded, both universities and their provinces read it."),
+        rows=6,
     )
 
     def __init__(self, data=None, *, inspection):
@@ -89,31 +89,20 @@ class InspectionForm(ConflictForm):
         for number, answer in enumerate(self.answers, start=1):
             label = _("Verdict on question %(number)s") % {"number": number}
             self.fields[f"verdict-{answer.pk}"] = forms.ChoiceField(label=label, required=False, choices=verdicts)
-            label, area = _("Note on question %(number)s") % {"number": number}, forms.Textarea({"rows": 2})
-            self.fields[f"note-{answer.pk}"] = LineField(label=label, required=False, max_length=2000, widget=area)
+            label = _("Note on question %(number)s") % {"number": number}
+            self.fields[f"note-{answer.pk}"] = column_field(Answer.note, label, rows=2)
 
     @property
     def groups(self):
         """Each question with its two rows."""
         return [(one, self.rows(f"verdict-{one.pk}", f"note-{one.pk}")) for one in self.answers]
 
-    @property
-    def first_rows(self):
-        return self.rows("visited_on")
-
-    @property
-    def last_rows(self):
-        return self.rows("conclusion")
-
 
 class FindingForm(ConflictForm):
     """What was found, who mends it, and by when."""
 
-    text = LineField(
-        label=_("What was found"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=_("Both sides read it at once. No names of students."),
+    text = column_field(
+        Finding.text, _("What was found"), _("Both sides read it at once. No names of students."), rows=5
     )
     side = forms.ChoiceField(label=_("To be mended by"), choices=Side)
     person = forms.ModelChoiceField(

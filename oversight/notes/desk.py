@@ -13,7 +13,7 @@ from core.conflicts import ConflictForm
 from core.decorators import signed_in
 from core.drafts import restored_post
 from core.form_fields import LineField
-from core.forms import WorkflowForm, render_form, submit
+from core.forms import ReasonForm, render_form, submit
 from core.list_pages import page_of
 from core.tokens import sent_token
 
@@ -36,18 +36,10 @@ class NoteForm(ConflictForm):
     )
 
 
-class WithdrawForm(WorkflowForm):
+class WithdrawForm(ReasonForm):
     """Why a note is taken back."""
 
     forbids = True
-
-    reason = LineField(
-        label=_("Reason"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("It takes the place of the note; both sides read it."),
-    )
 
 
 @signed_in
@@ -112,7 +104,9 @@ def withdraw(request, address, pk):
     if found.withdrawn_by == request.user:
         return redirect("desk_notes", address)  # the second half of a double tap
     refuse_others(request.user, found)
-    form = WithdrawForm(request.POST or restored_post(request))
+    form = WithdrawForm(
+        request.POST or restored_post(request), hint=_("It takes the place of the note; both sides read it.")
+    )
     if submit(request, form, lambda values: found.withdraw(request.user, values["reason"])):
         messages.success(request, _("Withdrawn, with the reason."))
         return redirect("desk_notes", address)

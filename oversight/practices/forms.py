@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
 from core.conflicts import ConflictForm
-from core.form_fields import LineField
+from core.form_fields import column_field
 from core.numbers import KeysField
+from oversight.practices.models.practice import Practice
 
 MOST_OFFERED = 50
 
@@ -24,15 +25,16 @@ class ProposalForm(ConflictForm):
     """A side's own words, and the activities that they rest on."""
 
     mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
-    raw_title = forms.CharField(label=_("Title"), max_length=100, help_text=_("What it is, in a few words."))
-    raw_text = LineField(
-        label=_("Text of the practice"),
-        max_length=6000,
-        widget=forms.Textarea({"rows": 12}),
-        help_text=_(
+    raw_title = column_field(Practice.raw_title, _("Title"), _("What it is, in a few words."), required=True)
+    raw_text = column_field(
+        Practice.raw_text,
+        _("Text of the practice"),
+        _(
             "What was done, how, what came of it, and what others need to do the same. Your side and the ministry read "
             "it; an editor writes the text for the public from it. No names of students."
         ),
+        rows=12,
+        required=True,
     )
     activities = ActivitiesField(
         label=_("Activities it rests on"),
@@ -58,41 +60,27 @@ class ProposalForm(ConflictForm):
         chosen = values.pop("activities", None)
         return values, None if chosen is None else list(chosen)
 
-    @property
-    def activities_row(self):
-        return self.row("activities")
-
-    @property
-    def word_rows(self):
-        return [self.row(name) for name in self.fields if name != "activities"]
-
 
 class EditForm(ConflictForm):
     """The text for everybody, in both languages, at its address."""
 
     mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
-    title = forms.CharField(label=_("Title in Chinese"), required=False, max_length=100)
-    text = LineField(
-        label=_("Text in Chinese"),
-        required=False,
-        max_length=6000,
-        widget=forms.Textarea({"rows": 12}),
-        help_text=_("An empty line between paragraphs; the first one is shown in the list."),
+    title = column_field(Practice.title, _("Title in Chinese"))
+    text = column_field(
+        Practice.text,
+        _("Text in Chinese"),
+        _("An empty line between paragraphs; the first one is shown in the list."),
+        rows=12,
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
-    text_en = LineField(
-        label=_("Text in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 12})
+    title_en = column_field(Practice.title_en, _("Title in English"))
+    text_en = column_field(Practice.text_en, _("Text in English"), rows=12)
+    advice = column_field(
+        Practice.advice,
+        _("Advice in Chinese"),
+        _("What others should do in the ministry's opinion; it is shown apart from the facts."),
+        rows=6,
     )
-    advice = LineField(
-        label=_("Advice in Chinese"),
-        required=False,
-        max_length=6000,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("What others should do in the ministry's opinion; it is shown apart from the facts."),
-    )
-    advice_en = LineField(
-        label=_("Advice in English"), required=False, max_length=12000, widget=forms.Textarea({"rows": 6})
-    )
+    advice_en = column_field(Practice.advice_en, _("Advice in English"), rows=6)
     slug = forms.SlugField(
         label=_("Last part of the address"),
         required=False,

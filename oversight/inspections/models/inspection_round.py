@@ -19,8 +19,6 @@ from pairs.models import Batch, Pair
 
 from .checklist import Checklist
 
-SEED_LENGTH = 64
-
 
 def rank(seed, key):
     """How far in front a candidate stands: SHA-256, in hexadecimal, of the seed, a line feed and the key, as UTF-8."""
@@ -157,7 +155,7 @@ class Draw(models.Model):
     """One drawing: the candidates as they were, and the seed that chose among them. Never changed."""
 
     round = models.ForeignKey(InspectionRound, on_delete=models.PROTECT, related_name="draws", verbose_name=_("round"))
-    seed = models.CharField(_("seed"), max_length=SEED_LENGTH, validators=[only_printable])
+    seed = models.CharField(_("seed"), max_length=64, validators=[only_printable])
     number = models.PositiveIntegerField(_("number of pairs drawn"))
     candidates = models.JSONField(_("candidates"), help_text=_("Address and key of each pair."))
     drawn_by = person_field(_("drawn by"))
