@@ -2,19 +2,21 @@
 
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from activities.activities import totals, workflow
+from activities.activities import totals
 from activities.activities.models.activity import Activity
-from activities.activities.models.editing import WORDS, as_stored
+from activities.activities.models.editing import WORDS
 from activities.activities.models.figures import Measure
-from activities.activities.models.state_change import StateChange
 from activities.activities.models.states import Stage, Status
 from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
 from core.fixtures import add_new, own_reasons
 from core.templatetags.formatting import ADDRESS
+from core.versioning import as_stored
+from core.workflow import StateChange, differences
 from pairs.fixtures_loader import day, published_batches, rows
 from pairs.models import Pair, University
 
@@ -107,15 +109,21 @@ def sourced_activities():
 
 def record_loaded():
     """Record what loading did to activities as transitions: that they were taken from a source, and corrected."""
-    loading = StateChange.objects.filter(by=None).values_list("activity", "at")
+    kind = ContentType.objects.get_for_model(Activity)
+    loading = StateChange.objects.filter(content_type=kind, by=None).values_list("object_id", "at")
     recorded, before, new, reasons = set(loading), {}, [], own_reasons()
     history = Activity.history.filter(id__in=Activity.objects.sourced().values("pk")).order_by("history_id")
     for row in history:
         texts = as_stored({name: getattr(row, name) for name in WORDS})
         by_loading = row.history_user_id is None and row.history_change_reason in reasons
         if by_loading and (row.id, row.history_date) not in recorded:
-            facts = {"activity_id": row.id, "at": row.history_date, "reason": row.history_change_reason}
-            changes = workflow.differences(before.get(row.id), texts)
+            facts = {
+                "content_type": kind,
+                "object_id": row.id,
+                "at": row.history_date,
+                "reason": row.history_change_reason,
+            }
+            changes = differences(before.get(row.id, {}), texts)
             name = "source" if row.history_type == "+" else "revise"
             new.append(StateChange(transition=name, changes=changes, **facts))
         before[row.id] = texts

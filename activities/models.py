@@ -6,7 +6,6 @@ from activities.activities.models.correction import Correction
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.figures import Measure
 from activities.activities.models.merge import Merge
-from activities.activities.models.state_change import StateChange
 from activities.activities.models.states import COUNTED, LoggingSide, Stage, Status
 from activities.activities.models.total import Total
 from activities.activities.models.visibility import KnownBy, PublicState
@@ -35,7 +34,6 @@ __all__ = [
     "Mechanism",
     "Merge",
     "Stage",
-    "StateChange",
     "Status",
     "Tally",
     "PublicState",

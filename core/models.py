@@ -1,4 +1,5 @@
 from .lockouts import Lock
 from .outbox.models import Letter
+from .workflow import StateChange
 
-__all__ = ["Letter", "Lock"]
+__all__ = ["Letter", "Lock", "StateChange"]

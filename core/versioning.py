@@ -1,6 +1,7 @@
-"""Rows that several people may change: locked while they change, and one version on with every change."""
+"""Rows that several people may change: locked while they change, one version on, and only what changed is written."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,21 +9,23 @@ from .exceptions import Conflict, Refused
 
 
 class Versioned:
-    """A model with a field `version`. A transition calls `lock()` first and `store()` last, inside one transaction."""
+    """A model with a field `version`; its transitions read it with `read_locked()` and write it with `store()`."""
 
     edited_fields = ()
     overtaken = gettext_lazy("Somebody else saved this meanwhile. Both texts are shown; nothing is lost.")
+    _found = None  # the columns as `read_locked` found them
 
     def lock(self, by, version=None, mine=None):
-        """Read the row anew and lock it until the transaction ends.
-
-        `version` is the one that `by` has seen, None when it does not matter; `mine` is what `by` wants to save, by
-        field. Refused as `refuse_closed` has it; Conflict when `version` is not the stored one.
-        """
-        self.refresh_from_db(from_queryset=self.locked_rows())
+        """Read the row locked, as `read_locked` and `compare` have it; for models without a table of transitions."""
+        self.read_locked()
         self._history_user, self._change_reason = by, None
         self.refuse_closed(by)
         self.compare(version, mine)
+
+    def read_locked(self):
+        """Read the row anew and lock it until the transaction ends."""
+        self.refresh_from_db(from_queryset=self.locked_rows())
+        self._found = self._columns()
 
     def locked_rows(self):
         """Return the queryset to read the row from; override to lock first what has to stand still as well."""
@@ -32,7 +35,10 @@ class Versioned:
         """Raise Refused when nothing of the row may be changed by this person, or by anybody, now."""
 
     def compare(self, version, mine=None):
-        """Raise Conflict with both texts when `version` is given and is not the stored one."""
+        """Raise Conflict with both texts when `version`, the one that was seen, is given and is not the stored one.
+
+        `mine` is what was to be saved, by field.
+        """
         if version is not None and version != self.version:
             theirs = self.texts()
             raise Conflict(self.overtaken, {**theirs, **(mine or {})}, theirs, self.version)
@@ -48,17 +54,53 @@ class Versioned:
                 raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
             setattr(self, field, value)
 
-    def store(self, by, why=None):
-        """Check and save the row, one version on; ValidationError by field. Returns the row."""
-        self.version += 1
-        self._history_user, self._change_reason = by, why
+    def store(self, by, why=None, same_version=False):
+        """Check the row and write what changed of it, one version on; ValidationError by field. Returns the row.
+
+        With `same_version` nobody who writes meanwhile is overtaken: what people read of it stays.
+        """
+        self.version += not same_version
         self.check_all()
-        self.save()
+        keep(self, by, why, self._changed_columns())
+        self._found = self._columns()
         return self
 
     def check_all(self):
         """Raise ValidationError by field for what cannot be stored."""
         self.full_clean(exclude=["token"] if hasattr(self, "token") else None)
+
+    def _columns(self):
+        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+
+    def _changed_columns(self):
+        """Return the names of those that are not as they were found; None, for all, of a row that was not read."""
+        if self._found is None or self._state.adding:
+            return None
+        return [name for name, value in self._columns().items() if value != self._found[name]]
+
+
+def keep(row, by, why=None, fields=None):
+    """Save a row, or these `fields` of it, whose history says who and why."""
+    row._history_user, row._change_reason = by, why or None
+    row.save(update_fields=fields)
+
+
+def drop(rows, by):
+    """Delete rows whose history says who."""
+    for row in rows:
+        row._history_user = by
+        row.delete()
+
+
+def as_stored(value):
+    """Return a value, or what a dict or a list holds, as JSON keeps it: days as ISO text, rows by code or in words."""
+    if isinstance(value, dict):
+        return {getattr(name, "code", name): as_stored(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_stored(each) for each in value]
+    if isinstance(value, models.Model):
+        return getattr(value, "code", "") or str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def refuse_unless(condition, message, code="not_now"):

@@ -6,17 +6,18 @@ from django.utils.translation import gettext as _
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
 from core.reasons import given_reason
-from core.transitions import transition
+from core.versioning import drop, keep
+from core.workflow import transition
 from pairs.models import Pair
 
-from . import totals, workflow
+from . import totals
 from .models.evidence import Evidence
 
 
 @transition
 def redact(piece, by, reason):
     """Erase the bytes of a file for good and keep the hash: for the side that added it, and the ministry."""
-    Pair.objects.select_for_update(no_key=True).get(pk=piece.pair_id)
+    Pair.objects.lock(piece.pair_id)
     if acting_side(by, piece.pair) not in (piece.side, MINISTRY):
         raise Refused(_("Only the side that added it, or the ministry, can erase it."), "not_yours")
     if piece.is_redacted or not piece.file:
@@ -24,7 +25,7 @@ def redact(piece, by, reason):
     piece.erase_when_committed()
     piece.redacted_at, piece.redacted_by, piece.redacted_reason = timezone.now(), by, given_reason(reason)
     piece.file, piece.size = "", 0
-    workflow.keep(piece, by, piece.redacted_reason)
+    keep(piece, by, piece.redacted_reason)
     totals.recount(piece.pair)
 
 
@@ -35,4 +36,4 @@ def remove(piece, by):
     if piece.is_redacted:
         raise Refused(_("There is no file to erase."))
     piece.erase_when_committed()
-    workflow.drop([piece], by)
+    drop([piece], by)

@@ -16,15 +16,17 @@ from core.exceptions import Conflict, Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.questions import ask
 from core.reasons import given_reason
-from core.transitions import transition
+from core.versioning import as_stored, keep
+from core.workflow import transition
 
 from . import period_questions, workflow
 from .models.activity import Activity
 from .models.correction import Correction
-from .models.editing import WORDS, as_stored
+from .models.editing import WORDS
 from .models.merge import Merge, values_of
 from .models.proposal import ProposalStatus
 from .models.states import Status
+from .workflow import WORKFLOW
 
 
 @transition
@@ -38,8 +40,8 @@ def propose_correction(activity, by, values=None, measures=None, reason="", with
     if not withdraw:
         proposal.values, proposal.measures = as_stored(values), as_stored(measures)
         rehearse(proposal, answered)
-    workflow.keep(proposal, by)
-    workflow.record(activity, f"propose-{subject_of(proposal)}", by, proposal.reason)
+    keep(proposal, by)
+    WORKFLOW.record(activity, f"propose-{subject_of(proposal)}", by, proposal.reason)
     return proposal
 
 
@@ -49,7 +51,7 @@ def propose_merge(activity, by, other, values=None):
 
     Returns the Merge, which waits for the other side.
     """
-    workflow.lock(activity, by)
+    WORKFLOW.lock(activity, by)
     other.refresh_from_db()
     refuse_unlike(activity, other)
     both = [activity, other]
@@ -57,7 +59,7 @@ def propose_merge(activity, by, other, values=None):
         raise Refused(_("A merging is already proposed; it has to be decided first."), "waiting")
     proposal = Merge(kept=activity, other=other, side=acting_side(by, activity.pair), proposed_by=by)
     proposal.values = agreed_values(activity, other, values or {})
-    workflow.keep(proposal, by)
+    keep(proposal, by)
     record(proposal, "propose", by)
     return proposal
 
@@ -131,13 +133,13 @@ def record(proposal, what, by, reason=""):
     """Record it with each entry that the proposal is about."""
     entries = [proposal.kept, proposal.other] if isinstance(proposal, Merge) else [proposal.activity]
     for entry in entries:
-        workflow.record(entry, f"{what}-{subject_of(proposal)}", by, reason)
+        WORKFLOW.record(entry, f"{what}-{subject_of(proposal)}", by, reason)
 
 
 def lock_waiting(proposal, by, seen):
     """Lock the pair and return the entry; Refused when the proposal waits no longer, Conflict when another was seen."""
     activity = Activity.objects.get(pk=proposal.entry.pk)
-    workflow.lock(activity, by)
+    WORKFLOW.lock(activity, by)
     proposal.refresh_from_db()
     if seen is not None and seen != proposal.pk:
         message = _("Another proposal stands here now. Look at what it says, then decide.")
@@ -160,7 +162,7 @@ def decide(proposal, by, status, answer=None):
         proposal.answer = given_reason(answer)
     proposal.status, proposal.decided_by, proposal.decided_at = status, by, timezone.now()
     proposal.on_behalf = status != ProposalStatus.TAKEN_BACK and acting_side(by, proposal.pair) == MINISTRY
-    workflow.keep(proposal, by)
+    keep(proposal, by)
 
 
 def rehearse(proposal, answered):
@@ -168,8 +170,8 @@ def rehearse(proposal, answered):
     if strange := set(proposal.values) - set(WORDS):
         raise ValidationError(_("“%(field)s” cannot be corrected.") % {"field": min(strange)})
     copy = Activity.objects.get(pk=proposal.activity_id)
-    copy.assign(proposal.values)
-    copy.check_all(copy.figure_rows(proposal.measures))
+    copy.take(proposal.values, proposal.measures)
+    copy.check_all()
     if not proposal.changes:
         raise ValidationError(_("Nothing would change; correct at least one value."))
     if {"starts_on", "ends_on"} & set(proposal.values):
@@ -179,12 +181,12 @@ def rehearse(proposal, answered):
 def accept_merge(proposal, kept, by):
     """Count the event once: the other entry points to the one that is kept, which is confirmed by both sides."""
     other = Activity.objects.get(pk=proposal.other_id)
+    WORKFLOW.lock(other, by)
     refuse_unlike(kept, other)
     proposal.values = agreed_values(kept, other, proposal.values)
     decide(proposal, by, ProposalStatus.ACCEPTED)
-    other.merged_into, other.version = kept, other.version + 1
-    workflow.keep(other, by)
-    workflow.record(other, "merge", by)
+    other.merged_into = kept
+    WORKFLOW.store(other, "merge", by)
     why, agreed = _("two accounts of one event merged"), agreed_rows(proposal, kept)
     if kept.status == Status.CONFIRMED:
         return workflow.store(kept, "accept-merge", by, why=why, agreed=agreed)

@@ -8,8 +8,6 @@ matter; `answered` are the digests of the questions that were answered, see core
 Refused says why a transition is not open; ValidationError names the fields at fault; Conflict holds both texts.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -18,31 +16,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from core.questions import ask
 from core.reasons import given_reason
 from core.tokens import create_once
-from core.transitions import transition
+from core.versioning import drop
+from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Pair
 
 from . import period_questions, totals
 from .models import states
 from .models.activity import Activity
-from .models.editing import CHOSEN, as_stored
 from .models.states import Stage, Status
 
 
-class Situation:
+class ActivitySituation(Situation):
     """An activity as one person finds it: for which side they act, and which proposal waits."""
 
     def __init__(self, activity, by):
-        self.activity, self.by, self.side = activity, by, acting_side(by, activity.pair)
+        super().__init__(activity, by)
+        self.side = acting_side(by, activity.pair)
         self.is_own = self.side is not None and self.side == activity.side
+
+    def refuse_closed(self):
+        if self.record.merged_into_id is not None:
+            raise Refused(_("It was merged into another entry."), "merged")
+        if self.side is None:
+            raise Refused(_("You do not act for either side of this pair."), "not_yours")
 
     @cached_property
     def proposal(self):
         """The correction, or withdrawal, that waits for a decision, or None."""
-        return self.activity.corrections.open().select_related("proposed_by").first()
+        return self.record.corrections.open().select_related("proposed_by").first()
 
 
 def own(situation):
@@ -59,15 +64,15 @@ def ministry(situation):
 
 
 def either(situation):
-    return situation.side is not None and not situation.activity.is_sourced
+    return situation.side is not None and not situation.record.is_sourced
 
 
 def editor(situation):
-    return situation.by.is_editor and situation.activity.is_sourced
+    return situation.by.is_editor and situation.record.is_sourced
 
 
 def its_day_has_come(situation):
-    if situation.activity.starts_on > timezone.localdate():
+    if situation.record.starts_on > timezone.localdate():
         raise Refused(_("Its day is still to come."), "too_early")
 
 
@@ -93,50 +98,20 @@ def something_waits(situation):
     return situation.proposal
 
 
-def where_it_is_locked(activity):
-    if activity.status == Status.CONFIRMED:
-        return _("It is confirmed and locked: propose a correction instead.")
-    return _("It was cancelled or withdrawn and stays as it is.")
+def where_it_is_locked(situation):
+    if situation.record.status == Status.CONFIRMED:
+        return Refused(_("It is confirmed and locked: propose a correction instead."), "locked")
+    return Refused(_("It was cancelled or withdrawn and stays as it is."), "locked")
 
 
-@dataclass(frozen=True)
-class Transition:
-    """Who may do what in which state; `rules` are pairs of a role and a State, of which one must hold."""
-
-    rules: tuple
-    not_yours: str = gettext_lazy("Only the side that logged it can change it.")
-    not_now: str | Callable = where_it_is_locked
-    guard: Callable | None = None
-    code_not_yours: str = "not_yours"
-    code_not_now: str = "not_now"
-
-    def refuse(self, situation):
-        """Raise Refused with the reason unless the transition is open."""
-        mine = [state for role, state in self.rules if role(situation)]
-        if not mine:
-            raise Refused(self.not_yours, self.code_not_yours)
-        if not any(state.holds(situation.activity) for state in mine):
-            message = self.not_now(situation.activity) if callable(self.not_now) else self.not_now
-            locked = situation.activity.status == Status.CONFIRMED and self.code_not_now == "not_now"
-            raise Refused(message, "locked" if locked and callable(self.not_now) else self.code_not_now)
-        if self.guard:
-            self.guard(situation)
-
-    def is_open(self, situation):
-        try:
-            self.refuse(situation)
-        except Refused:
-            return False
-        return True
+def why_not_withdrawn(situation):
+    if situation.record.status == Status.CONFIRMED:
+        return Refused(_("It is confirmed: propose to withdraw it, the other side decides."), "locked")
+    return Refused(_("Only what was handed in can be withdrawn."), "not_now")
 
 
-def why_not_withdrawn(activity):
-    if activity.status == Status.CONFIRMED:
-        return _("It is confirmed: propose to withdraw it, the other side decides.")
-    return _("Only what was handed in can be withdrawn.")
-
-
-EDIT = Transition(((own, states.EDITABLE),), code_not_now="locked")
+NOT_YOURS = gettext_lazy("Only the side that logged it can change it.")
+EDIT = Transition(((own, states.EDITABLE),), NOT_YOURS, where_it_is_locked)
 DECIDE = Transition(
     ((other, states.TO_CONFIRM),),
     gettext_lazy("Your own side logged it; the other side decides."),
@@ -158,7 +133,7 @@ TRANSITIONS = {
         gettext_lazy("It has already been handed in."),
     ),
     "edit": EDIT,
-    "kind": Transition(((own, states.NEVER_SUBMITTED),), code_not_now="locked"),
+    "kind": Transition(((own, states.NEVER_SUBMITTED),), NOT_YOURS, where_it_is_locked),
     "hold": Transition(
         ((own, states.PLAN),),
         gettext_lazy("Only the side that planned it can report it as held."),
@@ -194,12 +169,8 @@ TRANSITIONS = {
 }
 
 
-def open_transitions(activity, user):
-    """Return the names of what `user` may do with the activity now, in the order of the buttons."""
-    situation = Situation(activity, user)
-    if situation.side is None or activity.merged_into_id:
-        return []
-    return [name for name, each in TRANSITIONS.items() if each.is_open(situation)]
+WORKFLOW = Workflow(TRANSITIONS, ActivitySituation)
+open_transitions = WORKFLOW.open_to
 
 
 def draft(by, pair, kind, token=None, stage=Stage.HELD, measures=None, **values):
@@ -214,6 +185,7 @@ def draft(by, pair, kind, token=None, stage=Stage.HELD, measures=None, **values)
             raise Refused(_("You do not act for either side of this pair."), "not_yours")
         if kind.is_retired:
             raise ValidationError({"kind": _("This kind is no longer used; choose another.")})
+        Pair.objects.lock(pair.pk)
         activity = Activity(pair=pair, kind=kind, side=side, logged_by=by, token=token or None, stage=stage)
         return store(activity, "draft", by, values, measures)
 
@@ -288,8 +260,7 @@ def discard(activity, by, version=None):
     begin(activity, "discard", by, version)
     for piece in activity.evidence.all():
         piece.erase_when_committed()
-    activity._history_user = by
-    activity.delete()
+    drop([activity], by)
 
 
 @transition
@@ -307,28 +278,7 @@ def revise(activity, by, values=None, measures=None, reason="", version=None, an
 
 
 def begin(activity, name, by, version=None, mine=None):
-    """Lock the pair, read the activity as it stands, and refuse what is not open or was changed meanwhile."""
-    lock(activity, by, version, mine)
-    TRANSITIONS[name].refuse(Situation(activity, by))
-
-
-def lock(activity, by, version=None, mine=None):
-    """Nobody else changes this pair's activities until the transaction ends; Conflict when `version` is another."""
-    Pair.objects.select_for_update(no_key=True).get(pk=activity.pair_id)
-    activity.refresh_from_db()
-    refuse_stale(activity, version, mine or {})
-    if activity.merged_into_id is not None:
-        raise Refused(_("It was merged into another entry."), "merged")
-    if acting_side(by, activity.pair) is None:
-        raise Refused(_("You do not act for either side of this pair."), "not_yours")
-
-
-def refuse_stale(activity, version, mine):
-    """Conflict with both texts when `version` is not the stored one."""
-    if version is not None and version != activity.version:
-        theirs = activity.texts()
-        message = _("Somebody else saved this entry meanwhile. Both texts are shown; nothing is lost.")
-        raise Conflict(message, {**theirs, **mine}, theirs, activity.version)
+    WORKFLOW.begin(activity, name, by, version, mine)
 
 
 def mark_confirmed(activity, by, on_behalf):
@@ -343,44 +293,8 @@ def mark_withdrawn(activity, name, by, reason, on_behalf=False):
 
 
 def store(activity, name, by, values=None, measures=None, why="", agreed=(), on_behalf=False):
-    """Check and store values, figures and `agreed` rows, one version on; record it; bring the pair's totals in step."""
-    before = as_stored(activity.texts()) if activity.pk else None
-    Pair.objects.select_for_update(no_key=True).get(pk=activity.pair_id)
-    activity.assign(values or {})
-    figures = [*activity.figure_rows(measures or {}), *agreed]
-    activity.version += 1
-    activity.check_all(figures)
-    keep(activity, by, why)
-    for row in figures:
-        row.activity = activity
-        keep(row, by, why)
-    if "kind" in (values or {}):
-        drop(activity.not_asked_by(activity.kind), by)
-    record(activity, name, by, why, differences(before, as_stored(activity.texts())), on_behalf)
+    """Store values, figures and `agreed` rows of them, record it, and bring the pair's totals in step."""
+    activity.take(values or {}, measures, agreed)
+    WORKFLOW.store(activity, name, by, why, on_behalf)
     totals.recount(activity.pair)
     return activity
-
-
-def keep(row, by, why=""):
-    """Save a row whose history says who and why."""
-    row._history_user, row._change_reason = by, why or None
-    row.save()
-
-
-def drop(rows, by):
-    for row in rows:
-        row._history_user = by
-        row.delete()
-
-
-def record(activity, name, by, reason="", changes=(), on_behalf=False):
-    """Record a transition as it happens."""
-    side = acting_side(by, activity.pair) if by else None
-    facts = {"by": by, "side": side or "", "on_behalf": on_behalf, "at": timezone.now()}
-    activity.state_changes.create(transition=name, reason=reason, changes=list(changes), **facts)
-
-
-def differences(before, after):
-    """Return [name, before, after] for each word, day and figure that was there before and reads otherwise now."""
-    there = [name for name in after if name not in CHOSEN and name in (before or {})]
-    return [[name, before[name], after[name]] for name in there if before[name] != after[name]]

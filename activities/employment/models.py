@@ -14,8 +14,8 @@ from simple_history.models import HistoricalRecords
 from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import localized
-from core.transitions import transition
 from core.versioning import Versioned
+from core.workflow import transition
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10

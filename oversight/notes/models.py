@@ -16,9 +16,9 @@ from core.models import Letter
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.tokens import create_once
-from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned
+from core.workflow import transition
 from oversight.querysets import PairRecordQuerySet
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Side

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.activities.models.editing import WORDS
+from activities.activities.models.editing import CHOSEN, WORDS
 
 from .presentation import field_labels, names_of_indicators, told
 
@@ -57,7 +57,7 @@ class Event:
 def timeline(activity):
     """Return the Events of an entry, the last one first."""
     records = list(activity.state_changes.select_related("by"))
-    codes = {name for record in records for name, *_values in record.changes} - set(WORDS)
+    codes = {name for record in records for name, *_values in record.changes} - {*WORDS, *CHOSEN}
     labels, names = field_labels(activity), names_of_indicators(codes)
     return [event_of(record, labels, names) for record in records]
 
@@ -65,7 +65,7 @@ def timeline(activity):
 def event_of(record, labels, names):
     words = PAST[record.transition]
     what = words[record.on_behalf] if isinstance(words, tuple) else words
-    changed = [change_in_words(change, labels, names) for change in record.changes]
+    changed = [change_in_words(change, labels, names) for change in record.changes if change[0] not in CHOSEN]
     return Event(record.at, record.by, what, record.reason, changed)
 
 

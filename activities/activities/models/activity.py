@@ -1,6 +1,7 @@
 """Something a pair did, or will do."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -15,6 +16,7 @@ from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH
 from core.validators import only_printable
+from core.workflow import StateChange
 from pairs.models import Pair
 
 from .editing import EditableActivity
@@ -86,6 +88,8 @@ class Activity(EditableActivity, FreeTexts):
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     token = models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+
+    state_changes = GenericRelation(StateChange)
 
     objects = ActivityQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

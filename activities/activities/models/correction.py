@@ -6,9 +6,9 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import of_side, pairs_of
 from core.reasons import REASON_LENGTH
+from core.versioning import as_stored
 
 from .activity import Activity
-from .editing import as_stored
 from .proposal import Proposal, ProposalStatus
 from .states import Status
 

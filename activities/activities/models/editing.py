@@ -1,13 +1,14 @@
 """What may be changed of an activity: its words, days and figures, and what is checked before they are stored."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.catalogue.models.activity_kind import ActivityKind
 from core.exceptions import Refused
+from core.versioning import Versioned, drop, keep
+from pairs.models import Pair
 
 from .figures import Measure
 from .states import Stage, Status
@@ -17,8 +18,16 @@ CHOSEN = ("kind", "stage")  # chosen at the start, no longer changed once it was
 FIELDS = (*WORDS, *CHOSEN)
 
 
-class EditableActivity:
+class EditableActivity(Versioned):
     """The words, days and figures of an activity, as an edit gives them and as a conflict shows them."""
+
+    overtaken = gettext_lazy("Somebody else saved this entry meanwhile. Both texts are shown; nothing is lost.")
+    changed_figures = ()
+
+    def locked_rows(self):
+        """Nobody else changes this pair's activities meanwhile, so that its totals stay true."""
+        Pair.objects.lock(self.pair_id)
+        return super().locked_rows()
 
     def texts(self):
         """All that an edit may change, by field and by code of indicator: the text a conflict shows."""
@@ -30,10 +39,11 @@ class EditableActivity:
         asked = {indicator.pk for indicator in kind.indicators.all()}
         return [row for row in self.measures.all() if row.indicator_id not in asked]
 
-    def assign(self, values):
-        """Set `values` by field, given as such or as the text of a proposal; nothing is saved.
+    def take(self, values, measures=None, agreed=()):
+        """Set `values` by field, given as such or as the text of a proposal, and figures; nothing is saved.
 
-        ValidationError for a field that cannot be edited, Refused for one that is fixed once it was submitted.
+        `agreed` are rows of figures on which two sides agreed. ValidationError for what cannot be edited, Refused for a
+        field that is fixed once it was submitted.
         """
         for field, value in values.items():
             if field not in FIELDS:
@@ -43,18 +53,31 @@ class EditableActivity:
             setattr(self, field, parsed(field, value))
         if self.stage == Stage.PLANNED and not self.ends_on:
             self.ends_on = self.starts_on
+        self.changed_figures = [*self.figure_rows(measures or {}), *agreed]
 
-    def check_all(self, figures):
+    def store(self, by, why=None, same_version=False):
+        """Check and write what changed, figures too; those that another kind does not ask for go."""
+        another_kind = self._found and self._found["kind_id"] != self.kind_id
+        super().store(by, why, same_version)
+        for row in self.changed_figures:
+            row.activity = self
+            keep(row, by, why)
+        self.changed_figures = ()
+        if another_kind:
+            drop(self.not_asked_by(self.kind), by)
+        return self
+
+    def check_all(self):
         """ValidationError naming every field at fault, figures by the code of their indicator."""
         faults = {}
         try:
-            self.full_clean(exclude=["token"])
+            super().check_all()
         except ValidationError as error:
             faults.update(error.message_dict)
         if self.status in (Status.SUBMITTED, Status.CONFIRMED) and self.stage != Stage.CANCELLED:
             for field, message in self.missing().items():
                 faults.setdefault(field, [message])
-        for row in figures:
+        for row in self.changed_figures:
             try:
                 row.full_clean(exclude=["activity"])
             except ValidationError as error:
@@ -91,15 +114,3 @@ def parsed(field, value):
     if field == "starts_at":
         return parse_time(value) if value else None
     return ActivityKind.objects.in_force().get(code=value) if field == "kind" else value.strip()
-
-
-def as_stored(values):
-    """Values as JSON keeps them: days and times as ISO text, a kind by its code."""
-    stored = {}
-    for field, value in values.items():
-        key = getattr(field, "code", field)
-        if isinstance(value, datetime.date | datetime.time):
-            stored[key] = value.isoformat()
-        else:
-            stored[key] = getattr(value, "code", value)
-    return stored

@@ -88,7 +88,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def refuse_closed(self, by, record):
         """Lock the pair; Refused unless `by` may change the files of this open record."""
-        Pair.objects.select_for_update(no_key=True).get(pk=record.pair_id)
+        Pair.objects.lock(record.pair_id)
         if not type(record).objects.editable_by(by).filter(pk=record.pk).exists():
             raise Refused(_("Only the side that writes it can add files, while it is open."), "locked")
 

@@ -1,9 +1,9 @@
 """The states of an activity, and which of them count."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.workflow import State
 
 
 class Stage(models.TextChoices):
@@ -28,35 +28,21 @@ class LoggingSide(models.TextChoices):
     MINISTRY = "ministry", _("Ministry")
 
 
-@dataclass(frozen=True)
-class State:
-    """Where an activity that was not merged into another stands; the same rule for one activity and for many."""
-
-    stages: tuple
-    statuses: tuple
-    submitted: bool | None = None  # whether it has ever been submitted; None where that does not matter
-
-    def q(self):
-        """Return the condition under which activities stand here."""
-        here = models.Q(stage__in=self.stages, status__in=self.statuses, merged_into=None)
-        return here if self.submitted is None else here & models.Q(submitted_at__isnull=not self.submitted)
-
-    def holds(self, activity):
-        """Return whether `activity` stands here."""
-        here = activity.stage in self.stages and activity.status in self.statuses and activity.merged_into_id is None
-        return here and self.submitted in (None, bool(activity.submitted_at))
+def standing(stages, statuses, **more):
+    """Return the State of an activity that was not merged into another."""
+    return State(stage__in=stages, status__in=statuses, merged_into=None, **more)
 
 
 OPEN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)  # the logging side may still change it
 ALIVE = (Stage.PLANNED, Stage.HELD)
-EDITABLE = State(ALIVE, OPEN)
-NEVER_SUBMITTED = State(ALIVE, OPEN, submitted=False)
-SUBMITTED_BEFORE = State(ALIVE, OPEN, submitted=True)
-TO_SUBMIT = State(ALIVE, (Status.DRAFT, Status.RETURNED))
-PLAN = State((Stage.PLANNED,), (Status.SUBMITTED,))
-TO_CONFIRM = State((Stage.HELD,), (Status.SUBMITTED,))
-RETURNED = State(ALIVE, (Status.RETURNED,))
-CONFIRMED = State((Stage.HELD,), (Status.CONFIRMED,))
+EDITABLE = standing(ALIVE, OPEN)
+NEVER_SUBMITTED = standing(ALIVE, OPEN, submitted_at=None)
+SUBMITTED_BEFORE = standing(ALIVE, OPEN, submitted_at__isnull=False)
+TO_SUBMIT = standing(ALIVE, (Status.DRAFT, Status.RETURNED))
+PLAN = standing((Stage.PLANNED,), (Status.SUBMITTED,))
+TO_CONFIRM = standing((Stage.HELD,), (Status.SUBMITTED,))
+RETURNED = standing(ALIVE, (Status.RETURNED,))
+CONFIRMED = standing((Stage.HELD,), (Status.CONFIRMED,))
 # All that an activity may be; the database refuses the rest.
 MEANT = (
     models.Q(stage=Stage.PLANNED, status__in=[Status.DRAFT, Status.SUBMITTED, Status.WITHDRAWN])

@@ -15,9 +15,9 @@ from core.exceptions import Refused
 from core.personal_data import FreeTexts
 from core.questions import answered_before
 from core.reasons import REASON_LENGTH, given_reason
-from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned
+from core.workflow import transition
 from pairs.models import Milestone, Pair, Side
 
 from .commitment import Commitment

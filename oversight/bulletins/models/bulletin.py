@@ -18,9 +18,9 @@ from core.localized import Localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.tokens import create_once
-from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned
+from core.workflow import transition
 from oversight.bulletins import bulletin_document as snapshot
 from oversight.bulletins import summary_text as headline
 from oversight.bulletins.as_of import AsOfFigures

@@ -17,9 +17,9 @@ from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.reasons import REASON_LENGTH, given_reason
 from core.tokens import create_once
-from core.transitions import transition
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_unless
+from core.workflow import transition
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
 

@@ -32,6 +32,10 @@ class PairQuerySet(models.QuerySet):
         """Pairs the public may see: those of published batches."""
         return self.filter(batch__published_at__isnull=False)
 
+    def lock(self, pk):
+        """Return the pair with this key; until the transaction ends nobody else changes what belongs to it."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def not_ended(self):
         """Pairs of batches whose period goes on, or is still to come."""
         return self.filter(batch__ends__gte=timezone.localdate())

@@ -2,12 +2,16 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from activities.activities import proposals, workflow
-from activities.activities.models.states import TO_CONFIRM, Stage, Status
+from activities.activities.models import states
+from activities.activities.models.states import Stage, Status
 from activities.models import Activity
 from core.exceptions import Refused
+from core.models import StateChange
+from core.workflow import State
 from tests.support.factories.activities import day
 
 pytestmark = pytest.mark.one_database
@@ -89,9 +93,29 @@ def test_a_button_that_the_transition_would_refuse_is_noticed(world, rita, sam, 
     assert ("submitted", "rita", "confirm") in disagreements(activities, [rita])
 
 
-@pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.CANCELLED])
-def test_the_states_of_the_table_are_those_of_the_querysets(world, rita, sam, stage):
-    activities = in_every_state(world, rita, sam)
-    found = set(Activity.objects.filter(TO_CONFIRM.q()).values_list("pk", flat=True))
-    assert found == {activity.pk for activity in activities.values() if TO_CONFIRM.holds(activity)}
-    assert stage not in TO_CONFIRM.stages
+NAMED = {name: state for name, state in vars(states).items() if isinstance(state, State)}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_states_of_the_table_are_those_of_the_querysets(world, rita, sam, name):
+    there = in_every_state(world, rita, sam)
+    found = set(Activity.objects.filter(NAMED[name].q()).values_list("pk", flat=True))
+    assert found == {one.pk for one in Activity.objects.all() if NAMED[name].holds(one)}
+    assert 0 < len(found) < len(there)
+
+
+def test_a_transition_writes_only_what_it_changes(world, rita, sam):
+    entry = world.submitted(rita)
+    with CaptureQueriesContext(connection) as queries:
+        workflow.confirm(entry, sam)
+    written = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "activities_activity"')]
+    assert len(written) == 1
+    assert '"status"' in written[0] and '"version"' in written[0]
+    assert '"title"' not in written[0] and '"kind_id"' not in written[0]
+
+
+def test_what_a_discarded_draft_went_through_goes_with_it(world, rita):
+    entry = world.drafted(rita)
+    assert StateChange.objects.count() == 1
+    workflow.discard(entry, rita)
+    assert not StateChange.objects.exists()
