@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import ONLY_EDITORS, has_work, may_oversee
 from core.decorators import signed_in
+from core.exceptions import Refused
 
 ONLY_MINISTRY = _("Only inspectors and editors of the ministry do this.")
 
@@ -35,6 +36,14 @@ def forbid_unless(condition, message):
     """403 with `message` for who may be here, but cannot do this."""
     if not condition:
         raise PermissionDenied(message)
+
+
+def forbid_closed(workflow, name, record, user):
+    """403 with the reason unless this transition of the record is open to `user`."""
+    try:
+        workflow.refuse(record, name, user)
+    except Refused as refusal:
+        raise PermissionDenied(refusal.message) from refusal
 
 
 ministry_only = requires(attrgetter("oversees"))

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from core.drafts import restored
+from core.drafts import restored, restored_post
 from core.exceptions import Conflict, Refused
 from core.form_fields import LineField
 from core.tokens import TOKEN, new_token
@@ -95,6 +95,11 @@ def objections(method):
     except ValidationError as error:
         return 200, error.messages
     return None
+
+
+def typed(request):
+    """Return what was sent, or was typed here before signing in again; None on a first visit."""
+    return request.POST or restored_post(request)
 
 
 def submit(request, form, method):

@@ -114,6 +114,12 @@ class Workflow:
             return []
         return [name for name, each in self.transitions.items() if each.is_open(situation)]
 
+    def refuse(self, record, name, by):
+        """Raise Refused with the reason unless the transition is open to `by`."""
+        situation = self.situation(record, by)
+        situation.refuse_closed()
+        self.transitions[name].refuse(situation)
+
     def begin(self, record, name, by, version=None, mine=None):
         """Lock the record, read it as it stands, and refuse what is not open or was changed meanwhile.
 

@@ -3,7 +3,8 @@
 from accounts.models import User
 from core.models import Letter
 from oversight.models import GuidanceNote, LetterState, ObligationKind, Reminder, ReminderLetter
-from oversight.notes.models import LETTER
+from oversight.notes import workflow as notes
+from oversight.notes.workflow import LETTER
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import coordinators, due_by_rule, reachable
 from pairs.models import Pair
@@ -37,7 +38,7 @@ def plan(world):
 def guide(world, serial, text):
     """The officer of the recipients' province writes a note, of which no letter goes out; nothing in a short list."""
     pair = next((pair for pair in world.pairs(2) if pair.serial == serial), None)
-    note = pair and GuidanceNote.objects.write(officer(), pair, text)
+    note = pair and notes.write(officer(), pair, text)
     Letter.objects.filter(kind=LETTER).delete()
     return note
 
@@ -45,7 +46,7 @@ def guide(world, serial, text):
 def reword(world):
     """The newest note on the pair that is shown says a little more; the text before stays readable."""
     note = GuidanceNote.objects.of_pair(world.shown()).standing().order_by("-pk").first()
-    note.edit(officer(), None, CHANGED)
+    notes.edit(note, officer(), None, {"text": CHANGED})
 
 
 def retract(world):

@@ -6,18 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.decorators import forbid_unless
+from accounts.decorators import forbid_closed, forbid_unless
 from accounts.emails import site_of
 from accounts.permissions import may_oversee, pair_at, sides_of
 from core.conflicts import ConflictForm
 from core.decorators import signed_in
-from core.drafts import restored_post
 from core.form_fields import LineField
-from core.forms import ReasonForm, render_form, submit
+from core.forms import ReasonForm, render_form, submit, typed
 from core.list_pages import page_of
 from core.tokens import sent_token
 
-from .models import NOT_GUIDING, GuidanceNote, province_of
+from . import workflow
+from .models import GuidanceNote
+from .workflow import NOT_GUIDING, province_of
 
 WRITTEN = _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
 
@@ -61,9 +62,9 @@ def note(request, address, pk):
     """One note, and how it was changed."""
     pair, found = note_at(request.user, address, pk)
     mark_read(request, pair, [found])
-    own = found.is_of(request.user)
-    earlier = found.earlier() if own or request.user.oversees or not found.is_withdrawn else []
-    facts = {"pair": pair, "note": found, "earlier": earlier, "own": own, "active": "desk"}
+    reads_all = found.is_of(request.user) or request.user.oversees or not found.is_withdrawn
+    facts = {"pair": pair, "note": found, "earlier": workflow.earlier_texts(found) if reads_all else []}
+    facts |= {"steps": workflow.WORKFLOW.open_to(found, request.user), "active": "desk"}
     facts["reads_shown"] = may_oversee(request.user)
     return render(request, "oversight/notes/note.html", facts)
 
@@ -73,25 +74,21 @@ def write(request, address):
     """Write a note for one's own province; the form sent twice makes one."""
     pair = pair_at(request.user, address)
     forbid_unless(province_of(request.user, pair), NOT_GUIDING)
-    form = NoteForm(request.POST or restored_post(request))
-    if submit(request, form, lambda values: written(request, pair, values["text"])):
+    form = NoteForm(typed(request))
+    token, site = lambda: sent_token(request), site_of(request)
+    if submit(request, form, lambda values: workflow.write(request.user, pair, values["text"], token(), site)):
         messages.success(request, WRITTEN)
         return redirect("desk_notes", address)
     return answer(request, "oversight/notes/note_form.html", form, pair=pair)
-
-
-def written(request, pair, text):
-    """The note made from the form; the same form again gives the same note."""
-    return GuidanceNote.objects.write(request.user, pair, text, sent_token(request), site_of(request))
 
 
 @signed_in
 def edit(request, address, pk):
     """Change a note of one's own province."""
     pair, found = note_at(request.user, address, pk)
-    refuse_others(request.user, found)
-    form = NoteForm(request.POST or restored_post(request), texts=found.texts(), version=found.version)
-    if submit(request, form, lambda values: found.edit(request.user, form.version, values.get("text", found.text))):
+    forbid_closed(workflow.WORKFLOW, "edit", found, request.user)
+    form = NoteForm(typed(request), texts=found.texts(), version=found.version)
+    if submit(request, form, lambda values: workflow.edit(found, request.user, form.version, values)):
         messages.success(request, _("Saved."))
         return redirect("desk_note", address, pk)
     return answer(request, "oversight/notes/note_form.html", form, pair=pair, note=found)
@@ -103,11 +100,9 @@ def withdraw(request, address, pk):
     pair, found = note_at(request.user, address, pk)
     if found.withdrawn_by == request.user:
         return redirect("desk_notes", address)  # the second half of a double tap
-    refuse_others(request.user, found)
-    form = WithdrawForm(
-        request.POST or restored_post(request), hint=_("It takes the place of the note; both sides read it.")
-    )
-    if submit(request, form, lambda values: found.withdraw(request.user, values["reason"])):
+    forbid_closed(workflow.WORKFLOW, "withdraw", found, request.user)
+    form = WithdrawForm(typed(request), hint=_("It takes the place of the note; both sides read it."))
+    if submit(request, form, lambda values: workflow.withdraw(found, request.user, values["reason"])):
         messages.success(request, _("Withdrawn, with the reason."))
         return redirect("desk_notes", address)
     return answer(request, "oversight/notes/note_withdraw.html", form, pair=pair, note=found)
@@ -124,12 +119,6 @@ def note_at(user, address, pk):
     pair = pair_at(user, address)
     seen = GuidanceNote.objects.open_to(user).of_pair(pair).with_people().with_readings()
     return pair, get_object_or_404(seen, pk=pk)
-
-
-def refuse_others(user, found):
-    """403 for the notes of other provinces, and for what was withdrawn."""
-    forbid_unless(found.is_of(user), _("Only the province that wrote this note changes it."))
-    forbid_unless(not found.is_withdrawn, _("It was withdrawn and stays as it is."))
 
 
 def answer(request, template, form, **facts):

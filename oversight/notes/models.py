@@ -1,37 +1,22 @@
 """Guidance notes: what a province tells both sides of a pair."""
 
-from datetime import timedelta
-
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Membership
 from accounts.permissions import pairs_of, sides_of
-from core.exceptions import Refused
 from core.model_fields import person_field, token_field
-from core.models import Letter
 from core.personal_data import FreeTexts
-from core.reasons import REASON_LENGTH, given_reason
-from core.tokens import create_once
+from core.reasons import REASON_LENGTH
 from core.validators import only_printable
 from core.versioning import Versioned
-from core.workflow import transition
+from core.workflow import StateChange
 from oversight.querysets import PairRecordQuerySet
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Side
-
-LETTER = "guidance_note"  # the kind of the letter that tells of a note
-LETTER_VALID_FOR = timedelta(days=7)
-NOT_GUIDING = _("Guidance notes are written by the officers of a province with a side in this pair.")
-
-
-def province_of(user, pair):
-    """The province for which `user` guides `pair`, that of the recipient first; "" when there is none."""
-    provinces = [getattr(pair, f"{side}_province") for side in Side.values] if pair.batch.published_at else []
-    return next((province for province in provinces if province in user.provinces), "")
 
 
 class GuidanceNoteQuerySet(PairRecordQuerySet):
@@ -64,23 +49,6 @@ class GuidanceNoteQuerySet(PairRecordQuerySet):
         ]
         NoteReading.objects.bulk_create(readings, ignore_conflicts=True)
 
-    def write(self, by, pair, text, token=None, site=""):
-        """Write a note for the province of `by` and have both sides told; the form sent again gives the note it made.
-
-        Refused to others. `site` is the address of the portal, for the links in the letters.
-        """
-        province = province_of(by, pair)
-        if not province:
-            raise Refused(NOT_GUIDING, "not_yours")
-
-        def make():
-            made = self.model(pair=pair, province=province, written_by=by, token=token, text=(text or "").strip())
-            made.store(by)
-            made.tell_both_sides(site)
-            return made
-
-        return create_once(self.model, token, make, written_by=by)
-
 
 class GuidanceNote(Versioned, FreeTexts):
     """A note of one province on one pair, read by both sides."""
@@ -101,6 +69,8 @@ class GuidanceNote(Versioned, FreeTexts):
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
+
+    state_changes = GenericRelation(StateChange)
 
     objects = GuidanceNoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
@@ -128,45 +98,6 @@ class GuidanceNote(Versioned, FreeTexts):
     def is_of(self, user):
         """Whether `user` works for the province that wrote it."""
         return self.province in user.provinces
-
-    def earlier(self):
-        """What it said before, the latest text first: records of its history."""
-        return self.history.filter(version__lt=self.version).select_related("history_user").order_by("-version")
-
-    @transition
-    def edit(self, by, version, text):
-        """Say it otherwise; Conflict when a colleague did meanwhile. What it says already changes nothing."""
-        self.lock(by)
-        if (text or "").strip() == self.text:
-            return self
-        self.compare(version, {"text": text})
-        self.text, self.changed_at = (text or "").strip(), timezone.now()
-        return self.store(by)
-
-    @transition
-    def withdraw(self, by, reason):
-        """Take it back, with the reason; its text is no longer shown to the universities."""
-        self.lock(by)
-        self.withdrawn_at, self.withdrawn_by, self.withdrawn_reason = timezone.now(), by, given_reason(reason)
-        return self.store(by, why=self.withdrawn_reason)
-
-    def refuse_closed(self, by):
-        if not self.is_of(by):
-            raise Refused(_("Only the province that wrote this note changes it."), "not_yours")
-        if self.is_withdrawn:
-            raise Refused(_("It was withdrawn and stays as it is."), "locked")
-
-    def addressees(self):
-        """Those who speak for a side of the pair today, each once."""
-        posts = Membership.objects.speaking_for([self.pair.recipient_id, self.pair.supporter_id])
-        return list({post.user_id: post.user for post in posts}.values())
-
-    def tell_both_sides(self, site):
-        """Queue a letter to each addressee who has an address."""
-        until = timezone.now() + LETTER_VALID_FOR
-        for person in self.addressees():
-            if person.email:
-                Letter.objects.queue(LETTER, person.email, until, note=self.pk, person=person.pk, site=site)
 
     @property
     def reads(self):

@@ -16,7 +16,8 @@ from accounts.models import User
 from core.localized import localized
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
-from oversight.notes.models import LETTER, GuidanceNote
+from oversight.notes.models import GuidanceNote
+from oversight.notes.workflow import LETTER
 from pairs.models import Pair
 
 from .models import LetterState, ObligationKind, Reminder, ReminderLetter

@@ -3,7 +3,8 @@
 from django import template
 
 from accounts.permissions import may_oversee
-from oversight.notes.models import GuidanceNote, province_of
+from oversight.notes.models import GuidanceNote
+from oversight.notes.workflow import province_of
 from pairs.models import Pair
 
 register = template.Library()

@@ -18,7 +18,7 @@ from lxml import html
 from accounts.emails import queue_invitations, queue_password_reset
 from core.models import Letter
 from core.outbox.kinds import KINDS
-from oversight.models import GuidanceNote
+from oversight.notes import workflow as notes
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import remind
 from pairs.models import Pair
@@ -169,7 +169,7 @@ def reminder(world):
 
 
 def guidance_note(world):
-    GuidanceNote.objects.write(world.people["hubei"], world.pair, "请按月填报", site=SITE)
+    notes.write(world.people["hubei"], world.pair, "请按月填报", site=SITE)
 
 
 LETTERS = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from oversight.models import GuidanceNote, Reminder
+from oversight.notes import workflow
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_person
 from tests.support.factories.outbox import delivered
@@ -36,7 +37,7 @@ def officer(pair):
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_no_barriers_on_the_board_and_the_notes(open_page, axe, pair, rita, officer, prefix):
-    note = GuidanceNote.objects.write(officer, pair, "请尽快对接")
+    note = workflow.write(officer, pair, "请尽快对接")
     notes = "/desk/pairs/2-11/notes/"
     paths = ["/desk/oversight/", "/desk/oversight/?q=zzz&duty=x", "/desk/pairs/2-11/", notes, f"{notes}{note.pk}/"]
     paths += [f"{notes}new/", f"{notes}{note.pk}/withdraw/"]

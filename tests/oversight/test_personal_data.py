@@ -3,6 +3,7 @@
 import pytest
 
 from oversight.models import GuidanceNote
+from oversight.notes import workflow as notes
 from tests.activities.activities.test_personal_data import MOBILE, SECRET, asked, ticks_in
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import text, token_in
@@ -12,9 +13,9 @@ from tests.support.factories.practices import EDITED, proposed
 
 
 def test_a_guidance_note(world, officer):
-    assert asked(lambda: GuidanceNote.objects.write(officer, world.pair, SECRET)) == {"text": 2}
+    assert asked(lambda: notes.write(officer, world.pair, SECRET)) == {"text": 2}
     note = GuidanceNote.objects.get()
-    assert asked(lambda: note.withdraw(officer, SECRET)) == {"reason": 2}
+    assert asked(lambda: notes.withdraw(note, officer, SECRET)) == {"reason": 2}
 
 
 def test_a_proposed_practice(world, rita):

@@ -10,6 +10,7 @@ from accounts.models import Membership
 from core.exceptions import Conflict, Refused
 from core.models import Letter
 from oversight.models import GuidanceNote
+from oversight.notes import workflow as notes
 from pairs.models import Batch
 from tests.conftest import a_client, a_person
 from tests.support.browser.desk_forms import text, token_in
@@ -33,7 +34,7 @@ def officer_of_hubei(world):
 
 @pytest.fixture
 def note(world, officer):
-    return GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+    return notes.write(officer, world.pair, "请尽快对接")
 
 
 def sent(user, path, **fields):
@@ -61,10 +62,10 @@ def test_the_form_sent_twice_makes_one(world, officer):
 
 
 def test_what_one_person_has_sent_is_no_form_of_another(world, officer, colleague):
-    note = GuidanceNote.objects.write(officer, world.pair, "请尽快对接", token="1.once")
-    assert GuidanceNote.objects.write(officer, world.pair, "请尽快对接", token="1.once") == note
+    note = notes.write(officer, world.pair, "请尽快对接", token="1.once")
+    assert notes.write(officer, world.pair, "请尽快对接", token="1.once") == note
     with pytest.raises(Refused) as caught:
-        GuidanceNote.objects.write(colleague, world.pair, "请尽快对接", token="1.once")
+        notes.write(colleague, world.pair, "请尽快对接", token="1.once")
     assert caught.value.code == "token" and GuidanceNote.objects.count() == 1
 
 
@@ -92,14 +93,14 @@ def test_what_was_typed_before_signing_in_again_is_back(client, world, officer):
 def test_the_model_refuses_who_has_no_province_here(world, rita, editor, inspector, officer_elsewhere):
     for user in (rita, editor, inspector, officer_elsewhere):
         with pytest.raises(Refused):
-            GuidanceNote.objects.write(user, world.pair, "请尽快对接")
+            notes.write(user, world.pair, "请尽快对接")
 
 
 def test_on_a_pair_that_is_not_published_nobody_writes(world, officer):
     Batch.objects.update(published_at=None)
     world.pair.refresh_from_db()
     with pytest.raises(Refused):
-        GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+        notes.write(officer, world.pair, "请尽快对接")
 
 
 # Who reads and who writes: every address times everybody
@@ -157,16 +158,17 @@ def test_the_province_changes_its_note_and_what_it_said_stays_readable(note, col
 def test_the_other_province_reads_and_does_not_change(note, officer_of_hubei):
     assert a_client(officer_of_hubei).get(f"{NOTES}{note.pk}/").status_code == 200
     assert a_client(officer_of_hubei).get(f"{NOTES}{note.pk}/edit/").status_code == 403
-    for verb in (lambda: note.edit(officer_of_hubei, 1, "改"), lambda: note.withdraw(officer_of_hubei, "撤")):
-        with pytest.raises(Refused):
-            verb()
-    assert GuidanceNote.objects.write(officer_of_hubei, note.pair, "湖北的意见").province == HUBEI
+    with pytest.raises(Refused):
+        notes.edit(note, officer_of_hubei, 1, {"text": "改"})
+    with pytest.raises(Refused):
+        notes.withdraw(note, officer_of_hubei, "撤")
+    assert notes.write(officer_of_hubei, note.pair, "湖北的意见").province == HUBEI
 
 
 def test_two_who_change_it_at_once_lose_nothing(note, officer, colleague):
     client = a_client(officer)
     token = token_in(client.get(f"{NOTES}{note.pk}/edit/"))
-    note.edit(colleague, 1, "同事的内容")
+    notes.edit(note, colleague, 1, {"text": "同事的内容"})
     page = client.post(f"{NOTES}{note.pk}/edit/", {"token": token, "text": "我的内容", "version": "1"})
     assert page.status_code == 409 and all(words in text(page) for words in ("同事的内容", "我的内容"))
     again = {"token": token, "text": "我的内容", "version": "2", "differing": ["text"]}
@@ -178,7 +180,7 @@ def test_two_who_change_it_at_once_lose_nothing(note, officer, colleague):
     note.refresh_from_db()
     assert note.text == "我的内容"
     with pytest.raises(Conflict):
-        note.edit(colleague, 1, "旧的")
+        notes.edit(note, colleague, 1, {"text": "旧的"})
 
 
 def test_the_second_half_of_a_double_tap_changes_nothing(note, officer):
@@ -200,7 +202,17 @@ def test_a_withdrawn_note_leaves_its_reason_and_not_its_words(note, officer, rit
     assert a_client(officer).get(f"{NOTES}{note.pk}/edit/").status_code == 403
     note.refresh_from_db()
     with pytest.raises(Refused):
-        note.edit(officer, None, "改回来")
+        notes.edit(note, officer, None, {"text": "改回来"})
+
+
+def test_what_becomes_of_a_note_is_recorded(note, officer, colleague):
+    notes.withdraw(notes.edit(note, colleague, 1, {"text": "请本月内对接"}), officer, "写错了")
+    told = [(change.transition, change.by, change.reason, change.changes) for change in note.state_changes.all()]
+    assert told == [
+        ("withdraw", officer, "写错了", []),
+        ("edit", colleague, "", [["text", "请尽快对接", "请本月内对接"]]),
+        ("write", officer, "", []),
+    ]
 
 
 def test_it_is_withdrawn_with_a_reason_only(note, officer):
@@ -208,7 +220,7 @@ def test_it_is_withdrawn_with_a_reason_only(note, officer):
     note.refresh_from_db()
     assert 'href="#id_reason"' in text(page) and not note.is_withdrawn
     with pytest.raises(ValidationError):
-        note.withdraw(officer, "")
+        notes.withdraw(note, officer, "")
     with pytest.raises(IntegrityError), transaction.atomic():
         GuidanceNote.objects.filter(pk=note.pk).update(withdrawn_reason="无日期")
 
@@ -220,7 +232,7 @@ def test_who_no_longer_works_for_the_province_changes_nothing(note, officer):
 
 def test_notes_of_a_pair_are_a_constant_number_of_queries(world, officer, rita, django_assert_max_num_queries):
     for number in range(12):
-        GuidanceNote.objects.write(officer, world.pair, f"意见{number}")
+        notes.write(officer, world.pair, f"意见{number}")
     client = a_client(rita)
     client.get(NOTES)  # which marks them as read
     with django_assert_max_num_queries(19):
@@ -273,7 +285,7 @@ def test_the_officer_sees_which_side_has_read_it_who_and_when(note, officer, ins
 
 def test_a_changed_note_is_unread_again(note, officer, rita):
     a_client(rita).get(f"{NOTES}{note.pk}/")
-    note.edit(officer, 1, "请本月内对接")
+    notes.edit(note, officer, 1, {"text": "请本月内对接"})
     assert TO_READ in text(a_client(rita).get(DESK))
     assert "not read yet" in text(a_client(officer).get(f"{NOTES}{note.pk}/"))
     a_client(rita).get(f"{NOTES}{note.pk}/")
@@ -281,7 +293,7 @@ def test_a_changed_note_is_unread_again(note, officer, rita):
 
 
 def test_a_withdrawn_note_asks_nobody_to_read_it(note, officer, rita):
-    note.withdraw(officer, "写错了")
+    notes.withdraw(note, officer, "写错了")
     assert TO_READ not in text(a_client(rita).get(DESK)) and mails() == {}
 
 
@@ -289,7 +301,7 @@ def test_one_letter_to_each_coordinator_of_both_sides_in_both_languages(world, o
     settings.SITE = settings.SITE | {"address": "https://portal.example.edu.cn"}
     sent(officer, NOTES + "new/", text="请尽快对接")
     note = GuidanceNote.objects.get()
-    note.edit(officer, 1, "请本月内对接")
+    notes.edit(note, officer, 1, {"text": "请本月内对接"})
     assert len(delivered()) == 3 and set(mails()) == {rita.email, rob.email, sam.email}
     body = mails()[rita.email].body
     assert f"https://portal.example.edu.cn/desk/pairs/1-1/notes/{note.pk}/" in body
@@ -305,13 +317,13 @@ def test_who_has_read_it_or_left_before_the_letter_went_gets_none(rita, rob, sam
 
 def test_a_note_on_an_ended_batch_is_delivered_all_the_same(world, officer, rita):
     Batch.objects.update(starts=day(-40), ends=day(-1))
-    GuidanceNote.objects.write(officer, world.pair, "请补齐台账")
+    notes.write(officer, world.pair, "请补齐台账")
     assert TO_READ in text(a_client(rita).get(DESK)) and rita.email in mails()
 
 
 def test_a_note_that_is_refused_sends_nothing(world, officer):
     with pytest.raises(ValidationError):
-        GuidanceNote.objects.write(officer, world.pair, "")
+        notes.write(officer, world.pair, "")
     assert delivered() == [] and not Letter.objects.exists()
 
 
@@ -324,9 +336,9 @@ def test_the_desk_asks_the_same_for_many_unread_notes(world, officer, rita):
         return len(queries), text(page).count("Note of ")
 
     for _number in range(5):
-        GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+        notes.write(officer, world.pair, "请尽快对接")
     few = asked()
     for _number in range(20):
-        GuidanceNote.objects.write(officer, world.other_pair, "请尽快对接")
-        GuidanceNote.objects.write(officer, world.pair, "请尽快对接")
+        notes.write(officer, world.other_pair, "请尽快对接")
+        notes.write(officer, world.pair, "请尽快对接")
     assert few == asked() == (few[0], 5)

@@ -11,7 +11,8 @@ from django.utils import translation
 
 from activities.activities import proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
-from oversight.models import GuidanceNote, Practice
+from oversight.models import Practice
+from oversight.notes import workflow as notes
 from oversight.obligations.reminders import remind
 from tests.pairing_portal.test_access import addresses
 from tests.support.factories.activities import day
@@ -73,9 +74,9 @@ class Planted:
         return [EmploymentSnapshot.objects.report(self.rita, **facts, graduates=NUMBERS[1], employed=NUMBERS[0])]
 
     def note(self):
-        kept = GuidanceNote.objects.write(self.officer, self.world.pair, word("意见"))
-        back = GuidanceNote.objects.write(self.officer, self.world.pair, word("撤回的意见"))
-        return [kept, back.withdraw(self.officer, word("撤回理由"))]
+        kept = notes.write(self.officer, self.world.pair, word("意见"))
+        back = notes.write(self.officer, self.world.pair, word("撤回的意见"))
+        return [kept, notes.withdraw(back, self.officer, word("撤回理由"))]
 
     def finding(self):
         found = a_finding(self.inspector, self.world.pair, due_on=day(-2), text=word("问题"))

@@ -33,6 +33,7 @@ from oversight.models import (
     Reminder,
     ReminderLetter,
 )
+from oversight.notes.workflow import earlier_texts
 from oversight.obligations.models import LetterState
 from pairs.models import Batch, Milestone, Pair, University
 
@@ -265,7 +266,7 @@ def good_practice_waits_and_came_back():
 def the_province_has_written_notes_changed_one_and_withdrawn_one():
     notes = GuidanceNote.objects.of_pair(shown())
     assert notes.standing().count() == 2
-    assert notes.exclude(changed_at=None).get().earlier().exists()
+    assert earlier_texts(notes.exclude(changed_at=None).get())
     assert notes.exclude(withdrawn_at=None).get().withdrawn_reason
 
 

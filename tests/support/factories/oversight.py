@@ -2,7 +2,8 @@
 
 import datetime
 
-from oversight.models import Bulletin, GuidanceNote, Practice, Reminder, ReminderLetter, ReminderRule
+from oversight.models import Bulletin, Practice, Reminder, ReminderLetter, ReminderRule
+from oversight.notes import workflow
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_checklist, a_finding, an_inspection, concluded
 from tests.support.factories.practices import EDITED, proposed, published
@@ -57,8 +58,8 @@ def practices(world):
 def notes(world):
     """Of the province of the recipient: one that stands, and one that was withdrawn."""
     officer = world.people["hubei"]
-    stands, gone = (GuidanceNote.objects.write(officer, world.pair, "请按月填报") for _each in range(2))
-    return {"note": stands, "note_withdrawn": gone.withdraw(officer, WHY)}
+    stands, gone = (workflow.write(officer, world.pair, "请按月填报") for _each in range(2))
+    return {"note": stands, "note_withdrawn": workflow.withdraw(gone, officer, WHY)}
 
 
 def bulletins(world):
