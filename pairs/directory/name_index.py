@@ -50,18 +50,16 @@ class KnownNames:
                 continue
             keys[name] = key
             self._add(pk, name, key)
-            self._add_english(pk, name_en)
+            if name_en:
+                self._add(pk, name_en, fold(name_en))
         for known in self.universities.values():
             self._add(known.pk, known.name, keys.get(known.name) or fold(known.name))
-            self._add_english(known.pk, known.name_en)
+            if known.name_en:
+                self._add(known.pk, known.name_en, fold(known.name_en))
 
     def _add(self, pk, name, key):
         self._spelling.setdefault(key, name)
         self._bearers.setdefault(key, {})[pk] = None
-
-    def _add_english(self, pk, name):
-        if name:
-            self._add(pk, name, fold(name))
 
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""

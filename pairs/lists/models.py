@@ -1,6 +1,7 @@
 """A list that was read, previewed and perhaps confirmed."""
 
 import datetime
+import hashlib
 from pathlib import PurePath
 
 from django.conf import settings
@@ -9,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pairs.pairs.models.batch import Batch
+from pairs.reader import ListIssue, ListRow, Reading
 
-from . import serializers
-
+PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
 KEPT = datetime.timedelta(days=30)  # a preview that nobody confirmed for so long is thrown away
 
 
@@ -77,10 +78,24 @@ class ListImport(models.Model):
     def __str__(self):
         return f"{self.batch} · {self.file_name or self.format}"
 
+    @classmethod
+    def of_list(cls, batch, data, reading, file_name="", declared=None, **facts):
+        """What is kept of the list `data`, bytes or text, read as `reading`; not saved."""
+        content = data.encode(errors="replace") if isinstance(data, str) else data
+        facts |= {"format": reading.format, "encoding": reading.encoding}
+        facts |= {"file_name": tidy(file_name), "file_hash": hashlib.sha256(content).hexdigest()}
+        return cls(batch=batch, reading=stored(reading) | {"declared": declared}, **facts)
+
     @property
     def as_read(self):
         """The Reading that was stored."""
-        return serializers.from_stored(self.reading, self.format, self.encoding)
+        return Reading(
+            self.format,
+            self.encoding,
+            [ListRow(*row) for row in self.reading["rows"]],
+            [ListIssue.from_stored(error) for error in self.reading["errors"]],
+            [ListIssue.from_stored(warning) for warning in self.reading["warnings"]],
+        )
 
     @property
     def outcome_text(self):
@@ -95,9 +110,20 @@ class ListImport(models.Model):
 
     def record(self, plan, reason):
         """Keep that `plan` was applied, when and why."""
-        self.state, self.reason, self.applied_at = self.State.APPLIED, reason.strip(), timezone.now()
+        self.state, self.reason, self.applied_at = self.State.APPLIED, reason, timezone.now()
         self.outcome = plan.as_json() | {"notes": plan.notes}
-        self.save(update_fields=["state", "reason", "applied_at", "outcome"])
+        self.save(update_fields=["state", "reason", "applied_at", "outcome"] if self.pk else None)
+
+
+def stored(reading):
+    """`reading` as JSON, without any personal data."""
+    if private := [error.as_stored() for error in reading.errors if error.code == PERSONAL]:
+        return {"rows": [], "errors": private, "warnings": []}
+    return {
+        "rows": [[*vars(row).values()] for row in reading.rows],
+        "errors": [error.as_stored() for error in reading.errors],
+        "warnings": [warning.as_stored() for warning in reading.warnings],
+    }
 
 
 def tidy(file_name):

@@ -1,25 +1,26 @@
-"""What a list would do to a batch: shown in the preview, and applied exactly as shown."""
+"""What a list would do to a batch: compared with what it holds, shown in the preview, and applied exactly as shown."""
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
-from pairs.directory.name_index import KnownUniversity
-from pairs.pairs.models.batch import Batch
-from pairs.pairs.models.pair import Pair
-from pairs.reader import ListIssue, ListRow
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from pairs.directory.name_index import KnownNames, KnownUniversity
+from pairs.pairs import composition
+from pairs.pairs.models.batch import Batch, Side
+from pairs.pairs.models.pair import SNAPSHOT, Pair
+from pairs.reader import ListIssue, ListRow, Reading, limits
+
+from . import validators
 
 # Odd, but nothing the list would change: shown without asking the editor to accept it.
 INFORMATION = {"unknown_column"}
-
-
-@dataclass(frozen=True)
-class NewPair:
-    """A row that the batch does not hold yet."""
-
-    row: ListRow
-    recipient: KnownUniversity
-    supporter: KnownUniversity
+SHOWN = ("serial", "recipient_name", "supporter_name")
+KEPT = {side: {field: f"{side}_{field}" for field in SNAPSHOT} for side in Side}
 
 
 @dataclass(frozen=True)
@@ -35,33 +36,57 @@ class FieldChange:
         return Pair._meta.get_field(self.field).verbose_name
 
 
-@dataclass(frozen=True)
-class PairChange:
-    """A pair that the batch holds, and what the list says otherwise."""
+@dataclass
+class PairMatch:
+    """A row whose two names are known, and the pair of the batch that it speaks of, if there is one."""
 
     row: ListRow
-    pair: Pair
-    fields: list[FieldChange]
-    values: dict  # what is written, by attribute: the shown fields and the snapshot that goes with them
+    recipient: KnownUniversity
+    supporter: KnownUniversity
+    pair: Pair | None
+    fields: list[FieldChange] = field(default_factory=list)  # what the list says otherwise, as a person reads it
+
+    def __post_init__(self):
+        # The number that the pair has once the list is applied.
+        self.serial = self.row.serial or (self.pair and self.pair.serial)
+
+    @cached_property
+    def values(self):
+        """What the list says otherwise than the pair, by attribute; another supporter brings its facts along."""
+        wanted = {"serial": self.serial, "recipient_name": self.row.recipient, "supporter_name": self.row.supporter}
+        if self.supporter.pk != self.pair.supporter_id:
+            wanted |= {"supporter_id": self.supporter.pk}
+            wanted |= snapshot(Side.SUPPORTER, self.supporter, self.row.supporter)
+        return {name: value for name, value in wanted.items() if getattr(self.pair, name) != value}
 
 
 @dataclass
 class Plan:
-    """Everything that confirming would do, and everything that speaks against it."""
+    """A list beside its batch: everything that confirming would do, and everything that speaks against it."""
 
     batch: Batch
-    format: str = ""
-    encoding: str = ""
-    rows: int = 0
-    new: list[NewPair] = field(default_factory=list)
-    changed: list[PairChange] = field(default_factory=list)
+    reading: Reading
+    given: int | None = None  # the number of pairs that was declared with the list
+    pairs: list[Pair] = field(default_factory=list)  # what the batch holds
+    matches: list[PairMatch] = field(default_factory=list)
+    new: list[PairMatch] = field(default_factory=list)
+    changed: list[PairMatch] = field(default_factory=list)
     unchanged: list[ListRow] = field(default_factory=list)
-    missing: list[Pair] = field(default_factory=list)
+    missing: list[Pair] = field(default_factory=list)  # what the batch holds and the list does not name
     errors: list[ListIssue] = field(default_factory=list)
     warnings: list[ListIssue] = field(default_factory=list)
     composition: list = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what else confirming means, in the reader's language
     completes_list: bool = False  # the batch's list was partial and would be complete
+
+    def __post_init__(self):
+        own = self.batch.declared_pairs
+        self.declared = self.given if own is None else own
+        self.rows = len(self.reading.rows)
+
+    def key(self, recipient, supporter):
+        """What makes two rows the same pair, by the action's rule."""
+        return (recipient, supporter) if self.batch.action.several_supporters else recipient
 
     @property
     def refused(self):
@@ -83,8 +108,8 @@ class Plan:
         """The plan as `import_list --json` prints it."""
         return {
             "batch": self.batch.number,
-            "format": self.format,
-            "encoding": self.encoding,
+            "format": self.reading.format,
+            "encoding": self.reading.encoding,
             "rows": self.rows,
             "new": len(self.new),
             "updated": len(self.changed),
@@ -98,25 +123,101 @@ class Plan:
     def fingerprint(self):
         """SHA-256 over all that the preview shows and would do, the same in every language."""
         facts = [
-            [self.batch.pk, self.format, self.encoding, self.rows, self.completes_list],
-            [[_row(new.row), new.recipient, new.supporter] for new in self.new],
-            [[_row(change.row), change.pair.pk, change.values, _shown(change)] for change in self.changed],
-            [_row(row) for row in self.unchanged],
+            [self.batch.pk, self.completes_list, [vars(row) for row in self.reading.rows]],
+            [[new.row.row, new.recipient, new.supporter] for new in self.new],
+            [[change.row.row, change.pair.pk, change.values, *map(vars, change.fields)] for change in self.changed],
             [[pair.pk, pair.serial, pair.recipient_name, pair.supporter_name] for pair in self.missing],
-            [_finding(finding) for finding in [*self.errors, None, *self.warnings]],
+            [[error.code, error.row, error.value, error.suggestions] for error in self.errors],
+            [[warning.code, warning.row, warning.value] for warning in self.warnings],
             [[line.as_json(), line.part_of] for line in self.composition],
         ]
         text = json.dumps(facts, ensure_ascii=True, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _row(row):
-    return [row.row, row.serial, row.recipient, row.supporter, row.batch]
+def make_plan(batch, reading, declared=None):
+    """The Plan of importing `reading` into `batch`; `declared` is the number of pairs where the batch says none."""
+    plan = Plan(batch, reading, declared, list(batch.pairs.order_by("pk")))
+    faults = [*match(plan, KnownNames()), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
+    if said := {(error.row, error.column) for error in reading.errors if error.row}:
+        faults = [fault for fault in faults if (fault.row, fault.column) not in said]
+    plan.errors = in_order([*reading.errors, *faults])
+    plan.warnings = in_order([*reading.warnings, *validators.warnings(plan)])
+    if len(plan.errors) > limits.MAX_FINDINGS:  # nobody corrects more at a time
+        plan.errors = [*plan.errors[: limits.MAX_FINDINGS], limits.more_errors()]
+    plan.composition = composition.check(batch, tiers_after(plan))
+    if batch.list_status == Batch.ListStatus.PARTIAL and not plan.errors and plan.declared is not None:
+        judge_list_status(plan)
+    return plan
 
 
-def _shown(change):
-    return [[shown.field, shown.old, shown.new] for shown in change.fields]
+def match(plan, names):
+    """Find universities and pair of every row: it is new, changed or unchanged. The faulty names, those listed."""
+    held = {plan.key(pair.recipient_id, pair.supporter_id): pair for pair in plan.pairs}
+    faults, named, unclear = [], set(), set()
+    for row in plan.reading.rows:
+        recipients, supporters = names.bearers(row.recipient), names.bearers(row.supporter)
+        if len(recipients) == len(supporters) == 1:
+            pair = held.get(plan.key(recipients[0].pk, supporters[0].pk))
+            sort(plan, PairMatch(row, recipients[0], supporters[0], pair), names)
+            named.add(pair and pair.pk)
+            continue
+        unclear.update(known.pk for known in recipients)
+        if len(faults) <= limits.MAX_FINDINGS:
+            faults += validators.name_faults(names, row, recipients, supporters)
+    # A recipient whose supporter is not known is named all the same.
+    plan.missing = [pair for pair in plan.pairs if pair.pk not in named and pair.recipient_id not in unclear]
+    return faults
 
 
-def _finding(finding):
-    return finding and [finding.code, finding.row, finding.value, finding.suggestions]
+def sort(plan, found, names):
+    """Put a known row where it belongs; the facts that come with another supporter go without saying."""
+    plan.matches.append(found)
+    if found.pair is None:
+        plan.new.append(found)
+    elif values := found.values:
+        found.fields = [FieldChange(name, getattr(found.pair, name), values[name]) for name in SHOWN if name in values]
+        if "supporter_id" in values:
+            old = names.universities[found.pair.supporter_id]
+            found.fields.insert(0, FieldChange("supporter", str(old), str(found.supporter)))
+        plan.changed.append(found)
+    else:
+        plan.unchanged.append(found.row)
+
+
+def snapshot(side, university, printed):
+    """What a pair keeps of `university` on `side`, by attribute: its facts now and its name as printed."""
+    facts = {attribute: getattr(university, field) for field, attribute in KEPT[side].items()}
+    facts[KEPT[side]["name"]] = printed
+    return facts
+
+
+def tiers_after(plan):
+    """A Counter of the tiers that each of the batch's sides would hold once the plan is applied."""
+    recipients, supporters = Counter(), Counter()
+    for pair in plan.pairs:
+        recipients[pair.recipient_tier] += 1
+        supporters[pair.supporter_tier] += 1
+    for new in plan.new:
+        recipients[new.recipient.tier] += 1
+        supporters[new.supporter.tier] += 1
+    for change in plan.changed:
+        supporters[change.pair.supporter_tier] -= 1
+        supporters[change.values.get("supporter_tier", change.pair.supporter_tier)] += 1
+    return {Side.RECIPIENT: recipients, Side.SUPPORTER: supporters}
+
+
+def judge_list_status(plan):
+    """Say what becomes of a list that was marked as partial."""
+    after = len(plan.new) + len(plan.pairs)
+    facts = {"after": after, "declared": plan.declared}
+    plan.completes_list = after == plan.declared
+    if plan.completes_list:
+        plan.notes.append(_("With %(after)s of %(declared)s pairs the list becomes complete.") % facts)
+    else:
+        plan.notes.append(_("The list stays partial: %(after)s of %(declared)s pairs will be known.") % facts)
+
+
+def in_order(findings):
+    """Those about the whole list first, then row by row, as the file shows them."""
+    return sorted(findings, key=lambda finding: finding.row or 0)

@@ -1,21 +1,37 @@
 """The one door for lists: what comes in is compared and written as a whole, what goes out can be read again."""
 
+from collections import defaultdict
+
 import tablib
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from import_export.resources import ModelResource
+from import_export.results import Error, Result, RowResult
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from core.reasons import REASON_LENGTH
+from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, _text, pair_rows
 from pairs.reader import Reading, read_cells
 
-from . import writer
-from .diff import make_plan
-from .exceptions import RefusedListError, StaleListError
-from .results import PlanResult
+from .plan import make_plan, snapshot
+
+COLUMNS = {"serial": "序号", "recipient": "受援高校", "supporter": "支援高校"}
+
+
+class RefusedListError(ValidationError):
+    """The list is not applied, for the reasons given."""
+
+
+class StaleListError(RefusedListError):
+    """The list is not applied: the data are no longer those that the preview showed."""
+
+    def __init__(self):
+        super().__init__(_("The data changed after the preview; nothing was applied. Preview the list again."))
 
 
 class PairResource(ModelResource):
@@ -43,27 +59,31 @@ class PairResource(ModelResource):
         """
         reading = dataset if isinstance(dataset, Reading) else read_cells([dataset.headers or [], *dataset])
         if dry_run:
-            result = PlanResult(reading, make_plan(batch, reading, declared))
+            result = PlanResult(make_plan(batch, reading, declared))
         else:
             result = self.import_locked(reading, batch, declared, **options)
         if raise_errors and (faults := [finding.message for finding in result.plan.errors] or result.refusal):
             raise ValidationError(faults)
         return result
 
-    def import_locked(self, reading, batch, declared, by=None, reason="import_data", **conditions):
+    def import_locked(self, reading, batch, declared, by=None, reason="import_data", listing=None, **conditions):
         """Compare and write while nobody else changes the batch or its pairs, with `by` and `reason` in the history.
 
-        `conditions`: `accept_warnings`, and `expecting`, the fingerprint that the plan must still have.
+        `listing` is the ListImport that keeps what was done; `conditions` are `accept_warnings`, and `expecting`, the
+        fingerprint that the plan must still have.
         """
         try:
             with transaction.atomic():
                 batch.lock()
                 list(batch.pairs.order_by("pk").select_for_update().values_list("pk"))
-                result = PlanResult(reading, make_plan(batch, reading, declared))
+                result = PlanResult(make_plan(batch, reading, declared))
                 refuse(result.plan, reason.strip(), **conditions)
-                writer.apply(result.plan, by, reason.strip())
+                write(result.plan, by, reason.strip())
+                if listing:
+                    listing.record(result.plan, reason.strip())
         except (RefusedListError, IntegrityError) as error:
-            result.refuse(error if isinstance(error, RefusedListError) else StaleListError())
+            result.refusal = error if isinstance(error, RefusedListError) else StaleListError()
+            result.append_base_error(Error(result.refusal))
         return result
 
     def import_row(self, row, instance_loader, **kwargs):
@@ -73,7 +93,7 @@ class PairResource(ModelResource):
 
 def refuse(plan, reason, accept_warnings=False, expecting=None):
     """Raise StaleListError, or RefusedListError with everything that stands in the way of applying `plan`."""
-    if expecting not in (None, plan.fingerprint):
+    if expecting is not None and expecting != plan.fingerprint:
         raise StaleListError
     faults = []
     if plan.refused:
@@ -86,3 +106,106 @@ def refuse(plan, reason, accept_warnings=False, expecting=None):
         faults.append(_("Shorten the reason to 500 characters."))
     if faults:
         raise RefusedListError(faults)
+
+
+# Writing what a plan shows: in bulk, with the history that says who, when and why
+
+
+def write(plan, by=None, reason=""):
+    """Write new and changed pairs and the state of the list; the caller holds the transaction and the lock."""
+    history = {"default_user": by, "default_change_reason": reason}
+    if plan.changed:
+        change_pairs(plan.changed, history)
+    bulk_create_with_history([new_pair(plan.batch, new) for new in plan.new], Pair, **history)
+    if plan.completes_list:
+        complete_list(plan.batch, by, reason)
+
+
+def new_pair(batch, new):
+    """The Pair of a new row, with both sides as they stand now."""
+    return Pair(
+        batch_id=batch.pk,
+        serial=new.row.serial,
+        recipient_id=new.recipient.pk,
+        supporter_id=new.supporter.pk,
+        **snapshot(Side.RECIPIENT, new.recipient, new.row.recipient),
+        **snapshot(Side.SUPPORTER, new.supporter, new.row.supporter),
+    )
+
+
+def change_pairs(changes, history):
+    renumbered = [change.pair.pk for change in changes if change.pair.serial and "serial" in change.values]
+    # Two pairs that exchange their numbers would collide half-way, so the numbers are cleared first.
+    Pair.objects.filter(pk__in=renumbered).update(serial=None)
+    written = set()
+    for change in changes:
+        written.update(change.values)
+        for attribute, value in change.values.items():
+            setattr(change.pair, attribute, value)
+    bulk_update_with_history([change.pair for change in changes], Pair, sorted(written), **history)
+
+
+def complete_list(batch, by, reason):
+    batch.list_status = Batch.ListStatus.COMPLETE
+    batch._history_user, batch._change_reason = by, reason
+    batch.save(update_fields=["list_status"])
+
+
+# The plan as import-export reports it
+
+
+class PlanResult(Result):
+    """What importing a list did or would do, a result for each of its rows; `refusal` is why it was not done."""
+
+    def __init__(self, plan):
+        super().__init__()
+        self.plan, self.refusal = plan, None
+        self.diff_headers = list(COLUMNS.values())
+        self.add_dataset_headers(self.diff_headers)
+        matches = {found.row.row: found for found in plan.matches}
+        for number, values, findings in self.lines():
+            if number:
+                self._add_row(number, values, findings, matches.get(number))
+            else:
+                self.base_errors += [Error(ValidationError(finding.message)) for finding in findings]
+        self.total_rows = len(self.rows)
+
+    def lines(self):
+        """Number, values by title and errors of every row, those about the whole list first, with the number None."""
+        rows, wrong = {row.row: row for row in self.plan.reading.rows}, defaultdict(list)
+        for finding in self.plan.errors:
+            wrong[finding.row].append(finding)
+        for number in sorted(rows.keys() | wrong.keys(), key=lambda number: number or 0):
+            findings = wrong.get(number, [])
+            if row := rows.get(number):
+                values = dict(zip(self.diff_headers, (row.serial, row.recipient, row.supporter), strict=True))
+            else:
+                printed = {finding.column: finding.value for finding in findings}
+                values = {title: printed.get(title) for title in self.diff_headers}
+            yield number, values, findings
+
+    def _add_row(self, number, values, findings, found):
+        row = RowResult()
+        row.row_values, row.import_type = values, RowResult.IMPORT_TYPE_SKIP
+        if findings:
+            row.import_type = RowResult.IMPORT_TYPE_INVALID
+            row.validation_error = ValidationError([finding.message for finding in findings])
+            self.append_invalid_row(number, values, row.validation_error)
+            self.append_failed_row(values, row.validation_error)
+        elif found and found.pair is None:
+            row.import_type = RowResult.IMPORT_TYPE_NEW
+        elif found and found.fields:
+            row.import_type, row.diff = RowResult.IMPORT_TYPE_UPDATE, _diff(values, found)
+        self.increment_row_result_total(row)
+        self.append_row_result(row)
+
+
+def _diff(values, found):
+    """The cells of a row that changes, with what the pair says now where the list says otherwise."""
+    old = {COLUMNS[shown.field.removesuffix("_name")]: shown.old for shown in found.fields}
+    shown = []
+    for title, new in values.items():
+        new = "" if new is None else new
+        changed = old.get(title) not in (None, new)
+        shown.append(format_html("<del>{}</del> <ins>{}</ins>", old[title], new) if changed else format_html("{}", new))
+    return shown

@@ -1,7 +1,5 @@
 """A list on its way: previewed and stored, looked at again, confirmed once. Each goes through PairResource."""
 
-import hashlib
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pairs import reader
 from pairs.pairs.models.batch import Batch
 
-from . import serializers
-from .models import ListImport, tidy
+from .models import ListImport
 from .resources import PairResource
 
 
@@ -19,13 +16,8 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
 
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
-    content = data.encode(errors="replace") if isinstance(data, str) else data
-    reading = reading or reader.read(data)
     ListImport.objects.abandoned().delete()
-    listed = ListImport(batch=batch, owner=owner, file_name=tidy(file_name))
-    listed.file_hash = hashlib.sha256(content).hexdigest()
-    listed.format, listed.encoding = reading.format, reading.encoding
-    listed.reading = serializers.as_stored(reading, declared)
+    listed = ListImport.of_list(batch, data, reading or reader.read(data), file_name, declared, owner=owner)
     listed.fingerprint = compare(listed).plan.fingerprint
     with transaction.atomic():
         Batch.objects.select_for_update(of=["self"]).get(pk=batch.pk)
@@ -57,10 +49,9 @@ def confirm(listed, by, reason, accept_warnings=False):
         listed.lock()
         if listed.state != ListImport.State.APPLIED:
             conditions = {"accept_warnings": accept_warnings, "expecting": listed.fingerprint}
-            result = _import(listed, by=by, reason=reason, **conditions)
+            result = _import(listed, by=by, reason=reason, listing=listed, **conditions)
             if result.refusal:
                 raise result.refusal
-            listed.record(result.plan, reason)
     return listed.outcome
 
 

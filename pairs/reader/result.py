@@ -29,6 +29,20 @@ class ListIssue:
             "code": self.code,
         }
 
+    def as_stored(self):
+        """The finding as a list for JSON, its message in the language of whoever asked."""
+        facts = [self.code, str(self.message), self.row, self.column, self.value, [*self.suggestions]]
+        return [storable(fact) if isinstance(fact, str) else fact for fact in facts]
+
+    @classmethod
+    def from_stored(cls, facts):
+        return cls(*facts[:-1], tuple(facts[-1]))
+
+
+def storable(text):
+    """`text` without what PostgreSQL cannot hold: NUL and halves of characters."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
 
 @dataclass(frozen=True)
 class ListRow:

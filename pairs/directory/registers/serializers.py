@@ -5,7 +5,7 @@ from dataclasses import astuple
 
 from pairs.directory.models.university import Level, Ownership
 from pairs.directory.provinces import Province
-from pairs.reader.serializers import finding_of, storable, stored_finding
+from pairs.reader.result import ListIssue, storable
 
 from .result import Heading, RegisterReading, RegisterRow
 
@@ -17,10 +17,10 @@ def as_stored(reading):
         "encoding": reading.encoding,
         "as_of": reading.as_of and reading.as_of.isoformat(),
         "total": reading.total,
-        "rows": [storable(astuple(row)) for row in reading.rows],
-        "headings": [storable(astuple(heading)) for heading in reading.headings],
-        "errors": [stored_finding(error) for error in reading.errors],
-        "warnings": [stored_finding(warning) for warning in reading.warnings],
+        "rows": [astuple(row) for row in reading.rows],
+        "headings": [(storable(heading.group), *astuple(heading)[1:]) for heading in reading.headings],
+        "errors": [error.as_stored() for error in reading.errors],
+        "warnings": [warning.as_stored() for warning in reading.warnings],
     }
 
 
@@ -33,8 +33,8 @@ def from_stored(stored):
         stored["total"],
         [_row(*facts) for facts in stored["rows"]],
         [_heading(*facts) for facts in stored["headings"]],
-        [finding_of(error) for error in stored["errors"]],
-        [finding_of(warning) for warning in stored["warnings"]],
+        [ListIssue.from_stored(error) for error in stored["errors"]],
+        [ListIssue.from_stored(warning) for warning in stored["warnings"]],
     )
 
 

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from opendata import escape, printable
-from pairs.lists.results import COLUMNS
+from pairs.lists.resources import COLUMNS
 
 HEAD = ["行号 Row", *COLUMNS.values(), "问题 Problem"]
 WIDTHS = [10, 8, 30, 30, 90]
@@ -23,7 +23,7 @@ def marked_sheet(result):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([cell(sheet, title, font=Font(bold=True)) for title in HEAD])
-    for number, values, findings in result.lines:
+    for number, values, findings in result.lines():
         sheet.append(marked_row(sheet, number, values, findings))
     stream = io.BytesIO()
     book.save(stream)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pairs.lists import workflow
-from pairs.lists.exceptions import StaleListError
+from pairs.lists.resources import StaleListError
 
 LARGEST = 10 * 1024 * 1024  # bytes; a list of 20,000 pairs is about one of them
 

@@ -4,12 +4,10 @@ import json
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pairs import reader
-from pairs.lists import workflow
-from pairs.lists.exceptions import RefusedListError
+from pairs.lists.models import ListImport
 from pairs.lists.resources import PairResource
 from pairs.pairs.models.batch import Batch, Side
 from pairs.reader.limits import MAX_FILE
@@ -31,15 +29,17 @@ class Command(BaseCommand):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
         reading = reader.read(data)
-        plan = PairResource().import_data(reading, dry_run=True, batch=batch, declared=declared).plan
-        refusal = self.unaccepted(plan, accept_warnings)
-        if not (refusal or dry_run):
-            refusal = self.take(reason, accept_warnings, batch, data, file, None, declared, reading)
-        self.answer(plan, options["json"])
-        if refusal:
+        conditions = {"batch": batch, "declared": declared}
+        if not dry_run:
+            listed = ListImport.of_list(batch, data, reading, file, declared)
+            conditions |= {"listing": listed, "reason": reason or f"import_list {listed.file_name}"}
+            conditions["accept_warnings"] = accept_warnings
+        result = PairResource().import_data(reading, dry_run, **conditions)
+        self.answer(result.plan, options["json"])
+        if refusal := self.refusal(result, accept_warnings):
             raise CommandError(refusal)
         if not options["json"]:
-            self.stdout.write(self.style.SUCCESS(self.done(plan, dry_run)))
+            self.stdout.write(self.style.SUCCESS(self.done(result.plan, dry_run)))
 
     def batch(self, number):
         try:
@@ -60,23 +60,13 @@ class Command(BaseCommand):
             message = _("%(file)s cannot be read: %(error)s.")
             raise CommandError(message % {"file": file, "error": error.strerror}, returncode=2) from error
 
-    def unaccepted(self, plan, accept_warnings):
-        """Why the plan would not be applied; empty when it would."""
-        if plan.refused:
+    def refusal(self, result, accept_warnings):
+        """Why the plan is not, or would not be, applied; empty when it is."""
+        if result.plan.refused:
             return _("The list is refused; nothing was imported. Correct the errors and try again.")
-        if plan.to_accept and not accept_warnings:
+        if result.plan.to_accept and not accept_warnings:
             return _("There are warnings; nothing was imported. Add --accept-warnings to import the list all the same.")
-        return ""
-
-    def take(self, reason, accept_warnings, *listing):
-        """Store the list and confirm it at once; why it was refused, or nothing."""
-        try:
-            with transaction.atomic():
-                listed = workflow.preview(*listing)
-                workflow.confirm(listed, None, reason or f"import_list {listed.file_name}", accept_warnings)
-        except RefusedListError as error:
-            return " ".join(error.messages)
-        return ""
+        return " ".join(result.refusal.messages) if result.refusal else ""
 
     def done(self, plan, dry_run):
         if not plan.changes_anything:
@@ -90,7 +80,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(plan.as_json(), ensure_ascii=False, indent=2))
             return
         facts = plan.as_json() | {"batch": plan.batch}
-        facts["form"] = " ".join(filter(None, [plan.format, plan.encoding])) or "–"
+        facts["form"] = f"{plan.reading.format} {plan.reading.encoding}".strip() or "–"
         self.stdout.write(_("%(batch)s · %(form)s · rows: %(rows)s") % facts)
         self.stdout.write(_("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % facts)
         for change in plan.changed:
@@ -100,7 +90,8 @@ class Command(BaseCommand):
                 self.stdout.write(self.style.WARNING(f"{title} ({len(findings)})"))
             for finding in findings:
                 self.stdout.write(f"  {self.place(finding)}{finding.message}")
-        self.composition(plan.composition)
+        if plan.composition:
+            self.composition(plan.composition)
         for note in plan.notes:
             self.stdout.write(note)
 
@@ -115,8 +106,7 @@ class Command(BaseCommand):
         return " · ".join(parts) + ": " if parts else ""
 
     def composition(self, lines):
-        if lines:
-            self.stdout.write(_("Composition check: declared by the notice / found in the list"))
+        self.stdout.write(_("Composition check: declared by the notice / found in the list"))
         for line in lines:
             verdict = _("closes") if line.closes else f"{line.difference:+d}"
             indent = "    " if line.part_of else "  "

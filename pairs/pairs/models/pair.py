@@ -145,14 +145,6 @@ class PairQuerySet(models.QuerySet):
         bulk_create_with_history(new, Milestone, batch_size=500, default_user=by, default_change_reason=reason)
         return len(new), len(present)
 
-    def holding(self, recipients, batch):
-        """Pairs that already hold one of `recipients` in a batch of the same action at the same time."""
-        return self.held_beside(batch).filter(recipient__in=recipients)
-
-    def held_beside(self, batch):
-        """Pairs of the other batches of the same action at the same time, whose recipients are taken."""
-        return self.filter(batch__in=batch.contemporaries())
-
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
         number, _dash, rest = address.partition("-")
@@ -247,7 +239,8 @@ class Pair(models.Model):
                 raise ValidationError(
                     {"recipient": _("This recipient already has a supporter in this batch; change that pair instead.")}
                 )
-            held = Pair.objects.holding([self.recipient_id], self.batch).select_related("batch").first()
+            beside = Pair.objects.filter(batch__in=self.batch.contemporaries(), recipient=self.recipient)
+            held = beside.select_related("batch").first()
             if held:
                 raise ValidationError({"recipient": HELD_ELSEWHERE % {"batch": held.batch}})
 

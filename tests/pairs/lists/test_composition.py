@@ -1,6 +1,6 @@
 import pytest
 
-from pairs.lists.writer import apply
+from pairs.lists.resources import write
 from pairs.models import DeclaredCount
 from pairs.pairs import composition
 from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold, plan
@@ -44,7 +44,7 @@ def test_a_batch_is_checked_group_by_group(declared):
 def test_a_plan_is_checked_as_the_batch_will_be(declared):
     made = plan(declared, *LIST)
     assert summary(made.composition) == EXPECTED
-    apply(made)
+    write(made)
     assert composition.check(declared) == made.composition
 
 

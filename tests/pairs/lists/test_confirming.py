@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone, translation
 
 from pairs.lists import workflow
-from pairs.lists.exceptions import RefusedListError, StaleListError
+from pairs.lists.resources import RefusedListError, StaleListError
 from pairs.models import ListImport, Pair, UniversityName
 from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold, pairs
 
@@ -99,7 +99,7 @@ def test_a_collision_nobody_saw_coming_is_stale_too(batch, listed, editor, monke
     def collide(*arguments, **options):
         raise IntegrityError
 
-    monkeypatch.setattr("pairs.lists.writer.bulk_create_with_history", collide)
+    monkeypatch.setattr("pairs.lists.resources.bulk_create_with_history", collide)
     with pytest.raises(StaleListError):
         workflow.confirm(listed, editor, "第二批名单")
 

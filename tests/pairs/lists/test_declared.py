@@ -2,8 +2,8 @@
 
 import pytest
 
-from pairs.lists.diff import make_plan
-from pairs.lists.writer import apply
+from pairs.lists.plan import make_plan
+from pairs.lists.resources import write
 from pairs.models import Batch
 from pairs.reader import ListIssue
 from tests.support.factories.lists import CHOU, JIA, YI, ZI, codes, hold, plan, reading
@@ -50,7 +50,7 @@ def test_a_partial_list_may_be_short_and_says_so(partial, schools):
     made = plan(partial, TWO[0])
     assert not made.errors and not made.completes_list
     assert "1" in made.notes[0] and "2" in made.notes[0]
-    apply(made)
+    write(made)
     partial.refresh_from_db()
     assert partial.list_status == Batch.ListStatus.PARTIAL
 
@@ -63,7 +63,7 @@ def test_a_list_that_reaches_the_declared_number_completes_the_batch(partial, sc
     hold(partial, (None, JIA, ZI))
     made = plan(partial, *TWO)
     assert made.completes_list and made.notes
-    apply(made, editor, "全名单")
+    write(made, editor, "全名单")
     partial.refresh_from_db()
     assert partial.list_status == Batch.ListStatus.COMPLETE
     record = partial.history.first()

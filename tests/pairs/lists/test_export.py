@@ -5,9 +5,8 @@ import io
 import pytest
 
 from opendata import writers
-from pairs.lists.diff import make_plan
-from pairs.lists.resources import PairResource
-from pairs.lists.writer import apply
+from pairs.lists.plan import make_plan
+from pairs.lists.resources import PairResource, write
 from pairs.models import Milestone, Pair, UniversityName
 from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import read
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held(batch, schools):
     UniversityName.objects.create(university=schools[JIA], name="荆楚甲校")
-    apply(plan(batch, (1, "荆楚甲校", ZI), (None, YI, CHOU)))
+    write(plan(batch, (1, "荆楚甲校", ZI), (None, YI, CHOU)))
     pair = Pair.objects.get(serial=1)
     Milestone.objects.create(pair=pair, kind="docked", stated_as_of=datetime.date(2026, 4, 15), source="第一处")
     Milestone.objects.create(pair=pair, kind="signed", on=datetime.date(2026, 5, 7), source="第二处")

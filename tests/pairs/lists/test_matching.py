@@ -1,6 +1,6 @@
 import pytest
 
-from pairs.lists.writer import apply
+from pairs.lists.resources import write
 from pairs.models import Pair, UniversityName
 from tests.support.factories.lists import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan
 
@@ -16,7 +16,7 @@ def test_a_first_list_is_new(batch, schools):
 
 def test_a_new_pair_keeps_both_sides_as_they_are_and_as_they_are_printed(batch, schools):
     UniversityName.objects.create(university=schools[JIA], name="荆楚甲校")
-    apply(plan(batch, (1, "荆楚甲校", ZI)))
+    write(plan(batch, (1, "荆楚甲校", ZI)))
     pair = Pair.objects.get()
     assert (pair.recipient_name, pair.recipient_province, pair.supporter_province) == ("荆楚甲校", "42", "32")
     assert pair.recipient_tier == pair.supporter_tier == "provincial_undergraduate"
@@ -24,12 +24,12 @@ def test_a_new_pair_keeps_both_sides_as_they_are_and_as_they_are_printed(batch, 
 
 
 def test_the_same_list_again_changes_nothing(batch, schools):
-    apply(plan(batch, *TWO))
+    write(plan(batch, *TWO))
     again = plan(batch, *TWO)
     assert len(again.unchanged) == 2
     assert not again.changes_anything and not again.errors and not again.warnings
     history = Pair.history.count()
-    apply(again)
+    write(again)
     assert Pair.history.count() == history
 
 
@@ -38,7 +38,7 @@ def test_a_number_that_was_unknown_is_filled_in_without_a_warning(batch, schools
     made = plan(batch, (1, JIA, ZI))
     assert [(field.field, field.old, field.new) for field in made.changed[0].fields] == [("serial", None, 1)]
     assert not made.warnings
-    apply(made)
+    write(made)
     assert pairs(batch) == [(1, JIA, ZI)]
 
 
@@ -64,7 +64,7 @@ def test_another_supporter_is_a_change_and_brings_its_own_facts(batch, schools):
     (change,) = made.changed
     assert [field.field for field in change.fields] == ["supporter", "supporter_name"]
     assert (change.fields[0].old, change.fields[0].new) == (f"{ZI} (4132000001)", f"{YIN} (4132000003)")
-    apply(made)
+    write(made)
     pair = Pair.objects.get(serial=1)
     assert (pair.supporter, pair.supporter_name, pair.supporter_tier) == (schools[YIN], YIN, "central_moe")
 
@@ -73,7 +73,7 @@ def test_what_a_pair_keeps_of_its_sides_is_not_rewritten_by_a_later_list(batch, 
     hold(batch, (None, JIA, ZI))
     schools[ZI].tier = "central_moe"
     schools[ZI].save()
-    apply(plan(batch, (1, JIA, ZI)))
+    write(plan(batch, (1, JIA, ZI)))
     assert Pair.objects.get().supporter_tier == "provincial_undergraduate"
 
 
@@ -81,7 +81,7 @@ def test_two_pairs_exchange_their_numbers(batch, schools):
     hold(batch, *TWO)
     made = plan(batch, (2, JIA, ZI), (1, YI, CHOU))
     assert codes(made.warnings) == ["serial_changed", "serial_changed"]
-    apply(made)
+    write(made)
     assert pairs(batch) == [(1, YI, CHOU), (2, JIA, ZI)]
 
 
@@ -89,7 +89,7 @@ def test_a_new_pair_takes_the_number_that_another_gives_up(batch, schools):
     hold(batch, (1, JIA, ZI))
     made = plan(batch, (1, YI, CHOU), (2, JIA, ZI))
     assert not made.errors
-    apply(made)
+    write(made)
     assert pairs(batch) == [(1, YI, CHOU), (2, JIA, ZI)]
 
 
@@ -98,7 +98,7 @@ def test_where_several_supporters_are_allowed_each_is_a_pair_of_its_own(batch, s
     hold(batch, (1, JIA, ZI))
     made = plan(batch, (1, JIA, ZI), (2, JIA, CHOU))
     assert (len(made.unchanged), len(made.new), made.errors) == (1, 1, [])
-    apply(made)
+    write(made)
     assert pairs(batch) == [(1, JIA, ZI), (2, JIA, CHOU)]
 
 

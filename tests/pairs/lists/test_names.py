@@ -93,11 +93,6 @@ def test_a_name_that_two_universities_bear_is_refused_with_both_codes(batch, sch
     assert all(schools[name].code in error.message for name in (JIA, YI))
 
 
-def test_a_name_too_long_to_be_kept_as_printed_is_refused(batch, schools):
-    made = plan(batch, (1, " " * 100 + JIA, ZI))
-    assert codes(made.errors) == ["name_too_long"]
-
-
 def test_a_list_of_many_unknown_names_is_answered_without_searching_for_each(batch, schools):
     made = plan(batch, *[(i, f"湖北甲学园{i}", ZI) for i in range(1, 302)])
     suggested = [error for error in made.errors if error.suggestions]

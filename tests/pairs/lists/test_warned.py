@@ -1,7 +1,7 @@
 import pytest
 
-from pairs.lists.diff import make_plan
-from pairs.lists.writer import apply
+from pairs.lists.plan import make_plan
+from pairs.lists.resources import write
 from pairs.models import Pair
 from pairs.reader import ListIssue
 from tests.support.factories.lists import BING, CHOU, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
@@ -59,7 +59,7 @@ def test_a_pair_that_the_list_does_not_name_stays(batch, schools):
     made = plan(batch, (1, JIA, YIN))
     assert codes(made.warnings) == ["missing"]
     assert [pair.recipient_name for pair in made.missing] == [YI]
-    apply(made)
+    write(made)
     assert pairs(batch) == [(1, JIA, YIN), (2, YI, CHOU)]
     assert not Pair.history.filter(history_type="-").exists()
 
@@ -80,7 +80,7 @@ def test_a_column_that_is_not_read_needs_no_acceptance(batch, schools):
 
 
 def test_a_list_that_changes_nothing_needs_no_acceptance(batch, schools):
-    apply(plan(batch, (1, JIA, ZI), (2, YI, ZI)))
+    write(plan(batch, (1, JIA, ZI), (2, YI, ZI)))
     again = plan(batch, (1, JIA, ZI), (2, YI, ZI))
     assert codes(again.warnings) == ["supporter_twice"]
     assert not again.to_accept

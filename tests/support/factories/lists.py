@@ -1,6 +1,6 @@
 """Short words for writing tests about lists."""
 
-from pairs.lists.diff import make_plan
+from pairs.lists.plan import make_plan
 from pairs.models import Pair, University, UniversityName
 from pairs.reader import ListRow, Reading
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from pairs.lists import writer
+from pairs.lists.resources import complete_list
 from pairs.models import Batch
 from tests.support.browser.admin_forms import send, text
 from tests.support.casts.admin import LIST
@@ -71,7 +71,7 @@ def test_a_list_that_becomes_complete_changes_nothing_else(batch, pairs):
     page = Batch.objects.get(pk=batch.pk)
     batch.adjust_period(NEW_STARTS, NEW_ENDS, "延长")
     with transaction.atomic():
-        writer._complete(page, None, "x")
+        complete_list(page, None, "x")
     stored = Batch.objects.get(pk=batch.pk)
     assert (stored.list_status, stored.ends) == ("complete", NEW_ENDS)
 
