@@ -1,8 +1,14 @@
-"""Whose pairs are whose: the one place that says which pairs a person's posts reach."""
+"""Whose pairs are whose: the one place that says which pairs a person's posts reach, and whom a page is for.
 
-from functools import reduce
-from operator import or_
+To all others the page does not exist, and who may read but not act is told why.
+"""
 
+from functools import reduce, wraps
+from operator import attrgetter, or_
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -10,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models.post import Membership
+from core.access import signed_in
 from core.exceptions import Locked, Refused
 from pairs.models import Pair, Side
 
 MINISTRY = "ministry"
 ONLY_EDITORS = gettext_lazy("Only editors of the ministry do this.")
+ONLY_MINISTRY = gettext_lazy("Only inspectors and editors of the ministry do this.")
 
 
 def pairs_of(user):
@@ -120,3 +128,46 @@ def refuse_all_but_editors(by):
 def may_log(user):
     """Whether this person writes entries at all: coordinators of a published pair, and editors."""
     return user.is_editor or pairs_of(user).exists()
+
+
+def lacks_second_factor(user):
+    """Whether `user` is staff who have not set up the second factor that the portal requires of them."""
+    return settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff and not is_mfa_enabled(user)
+
+
+def requires(inside, allowed=None, message=""):
+    """A decorator for views: 404 unless `inside` holds for the user, then 403 with `message` unless `allowed` does."""
+
+    def decorate(view):
+        @signed_in
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not inside(request.user):
+                raise Http404
+            if allowed:
+                forbid_unless(allowed(request.user), message)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def forbid_unless(condition, message):
+    """403 with `message` for who may be here, but cannot do this."""
+    if not condition:
+        raise PermissionDenied(message)
+
+
+def forbid_closed(workflow, name, record, user):
+    """403 with the reason unless this transition of the record is open to `user`."""
+    try:
+        workflow.refuse(record, name, user)
+    except Refused as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+
+
+ministry_only = requires(attrgetter("oversees"))
+editors_only = requires(attrgetter("oversees"), attrgetter("is_editor"), ONLY_EDITORS)
+overseers_only = requires(may_oversee)
+workers_only = requires(has_work)

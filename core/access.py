@@ -2,11 +2,20 @@
 
 A view without a flag is private: its visitors sign in, staff have their second factor, and no answer is stored. The
 flag stands outermost, above every other decorator. It is bound to that very function: what wraps a flagged view is not
-flagged itself, so that a page behind a guard never becomes public by copying the attributes of what it guards.
+flagged itself, so that a page behind a guard never becomes public by copying the attributes of what it guards. Pages of
+the desk say by `signed_in` that nobody else opens them.
 """
 
 from enum import Enum
 from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+
+from core.tokens import keep_post
+
+from .exceptions import Elsewhere, Locked
 
 
 class Access(Enum):
@@ -47,3 +56,28 @@ def access_of_request(request):
     """The access of the view that answers `request`; private where no address was found."""
     match = request.resolver_match
     return access_of(match.func) if match else Access.PRIVATE
+
+
+def signed_in(view):
+    """A page of the desk: whoever is not signed in is led to sign in, and what was typed waits."""
+
+    @wraps(view)
+    def entered(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return answered(view, request, *args, **kwargs)
+        if request.method == "POST":
+            keep_post(request)
+        return redirect_to_login(request.get_full_path())
+
+    return entered
+
+
+def answered(view, request, *args, **kwargs):
+    """The answer of `view`, or the page that says why it has none for somebody who may be here."""
+    try:
+        return view(request, *args, **kwargs)
+    except Locked as locked:
+        return render(request, "core/locked.html", {"locked": locked}, status=403)
+    except Elsewhere as elsewhere:
+        messages.warning(request, elsewhere.message)
+        return redirect(elsewhere.target)

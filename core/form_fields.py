@@ -7,14 +7,12 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.numbers import whole_number
-
-from .file_content import MAX_FILES, TYPES, Upload
-from .numbers import MAX_FIGURE
-from .periods import example_day
+from core.file_content import MAX_FILES, TYPES, Upload
+from core.numbers import MAX_FIGURE, whole_number
 
 SEPARATORS = r"(?:[-/.]|\s+)"
 NUMBERED = re.compile(rf"(\d{{4}})\s*{SEPARATORS}\s*(\d{{1,2}})\s*{SEPARATORS}\s*(\d{{1,2}})")
@@ -207,3 +205,16 @@ class FilesField(forms.FileField):
 
 def _named(file, message):
     return ValidationError(_("%(file)s: %(message)s"), params={"file": file.name, "message": message})
+
+
+def is_within(batch, day):
+    """Whether `day` lies within the period of `batch`; a side that is open or unknown holds every day."""
+    return not ((batch.starts and day < batch.starts) or (batch.ends and day > batch.ends))
+
+
+def example_day(batch=None):
+    """A day that a form may give as an example: today, or the nearest day of the period."""
+    today = timezone.localdate()
+    if batch is None or is_within(batch, today):
+        return today
+    return batch.starts if batch.starts and today < batch.starts else batch.ends

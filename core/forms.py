@@ -1,14 +1,25 @@
-"""Forms whose values a transition takes: what it objects to comes back beside the fields, and what was typed stays."""
+"""Forms whose values a transition takes: what it objects to comes back beside the fields, and what was typed stays.
+
+Where somebody else saved meanwhile, two texts stand side by side, and each field asks which of the two is to stand.
+"""
+
+from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import render
+from django.template.defaultfilters import yesno
+from django.utils.choices import flatten_choices
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from core.drafts import restored, restored_post
 from core.exceptions import Conflict, Refused
 from core.form_fields import LineField
-from core.tokens import TOKEN, new_token
+from core.numbers import whole_number
+from core.templatetags.formatting import figure
+from core.tokens import TOKEN, new_token, restored, restored_post
 
 
 class WorkflowForm(forms.Form):
@@ -123,3 +134,159 @@ class ReasonForm(WorkflowForm):
     def __init__(self, data=None, *, hint=""):
         super().__init__(data)
         self.fields["reason"].help_text = hint
+
+
+CHOOSE = gettext_lazy("Choose which of the two is to stand.")
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass
+class Row:
+    """One field on the page; in a conflict with the text that is stored, and which of the two is chosen."""
+
+    field: forms.BoundField
+    both: bool = False
+    theirs: str = ""
+    take: str = ""
+
+
+class TwoTexts:
+    """For a form: `stored` holds in words what is saved now, by name, wherever the person has to choose.
+
+    The page sends `differing`, the names of what it showed in two texts, and `take-NAME`, "mine" or "theirs".
+    """
+
+    stored = {}
+
+    @cached_property
+    def differing(self):
+        return self.data.getlist("differing") if hasattr(self.data, "getlist") else []
+
+    def was_shown(self, name):
+        """Whether the person was shown two texts of this field."""
+        return self.add_prefix(name) in self.differing
+
+    def choice(self, name):
+        """Which of two texts was chosen; None where nothing was, or where there was nothing to choose."""
+        return self.chosen(self.add_prefix(name))
+
+    def chosen(self, key):
+        """Return the same for what the page calls `key`."""
+        sent = self.data.get(f"take-{key}") if key in self.differing else None
+        return sent if sent in (MINE, THEIRS) else None
+
+    def leaves(self, name):
+        """Whether the person chose what is stored."""
+        return self.choice(name) == THEIRS
+
+    def settle(self):
+        """Ask again where nothing was chosen; a text that its own writer left aside need not be right."""
+        for name in filter(self.was_shown, self.fields):
+            if self.choice(name) is None:
+                self.add_error(name, CHOOSE)
+            elif self.leaves(name):
+                self.errors.pop(name, None)
+
+    def show_both(self, texts):
+        """Show these fields beside `texts`, what is saved now, by name."""
+        self.stored = {name: self.worded(name, value) for name, value in texts.items() if name in self.fields}
+
+    @property
+    def shows_both(self):
+        """Whether two texts of anything are on the page."""
+        return bool(self.stored)
+
+    def worded(self, name, value):
+        """Return a stored value in words, as the field would show it."""
+        if isinstance(value, list):
+            label = getattr(self.fields[name], "label_from_instance", partial(self.worded, name))
+            return "\n".join(map(label, value))
+        if hasattr(value, "_meta"):
+            return str(value)
+        choices = dict(flatten_choices(getattr(self.fields[name], "choices", ())))
+        return shown(choices.get(value, value))
+
+    def taken(self, name, changed):
+        """Return which of the two is ticked: the one chosen, or at first that of whoever changed it."""
+        return self.choice(name) or (MINE if changed else THEIRS)
+
+    def row(self, name):
+        if name not in self.stored:
+            return Row(self[name])
+        return Row(self[name], True, self.stored[name], self.taken(name, self.is_mine(name)))
+
+    def is_mine(self, name):
+        """Whether this person changed it; what the page showed comes back with the form."""
+        return name in self.changed_data
+
+    def rows(self, *names):
+        """Return the rows of these fields, of all without names."""
+        return [self.row(name) for name in names or self.fields if name in self.fields]
+
+    @property
+    def row_of(self):
+        """Return the rows by the names of their fields, for a page that puts them in places of its own."""
+        return {name: self.row(name) for name in self.fields}
+
+
+class ConflictForm(TwoTexts, WorkflowForm):
+    """A form of texts that two people may write at once: the second is shown both, and nothing is lost.
+
+    `texts` is what stands now, as the model's `texts()` gives it; None for something new.
+    """
+
+    def __init__(self, data=None, files=None, *, texts=None, version=None):
+        super().__init__(data, files, initial=self.initial_of(texts) if texts else None)
+        self.version = version_of(data, version)
+        self.ask()
+        for name in self.initial.keys() & self.fields.keys():
+            self.fields[name].show_hidden_initial = True  # it tells who changed what
+        stored = {self.name_of(field): value for field, value in (texts or {}).items()}
+        self.show_both({name: value for name, value in stored.items() if self.was_shown(name)})
+
+    def initial_of(self, texts):
+        """Return what stands now by the names of the fields."""
+        return texts
+
+    def ask(self):
+        """Add the fields that depend on what the form is about."""
+
+    def clean(self):
+        facts = super().clean()
+        self.settle()
+        return facts
+
+    def values(self):
+        """Return what is to be saved, by field; without that for which the stored text was chosen."""
+        return {name: self.cleaned_data[name] for name in self.fields if not self.leaves(name)}
+
+    def take_conflict(self, conflict):
+        super().take_conflict(conflict)
+        self.show_both(self.apart(conflict))
+
+    def apart(self, conflict):
+        """Return what is stored, by name, wherever the two texts differ."""
+        return {self.name_of(field): conflict.theirs.get(field) for field in conflict.differing}
+
+    @property
+    def is_conflict(self):
+        return self.is_overtaken or self.shows_both
+
+
+def version_of(data, version):
+    """The version the writer has seen: as the form brings it back, else the one given."""
+    sent = whole_number((data or {}).get("version"))
+    return version if sent is None else sent
+
+
+def shown(value):
+    """A stored value as a page says it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return yesno(value)
+    if hasattr(value, "hour"):
+        return f"{value:%H:%M}"
+    if hasattr(value, "year"):
+        return date_format(value)
+    return figure(value) if isinstance(value, int) else str(value)

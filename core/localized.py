@@ -5,6 +5,7 @@ The default language (`LANGUAGE_CODE`) has the plain name, any other one the nam
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language, to_locale
@@ -15,15 +16,18 @@ def reads_default():
     return (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE
 
 
-def column(field):
-    """The name of `field` in the reader's language."""
-    return field if reads_default() else f"{field}_{to_locale(get_language())}"
+@cache
+def column(field, language):
+    """The name of `field` in a language; its plain name in none."""
+    return field if language in (None, settings.LANGUAGE_CODE) else f"{field}_{to_locale(language)}"
 
 
 def localized(holder, field):
     """`field` of a mapping or an object in the reader's language; the default one where that is empty or missing."""
-    read = holder.get if isinstance(holder, Mapping) else lambda name: getattr(holder, name, "")
-    return read(column(field)) or read(field)
+    name = column(field, get_language())
+    if isinstance(holder, Mapping):
+        return holder.get(name) or holder.get(field)
+    return getattr(holder, name, "") or getattr(holder, field, "")
 
 
 def by_language(default, **others):
@@ -32,10 +36,18 @@ def by_language(default, **others):
 
 
 class Localized:
-    """An attribute that reads `field` in the reader's language: `local_name = Localized("name")`."""
+    """An attribute that reads `field` in the reader's language: `local_name = Localized("name")`.
 
-    def __init__(self, field):
-        self.field = field
+    A language without a column may make its text of the default one: `Localized("city", en=city_en)`.
+    """
+
+    def __init__(self, field, **made):
+        self.field, self.made = field, made
 
     def __get__(self, instance, owner=None):
-        return self if instance is None else localized(instance, self.field)
+        if instance is None:
+            return self
+        language, default = get_language(), getattr(instance, self.field)
+        if language in self.made:
+            return self.made[language](default)
+        return getattr(instance, column(self.field, language), "") or default

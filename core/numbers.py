@@ -1,4 +1,4 @@
-"""The one reader of whole numbers that come from outside: addresses, forms, cells.
+"""The one reader of whole numbers that come from outside: addresses, forms, cells; and Chinese numerals.
 
 Python reads a number of any length, and refuses one of more than 4,300 digits with an exception; a database takes
 what its columns hold. So whatever is typed or sent is read here, with a bound on its length and on its value.
@@ -82,3 +82,15 @@ MAX_FIGURE = 999_999_999  # far beyond any activity, within what both databases 
 
 
 FIGURE_BOUNDS = _("A figure lies between 0 and 999,999,999.")
+
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def in_chinese(number):
+    """1 to 99 in Chinese numerals (11 is 十一, 20 is 二十); any other number in figures."""
+    if not 1 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = {0: "", 1: "十"}.get(tens, f"{DIGITS[tens]}十")
+    return ten + (DIGITS[ones] if ones else "")

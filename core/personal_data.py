@@ -1,4 +1,4 @@
-"""Personal data in free text: numbers and names that are to be looked at before anybody else reads them.
+"""Personal data in free text and in reasons: numbers and names to be looked at before anybody else reads them.
 
 Patterns only, so they may be wrong either way; hence a question, which the writer answers, and never a refusal.
 What was found is never repeated in full.
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.validators import only_printable
 
 from .questions import Question, ask, unanswered
 from .validators import something_seen
@@ -168,3 +170,21 @@ class FreeTexts(models.Model):
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         known = {name: getattr(before, name) for name in texts if before.shows(name)} if before else {}
         return [one for name, asked in found.items() if known.get(name) != texts[name] for one in asked]
+
+
+REASON_LENGTH = 500
+
+
+def given_reason(reason):
+    """`reason` trimmed; ValidationError for the field "reason" when it is missing, too long or unprintable."""
+    reason = (reason or "").strip()
+    if not reason:
+        raise ValidationError({"reason": _("Give the reason; it is kept and shown.")})
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError({"reason": _("Shorten the reason to 500 characters.")})
+    try:
+        only_printable(reason)
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error
+    ask_about("reason", _("Reason"), reason)
+    return reason

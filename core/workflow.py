@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import Refused
-from .reasons import REASON_LENGTH
+from .personal_data import REASON_LENGTH
 from .versioning import as_stored
 
 

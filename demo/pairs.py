@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, update_change_reason
 
-from core.numerals import in_chinese
+from core.numbers import in_chinese
 from pairs.lists import workflow
 from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, University, UniversityName
 from pairs.pairs.models.batch import whole_months

@@ -8,11 +8,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
-from core.conflicts import version_of
-from core.drafts import restored, restored_post
 from core.form_fields import LineField
-from core.forms import WorkflowForm, submit
-from core.tokens import new_token
+from core.forms import WorkflowForm, submit, version_of
+from core.tokens import new_token, restored, restored_post
 
 
 class WordsForm(WorkflowForm):

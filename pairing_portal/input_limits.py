@@ -5,26 +5,21 @@ import re
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 import opendata
 from core import uploads
 from core.admin.filters import WrongFilter
-from core.drafts import keep_post
 from core.error_pages import sent_fields, typed_texts
+from core.tokens import keep_post
 
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 IN_TEXT = re.compile("[\x00\ud800-\udfff]")  # others come along when text is pasted from a word processor
 
 
-class Refusals:
-    """Middleware: 400 with the reason, in the reader's language, and what was typed stands on the page."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
+class Refusals(MiddlewareMixin):
+    """400 with the reason, in the reader's language, and what was typed stands on the page."""
 
     def process_view(self, request, view, args, kwargs):
         if unreadable(request.path_info, IN_ADDRESS) or unreadable_in(request.GET, IN_ADDRESS):

@@ -1,12 +1,20 @@
-"""What follows from the address and its flag alone: the language of a page, who may keep a copy, what is refused."""
+"""What follows from the address and its flag alone: the language of a page, who may keep a copy, what is refused.
+
+Before every view stands the guard: signed in, and staff with their second factor, unless the flag says otherwise.
+"""
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseNotAllowed
 from django.middleware.http import ConditionalGetMiddleware
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
+from django.utils.deprecation import MiddlewareMixin
 
-from core.access import Access, access_of_request
+from accounts.permissions import lacks_second_factor
+from core.access import Access, access_of, access_of_request
+from core.tokens import keep_post
 
 # What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
 HEADERS = {
@@ -101,3 +109,20 @@ def language_of_address(get_response):
         return response
 
     return middleware
+
+
+class Guard(MiddlewareMixin):
+    """Lets nobody into a private view who is not signed in, nor staff without the second factor."""
+
+    def process_view(self, request, view, args, kwargs):
+        """An answer instead of the view's own where the visitor may not come in; what was typed waits."""
+        access = access_of(view)
+        if access in (Access.PUBLIC, Access.ANYBODY):
+            return None
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                keep_post(request)
+            return redirect_to_login(request.get_full_path())
+        if access is Access.PRIVATE and lacks_second_factor(request.user):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_activate_totp"))
+        return None

@@ -14,8 +14,8 @@ from activities.activities.models.states import Status
 from activities.activities.pair_summary import glances
 from activities.agreements.models.agreement import Agreement
 from activities.inbox import turns_of
-from core.decorators import signed_in
-from core.list_pages import page_of
+from core.access import signed_in
+from core.filters import page_of
 from pairs.models import Pair
 
 SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own

@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from accounts import second_factor
 from accounts.adapters import home_of
 from accounts.forms import NewPersonForm
 from accounts.models.invitation import Invitation
 from accounts.models.user import User
+from accounts.permissions import lacks_second_factor
 
 BACKEND = "accounts.backends.PostBackend"
 
@@ -23,7 +23,7 @@ BACKEND = "accounts.backends.PostBackend"
 def account(request):
     """Who one is here, which posts one holds, how to change the password and to sign out."""
     facts = {"posts": request.user.memberships.select_related("university"), "home": home_of(request.user)}
-    return render(request, "accounts/account.html", facts | {"factor_missing": second_factor.is_missing(request.user)})
+    return render(request, "accounts/account.html", facts | {"factor_missing": lacks_second_factor(request.user)})
 
 
 @require_safe

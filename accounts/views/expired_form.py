@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from accounts import urls
 from accounts.models.user import User
-from core.drafts import keep_post
+from core.tokens import keep_post
 
 COOKIES, ELSEWHERE = "cookies", "elsewhere"
 FROM_ELSEWHERE = (csrf.REASON_BAD_ORIGIN, csrf.REASON_BAD_REFERER, csrf.REASON_NO_REFERER)

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import bulk_invite, emails
-from accounts.decorators import editors_only
 from accounts.forms import InvitationForm, PeopleListForm
 from accounts.models.invitation import Invitation
 from accounts.models.post import Membership
+from accounts.permissions import editors_only
 
 PER_PAGE = 50
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
-from core.reasons import given_reason
+from core.personal_data import given_reason
 from core.versioning import drop, keep
 from core.workflow import transition
 from pairs.models import Pair

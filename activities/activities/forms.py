@@ -11,11 +11,10 @@ from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.states import Stage
 from activities.catalogue.models.activity_kind import Indicator
-from core.conflicts import ConflictForm
 from core.exceptions import Refused
-from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField
+from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField, example_day
+from core.forms import ConflictForm
 from core.links import WebAddressFormField
-from core.periods import example_day
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
 

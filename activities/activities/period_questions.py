@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core.periods import is_within
+from core.form_fields import is_within
 from core.questions import Question
 from core.templatetags.formatting import period
 

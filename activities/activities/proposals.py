@@ -14,8 +14,8 @@ from activities.activities.models.figures import Measure
 from activities.catalogue.models.activity_kind import Indicator
 from core.exceptions import Conflict, Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
+from core.personal_data import given_reason
 from core.questions import ask
-from core.reasons import given_reason
 from core.versioning import as_stored, keep
 from core.workflow import transition
 

@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 import opendata
 from activities.activities.models.activity import Activity
 from core.access import public
-from core.list_pages import download_of, render_list
+from core.filters import download_of, render_list
 
 from . import tables
 from .filters import ActivityFilterSet

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
+from core.personal_data import given_reason
 from core.questions import ask
-from core.reasons import given_reason
 from core.tokens import create_once
 from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition

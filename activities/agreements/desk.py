@@ -10,21 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.decorators import forbid_unless
-from accounts.permissions import MINISTRY, acting_side, pair_at
+from accounts.permissions import MINISTRY, acting_side, forbid_unless, pair_at
 from activities.activities import evidence_workflow
 from activities.activities.forms import FILES_HINT
 from activities.activities.models.evidence import Evidence
 from activities.activities.status_texts import agreement_words, sentences
 from activities.agreements.models.agreement import Agreement
 from activities.agreements.models.commitment import Commitment
-from core.decorators import signed_in
-from core.drafts import restored_post
+from core.access import signed_in
 from core.exceptions import Locked, Refused
 from core.file_content import Upload
 from core.forms import objections, render_form
 from core.numbers import sent_number
-from core.tokens import new_token
+from core.tokens import new_token, restored_post
 from pairs.models import Side
 
 from .forms import AgreementForm

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 from activities.agreements.models.commitment import TARGET_BOUNDS
 from activities.catalogue.models.activity_kind import Indicator
 from activities.catalogue.models.mechanism import Mechanism
-from core.conflicts import CHOOSE, ConflictForm
-from core.form_fields import DayField, FigureField, LineField
-from core.periods import example_day
+from core.form_fields import DayField, FigureField, LineField, example_day
+from core.forms import CHOOSE, ConflictForm
 
 MOST_ROWS = 20  # under one mechanism
 NAMES = ("text", "indicator", "target")

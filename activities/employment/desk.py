@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.decorators import forbid_unless, workers_only
+from accounts.permissions import forbid_unless, workers_only
 from activities.activities.status_texts import sentences
 from activities.employment.forms import NewSnapshotForm, SnapshotForm
-from core.decorators import signed_in
-from core.drafts import restored_post
+from core.access import signed_in
 from core.exceptions import Locked, Refused
+from core.filters import page_of
 from core.forms import render_form, submit
-from core.list_pages import page_of
 from core.templatetags.formatting import figure
+from core.tokens import restored_post
 from pairs.models import University
 
 from .models import SMALLEST_PUBLISHED, EmploymentSnapshot

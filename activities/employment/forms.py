@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.conflicts import ConflictForm
 from core.form_fields import DayField, FigureField
+from core.forms import ConflictForm
 from core.templatetags.formatting import figure
 
 from .models import GraduateGroup

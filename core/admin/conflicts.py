@@ -13,7 +13,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.conflicts import CHOOSE, MINE, THEIRS, TwoTexts
+from core.forms import CHOOSE, MINE, THEIRS, TwoTexts
 
 STOOD = "stood"
 REMOVED = _("Somebody else removed this row meanwhile.")

@@ -25,6 +25,11 @@ SECTIONS = {
 }
 
 
+def site(request):
+    """A context processor: the site's particulars, the same for everyone, so that public pages stay shareable."""
+    return {"site": settings.SITE}
+
+
 def labels():
     return {
         "pair_list": pgettext("navigation", "Pairs"),

@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.decorators import editors_only, forbid_unless, ministry_only
-from core.drafts import restored_post
+from accounts.permissions import editors_only, forbid_unless, ministry_only
+from core.filters import page_of
 from core.forms import objections, render_form, submit
-from core.list_pages import page_of
 from core.numbers import sent_number
-from core.tokens import new_token, sent_token
+from core.tokens import new_token, restored_post, sent_token
 from oversight.bulletins.models.bulletin import Bulletin
 
 from .forms import BulletinForm, CorrectionNoteForm, NewBulletinForm, StatedForm

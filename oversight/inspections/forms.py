@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import coordinators_of
-from core.conflicts import ConflictForm
 from core.form_fields import DayField, FigureField, column_field
-from core.forms import WorkflowForm
+from core.forms import ConflictForm, WorkflowForm
 from core.numbers import KeysField
 from oversight.inspections.models.checklist import Checklist
 from oversight.inspections.models.finding import Finding

@@ -6,14 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.decorators import forbid_closed, forbid_unless
 from accounts.emails import site_of
-from accounts.permissions import may_oversee, pair_at, sides_of
-from core.conflicts import ConflictForm
-from core.decorators import signed_in
+from accounts.permissions import forbid_closed, forbid_unless, may_oversee, pair_at, sides_of
+from core.access import signed_in
+from core.filters import page_of
 from core.form_fields import LineField
-from core.forms import ReasonForm, render_form, submit, typed
-from core.list_pages import page_of
+from core.forms import ConflictForm, ReasonForm, render_form, submit, typed
 from core.tokens import sent_token
 
 from . import workflow

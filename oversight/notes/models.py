@@ -9,8 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import pairs_of, sides_of
 from core.model_fields import person_field, token_field
-from core.personal_data import FreeTexts
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
 from core.versioning import Versioned
 from core.workflow import StateChange

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core.exceptions import Refused
 from core.models import Letter
-from core.reasons import given_reason
+from core.personal_data import given_reason
 from core.tokens import create_once
 from core.workflow import State, Transition, Workflow, transition
 from pairs.models import Side

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import opendata
-from accounts.decorators import overseers_only
-from accounts.permissions import pairs_overseen_by
-from core.list_pages import download_of
+from accounts.permissions import overseers_only, pairs_overseen_by
+from core.filters import download_of
 
 from .filters import COLUMNS, BoardFilterSet, rows_of
 from .models import ObligationKind, ReminderRule

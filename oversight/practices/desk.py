@@ -7,14 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.decorators import forbid_unless, workers_only
-from accounts.permissions import ONLY_EDITORS, chosen_pair, pairs_of
-from core.decorators import signed_in
-from core.drafts import restored_post
+from accounts.permissions import ONLY_EDITORS, chosen_pair, forbid_unless, pairs_of, workers_only
+from core.access import signed_in
 from core.exceptions import Refused
+from core.filters import page_of
 from core.forms import render_form, submit
-from core.list_pages import page_of
-from core.tokens import new_token, sent_token
+from core.tokens import new_token, restored_post, sent_token
 from oversight.practices.models.practice import Practice, PracticeState
 from oversight.transition_forms import WordsStep, step_forms, take_step
 from pairs.models import Pair

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
-from core.conflicts import ConflictForm
 from core.form_fields import column_field
+from core.forms import ConflictForm
 from core.numbers import KeysField
 from oversight.practices.models.practice import Practice
 

@@ -6,7 +6,7 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
-from core.list_pages import download_of, render_list
+from core.filters import download_of, render_list
 from oversight.practices.models.practice import Practice
 
 from . import tables

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 import opendata
 from activities.activities.tables import facts
 from core.access import public
-from core.list_pages import download_of
+from core.filters import download_of
 from oversight.statistics.tables import TABLES
 
 from .filters import StatisticsFilterSet

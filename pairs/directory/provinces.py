@@ -178,6 +178,7 @@ def english(province):
     return Province(province).name.replace("_", " ").title()
 
 
+@cache
 def authority_en(text):
     """The English of a 主管部门 as registers print it; the Chinese itself where none is known."""
     parts = [_one_authority(part) for part in text.split()]

@@ -12,7 +12,7 @@ from import_export.resources import ModelResource
 from import_export.results import Error, Result, RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, _text, pair_rows

@@ -6,7 +6,7 @@ from django.views.decorators.vary import vary_on_headers
 
 import opendata
 from core.access import public
-from core.list_pages import download_of, render_list
+from core.filters import download_of, render_list
 from pairs.directory.filters import UniversityFilterSet
 from pairs.models import University
 from pairs.pairs import batch_tables, university_tables

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from core.numerals import in_chinese
+from core.numbers import in_chinese
 from pairs.models import Batch
 
 

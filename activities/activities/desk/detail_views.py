@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.decorators import forbid_unless
-from accounts.permissions import MINISTRY, acting_side
+from accounts.permissions import MINISTRY, acting_side, forbid_unless
 from activities.activities import evidence_workflow, proposals, workflow
 from activities.activities.decision_forms import MergeForm
 from activities.activities.duplicates import flags
@@ -19,11 +18,10 @@ from activities.activities.models.merge import Merge
 from activities.activities.proposals import refuse_unlike
 from activities.activities.status_texts import next_words, proposal_words, sentences
 from activities.activities.workflow import open_transitions
-from core.decorators import signed_in
-from core.drafts import restored_post
+from core.access import signed_in
 from core.exceptions import Refused
 from core.forms import ReasonForm, render_form, submit
-from core.tokens import new_token
+from core.tokens import new_token, restored_post
 
 from .closed_entries import refuse, typed_in
 from .edit_views import FORM_PAGE, own_entry, refuse_closed

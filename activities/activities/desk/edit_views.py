@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.decorators import forbid_unless
-from accounts.permissions import acting_side, chosen_pair, may_log, pairs_of
+from accounts.permissions import acting_side, chosen_pair, forbid_unless, may_log, pairs_of
 from activities.activities import period_questions, workflow
 from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
@@ -18,14 +17,12 @@ from activities.activities.status_texts import next_words, sentences
 from activities.activities.workflow import open_transitions
 from activities.catalogue.models.activity_kind import ActivityKind
 from activities.catalogue.models.mechanism import Mechanism
-from core.conflicts import version_of
-from core.decorators import signed_in
-from core.drafts import restored_post
+from core.access import signed_in
 from core.exceptions import Conflict
-from core.forms import render_form, submit
-from core.list_pages import page_of
+from core.filters import page_of
+from core.forms import render_form, submit, version_of
 from core.questions import unanswered
-from core.tokens import sent_token
+from core.tokens import restored_post, sent_token
 from pairs.models import Pair
 
 from .closed_entries import discarded, lead_away, refuse, why_not

@@ -9,7 +9,7 @@ from activities.activities.duplicates import outside
 from activities.activities.models.editing import WORDS, parsed
 from activities.activities.models.states import Stage
 from activities.catalogue.models.activity_kind import Indicator
-from core.conflicts import shown
+from core.forms import shown
 from core.templatetags.formatting import figure
 
 

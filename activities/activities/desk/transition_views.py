@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.permissions import MINISTRY, acting_side
 from activities.activities.duplicates import flags
 from activities.activities.status_texts import next_words, sentences
-from core.decorators import signed_in
-from core.drafts import restored_post
+from core.access import signed_in
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm, faults_by_field
 from core.numbers import whole_number
-from core.tokens import new_token
+from core.tokens import new_token, restored_post
 
 from .closed_entries import closing, refuse, typed_in
 from .edit_views import own_entry, refuse_closed

@@ -13,8 +13,7 @@ from simple_history.models import HistoricalRecords
 from activities.catalogue.models.activity_kind import ActivityKind
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
-from core.personal_data import FreeTexts
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
 from core.workflow import StateChange
 from pairs.models import Pair

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import of_side, pairs_of
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH
 from core.versioning import as_stored
 
 from .activity import Activity

@@ -17,7 +17,7 @@ from core import outages, uploads
 from core.exceptions import Refused
 from core.file_content import MEGABYTE, Upload
 from core.links import WebAddressField, public_link
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH
 from core.validators import only_printable
 from pairs.models import Pair
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import acting_side
-from core.reasons import REASON_LENGTH
+from core.personal_data import REASON_LENGTH
 
 from .states import LoggingSide
 

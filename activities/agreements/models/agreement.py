@@ -12,9 +12,8 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, pairs_open_to
 from activities.activities.models.states import LoggingSide
 from core.exceptions import Refused
-from core.personal_data import FreeTexts
+from core.personal_data import REASON_LENGTH, FreeTexts, given_reason
 from core.questions import answered_before
-from core.reasons import REASON_LENGTH, given_reason
 from core.validators import only_printable
 from core.versioning import Versioned
 from core.workflow import transition

@@ -8,8 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from core.exceptions import Refused
 from core.localized import Localized
-from core.personal_data import FreeTexts
-from core.reasons import given_reason
+from core.personal_data import FreeTexts, given_reason
 
 from .mechanism import Mechanism
 

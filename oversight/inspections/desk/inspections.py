@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from accounts.decorators import ONLY_MINISTRY, forbid_unless, workers_only
-from core.decorators import signed_in
-from core.drafts import restored_post
+from accounts.permissions import ONLY_MINISTRY, forbid_unless, workers_only
+from core.access import signed_in
+from core.filters import page_of
 from core.forms import render_form, submit
-from core.list_pages import page_of
+from core.tokens import restored_post
 from oversight.inspections.forms import InspectionForm
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection, InspectionState

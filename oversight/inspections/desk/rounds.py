@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.decorators import ministry_only
-from core.decorators import signed_in
-from core.drafts import restored_post
+from accounts.permissions import ministry_only
+from core.access import signed_in
 from core.exceptions import Refused
+from core.filters import page_of
 from core.forms import render_form, submit
-from core.list_pages import page_of
 from core.numbers import whole_number
-from core.tokens import new_token, sent_token
+from core.tokens import new_token, restored_post, sent_token
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
 from oversight.inspections.models.inspection_round import InspectionRound
 

@@ -9,8 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of
 from core.model_fields import person_field, token_field
-from core.personal_data import FreeTexts
-from core.reasons import given_reason
+from core.personal_data import FreeTexts, given_reason
 from core.tokens import create_once
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless

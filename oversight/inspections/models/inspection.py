@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.model_fields import person_field
-from core.personal_data import FreeTexts
-from core.reasons import REASON_LENGTH, given_reason
+from core.personal_data import REASON_LENGTH, FreeTexts, given_reason
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_outside, refuse_unless
 from core.workflow import transition

@@ -14,8 +14,7 @@ from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field
-from core.personal_data import FreeTexts
-from core.reasons import REASON_LENGTH, given_reason
+from core.personal_data import REASON_LENGTH, FreeTexts, given_reason
 from core.tokens import create_once
 from core.validators import only_printable
 from core.versioning import Versioned, refuse_unless

@@ -193,16 +193,8 @@ class University(models.Model):
 
     local_name = Localized("name")
 
-    @property
-    def city_en(self):
-        return provinces.city_en(self.city)
-
-    @property
-    def authority_en(self):
-        return provinces.authority_en(self.authority)
-
-    local_city = Localized("city")
-    local_authority = Localized("authority")
+    local_city = Localized("city", en=provinces.city_en)
+    local_authority = Localized("authority", en=provinces.authority_en)
 
 
 class UniversityNameQuerySet(models.QuerySet):

@@ -13,9 +13,9 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
 from core.links import no_private_links
-from core.localized import Localized, column, localized, reads_default
+from core.localized import Localized, localized, reads_default
 from core.model_fields import ChoiceListField
-from core.numerals import in_chinese
+from core.numbers import in_chinese
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
@@ -373,6 +373,6 @@ class DeclaredCount(FreeTexts):
 
     @property
     def local_label(self):
-        return getattr(self, column("label"), self.label) or " / ".join(str(Tier(tier).label) for tier in self.tiers)
+        return localized(self, "label") or " / ".join(str(Tier(tier).label) for tier in self.tiers)
 
     local_note = Localized("note")

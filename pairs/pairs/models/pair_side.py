@@ -48,11 +48,7 @@ class PairSide:
     def authority(self):
         return self._kept("authority")
 
-    @property
-    def authority_en(self):
-        return provinces.authority_en(self.authority)
-
-    local_authority = Localized("authority")
+    local_authority = Localized("authority", en=provinces.authority_en)
 
     @property
     def province(self):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from activities.activities import period_questions, proposals, workflow
 from activities.activities.duplicates import flags
 from activities.models import Activity, Correction
-from core import periods
+from core.form_fields import example_day, is_within
 from core.questions import Unanswered
 from tests.support.factories.activities import day
 
@@ -59,7 +59,7 @@ def test_days_within_the_period_ask_nothing(world, rita):
 @pytest.mark.parametrize("side", ["starts", "ends"])
 def test_a_period_without_bound_asks_nothing(world, side):
     setattr(world.batch, side, None)
-    assert periods.is_within(world.batch, BEFORE if side == "starts" else BEYOND)
+    assert is_within(world.batch, BEFORE if side == "starts" else BEYOND)
 
 
 def test_a_changed_day_of_what_was_handed_in_is_asked_about_and_other_words_are_not(world, rita):
@@ -95,11 +95,11 @@ def test_a_plan_outside_is_flagged_and_a_cancelled_one_is_not(world, rita):
 
 def test_the_example_of_a_form_lies_within_the_period(world):
     world.batch.starts, world.batch.ends = day(10), day(20)
-    assert periods.example_day(world.batch) == day(10)
+    assert example_day(world.batch) == day(10)
     world.batch.starts, world.batch.ends = day(-20), day(-10)
-    assert periods.example_day(world.batch) == day(-10)
+    assert example_day(world.batch) == day(-10)
     world.batch.ends = day(10)
-    assert periods.example_day(world.batch) == day()
+    assert example_day(world.batch) == day()
 
 
 def test_the_ministry_is_asked_when_a_sourced_entry_moves_to_a_day_outside(world, editor):
