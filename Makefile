@@ -93,7 +93,7 @@ soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="20
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
 	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests
-	$(BIN)/pybabel compile --directory pairing_portal/locale --domain django --statistics
+	for folder in locale stock_messages; do $(BIN)/pybabel compile --directory pairing_portal/$$folder --domain django --statistics; done
 
 # uv writes locks for every platform and Python at once; plain pip installs from them.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml

@@ -177,7 +177,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "pairing_portal" / "locale"]
+# The second holds sentences of Django and of packages that the portal says in its own words. `makemessages` does not
+# know it, and what it does not hold is left as Django says it.
+LOCALE_PATHS = [BASE_DIR / "pairing_portal" / "locale", BASE_DIR / "pairing_portal" / "stock_messages"]
 FORMAT_MODULE_PATH = "pairing_portal.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -122,8 +122,8 @@ def shipped(code):
 
 
 def own(language):
-    """The portal's catalogue, in which it says in words of its own what it does not leave to Django."""
-    folder = settings.LOCALE_PATHS[0] / {"zh": "zh_Hans", "en": "en"}[language]
+    """The catalogue in which the portal says in words of its own what it does not leave to Django."""
+    folder = settings.LOCALE_PATHS[1] / {"zh": "zh_Hans", "en": "en"}[language]
     return read_po(io.BytesIO((folder / "LC_MESSAGES" / "django.po").read_bytes()))
 
 
@@ -131,6 +131,9 @@ def own(language):
 def stock_sentences(language):
     """The sentences that the portal has left to Django and the packages, each with the longest part that is fixed."""
     mine, found = own(language), []
+    if language == "zh":
+        for entry in read_po(io.BytesIO((settings.LOCALE_PATHS[0] / "zh_Hans/LC_MESSAGES/django.po").read_bytes())):
+            mine[entry.id] = entry
     our_words = {text for entry in mine for text in parts(entry.string)}
     for entry in shipped("zh_Hans"):
         if not mine.get(entry.id, entry.context):
