@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +12,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-YES = {"1", "true", "yes", "on"}
-NO = {"0", "false", "no", "off"}
-SQLITE = {"sqlite"}
-POSTGRESQL = {"postgres", "postgresql", "psql", "pgsql"}
+WORDS = dict.fromkeys(["1", "true", "yes", "on"], True) | dict.fromkeys(["0", "false", "no", "off"], False)
+DATABASES = {"sqlite", "postgres", "postgresql", "psql", "pgsql"}
+NO_DATABASE = {"ENGINE": "django.db.backends.dummy", "NAME": ""}
 REDIS = {"redis", "rediss", "rediscache"}
 CACHES = {"locmemcache", "dbcache", "filecache", "dummycache"} | REDIS
 MAIL_SERVERS = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
@@ -37,9 +37,6 @@ class Environment:
         self.variables = variables
         self.faults = []
 
-    def refuse(self, name, remedy):
-        self.faults.append(EnvironmentFault(name, without_password(self.text(name)), remedy))
-
     def text(self, name, default=""):
         return self.variables.get(name, "").strip() or default
 
@@ -47,94 +44,93 @@ class Environment:
         """The parts between the commas."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()] or list(default)
 
+    def read(self, name, parse, remedy, stand_in, default=""):
+        """What `parse` makes of a text; where it makes nothing of it, `stand_in`, and the fault is noted."""
+        text, found = self.text(name, default), None
+        if not text:
+            return stand_in
+        with suppress(ValueError, ImproperlyConfigured), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the system check says it better
+            found = parse(text)
+        if found is None:
+            self.refuse(name, remedy)
+        return stand_in if found is None else found
+
+    def refuse(self, name, remedy):
+        self.faults.append(EnvironmentFault(name, without_password(self.text(name)), remedy))
+
     def boolean(self, name, default=False):
-        word = self.text(name).lower()
-        if word and word not in YES | NO:
-            self.refuse(name, _("Write 1 or 0, true or false, yes or no, on or off."))
-            return default
-        return word in YES if word else default
+        remedy = _("Write 1 or 0, true or false, yes or no, on or off.")
+        return self.read(name, lambda text: WORDS.get(text.lower()), remedy, default)
 
     def seconds(self, name, default):
         """A whole number of seconds, 0 or more."""
-        text = self.text(name)
-        if text and not (text.isascii() and text.isdigit()):
-            self.refuse(name, _("Write a whole number of seconds, for example 31536000."))
-            return default
-        return int(text) if text else default
+        return self.read(name, whole, _("Write a whole number of seconds, for example 31536000."), default)
 
     def number(self, name, default):
         """A whole number, 1 or more."""
-        text = self.text(name)
-        if text and not (text.isascii() and text.isdigit() and len(text) < 7 and int(text)):
-            self.refuse(name, _("Write a whole number, 1 or more."))
-            return default
-        return int(text) if text else default
+        return self.read(
+            name, lambda text: (len(text) < 7 and whole(text)) or None, _("Write a whole number, 1 or more."), default
+        )
 
     def address(self, name, schemes):
         """A site's address without a path, such as https://pairs.example.edu.cn; empty when not set."""
-        text = self.text(name).rstrip("/")
-        if text and not is_site_address(text, schemes):
-            self.refuse(name, _("Write https:// and the host only, for example https://pairs.example.edu.cn"))
-            return ""
-        return text
+        remedy = _("Write https:// and the host only, for example https://pairs.example.edu.cn")
+        return self.read(name, lambda text: site_address(text.rstrip("/"), schemes), remedy, "")
 
     def database(self, name, default):
         """Django's description of the SQLite or PostgreSQL database at a URL."""
-        config = parsed(environ.Env.db_url_config, self.text(name, default), SQLITE | POSTGRESQL)
-        if not config or not config["NAME"]:
-            self.refuse(name, _("Write sqlite:////folder/portal.sqlite3 or postgres://user:password@host:5432/name"))
-        elif not folder_made(config):
-            self.refuse(name, _("The folder of this file cannot be made; name one in which the portal may write."))
-        else:
-            return config
-        return {"ENGINE": "django.db.backends.dummy", "NAME": ""}
+        remedy = _("Write sqlite:////folder/portal.sqlite3 or postgres://user:password@host:5432/name")
+        found = self.read(name, database_at, remedy, NO_DATABASE, default)
+        if folder_made(found):
+            return found
+        self.refuse(name, _("The folder of this file cannot be made; name one in which the portal may write."))
+        return NO_DATABASE
 
     def cache(self, name, default):
         """Django's description of the cache at a URL."""
-        text = self.text(name, default)
-        config = parsed(environ.Env.cache_url_config, text, CACHES)
-        place_missing = config and not config["LOCATION"] and text.startswith(("dbcache", "filecache"))
-        if config and not place_missing and (urlsplit(text).scheme not in REDIS or find_spec("redis")):
-            return config
-        self.refuse(
-            name,
-            _(
-                "Write locmemcache://, dbcache://table, filecache:///folder or redis://host:6379/0 "
-                "(for Redis, install the Python package redis as well)."
-            ),
+        remedy = _(
+            "Write locmemcache://, dbcache://table, filecache:///folder or redis://host:6379/0 "
+            "(for Redis, install the Python package redis as well)."
         )
-        return environ.Env.cache_url_config(default)
+        return self.read(name, cache_at, remedy, environ.Env.cache_url_config(default), default)
 
     def mail(self, name, default):
         """Django's mail settings for a URL."""
-        text = self.text(name, default)
-        config = parsed(environ.Env.email_url_config, text, MAIL)
-        if config and (config["EMAIL_HOST"] or urlsplit(text).scheme not in MAIL_SERVERS):
-            if urlsplit(text).scheme in MAIL_SERVERS:
-                config["EMAIL_BACKEND"] = SENDER
-            return config
-        self.refuse(name, _("Write smtp+tls://user:password@host:587, or consolemail:// to print letters only."))
-        return environ.Env.email_url_config(default)
+        remedy = _("Write smtp+tls://user:password@host:587, or consolemail:// to print letters only.")
+        return self.read(name, mail_at, remedy, environ.Env.email_url_config(default), default)
 
 
-def parsed(parse, text, schemes):
-    """What `parse` makes of a URL, or None when it is malformed or of another kind than `schemes`."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the system check says it better
-            return parse(text) if urlsplit(text).scheme in schemes else None
-    except (ValueError, ImproperlyConfigured):
-        return None
+def whole(text):
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
-def is_site_address(text, schemes):
-    """True for a scheme, a host and nothing after it."""
-    try:
-        parts = urlsplit(text)
-        rest = parts.path + parts.query + parts.fragment
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not rest
-    except ValueError:
-        return False
+def site_address(text, schemes):
+    """`text` where it is a scheme, a host and nothing after it."""
+    parts = urlsplit(text)
+    rest = parts.path + parts.query + parts.fragment
+    return text if parts.scheme in schemes and parts.hostname and parts.port != 0 and not rest else None
+
+
+def database_at(url):
+    config = environ.Env.db_url_config(url) if urlsplit(url).scheme in DATABASES else {}
+    return config if config.get("NAME") else None
+
+
+def cache_at(url):
+    scheme = urlsplit(url).scheme
+    config = environ.Env.cache_url_config(url) if scheme in CACHES else None
+    lacks_place = config and not config["LOCATION"] and scheme in ("dbcache", "filecache")
+    return None if lacks_place or scheme in REDIS and not find_spec("redis") else config
+
+
+def mail_at(url):
+    scheme = urlsplit(url).scheme
+    config = environ.Env.email_url_config(url) if scheme in MAIL else None
+    if config and scheme in MAIL_SERVERS:
+        config["EMAIL_BACKEND"] = SENDER
+        return config if config["EMAIL_HOST"] else None
+    return config
 
 
 def without_password(text):
@@ -146,14 +142,11 @@ def without_password(text):
 
 def folder_made(config):
     """Make the folder of a SQLite database; False when that is not possible."""
-    name = config["NAME"]
-    if not config["ENGINE"].endswith("sqlite3") or name == ":memory:":
+    with suppress(OSError):
+        if config["ENGINE"].endswith("sqlite3") and config["NAME"] != ":memory:":
+            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         return True
-    try:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return True
+    return False
 
 
 def kept_secret(path, make):
