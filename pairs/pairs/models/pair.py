@@ -1,5 +1,7 @@
 """Pairs and their milestones: who helps whom, and how far they have come."""
 
+from operator import attrgetter
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,12 +20,10 @@ from pairs.directory.models.university import Level, Tier, University
 from pairs.directory.provinces import Province
 
 from .batch import Batch, Side
-from .pair_side import PairSide
+from .pair_side import SNAPSHOT, PairSide
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
 MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
-# What a pair keeps of each side as it stood when the notice was published.
-SNAPSHOT = ("name", "tier", "level", "authority", "province")
 HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
 
 
@@ -276,14 +276,14 @@ class Pair(models.Model):
     @cached_property
     def furthest_milestone(self):
         """The milestone that has come furthest, or None; reads the prefetched ones where they are."""
-        return max(self.milestones.all(), key=lambda milestone: milestone.rank, default=None)
+        return max(self.milestones.all(), key=attrgetter("rank"), default=None)
 
     @property
     def milestones_in_order(self):
         """The milestones from the first to the furthest; reads the prefetched ones where they are."""
-        return sorted(self.milestones.all(), key=lambda milestone: milestone.rank)
+        return sorted(self.milestones.all(), key=attrgetter("rank"))
 
-    @property
+    @cached_property
     def status(self):
         """The kind of the furthest milestone; a pair with none is announced, by being on the list."""
         return Milestone.Kind(self.furthest_milestone.kind if self.furthest_milestone else "announced")

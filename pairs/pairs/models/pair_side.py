@@ -1,7 +1,5 @@
 """One side of a pair as a page shows it: as it was printed, and as it stood when the notice was published."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import cached_property
 
 from core.localized import Localized
@@ -9,50 +7,31 @@ from pairs.directory import name_matching, provinces
 from pairs.directory.models.university import Level, Tier
 from pairs.directory.provinces import Province
 
-from .batch import Side
+# What a pair keeps of each side as it stood when the notice was published.
+SNAPSHOT = ("name", "tier", "level", "authority", "province")
 
 
-@dataclass
 class PairSide:
-    """The recipient or the supporter of `pair`. Asks no query when universities and names are fetched with it."""
+    """The recipient or the supporter of `pair`. Asks no query when universities and names are fetched with it.
 
-    pair: object
-    side: Side
+    `printed` is the name as the notice printed it; tier, level, authority and province are those of the notice.
+    """
 
-    def _kept(self, field):
-        return getattr(self.pair, f"{self.side}_{field}")
+    def __init__(self, pair, side):
+        self.pair, self.side = pair, side
+        name, tier, level, self.authority, province = (getattr(pair, f"{side}_{field}") for field in SNAPSHOT)
+        self.printed = name or self.university.name
+        self.tier, self.level = Tier(tier or "unknown"), Level(level or "unknown")
+        self.province = Province(province or self.university.province)
 
     @property
     def university(self):
         return getattr(self.pair, self.side.value)
 
     @property
-    def printed(self):
-        """The name as the notice printed it."""
-        return self._kept("name") or self.university.name
-
-    @property
-    def tier(self):
-        return Tier(self._kept("tier") or "unknown")
-
-    @property
     def tier_inferred(self):
         """Whether the type rests on indirect evidence; known of the university, whose type the pair has kept."""
         return self.university.tier_inferred and self.university.tier == self.tier
-
-    @property
-    def level(self):
-        return Level(self._kept("level") or "unknown")
-
-    @property
-    def authority(self):
-        return self._kept("authority")
-
-    local_authority = Localized("authority", en=provinces.authority_en)
-
-    @property
-    def province(self):
-        return Province(self._kept("province") or self.university.province)
 
     @property
     def printed_en(self):
@@ -71,6 +50,7 @@ class PairSide:
             return self.university.name_en
         return next((name.name_en for name in self.university.names.all() if name.key == key), "")
 
+    local_authority = Localized("authority", en=provinces.authority_en)
     local_name = Localized("printed")
 
     @property
