@@ -17,7 +17,7 @@ lock-name = $(firstword $(subst -, ,$*))
 PYENV ?= $(HOME)/.pyenv
 NEXT_PYTHONS := $(foreach v,3.14 3.13 3.12,python$(v) $(wildcard $(PYENV)/versions/$(v).*/bin/python)) python3
 NEXT_PYTHON = $(firstword $(foreach p,$(NEXT_PYTHONS),$(shell $(p) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $(p))))
-RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
+RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --dist=worksteal --no-migrations
 # An empty DATABASE_URL is none: the tests choose their own database. Tables come straight from the models, which is
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
@@ -82,8 +82,9 @@ soak-races: $(TEST) ## people at the same time, again and again, on both databas
 	SOAK=1 $(PYTEST) tests/races
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races
 
-soak-pages: $(TEST) ## every contrast of every page
+soak-pages: $(TEST) ## every page looked at for barriers on both screens, and every listed page opened
 	SOAK=1 $(PYTEST) tests/e2e
+	SOAK=1 $(PYTEST) tests/public/test_sitemap.py
 
 soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
 	SOAK=1 $(PYTEST) tests/demo/test_demo.py

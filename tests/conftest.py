@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.template import Template
 from django.test import Client
 from django.utils import timezone
 
@@ -28,9 +29,9 @@ if begin := os.environ.get("TESTS_BEGIN_AT"):  # tests/on_days.py: another day, 
     time_machine.travel(datetime.datetime.fromisoformat(begin).replace(tzinfo=ZoneInfo("Asia/Shanghai"))).start()
 
 LONGEST_TEST = 20  # seconds
-# Tests of pages, their words and who may open them, and of facts in files: the same on each database, so that they run
-# on SQLite only. Left to both are constraints, locks, workflows, imports, totals, queries, searches and races, and one
-# walk over every address: tests/pairing_portal/test_access.py.
+# Tests of pages, their words and who may open them, of facts in files, and of how many queries a page asks: the same on
+# each database, so that they run on SQLite only. Left to both are constraints, locks, workflows, imports, totals,
+# queries, searches and races, and one walk over every address: tests/pairing_portal/test_access.py.
 ONE_DATABASE = (
     "accounts/test_doors.py",
     "accounts/test_people_admin.py",
@@ -43,11 +44,13 @@ ONE_DATABASE = (
     "activities/activities/desk/test_late_submissions.py",
     "activities/activities/desk/test_limits.py",
     "activities/activities/desk/test_permissions.py",
+    "activities/activities/desk/test_query_counts.py",
     "activities/activities/desk/test_restored_posts.py",
     "activities/activities/desk/test_status_texts.py",
     "activities/activities/test_page.py",
     "activities/activities/test_personal_data.py",
     "activities/activities/test_published_activities.py",
+    "activities/activities/test_queries.py",
     "activities/activities/test_secrets.py",
     "activities/agreements/test_agreement_pages.py",
     "activities/catalogue",
@@ -61,7 +64,9 @@ ONE_DATABASE = (
     "oversight/bulletins/test_page.py",
     "oversight/inspections/test_finding_pages.py",
     "oversight/inspections/test_inspection_pages.py",
+    "oversight/obligations/test_reminders_season.py",
     "oversight/practices/test_practice_pages.py",
+    "oversight/statistics/test_statistics_files.py",
     "oversight/statistics/test_statistics_secrets.py",
     "oversight/test_personal_data.py",
     "pairing_portal/test_headers.py",
@@ -71,6 +76,8 @@ ONE_DATABASE = (
     "pairs/pairs/admin/test_first_page.py",
     "pairs/pairs/admin/test_pair_downloads.py",
     "pairs/pairs/admin/test_roles.py",
+    "pairs/pairs/admin/test_size.py",
+    "pairs/pairs/test_downloads.py",
     "public/test_batch_pages.py",
     "public/test_dashboard.py",
     "public/test_data_page.py",
@@ -80,6 +87,7 @@ ONE_DATABASE = (
     "public/test_map.py",
     "public/test_pair_page.py",
     "public/test_public_pages.py",
+    "public/test_search.py",
     "public/test_sitemap.py",
     "public/test_universities.py",
     "truth",
@@ -147,6 +155,20 @@ def passer_by_client(passer_by):
 @pytest.fixture
 def former_editor_client(former_editor):
     return a_client(former_editor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def included_templates_tell_nobody(django_test_environment):
+    """A response keeps the context of its page but not of what that includes: a copy for each icon costs much."""
+    tell_and_render = Template._render
+
+    def render(self, context):
+        page = context.template is self
+        return tell_and_render(self, context) if page else self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 def pytest_collection_finish(session):

@@ -95,6 +95,7 @@ def test_everybody_is_answered_as_the_table_says(name, everyone):
     assert {who: told(client.get(path)) for who, client in everyone.items()} == address.who
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", [name for name in NAMES if lookup(name) and not lookup(name).post])
 def test_pages_that_are_only_read_refuse_forms(name, everyone):
     path = path_of(name, lookup(name).kwargs)
@@ -125,6 +126,7 @@ def writes_a_record(name):
     return name.startswith("admin:") and "_" in model and page in ("add", "change", "delete")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", [name for name in NAMES if writes_a_record(name)])
 def test_inspectors_write_nothing_through_forms_they_do_not_see(name, everyone):
     address = path_of(name, lookup(name).kwargs)

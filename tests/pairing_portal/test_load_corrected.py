@@ -12,6 +12,7 @@ from oversight.models import Bulletin, BulletinFigure, Practice
 from pairs.models import Batch, BatchStatement, InferredRecipient, Milestone, Pair, University
 
 pytestmark = pytest.mark.usefixtures("published")
+one_database = pytest.mark.one_database  # which words are said of whose edits; that facts follow is tried on both
 
 RELEASE = "http://en.moe.gov.cn/news/press_releases/202005/t20200526_459281.html"
 REPORT = "https://ev.hutb.edu.cn/news/news1/content_85436"
@@ -93,6 +94,7 @@ def test_a_portal_of_version_0_3_comes_to_hold_what_a_new_one_holds(request):
     assert facts() == fresh
 
 
+@one_database
 def test_each_row_that_follows_says_why_in_its_history(old):
     load()
     followed = [
@@ -114,6 +116,7 @@ def test_what_moved_is_moved_and_not_doubled(old):
     assert Activity.objects.count() == 4
 
 
+@one_database
 def test_a_bulletin_keeps_its_address_and_numbers_and_says_that_it_was_corrected(old, client):
     numbers = list(BulletinFigure.objects.order_by("pk").values_list("measure", "value"))
     load()
@@ -124,6 +127,7 @@ def test_a_bulletin_keeps_its_address_and_numbers_and_says_that_it_was_corrected
     assert "the numbers are the same" not in client.get("/en/bulletins/").content.decode()
 
 
+@one_database
 def test_it_says_how_many_followed(old, capsys):
     said = load(capsys)
     assert "pairs: 76 followed the corrected facts" in said
@@ -138,6 +142,7 @@ def test_a_second_time_changes_nothing_and_says_nothing_of_it(old, capsys):
     assert everything() == before
 
 
+@one_database
 def test_what_a_person_edited_stays_and_is_named(old, editor, capsys):
     mechanism = Mechanism.objects.get(number=4)
     mechanism._history_user, mechanism.name = editor, "共用教学资源"
@@ -152,12 +157,14 @@ def test_what_a_person_edited_stays_and_is_named(old, editor, capsys):
     assert University.objects.get(name="荆州教育学院").city == "荆州市"
 
 
+@one_database
 def test_what_was_written_past_the_history_stays_as_well(old):
     Mechanism.objects.filter(number=4).update(summary="另写")
     load()
     assert Mechanism.objects.get(number=4).summary == "另写"
 
 
+@one_database
 def test_a_snapshot_that_somebody_changed_is_not_moved_and_not_doubled(old, capsys):
     edited = EmploymentSnapshot.objects.get(group__code="hubei_origin")
     edited._change_reason, edited.rate_stated = "来源更正", 99
@@ -166,6 +173,7 @@ def test_a_snapshot_that_somebody_changed_is_not_moved_and_not_doubled(old, caps
     assert list(EmploymentSnapshot.objects.filter(group__code="hubei_origin").values_list("as_of")) == [(JULY_3,)]
 
 
+@one_database
 def test_what_was_removed_is_not_brought_back_under_its_new_day(old):
     EmploymentSnapshot.objects.get(group__code="hubei_origin").delete()
     Activity.objects.filter(source=REPORT).first().practices.all().delete()
@@ -173,6 +181,7 @@ def test_what_was_removed_is_not_brought_back_under_its_new_day(old):
     assert not EmploymentSnapshot.objects.filter(group__code="hubei_origin").exists()
 
 
+@one_database
 def test_a_bulletin_with_a_correction_by_hand_stays_as_it_is(old, editor, capsys):
     bulletin = Bulletin.objects.get(address="2020-05-21")
     bulletin.correct(editor, "更正。", "Corrected.")
@@ -182,6 +191,7 @@ def test_a_bulletin_with_a_correction_by_hand_stays_as_it_is(old, editor, capsys
     assert Bulletin.objects.count() == 2
 
 
+@one_database
 def test_a_reason_is_known_in_the_language_in_which_it_was_written(old):
     Mechanism.history.update(history_change_reason="公布的名单")
     load()

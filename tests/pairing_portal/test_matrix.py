@@ -17,8 +17,8 @@ from tests.support.factories.everything import WHY, Everything
 
 from .test_access import NAMES, path_of, told
 
-# Who may what is asked of Python, and the same on each database; what is written is tried on both.
-one_database = pytest.mark.one_database
+# Who may what is asked of Python, and the same on each database; what is written there the tests of features try.
+pytestmark = pytest.mark.one_database
 
 CLOSED = {SIGN_IN, 403, 404, 410}
 TAKEN = {200, 302, 409}  # the form with what is wrong, on to the next page, or both texts side by side
@@ -103,7 +103,6 @@ def form_of(world, name, sample):
     return EMPTY_FORM | {"edition": edition.pk, "version": edition.version}
 
 
-@one_database
 def test_every_address_of_the_desk_about_a_record_has_its_lines():
     about_one = [name for name in TABLE if TABLE[name].kwargs and not name.startswith("admin:")]
     of_desk = {name for name in about_one if reverse(name, kwargs=made_up(name)).startswith("/desk/")}
@@ -114,7 +113,6 @@ def made_up(name):
     return {key: value if key == "form" else 1 for key, value in TABLE[name].kwargs.items()}
 
 
-@one_database
 def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
     named = {word for _method, _name, sample, _cells in MATRIX for word in sample.split("/") if word.isidentifier()}
     assert {name for _method, name in IN_MATRIX} <= set(NAMES)
@@ -122,7 +120,6 @@ def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
     assert {state for state, *_rest in transitions()} <= set(world.samples)
 
 
-@one_database
 def test_reading(world, visitors):
     """Where it is closed it is, to the last byte, the page of what is not there."""
     found, nothing, compared = {}, {}, 0
@@ -151,7 +148,6 @@ def whole(response, path):
     return response.status_code, headers, response.content.replace(path.encode(), b"...")
 
 
-@one_database
 def test_reading_all_other_addresses(world, visitors):
     found = {}
     for name in OTHERS:
@@ -179,7 +175,6 @@ def sent(visitor, path, form, may):
     return taken_back(visitor.post, path, form) if may else told(visitor.post(path, form))
 
 
-@one_database
 def test_writing_to_all_other_addresses(world, visitors):
     """What is closed to readers is closed to writers, and pages that are only read refuse all forms."""
     found, before = {}, stored()
@@ -204,7 +199,6 @@ def to_a_form(name, who, door):
     return {403} if name in READ_BY_SOME and who != "editor" else {post}
 
 
-@one_database
 def test_the_transitions_of_an_entry(world, visitors):
     """Offered to those who may take them, and refused to all others whatever they send."""
     found, before = {}, stored()
@@ -223,7 +217,6 @@ def test_the_transitions_of_an_entry(world, visitors):
     assert stored() == before
 
 
-@one_database
 def test_the_head_of_a_page_is_closed_where_the_page_is(world, visitors):
     """Once for each address; it is the same code that answers."""
     found, first = {}, {name: (sample, cells) for name, sample, cells in reversed(rows("GET"))}
@@ -234,7 +227,6 @@ def test_the_head_of_a_page_is_closed_where_the_page_is(world, visitors):
     assert {row: wrong for row, wrong in found.items() if wrong} == {}
 
 
-@one_database
 def test_other_methods_are_refused_everywhere_before_anybody_is_asked_who_they_are(world, visitors):
     paths = [path_of(name, lookup(name).kwargs) for name in OTHERS]
     paths += {world.path(name, sample) for _method, name, sample, _cells in MATRIX}

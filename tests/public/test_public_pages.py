@@ -42,31 +42,26 @@ def every_page(test):
 
 
 @every_page
-def test_nobody_is_asked_who_they_are(client, published, name, prefix):
+def test_a_page_is_one_for_everybody_shared_and_plain(client, editor_client, published, name, prefix):
+    path = path_of(name, prefix)
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(path_of(name, prefix))
+        shown = client.get(path)
+    asks_nobody_who_they_are(shown, captured)
+    has_nothing_inline_and_nothing_from_elsewhere(shown)
+    assert editor_client.get(path).content == shown.content
+    again = client.get(path, headers={"if-none-match": shown["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert shown["Cache-Control"] == again["Cache-Control"] == "public, max-age=60"
+
+
+def asks_nobody_who_they_are(response, captured):
     asked = " ".join(query["sql"] for query in captured)
     assert "django_session" not in asked and "accounts_user" not in asked
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
 
-@every_page
-def test_the_signed_in_get_the_very_same_page(client, editor_client, published, name, prefix):
-    assert client.get(path_of(name, prefix)).content == editor_client.get(path_of(name, prefix)).content
-
-
-@every_page
-def test_a_copy_is_shared_for_a_minute_and_then_revalidated(client, published, name, prefix):
-    first = client.get(path_of(name, prefix))
-    again = client.get(path_of(name, prefix), headers={"if-none-match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert first["Cache-Control"] == again["Cache-Control"] == "public, max-age=60"
-
-
-@every_page
-def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client, published, name, prefix):
-    response = client.get(path_of(name, prefix))
+def has_nothing_inline_and_nothing_from_elsewhere(response):
     page = response.content.decode()
     assert policy(response) == POLICY
     assert INLINE.findall(page) == []

@@ -26,6 +26,7 @@ def exact(text):
     return {*University.objects.search(text).filter(search_rank__lt=EXACT).values_list("code", flat=True)}
 
 
+@pytest.mark.one_database
 def test_every_name_of_the_fixture_finds_first_all_whom_it_may_mean(published):
     bearers = defaultdict(set)
     for row in rows("other_names") + rows("university_names"):

@@ -41,6 +41,7 @@ NOBODY = [
     "/admin/pairs/listimport/add/",
     "/admin/pairs/listimport/{listed}/delete/",
 ]
+INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>")
 
 
 @pytest.fixture
@@ -50,46 +51,39 @@ def at(batch, pairs, editor):
     return lambda address: address.format(**keys)
 
 
-@pytest.mark.parametrize("address", LOOKING + EDITING)
+def answers(client, at, addresses, language=""):
+    """The status of the answer at each address."""
+    return {address: client.get(language + at(address)).status_code for address in addresses}
+
+
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_editors_open_everything(editor_client, at, address, language):
-    assert editor_client.get(language + at(address)).status_code == 200
+def test_editors_open_everything_and_nothing_is_inline(editor_client, at, language):
+    pages = {address: editor_client.get(language + at(address)) for address in LOOKING + EDITING}
+    assert {address: page.status_code for address, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert {address: INLINE.findall(page.text) for address, page in pages.items()} == dict.fromkeys(pages, [])
 
 
-@pytest.mark.parametrize("address", LOOKING)
-def test_inspectors_look(inspector_client, at, address):
-    assert inspector_client.get(at(address)).status_code == 200
+def test_inspectors_look_and_do_not_edit(inspector_client, at):
+    assert answers(inspector_client, at, LOOKING) == dict.fromkeys(LOOKING, 200)
+    assert set(answers(inspector_client, at, EDITING + NOBODY).values()) <= {403, 404}
 
 
-@pytest.mark.parametrize("address", EDITING + NOBODY)
-def test_inspectors_do_not_edit(inspector_client, at, address):
-    assert inspector_client.get(at(address)).status_code in (403, 404)
-
-
-@pytest.mark.parametrize("address", NOBODY)
-def test_what_the_steps_write_is_never_edited_by_hand(editor_client, at, address):
-    assert editor_client.get(at(address)).status_code == 403
+def test_what_the_steps_write_is_never_edited_by_hand(editor_client, at):
+    assert answers(editor_client, at, NOBODY) == dict.fromkeys(NOBODY, 403)
 
 
 BEHIND_THE_DOOR = [address for address in LOOKING + EDITING + NOBODY if address != "/admin/"]
 
 
-@pytest.mark.parametrize("address", BEHIND_THE_DOOR)
-def test_people_without_a_post_find_nothing(passer_by_client, former_editor_client, at, address):
-    assert passer_by_client.get(at(address)).status_code == 404
-    assert former_editor_client.get(at(address)).status_code == 404
+def test_people_without_a_post_find_nothing(passer_by_client, former_editor_client, at):
+    for client in (passer_by_client, former_editor_client):
+        assert answers(client, at, BEHIND_THE_DOOR) == dict.fromkeys(BEHIND_THE_DOOR, 404)
 
 
-@pytest.mark.parametrize("address", LOOKING + EDITING)
-def test_strangers_are_led_to_the_sign_in_page(client, at, address):
-    assert client.get(at(address)).url.startswith("/accounts/login/?next=")
+def test_strangers_are_led_to_the_sign_in_page(client, at):
+    for address in LOOKING + EDITING:
+        assert client.get(at(address)).url.startswith("/accounts/login/?next="), address
 
 
 def test_one_editor_does_not_see_the_lists_of_another(inspector_client, at):
     assert not inspector_client.get("/admin/pairs/listimport/").context["cl"].queryset.exists()
-
-
-@pytest.mark.parametrize("address", LOOKING + EDITING)
-def test_nothing_is_inline(editor_client, at, address):
-    page = editor_client.get(at(address)).text
-    assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>", page)
