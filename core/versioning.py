@@ -106,8 +106,3 @@ def as_stored(value):
 def refuse_unless(condition, message, code="not_now"):
     if not condition:
         raise Refused(message, code)
-
-
-def refuse_outside(by):
-    """Inspecting is the work of the ministry's inspectors and editors."""
-    refuse_unless(by.oversees, _("Only inspectors and editors of the ministry do this."), "not_yours")

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from activities.models import Agreement
-from oversight.models import Checklist, Finding, Inspection, InspectionRound, Verdict
+from oversight.inspections.workflow import findings, inspections, rounds
+from oversight.models import Checklist, Inspection, Verdict
 
 from .scheduler import moment
 
@@ -46,8 +47,8 @@ def plan(world):
 def draw(world):
     """The first round: the pair that is shown by hand, the others by a seed with which anybody can draw them again."""
     opened = begin(world, FIRST, -27, -12)
-    by_hand = opened.choose(world.inspector, [world.shown().pk])
-    drawn = opened.draw(world.inspector, DRAWN, SEED).inspections.order_by("pk")
+    by_hand = rounds.choose(opened, world.inspector, [world.shown().pk])
+    drawn = rounds.draw(opened, world.inspector, DRAWN, SEED).inspections.order_by("pk")
     *visited, left_out = [*by_hand, *drawn]
     for place, inspection in enumerate(visited):
         visit = Visit(world, inspection, FINDINGS.get(place, []))
@@ -60,7 +61,7 @@ def choose(world):
     """The second round is under way: of its pairs one has been looked at."""
     opened = begin(world, SECOND, -5, 16)
     keys = [pair.pk for pair in world.pairs(2) if pair.serial in CHOSEN]
-    first, *_others = opened.choose(world.inspector, keys)
+    first, *_others = rounds.choose(opened, world.inspector, keys)
     visit = Visit(world, first, [("supporter", SILENT, 6, {})], finished=False)
     world.diary.at(moment(world.day(-2), 10), visit.record)
 
@@ -68,7 +69,7 @@ def choose(world):
 def begin(world, names, starts, ends):
     days = {"starts": world.day(starts), "ends": world.day(ends)}
     facts = {**names, **days, "checklist": Checklist.objects.offered().first()}
-    return InspectionRound.objects.open(world.inspector, batches=[world.batches[2]], **facts)
+    return rounds.open_round(world.inspector, batches=[world.batches[2]], **facts)
 
 
 class Visit:
@@ -83,10 +84,10 @@ class Visit:
         answers = list(self.inspection.answers.all())
         for place, answer in enumerate(answers if self.finished else answers[:2]):
             values[f"verdict-{answer.pk}"], values[f"note-{answer.pk}"] = self.verdict(place)
-        self.inspection.fill(self.world.inspector, None, values)
+        inspections.fill(self.inspection, self.world.inspector, None, values)
         for side, text, due, story in self.findings:
             facts = {"side": side, "text": f"{text}（演示）", "due_on": self.world.day(due)}
-            self.follow(Finding.objects.record(self.world.inspector, self.inspection, **facts), story)
+            self.follow(findings.record(self.world.inspector, self.inspection, **facts), story)
 
     def verdict(self, place):
         """What is found on one question, and the note on it; the agreement is looked up."""
@@ -101,10 +102,10 @@ class Visit:
 
     def answer(self, finding, words):
         by = self.world.speaker(self.inspection.pair, finding.side, timezone.localdate())
-        finding.respond(by, f"{words}（演示）")
+        findings.respond(finding, by, f"{words}（演示）")
 
     def close(self, finding, words):
-        finding.close(self.world.inspector, f"{words}（演示）")
+        findings.close(finding, self.world.inspector, f"{words}（演示）")
 
     def conclude(self):
-        Inspection.objects.get(pk=self.inspection.pk).conclude(self.world.inspector)
+        inspections.conclude(Inspection.objects.get(pk=self.inspection.pk), self.world.inspector)

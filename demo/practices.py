@@ -2,6 +2,7 @@
 
 from activities.activities.models.visibility import PublicState
 from oversight.models import Practice
+from oversight.practices import workflow as practices
 
 from . import practice_texts
 from .scheduler import moment
@@ -39,7 +40,7 @@ def propose(world, serial, side, mechanism, slug, offset):
     values = {"raw_title": title, "raw_text": text, "mechanism": world.mechanisms[mechanism]}
     held = Practice.citable_by(by).told_as(PublicState.HELD).filter(pair=pair, kind__mechanism__number=mechanism)
     cited = held.order_by("-ends_on", "pk")[:2]
-    return Practice.objects.propose(by, pair, activities=list(cited), **values)
+    return practices.propose(by, pair, activities=list(cited), **values)
 
 
 def publish_later(world, serial, side, mechanism, slug, offset):
@@ -49,19 +50,19 @@ def publish_later(world, serial, side, mechanism, slug, offset):
 
 
 def publish(world, proposed, slug):
-    proposed.edit(world.editor, None, {"slug": slug, **practice_texts.EDITED[slug]})
-    proposed.publish(world.editor)
+    practices.edit(proposed, world.editor, None, {"slug": slug, **practice_texts.EDITED[slug]})
+    practices.publish(proposed, world.editor)
 
 
 def return_later(world, *facts):
     proposed = propose(world, *facts)
-    world.diary.at(moment(world.day(facts[-1] + 2), 11), proposed.return_, world.editor, RETURN_REASON)
+    world.diary.at(moment(world.day(facts[-1] + 2), 11), practices.send_back, proposed, world.editor, RETURN_REASON)
 
 
 def adopt(world, slug, serial, offset):
     """Another pair takes it up openly, on either side's word."""
     pair = pair_of(world, serial)
-    Practice.objects.get(slug=slug).adopt(world.speaker(pair, "recipient", world.day(offset)), pair)
+    practices.adopt(Practice.objects.get(slug=slug), world.speaker(pair, "recipient", world.day(offset)), pair)
 
 
 def pair_of(world, serial):

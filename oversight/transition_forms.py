@@ -33,24 +33,23 @@ class WordsForm(WorkflowForm):
 
 @dataclass(frozen=True)
 class WordsStep:
-    """A step that asks for words: `verb(record, by, words, version)` takes it, on the page at `address`."""
+    """A transition that asks for words: `take(record, by, words, version)` takes it."""
 
-    address: str
     label: str
     asks: str
     hint: str
     told: str
-    verb: Callable
+    take: Callable
     danger: bool = False
 
     def form(self, data=None):
         return WordsForm(data, label=self.asks, hint=self.hint)
 
 
-def take_step(request, steps, name, fetch, show):
+def take_step(request, steps, name, fetch, show, address):
     """Take one of `steps` with the words that were sent, and go back to the page; refused, they stand in its form.
 
-    `fetch` reads the record; `show(request, record, status, wrong)` answers with its page.
+    `fetch` reads the record; `show(request, record, status, wrong)` answers with its page, which is at `address`.
     """
     if name not in steps:
         raise Http404
@@ -59,17 +58,20 @@ def take_step(request, steps, name, fetch, show):
     if data is None:
         return show(request, record)
     form, version = step.form(data), version_of(request.POST, None)
-    if submit(request, form, lambda words: step.verb(record, request.user, words, version)):
+    if submit(request, form, lambda words: step.take(record, request.user, words, version)):
         messages.success(request, step.told)
-        return redirect(step.address, record.pk)
+        return redirect(address, record.pk)
     return show(request, fetch(), 409 if form.is_conflict else 200, (name, form))
 
 
-def step_forms(request, steps, names, wrong=None):
-    """Return what a page shows of those of `steps` that are open; `wrong` is (name, form) of one that was refused."""
-    refused = dict([wrong]) if wrong else {}
+def step_forms(request, workflow, steps, record, wrong=None):
+    """Return what a page shows of the transitions that are open: `may`, their names, and forms of those of `steps`.
+
+    `wrong` is (name, form) of one that was refused.
+    """
+    refused, names = dict([wrong]) if wrong else {}, workflow.open_to(record, request.user)
     shown = [
         (name, steps[name], refused.get(name) or steps[name].form()) for name in steps if name in {*names, *refused}
     ]
     kept = restored(wrong[1]) if wrong else None
-    return {"steps": shown, "wrong": wrong, "kept": kept, "token": new_token(request.user)}
+    return {"may": names, "steps": shown, "wrong": wrong, "kept": kept, "token": new_token(request.user)}

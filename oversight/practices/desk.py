@@ -1,5 +1,7 @@
 """Good practice on the desk: proposing it, editing and publishing it, and taking up that of others."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -7,17 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import ONLY_EDITORS, chosen_pair, forbid_unless, pairs_of, workers_only
+from accounts.permissions import chosen_pair, forbid_closed, forbid_unless, pairs_of, workers_only
 from core.access import signed_in
 from core.exceptions import Refused
 from core.filters import page_of
-from core.forms import render_form, submit
-from core.tokens import new_token, restored_post, sent_token
+from core.forms import render_form, submit, typed
+from core.tokens import new_token, sent_token
 from oversight.practices.models.practice import Practice, PracticeState
 from oversight.transition_forms import WordsStep, step_forms, take_step
 from pairs.models import Pair
 
+from . import workflow
 from .forms import EditForm, ProposalForm
+from .workflow import WORKFLOW
 
 
 @workers_only
@@ -45,20 +49,19 @@ def new(request):
     if pair is None:
         page = page_of(own.latest_first(), request)
         return render(request, "oversight/practices/desk/practice_pair.html", {"page": page, "active": "practices"})
-    form = ProposalForm(request.POST or restored_post(request), offered=Practice.citable_by(request.user))
-    if made := submit(request, form, lambda values, activities: proposed(request, pair, values, activities)):
+    form = ProposalForm(typed(request), offered=Practice.citable_by(request.user))
+    if made := submit(request, form, partial(proposed, request, pair)):
         messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
         return redirect("desk_practice", made.pk)
     return render_form(request, "oversight/practices/desk/practice_form.html", form, pair=pair, active="practices")
 
 
+def proposed(request, pair, values, cited):
+    return workflow.propose(request.user, pair, sent_token(request), cited or (), **values)
+
+
 def own_pairs(user):
     return pairs_of(user).with_universities().with_names()
-
-
-def proposed(request, pair, values, activities):
-    """The proposal made from the form; the same form again gives the same one."""
-    return Practice.objects.propose(request.user, pair, sent_token(request), activities or (), **values)
 
 
 @signed_in
@@ -73,32 +76,19 @@ def practice_at(user, pk):
 
 
 def show(request, found, status=200, wrong=None):
-    may = open_steps(found, request.user)
-    facts = {"practice": found, "may": may, "active": "practices"} | step_forms(request, STEPS, may, wrong)
+    facts = {"practice": found, "active": "practices"} | step_forms(request, WORKFLOW, STEPS, found, wrong)
     facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told()}
     return render(request, "oversight/practices/desk/practice.html", facts, status=status)
-
-
-def open_steps(found, user):
-    """The names of what `user` may do with the practice now."""
-    own, state = found.is_own(user), found.state
-    waiting = state in (PracticeState.PROPOSED, PracticeState.RETURNED)
-    steps = ["rewrite"] if own and waiting else []
-    if user.is_editor and state != PracticeState.WITHDRAWN:
-        steps += ["edit"] + (["publish", "return"] if state == PracticeState.PROPOSED else [])
-    if (own and waiting) or (user.is_editor and state != PracticeState.WITHDRAWN):
-        steps.append("withdraw")
-    return steps
 
 
 @signed_in
 def rewrite(request, pk):
     """The proposing side changes its own words."""
     found = practice_at(request.user, pk)
-    refuse_closed(found, request.user, "rewrite")
+    forbid_closed(WORKFLOW, "rewrite", found, request.user)
     stands = {"offered": Practice.citable_by(request.user), "texts": found.texts(), "version": found.version}
-    form = ProposalForm(request.POST or restored_post(request), **stands)
-    if submit(request, form, lambda *sent: found.rewrite(request.user, form.version, *sent)):
+    form = ProposalForm(typed(request), **stands)
+    if submit(request, form, lambda *sent: workflow.rewrite(found, request.user, form.version, *sent)):
         messages.success(request, _("Handed in again."))
         return redirect("desk_practice", pk)
     facts = {"pair": found.pair, "practice": found, "active": "practices"}
@@ -109,8 +99,8 @@ def rewrite(request, pk):
 def edit(request, pk):
     """An editor writes the text for everybody, and publishes it once both languages are there."""
     found = practice_at(request.user, pk)
-    refuse_closed(found, request.user, "edit")
-    form = EditForm(request.POST or restored_post(request), texts=found.texts(), version=found.version)
+    forbid_closed(WORKFLOW, "edit", found, request.user)
+    form = EditForm(typed(request), texts=found.texts(), version=found.version)
     publishing = "publish" in request.POST
     if submit(request, form, lambda values: edited(found, request.user, form, values, publishing)):
         messages.success(request, _("Published.") if publishing else _("Saved."))
@@ -120,36 +110,25 @@ def edit(request, pk):
 
 def edited(found, by, form, values, publishing):
     """Saved, and published if that was asked; what is missing for it is told, and what was typed is saved."""
-    saved = found.edit(by, form.version, values)
+    saved = workflow.edit(found, by, form.version, values)
     form.version = saved.version
-    return saved.publish(by) if publishing else saved
-
-
-def refuse_closed(found, user, step):
-    """403 with the reason when the step is not open to this person now."""
-    if step in open_steps(found, user):
-        return
-    forbid_unless(step != "edit" or user.is_editor, ONLY_EDITORS)
-    forbid_unless(step != "rewrite" or found.is_own(user), _("Only the side that proposed it can change it."))
-    raise PermissionDenied(_("It is published or withdrawn: ask the ministry to change it."))
+    return workflow.publish(saved, by) if publishing else saved
 
 
 STEPS = {
     "return": WordsStep(
-        "desk_practice",
         _("Return"),
         _("Reason"),
         _("Say what is to be mended; the side that proposed it reads it."),
         _("Returned."),
-        Practice.return_,
+        workflow.send_back,
     ),
     "withdraw": WordsStep(
-        "desk_practice",
         _("Withdraw"),
         _("Reason"),
         _("It is kept; where the practice was public, everybody reads it."),
         _("Withdrawn, with the reason."),
-        Practice.withdraw,
+        workflow.withdraw,
         danger=True,
     ),
 }
@@ -158,7 +137,7 @@ STEPS = {
 @signed_in
 def step(request, pk, name):
     """Return or withdraw it, with the reason."""
-    return take_step(request, STEPS, name, lambda: practice_at(request.user, pk), show)
+    return take_step(request, STEPS, name, lambda: practice_at(request.user, pk), show, "desk_practice")
 
 
 @signed_in
@@ -182,10 +161,10 @@ def mark(request, found):
     try:
         pair = own_pairs(request.user).at(request.POST.get("pair", ""))
         if "abandon" in request.POST:
-            found.abandon(request.user, pair)
+            workflow.abandon(found, request.user, pair)
             messages.success(request, _("Taken back."))
         else:
-            found.adopt(request.user, pair)
+            workflow.adopt(found, request.user, pair)
             messages.success(request, _("Marked: your pair has taken it up. Everybody can see it."))
     except Pair.DoesNotExist:
         raise Http404 from None

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from activities.models import Mechanism
-from oversight.models import Checklist, Finding, InspectionRound, Practice
+from oversight.inspections.workflow import findings, inspections, rounds
+from oversight.models import Checklist, Finding
+from oversight.practices import workflow as practices
 from pairs.models import Batch, Pair
 from tests.conftest import a_person
 
@@ -29,19 +31,19 @@ def rita(pair):
 @pytest.fixture
 def round_(pair, inspector):
     facts = {"name": "测试检查", "name_en": "A test round", "starts": day(-5), "ends": day(5)}
-    return InspectionRound.objects.open(inspector, batches=[pair.batch], checklist=Checklist.objects.get(), **facts)
+    return rounds.open_round(inspector, batches=[pair.batch], checklist=Checklist.objects.get(), **facts)
 
 
 @pytest.fixture
 def inspection(round_, pair, inspector):
-    (made,) = round_.choose(inspector, [pair.pk])
+    (made,) = rounds.choose(round_, inspector, [pair.pk])
     return made
 
 
 @pytest.fixture
 def finding(inspection, inspector):
     facts = {"text": "缺佐证材料", "side": "recipient", "due_on": day(5)}
-    return Finding.objects.record(inspector, inspection, **facts)
+    return findings.record(inspector, inspection, **facts)
 
 
 def day(offset):
@@ -50,7 +52,7 @@ def day(offset):
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_no_barriers_for_inspectors(open_page, axe, inspection, finding, inspector, prefix):
-    inspection.round.draw(inspector, 3, "20200716")
+    rounds.draw(inspection.round, inspector, 3, "20200716")
     here = f"inspections/{inspection.pk}/"
     round_ = f"inspections/rounds/{inspection.round_id}/"
     paths = ["inspections/", "inspections/rounds/new/", round_, f"{round_}choose/", f"{round_}draw/", here]
@@ -64,7 +66,7 @@ def test_no_barriers_for_inspectors(open_page, axe, inspection, finding, inspect
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_no_barriers_for_coordinators_and_editors(open_page, axe, finding, pair, rita, editor, prefix):
     facts = {"raw_title": "联合值班", "raw_text": "每周三", "mechanism": Mechanism.objects.get(number=3)}
-    practice = Practice.objects.propose(rita, pair, **facts)
+    practice = practices.propose(rita, pair, **facts)
     for path in ("", f"findings/{finding.pk}/", "practices/", "practices/new/", f"practices/{practice.pk}/"):
         page = open_page(f"{prefix}/desk/{path}", user=rita, viewport=PHONE)
         axe(page)
@@ -92,7 +94,7 @@ def test_errors_and_both_texts_without_barriers(open_page, axe, inspection, insp
     first = inspection.answers.first().pk
     page = open_page(f"/en/desk/inspections/{inspection.pk}/edit/", user=editor, viewport=PHONE)
     page.fill(f"#id_note-{first}", "我的说明")
-    inspection.fill(inspector, None, {f"note-{first}": "别人的说明"})
+    inspections.fill(inspection, inspector, None, {f"note-{first}": "别人的说明"})
     page.click("button[name=save][value='1']")
     page.wait_for_selector("#conflict")
     axe(page)

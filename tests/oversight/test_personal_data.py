@@ -2,8 +2,10 @@
 
 import pytest
 
+from oversight.inspections.workflow import findings, inspections
 from oversight.models import GuidanceNote
 from oversight.notes import workflow as notes
+from oversight.practices import workflow as practices
 from tests.activities.activities.test_personal_data import MOBILE, SECRET, asked, ticks_in
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import text, token_in
@@ -23,26 +25,28 @@ def test_a_proposed_practice(world, rita):
 
 
 def test_a_practice_when_it_is_published_and_not_before(world, rita, editor):
-    practice = proposed(rita, world).edit(editor, None, EDITED | {"text": SECRET})
-    assert asked(lambda: practice.publish(editor)) == {"text": 2}
-    assert asked(lambda: practice.edit(editor, None, {"title": f"值班 {MOBILE}"})) == {"title": 1}
+    practice = practices.edit(proposed(rita, world), editor, None, EDITED | {"text": SECRET})
+    assert asked(lambda: practices.publish(practice, editor)) == {"text": 2}
+    assert asked(lambda: practices.edit(practice, editor, None, {"title": f"值班 {MOBILE}"})) == {"title": 1}
 
 
 def test_an_inspection_and_its_answers(world, inspector):
     inspection = an_inspection(inspector, world)
     answer = inspection.answers.first()
     texts = whole(inspection, conclusion=SECRET)
-    assert asked(lambda: inspection.fill(inspector, None, texts)) == {"conclusion": 2}
-    assert asked(lambda: inspection.fill(inspector, None, {f"note-{answer.pk}": SECRET})) == {f"note-{answer.pk}": 2}
-    assert inspection.conclude(inspector).conclusion == SECRET
+    assert asked(lambda: inspections.fill(inspection, inspector, None, texts)) == {"conclusion": 2}
+    assert asked(lambda: inspections.fill(inspection, inspector, None, {f"note-{answer.pk}": SECRET})) == {
+        f"note-{answer.pk}": 2
+    }
+    assert inspections.conclude(inspection, inspector).conclusion == SECRET
 
 
 def test_a_finding_its_answer_and_its_closing(world, inspector, rita):
     inspection = an_inspection(inspector, world)
     assert asked(lambda: a_finding(inspector, inspection, text=SECRET)) == {"text": 2}
     finding = inspection.findings.get()
-    assert asked(lambda: finding.respond(rita, SECRET)) == {"answer": 2}
-    assert asked(lambda: finding.close(inspector, SECRET)) == {"closing_note": 2}
+    assert asked(lambda: findings.respond(finding, rita, SECRET)) == {"answer": 2}
+    assert asked(lambda: findings.close(finding, inspector, SECRET)) == {"closing_note": 2}
 
 
 def test_the_answer_to_a_finding_has_one_tick_in_the_form_that_was_sent(world, inspector, rita):

@@ -6,14 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from accounts.permissions import ONLY_MINISTRY, acting_side, forbid_unless, workers_only
+from accounts.permissions import forbid_closed, workers_only
 from core.access import signed_in
 from core.filters import page_of
-from core.forms import render_form, submit
-from core.tokens import restored_post, sent_token
+from core.forms import render_form, submit, typed
+from core.tokens import sent_token
 from oversight.inspections.forms import FindingForm
 from oversight.inspections.models.finding import OVERDUE, Finding, FindingState
 from oversight.inspections.tables import FINDINGS, finding_rows
+from oversight.inspections.workflow import findings as workflow
+from oversight.inspections.workflow import inspections
+from oversight.inspections.workflow.findings import WORKFLOW
 from oversight.transition_forms import WordsStep, step_forms, take_step
 
 from .inspections import inspection_at
@@ -43,11 +46,9 @@ def download(request, form):
 def new(request, pk):
     """Record what an inspection found."""
     found = inspection_at(request.user, pk)
-    forbid_unless(request.user.oversees, ONLY_MINISTRY)
-    forbid_unless(found.is_open, _("It was concluded or called off: open it again first."))
-    form = FindingForm(request.POST or restored_post(request), pair=found.pair)
-    record = Finding.objects.record
-    if submit(request, form, lambda values: record(request.user, found, sent_token(request), **values)):
+    forbid_closed(inspections.WORKFLOW, "record", found, request.user)
+    form = FindingForm(typed(request), pair=found.pair)
+    if submit(request, form, lambda values: workflow.record(request.user, found, sent_token(request), **values)):
         messages.success(request, _("Recorded. The two sides can read it now."))
         return redirect("desk_inspection", pk)
     return answer(request, form, found)
@@ -57,12 +58,9 @@ def new(request, pk):
 def edit(request, pk):
     """Other words, another side, person or day; two who edit at once are shown both texts."""
     found = finding_at(request.user, pk)
-    forbid_unless(request.user.oversees, ONLY_MINISTRY)
-    forbid_unless(not found.closed_at, _("It is closed and stays as it is."))
-    form = FindingForm(
-        request.POST or restored_post(request), pair=found.pair, texts=found.texts(), version=found.version
-    )
-    if submit(request, form, lambda values: found.edit(request.user, form.version, values)):
+    forbid_closed(WORKFLOW, "edit", found, request.user)
+    form = FindingForm(typed(request), pair=found.pair, texts=found.texts(), version=found.version)
+    if submit(request, form, lambda values: workflow.edit(found, request.user, form.version, values)):
         messages.success(request, _("Saved."))
         return redirect("desk_finding", pk)
     return answer(request, form, found.inspection, finding=found)
@@ -85,46 +83,32 @@ def finding_at(user, pk):
 
 
 def show(request, found, status=200, wrong=None):
-    may = open_steps(found, request.user)
-    facts = {"finding": found, "may": may, "active": "inspections"} | step_forms(request, STEPS, may, wrong)
+    facts = {"finding": found, "active": "inspections"} | step_forms(request, WORKFLOW, STEPS, found, wrong)
     facts["reads_inspection"] = request.user.oversees or found.inspection.state == "concluded"
     return render(request, "oversight/inspections/finding.html", facts, status=status)
 
 
-def open_steps(found, user):
-    """The names of what `user` may do with the finding now."""
-    if found.closed_at:
-        return ["reopen"] if user.oversees else []
-    steps = ["answer"] if acting_side(user, found.pair) == found.side else []
-    if user.oversees:
-        steps += ["edit"] if found.concerns(user) else ["edit", "close"]
-    return steps
-
-
 STEPS = {
     "answer": WordsStep(
-        "desk_finding",
         _("Answer"),
         _("Answer"),
         _("What has been done, or will be, and by when. No names of students."),
         _("Your answer is kept; the inspectors read it."),
-        Finding.respond,
+        workflow.respond,
     ),
     "close": WordsStep(
-        "desk_finding",
         _("Close the finding"),
         _("Closing note"),
         _("Why it can be closed; both sides read it."),
         _("Closed, with your note."),
-        Finding.close,
+        workflow.close,
     ),
     "reopen": WordsStep(
-        "desk_finding",
         _("Open it again"),
         _("Reason"),
         _("It is kept; the side is asked to answer anew."),
         _("Opened again."),
-        Finding.reopen,
+        workflow.reopen,
     ),
 }
 
@@ -132,4 +116,4 @@ STEPS = {
 @signed_in
 def step(request, pk, name):
     """Answer, close or open again; what was typed stays when it is refused."""
-    return take_step(request, STEPS, name, lambda: finding_at(request.user, pk), show)
+    return take_step(request, STEPS, name, lambda: finding_at(request.user, pk), show, "desk_finding")

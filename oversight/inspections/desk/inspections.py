@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from accounts.permissions import ONLY_MINISTRY, forbid_unless, workers_only
+from accounts.permissions import ONLY_MINISTRY, forbid_closed, forbid_unless, workers_only
 from core.access import signed_in
 from core.filters import page_of
-from core.forms import render_form, submit
-from core.tokens import restored_post
+from core.forms import render_form, submit, typed
 from oversight.inspections.forms import InspectionForm
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection, InspectionState
 from oversight.inspections.models.inspection_round import InspectionRound
 from oversight.inspections.tables import INSPECTIONS, inspection_rows
+from oversight.inspections.workflow import inspections as workflow
+from oversight.inspections.workflow.inspections import WORKFLOW
 from oversight.transition_forms import WordsStep, step_forms, take_step
 
 ROUNDS = 20  # shown above the list; older ones are found by their inspections
@@ -54,26 +55,16 @@ def inspection_at(user, pk):
 def show(request, found, status=200, wrong=None):
     findings = Finding.objects.open_to(request.user).filter(inspection=found).for_rows().most_urgent_first()
     facts = {"inspection": found, "answers": found.answers.all(), "findings": findings, "active": "inspections"}
-    facts |= step_forms(request, STEPS, open_steps(found, request.user), wrong)
+    facts |= step_forms(request, WORKFLOW, STEPS, found, wrong)
     return render(request, "oversight/inspections/inspection.html", facts, status=status)
-
-
-def open_steps(found, user):
-    """The names of what `user` may do with the inspection besides filling it in."""
-    if not user.oversees:
-        return []
-    if found.is_open and not found.found:
-        return ["call-off"]
-    return ["reopen"] if found.state == InspectionState.CONCLUDED else []
 
 
 @signed_in
 def edit(request, pk):
     """Fill it in, a part at a time; conclude it once all is there."""
     found = inspection_at(request.user, pk)
-    forbid_unless(request.user.oversees, ONLY_MINISTRY)
-    forbid_unless(found.is_open, _("It was concluded or called off and stays as it is."))
-    form = InspectionForm(request.POST or restored_post(request), inspection=found)
+    forbid_closed(WORKFLOW, "fill", found, request.user)
+    form = InspectionForm(typed(request), inspection=found)
     concluding = "conclude" in request.POST
     if submit(request, form, lambda values: filled(found, request.user, form, values, concluding)):
         messages.success(request, _("Concluded: both sides can read it.") if concluding else _("Saved."))
@@ -84,28 +75,26 @@ def edit(request, pk):
 
 def filled(found, by, form, values, concluding):
     """Saved, and concluded if that was asked; what is missing for concluding is told, and what was typed is saved."""
-    saved = found.fill(by, form.version, values)
+    saved = workflow.fill(found, by, form.version, values)
     form.version = saved.version
-    return saved.conclude(by) if concluding else saved
+    return workflow.conclude(saved, by) if concluding else saved
 
 
 STEPS = {
     "call-off": WordsStep(
-        "desk_inspection",
         _("Call it off"),
         _("Reason"),
         _("It is kept and shown to the ministry."),
         _("Called off, with the reason."),
-        Inspection.call_off,
+        workflow.call_off,
         danger=True,
     ),
     "reopen": WordsStep(
-        "desk_inspection",
         _("Open it again"),
         _("Reason"),
         _("It is kept. The two sides read the inspection again once it is concluded anew."),
         _("Opened again."),
-        Inspection.reopen,
+        workflow.reopen,
     ),
 }
 
@@ -119,4 +108,4 @@ def step(request, pk, name):
         forbid_unless(request.user.oversees, ONLY_MINISTRY)
         return found
 
-    return take_step(request, STEPS, name, fetch, show)
+    return take_step(request, STEPS, name, fetch, show, "desk_inspection")

@@ -1,5 +1,7 @@
 """Rounds of inspection on the desk: opening one, choosing its pairs by hand, drawing them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +12,12 @@ from accounts.permissions import ministry_only
 from core.access import signed_in
 from core.exceptions import Refused
 from core.filters import page_of
-from core.forms import render_form, submit
+from core.forms import render_form, submit, typed
 from core.numbers import whole_number
-from core.tokens import new_token, restored_post, sent_token
+from core.tokens import new_token, sent_token
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
 from oversight.inspections.models.inspection_round import InspectionRound
+from oversight.inspections.workflow import rounds as workflow
 
 
 @signed_in
@@ -29,9 +32,8 @@ def round_(request, pk):
 
 @ministry_only
 def new(request):
-    form = NewRoundForm(request.POST or restored_post(request))
-    begin = InspectionRound.objects.open
-    if made := submit(request, form, lambda values: begin(request.user, sent_token(request), **values)):
+    form = NewRoundForm(typed(request))
+    if made := submit(request, form, lambda values: workflow.open_round(request.user, sent_token(request), **values)):
         return redirect("desk_round", made.pk)
     return render_form(request, "oversight/inspections/round_form.html", form, active="inspections")
 
@@ -40,8 +42,8 @@ def new(request):
 def edit(request, pk):
     """Other words or days; two who edit at once are shown both texts."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
-    form = RoundForm(request.POST or restored_post(request), texts=found.texts(), version=found.version)
-    if submit(request, form, lambda values: found.edit(request.user, form.version, values)):
+    form = RoundForm(typed(request), texts=found.texts(), version=found.version)
+    if submit(request, form, lambda values: workflow.edit(found, request.user, form.version, values)):
         messages.success(request, _("Saved."))
         return redirect("desk_round", pk)
     return render_form(request, "oversight/inspections/round_form.html", form, round=found, active="inspections")
@@ -54,7 +56,7 @@ def choose(request, pk):
     text, problem = request.GET.get("q", "").strip(), ""
     if request.method == "POST":
         try:
-            made = found.choose(request.user, sent_keys(request))
+            made = workflow.choose(found, request.user, sent_keys(request))
             return told(request, found, len(made))
         except Refused as refusal:
             problem = refusal.message
@@ -74,8 +76,8 @@ def sent_keys(request):
 def draw(request, pk):
     """Take pairs in at random; a second tap of the same form draws no second time."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
-    form = DrawForm(request.POST or None)
-    if made := submit(request, form, lambda values: found.draw(request.user, **values, token=sent_token(request))):
+    form, take = DrawForm(request.POST or None), partial(workflow.draw, found, request.user)
+    if made := submit(request, form, lambda values: take(**values, token=sent_token(request))):
         return told(request, found, made.number)
     facts = {"round": found, "candidates": found.candidates().count(), "active": "inspections"}
     return render_form(request, "oversight/inspections/inspection_draw.html", form, **facts)

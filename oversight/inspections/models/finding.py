@@ -1,5 +1,6 @@
 """Findings: what an inspection found wrong, who is to mend it by when, what that side answers, and how it ended."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -7,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import acting_side, coordinators_of, ever_spoke_for, of_side, pairs_of
+from accounts.permissions import coordinators_of, ever_spoke_for, of_side, pairs_of
 from core.model_fields import person_field, token_field
-from core.personal_data import FreeTexts, given_reason
-from core.tokens import create_once
+from core.personal_data import FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned, refuse_outside, refuse_unless
-from core.workflow import transition
+from core.versioning import Versioned
+from core.workflow import State, StateChange
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Batch, Side
 
@@ -30,6 +30,12 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+CLOSED = State(closed_at__isnull=False)
+IN_STATE = {
+    FindingState.OPEN: State(closed_at=None, answered_at=None),
+    FindingState.ANSWERED: State(closed_at=None, answered_at__isnull=False),
+    FindingState.CLOSED: CLOSED,
+}
 OVERDUE = "overdue"  # no state of its own, but asked for like one
 
 
@@ -40,7 +46,7 @@ class FindingQuerySet(PairRecordQuerySet):
         """Those in this state, or overdue; all of them where an address asks for none that there is."""
         if state == OVERDUE:
             return self.overdue()
-        return self.filter(IN_STATE[state]) if state in IN_STATE else self
+        return self.filter(IN_STATE[state].q()) if state in IN_STATE else self
 
     def overdue(self, day=None):
         """Not closed although due before `day` (today); a batch that has ended by then reminds nobody."""
@@ -62,29 +68,6 @@ class FindingQuerySet(PairRecordQuerySet):
         """What is not closed first, by its due day; then what is closed, the latest first."""
         closed = models.Case(models.When(closed_at=None, then=0), default=1)
         return self.order_by(closed, models.F("closed_at").desc(nulls_first=True), "due_on", "pk")
-
-    def record(self, by, inspection, token=None, **values):
-        """Record what was found in an open inspection; the side it concerns reads it at once and is asked to answer.
-
-        The same `token` again gives the finding already made. ValidationError by field.
-        """
-        refuse_outside(by)
-
-        def make():
-            inspection.lock(by)  # nobody concludes it meanwhile
-            refuse_unless(inspection.is_open, _("It was concluded or called off: open it again first."), "locked")
-            made = self.model(inspection=inspection, recorded_by=by, token=token or None)
-            made.take(values)
-            return made.store(by)
-
-        return create_once(self.model, token, make, recorded_by=by)
-
-
-IN_STATE = {
-    FindingState.OPEN: models.Q(closed_at=None, answered_at=None),
-    FindingState.ANSWERED: models.Q(closed_at=None, answered_at__isnull=False),
-    FindingState.CLOSED: models.Q(closed_at__isnull=False),
-}
 
 
 class Finding(Versioned, FreeTexts):
@@ -116,6 +99,8 @@ class Finding(Versioned, FreeTexts):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
+
+    state_changes = GenericRelation(StateChange)
 
     objects = FindingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
@@ -160,9 +145,7 @@ class Finding(Versioned, FreeTexts):
     @property
     def state(self):
         """The FindingState, as `in_state` has it."""
-        if self.closed_at:
-            return FindingState.CLOSED
-        return FindingState.ANSWERED if self.answered_at else FindingState.OPEN
+        return next(name for name, state in IN_STATE.items() if state.holds(self))
 
     @property
     def is_overdue(self):
@@ -178,50 +161,6 @@ class Finding(Versioned, FreeTexts):
         """Whether it is about `user`: the person in charge, or whoever holds or ever held the post on its side."""
         return self.person_id == user.pk or ever_spoke_for(user, getattr(self.pair, f"{self.side}_id"))
 
-    @transition
-    def edit(self, by, version, values):
-        """Change the words, the side, the person or the due day of a finding that is not closed."""
-        refuse_outside(by)
-        self.lock(by, version, mine=values)
-        self._refuse_when_closed()
-        self.take(values)
-        return self.store(by)
-
-    @transition
-    def respond(self, by, answer, version=None):
-        """The side it is about says what was done; it may say so anew until the finding is closed."""
-        self.lock(by, version, mine={"answer": answer})
-        own = acting_side(by, self.pair) == self.side
-        refuse_unless(own, _("Only the coordinators of the side it is about answer it."), "not_yours")
-        self._refuse_when_closed()
-        if not answer.strip():
-            raise ValidationError({"answer": _("Say what has been done, or will be.")})
-        self.answer, self.answered_by, self.answered_at = answer.strip(), by, timezone.now()
-        return self.store(by)
-
-    @transition
-    def close(self, by, note, version=None):
-        """The ministry finds it mended and says why; never somebody it is about."""
-        self.lock(by, version)
-        refuse_unless(not self.concerns(by), _("A finding is not closed by the one it is about."), "own")
-        refuse_outside(by)
-        self._refuse_when_closed()
-        if not note.strip():
-            raise ValidationError({"reason": _("Say why it is closed; both sides read it.")})
-        self.closing_note, self.closed_by, self.closed_at = note.strip(), by, timezone.now()
-        return self.store(by)
-
-    @transition
-    def reopen(self, by, reason, version=None):
-        """Open a closed finding again, with the reason; the side is asked to answer anew."""
-        refuse_outside(by)
-        self.lock(by, version)
-        refuse_unless(self.closed_at, _("It is not closed."))
-        why = given_reason(reason)
-        self.closing_note, self.closed_by, self.closed_at = "", None, None
-        self.answer, self.answered_by, self.answered_at = "", None, None
-        return self.store(by, why=why)
-
     def clean(self):
         """The person in charge speaks for the side; checked when one is named, since posts end."""
         if not (self.person_id and self.side and self._names_anew()):
@@ -232,6 +171,3 @@ class Finding(Versioned, FreeTexts):
     def _names_anew(self):
         before = Finding.objects.filter(pk=self.pk).values_list("person_id", "side").first()
         return before != (self.person_id, self.side)
-
-    def _refuse_when_closed(self):
-        refuse_unless(self.closed_at is None, _("It is closed and stays as it is."), "locked")

@@ -1,17 +1,18 @@
 """Inspections: one pair of one round, the questions as they were copied, their answers, and a conclusion."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.model_fields import person_field
-from core.personal_data import REASON_LENGTH, FreeTexts, given_reason
+from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned, refuse_outside, refuse_unless
-from core.workflow import transition
+from core.versioning import Versioned, keep
+from core.workflow import StateChange
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair
 
@@ -50,18 +51,6 @@ class InspectionQuerySet(PairRecordQuerySet):
         rows = self.with_pair().select_related("round", "draw", "concluded_by")
         return rows.annotate(found=found, unclosed=unclosed).order_by(*order)
 
-    @transaction.atomic
-    def begin(self, by, round_, pair, draw=None):
-        """Open the inspection of `pair` with a copy of the questions as they stand today."""
-        made = self.model(round=round_, pair=pair, draw=draw, chosen_by=by)
-        made.store(by)
-        for item in round_.checklist.items.all():
-            words = {"position": item.position, "question": item.question, "question_en": item.question_en}
-            answer = Answer(inspection=made, **words)
-            answer._history_user = by
-            answer.save()
-        return made
-
 
 class Inspection(Versioned, FreeTexts):
     """A look at one pair: open while answers are written, then concluded, or called off with the reason."""
@@ -69,6 +58,7 @@ class Inspection(Versioned, FreeTexts):
     free_texts = ("conclusion",)
 
     State = InspectionState
+    changed_answers = ()  # to be stored with it
 
     round = models.ForeignKey(
         InspectionRound, on_delete=models.PROTECT, related_name="inspections", verbose_name=_("round")
@@ -94,6 +84,8 @@ class Inspection(Versioned, FreeTexts):
     concluded_by = person_field(_("concluded by"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
+
+    state_changes = GenericRelation(StateChange)
 
     objects = InspectionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -140,45 +132,6 @@ class Inspection(Versioned, FreeTexts):
             texts |= {f"verdict-{answer.pk}": answer.verdict, f"note-{answer.pk}": answer.note}
         return texts
 
-    @transition
-    def fill(self, by, version, values):
-        """Save day, conclusion and answers (`verdict-7`, `note-7`) of an open inspection; unfinished is welcome."""
-        refuse_outside(by)
-        self.lock(by, version, mine=values)
-        self._refuse_when_closed()
-        return self._write(by, values)
-
-    @transition
-    def conclude(self, by, version=None):
-        """End it: from now on both sides and their provinces read it. ValidationError with all that is missing."""
-        refuse_outside(by)
-        self.lock(by, version)
-        self._refuse_when_closed()
-        if missing := self.missing():
-            raise ValidationError(missing)
-        self.state, self.concluded_by, self.concluded_at = InspectionState.CONCLUDED, by, timezone.now()
-        return self.store(by)
-
-    @transition
-    def reopen(self, by, reason, version=None):
-        """Open a concluded inspection again, with the reason; until it is concluded anew only the ministry reads it."""
-        refuse_outside(by)
-        self.lock(by, version)
-        refuse_unless(self.state == InspectionState.CONCLUDED, _("Only what was concluded can be opened again."))
-        self.state, self.concluded_by, self.concluded_at = InspectionState.OPEN, None, None
-        self.reason = given_reason(reason)
-        return self.store(by, why=self.reason)
-
-    @transition
-    def call_off(self, by, reason, version=None):
-        """Leave the pair out after all; the line stays, with the reason. Refused once there are findings."""
-        refuse_outside(by)
-        self.lock(by, version)
-        self._refuse_when_closed()
-        refuse_unless(not self.findings.exists(), _("It has findings: conclude it instead."), "found")
-        self.state, self.reason = InspectionState.CALLED_OFF, given_reason(reason)
-        return self.store(by, why=self.reason)
-
     def missing(self):
         """What stands in the way of concluding, as a dict of messages by field."""
         faults = {}
@@ -197,12 +150,9 @@ class Inspection(Versioned, FreeTexts):
         if self.visited_on and self.visited_on > timezone.localdate():
             raise ValidationError({"visited_on": _("This day is still to come; give a day up to today.")})
 
-    def _refuse_when_closed(self):
-        refuse_unless(self.is_open, _("It was concluded or called off and stays as it is."), "locked")
-
-    def _write(self, by, values):
-        answers = {str(answer.pk): answer for answer in self.answers.all()}
-        changed, faults = {}, {}
+    def take(self, values):
+        """Set day, conclusion and answers (`verdict-7`, `note-7`); ValidationError by field."""
+        answers, changed, faults = {str(answer.pk): answer for answer in self.answers.all()}, {}, {}
         for field, value in values.items():
             name, _dash, key = field.partition("-")
             if field in WORDS:
@@ -217,10 +167,13 @@ class Inspection(Versioned, FreeTexts):
             faults |= answer.faults(key)
         if faults:
             raise ValidationError(faults)
-        self.store(by)
-        for answer in changed.values():
-            answer._history_user = by
-            answer.save()
+        self.changed_answers = list(changed.values())
+
+    def store(self, by, *args):
+        """Store it as `Versioned.store`, with the answers that were changed."""
+        super().store(by, *args)
+        for answer in self.changed_answers:
+            keep(answer, by)
         return self
 
 

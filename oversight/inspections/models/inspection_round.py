@@ -1,9 +1,8 @@
 """Rounds of inspection: which pairs are looked at, chosen by hand or drawn so that anybody can draw them again."""
 
 import hashlib
-import secrets
 
-from django.core.exceptions import ValidationError
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,10 +10,9 @@ from simple_history.models import HistoricalRecords
 from core.localized import localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
-from core.tokens import create_once
 from core.validators import only_printable
-from core.versioning import Versioned, refuse_outside, refuse_unless
-from core.workflow import transition
+from core.versioning import Versioned
+from core.workflow import StateChange
 from pairs.models import Batch, Pair
 
 from .checklist import Checklist
@@ -41,21 +39,6 @@ class RoundQuerySet(models.QuerySet):
         done = models.Count("inspections", filter=models.Q(inspections__state="concluded"), distinct=True)
         return self.annotate(pairs=state, concluded=done).order_by("-starts", "-pk")
 
-    def open(self, by, token=None, batches=(), **values):
-        """Begin a round; the same `token` again gives the round already made. ValidationError by field."""
-        refuse_outside(by)
-
-        def make():
-            made = self.model(opened_by=by, token=token or None)
-            made.take(values)
-            if not batches:
-                raise ValidationError({"batches": _("Choose at least one batch.")})
-            made.store(by)
-            made.batches.set(batches)
-            return made
-
-        return create_once(self.model, token, make, opened_by=by)
-
 
 class InspectionRound(Versioned, FreeTexts):
     """One campaign of inspections: its days, the batches it looks at, and what is asked."""
@@ -78,6 +61,8 @@ class InspectionRound(Versioned, FreeTexts):
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
+    state_changes = GenericRelation(StateChange)
+
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"], m2m_fields=[batches])
 
@@ -96,59 +81,10 @@ class InspectionRound(Versioned, FreeTexts):
     def __str__(self):
         return localized(self, "name")
 
-    @transition
-    def edit(self, by, version, values):
-        """Change name, days or checklist; the batches stay, and so does what inspections have copied."""
-        refuse_outside(by)
-        self.lock(by, version, mine=values)
-        self.take(values)
-        return self.store(by)
-
     def candidates(self):
         """The published pairs of its batches that are not in it yet, in the order of the lists."""
         here = Pair.objects.published().filter(batch__in=self.batches.all())
         return here.exclude(inspections__round=self).in_order()
-
-    @transition
-    def choose(self, by, keys):
-        """Take the candidates with these keys in by hand; what is no candidate is left alone. The inspections made."""
-        refuse_outside(by)
-        self.lock(by)
-        chosen = list(self.candidates().filter(pk__in=keys))
-        refuse_unless(chosen, _("Choose at least one pair of its batches that is not in the round yet."), "none")
-        return self._take_in(by, chosen)
-
-    @transition
-    def draw(self, by, number, seed="", token=None):
-        """Take `number` pairs in at random; candidates and seed are kept, so that anybody can draw them again.
-
-        Without a seed one is made up; the same `token` again gives the Draw already made. ValidationError when there
-        are not that many candidates. Returns the Draw.
-        """
-        refuse_outside(by)
-        self.lock(by)
-        return create_once(Draw, token, lambda: self._drawn(by, number, seed, token), drawn_by=by, round=self)
-
-    def _drawn(self, by, number, seed, token):
-        candidates = {pair.address: pair for pair in self.candidates().with_addresses()}
-        if not 1 <= number <= len(candidates):
-            words = {"count": len(candidates)}
-            message = (
-                _("Give a number between 1 and %(count)s, the number of candidates.")
-                if candidates
-                else _("There are no candidates: all pairs of the batches are in the round.")
-            )
-            raise ValidationError({"number": message % words})
-        made = Draw(round=self, seed=seed.strip() or secrets.token_hex(8), number=number, drawn_by=by, token=token)
-        made.candidates = [[key, pair.pk] for key, pair in candidates.items()]
-        made.full_clean()
-        made._history_user = by
-        made.save()
-        self._take_in(by, [candidates[key] for key in made.drawn_keys], made)
-        return made
-
-    def _take_in(self, by, pairs, draw=None):
-        return [self.inspections.begin(by, self, pair, draw) for pair in pairs]
 
 
 class Draw(models.Model):

@@ -1,24 +1,23 @@
 """Good practice: proposed by a side of a pair in its own words, published in edited ones, taken up by other pairs."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import MINISTRY, acting_side, of_side, pairs_of, refuse_all_but_editors
+from accounts.permissions import of_side, pairs_of
 from activities.activities.public import project
 from activities.models import Activity, Mechanism
 from core.links import no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field
-from core.personal_data import REASON_LENGTH, FreeTexts, given_reason
-from core.tokens import create_once
+from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned, refuse_unless
-from core.workflow import transition
+from core.versioning import Versioned, drop, keep
+from core.workflow import StateChange
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
 
@@ -83,25 +82,12 @@ class PracticeQuerySet(PairRecordQuerySet):
     def newest_first(self):
         return self.order_by("-pk")
 
-    def propose(self, by, pair, token=None, activities=(), **values):
-        """Propose for one's own side of `pair`; the same `token` again gives the proposal already made.
-
-        `activities` are what it cites: public ones of one's own pairs. ValidationError by field.
-        """
-
-        def make():
-            side = acting_side(by, pair)
-            refuse_unless(side in Side.values, _("Only a coordinator of one side of the pair proposes."), "not_yours")
-            made = self.model(pair=pair, side=side, proposed_by=by, token=token or None)
-            return made.write_raw(by, values, activities)
-
-        return create_once(self.model, token, make, proposed_by=by)
-
 
 class Practice(Versioned, FreeTexts):
     """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
 
     State = PracticeState
+    to_cite = None  # the activities to be cited from now on
     edited_fields = tuple(dict.fromkeys(RAW + EDITED))
     free_texts = ("raw_title", "raw_text", "title", "title_en", "text", "text_en", "advice", "advice_en")
 
@@ -154,6 +140,8 @@ class Practice(Versioned, FreeTexts):
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
+
+    state_changes = GenericRelation(StateChange)
 
     objects = PracticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
@@ -231,87 +219,6 @@ class Practice(Versioned, FreeTexts):
             "activities": list(Activity.objects.filter(pk__in=self.citations.keys()).order_by("pk"))
         }
 
-    # The proposing side's steps
-
-    @transition
-    def rewrite(self, by, version, values, activities=None):
-        """The proposing side changes its text and hands it in again, as long as it is not published."""
-        cited = {} if activities is None else {"activities": sorted(activities, key=lambda one: one.pk)}
-        self.lock(by, version, mine={**values, **cited})
-        self._refuse_others(by)
-        waiting = self.state in (PracticeState.PROPOSED, PracticeState.RETURNED)
-        refuse_unless(waiting, _("It is published or withdrawn: ask the ministry to change it."), "locked")
-        self.state, self.reason = PracticeState.PROPOSED, ""
-        return self.write_raw(by, values, activities)
-
-    @transition
-    def withdraw(self, by, reason, version=None):
-        """The proposing side takes back what is not published; what is, the ministry takes off the public list."""
-        self.lock(by, version)
-        published = self.state == PracticeState.PUBLISHED
-        if not published:
-            refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."))
-        if published or not self.is_own(by):
-            refuse_unless(by.is_editor, _("Only the ministry takes back what is published."), "not_yours")
-        self.state, self.reason = PracticeState.WITHDRAWN, given_reason(reason)
-        return self.store(by, why=self.reason)
-
-    # The editor's steps
-
-    @transition
-    def edit(self, by, version, values):
-        """An editor writes the text for everybody, beside the raw one; what is published must stay whole."""
-        refuse_all_but_editors(by)
-        self.lock(by, version, mine=values)
-        refuse_unless(self.state != PracticeState.WITHDRAWN, _("It has been withdrawn."), "locked")
-        self.take(values, EDITED)
-        self.slug = self.slug or None
-        if self.state == PracticeState.PUBLISHED and (missing := self.missing()):
-            raise ValidationError(missing)
-        return self.store(by)
-
-    @transition
-    def publish(self, by, version=None):
-        """Show the edited text to everybody; ValidationError with all that is missing in either language."""
-        refuse_all_but_editors(by)
-        self.lock(by, version)
-        refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be published."))
-        if missing := self.missing():
-            raise ValidationError(missing)
-        self.state, self.published_at = PracticeState.PUBLISHED, self.published_at or timezone.now()
-        return self.store(by)
-
-    @transition
-    def return_(self, by, reason, version=None):
-        """Send a proposal back to the side that made it, with the reason."""
-        refuse_all_but_editors(by)
-        self.lock(by, version)
-        refuse_unless(self.state == PracticeState.PROPOSED, _("Only what is proposed can be returned."))
-        self.state, self.reason = PracticeState.RETURNED, given_reason(reason)
-        return self.store(by, why=self.reason)
-
-    # The steps of other pairs
-
-    def adopt(self, by, pair):
-        """Another pair takes it up, openly; doing so twice is once. Returns the Adoption."""
-        self._refuse_for(by, pair)
-        refuse_unless(self.is_published, _("Only what is published can be adopted."))
-        made = self.adoptions.model(practice=self, pair=pair, adopted_by=by)
-        made._history_user = by
-        try:
-            with transaction.atomic():
-                made.save()
-        except IntegrityError:  # it has been taken up already, perhaps a moment ago
-            return self.adoptions.get(pair=pair)
-        return made
-
-    def abandon(self, by, pair):
-        """The pair takes its adoption back; the history keeps it."""
-        self._refuse_for(by, pair)
-        for adoption in self.adoptions.filter(pair=pair):
-            adoption._history_user = by
-            adoption.delete()
-
     def missing(self):
         """What stands in the way of publishing, as a dict of messages by field."""
         words = {
@@ -323,38 +230,26 @@ class Practice(Versioned, FreeTexts):
         }
         return {field: message for field, message in words.items() if not (getattr(self, field) or "").strip()}
 
-    def is_own(self, by):
-        """Whether `by` acts for the side that proposed it."""
-        return bool(self.side) and acting_side(by, self.pair) == self.side
-
-    def _refuse_others(self, by):
-        refuse_unless(self.is_own(by), _("Only the side that proposed it can change it."), "not_yours")
-
-    def _refuse_for(self, by, pair):
-        refuse_unless(pair.pk != self.pair_id, _("It is this pair's own practice."), "own")
-        side = acting_side(by, pair)
-        refuse_unless(side and side != MINISTRY, _("You do not act for either side of this pair."), "not_yours")
-
-    def write_raw(self, by, values, activities=None):
-        """Store the proposing side's words, and what they cite; the caller has made sure that it may."""
+    def take_raw(self, values, activities=None):
+        """Set the proposing side's words, and what they cite, unless that stays; ValidationError by field."""
         self.take(values, RAW)
         empty = {"raw_title": _("Give it a title."), "raw_text": _("Say what was done and what came of it.")}
         if faults := {field: message for field, message in empty.items() if not getattr(self, field).strip()}:
             raise ValidationError(faults)
-        self.store(by)
-        if activities is not None:
-            self._cite(by, activities)
+        self.to_cite = activities
+
+    def store(self, by, *args):
+        """Store it as `Versioned.store`, and what it is to cite from now on."""
+        super().store(by, *args)
+        if self.to_cite is not None:
+            self._cite(by, {one.pk for one in self.to_cite})
         return self
 
-    def _cite(self, by, activities):
-        wanted, there = {one.pk for one in activities}, self.citations.keys()
+    def _cite(self, by, wanted):
+        there = self.citations.keys()
         allowed = set(self.citable_by(by).filter(pk__in=wanted).values_list("pk", flat=True)) | set(there)
         if wanted - allowed:
             raise ValidationError({"activities": _("Only public activities of your own pairs can be cited.")})
         for pk in wanted - set(there):
-            row = self.citations.model(practice=self, activity_id=pk)
-            row._history_user = by
-            row.save()
-        for pk in set(there) - wanted:
-            there[pk]._history_user = by
-            there[pk].delete()
+            keep(self.citations.model(practice=self, activity_id=pk), by)
+        drop([there[pk] for pk in set(there) - wanted], by)

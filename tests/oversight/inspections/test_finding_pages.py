@@ -2,6 +2,7 @@
 
 import pytest
 
+from oversight.inspections.workflow import findings
 from oversight.models import Finding
 from pairs.models import Batch
 from tests.conftest import a_client
@@ -156,7 +157,7 @@ def test_when_the_batch_has_ended_nobody_is_reminded(finding, rita, world):
 
 
 def test_the_download_names_no_people(finding, rita, inspector):
-    finding.edit(inspector, None, {"person": rita})
-    finding.respond(rita, "已整改")
+    findings.edit(finding, inspector, None, {"person": rita})
+    findings.respond(finding, rita, "已整改")
     shown = text(page(inspector, "/desk/findings.csv"))
     assert "已整改" in shown and "rita" not in shown and "Ins Pector" not in shown

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from core.exceptions import Conflict
+from oversight.inspections.workflow import findings
 from oversight.models import Finding
 from pairs.models import Batch
 from tests.conftest import a_person
@@ -40,9 +41,9 @@ def test_both_sides_their_province_and_the_ministry_read_it(finding, cast):
 
 
 def test_the_side_answers_and_may_answer_anew(finding, rita, rob):
-    finding.respond(rita, "协议已于昨日签署")
+    findings.respond(finding, rita, "协议已于昨日签署")
     assert (finding.state, finding.answered_by) == ("answered", rita)
-    finding.respond(rob, "协议已签署并上传")
+    findings.respond(finding, rob, "协议已签署并上传")
     assert finding.answer == "协议已签署并上传"
     assert not Finding.objects.to_answer_by(rita).exists()
     assert {row.answer for row in finding.history.all()} >= {"协议已于昨日签署", "协议已签署并上传"}
@@ -52,23 +53,24 @@ def test_nobody_else_answers(finding, sam, outsiders, editor, world):
     both = a_person("both", Role.COORDINATOR, university=world.recipient)
     Membership.objects.create(user=both, role=Role.COORDINATOR, university=world.supporter, since=day(-5))
     for person in [sam, *outsiders, editor, both]:
-        assert refused(finding.respond, person, "已整改", code="not_yours")
-    assert faults(finding.respond, a_person("rae", Role.COORDINATOR, university=world.recipient), " ") == {"answer"}
+        assert refused(findings.respond, finding, person, "已整改", code="not_yours")
+    rae = a_person("rae", Role.COORDINATOR, university=world.recipient)
+    assert faults(findings.respond, finding, rae, " ") == {"answer"}
 
 
 def test_the_ministry_closes_it_with_a_note(finding, inspector, rita):
-    finding.respond(rita, "已签署")
-    assert faults(finding.close, inspector, "") == {"reason"}
-    finding.close(inspector, "已核对签署文本")
+    findings.respond(finding, rita, "已签署")
+    assert faults(findings.close, finding, inspector, "") == {"reason"}
+    findings.close(finding, inspector, "已核对签署文本")
     assert (finding.state, finding.closed_by, finding.closing_note) == ("closed", inspector, "已核对签署文本")
-    assert refused(finding.respond, rita, "再补充", code="locked")
-    assert refused(finding.edit, inspector, None, {"text": "x"}, code="locked")
-    assert refused(finding.close, inspector, "再次", code="locked")
+    assert refused(findings.respond, finding, rita, "再补充", code="locked")
+    assert refused(findings.edit, finding, inspector, None, {"text": "x"}, code="locked")
+    assert refused(findings.close, finding, inspector, "再次", code="locked")
 
 
 def test_no_coordinator_and_no_officer_closes_it(finding, rita, sam, olga, officer, former, passer_by):
     for person in (rita, sam, olga, officer, former, passer_by):
-        assert refused(finding.close, person, "我方已整改")
+        assert refused(findings.close, finding, person, "我方已整改")
     assert Finding.objects.get().state == "open"
 
 
@@ -77,48 +79,49 @@ def test_who_once_held_the_post_does_not_close_it(finding, world, inspector):
     turned = a_person("turned", Role.COORDINATOR, university=world.recipient, until=-1)
     Membership.objects.create(user=turned, role=Role.INSPECTOR, since=day())
     assert turned.oversees
-    assert refused(finding.close, turned, "没有问题", code="own")
-    assert a_finding(turned, finding.inspection, side="supporter").close(turned, "已整改").state == "closed"
+    assert refused(findings.close, finding, turned, "没有问题", code="own")
+    other = a_finding(turned, finding.inspection, side="supporter")
+    assert findings.close(other, turned, "已整改").state == "closed"
 
 
 def test_nor_when_the_post_was_deleted(finding, world):
     turned = a_person("turned", Role.COORDINATOR, university=world.recipient)
     turned.memberships.all().delete()
     Membership.objects.create(user=turned, role=Role.EDITOR, since=day())
-    assert refused(finding.close, turned, "没有问题", code="own")
+    assert refused(findings.close, finding, turned, "没有问题", code="own")
 
 
 def test_nor_an_administrator_who_speaks_for_the_side(finding, world):
     root = a_person("root", Role.COORDINATOR, university=world.recipient, is_superuser=True)
     assert root.oversees
-    assert refused(finding.close, root, "没有问题", code="own")
+    assert refused(findings.close, finding, root, "没有问题", code="own")
 
 
 def test_nor_the_person_in_charge_whatever_became_of_the_post(finding, inspector, rita):
-    finding.edit(inspector, None, {"person": rita})
+    findings.edit(finding, inspector, None, {"person": rita})
     Membership.history.filter(user_id=rita.pk).delete()
     rita.memberships.all().delete()
     Membership.history.filter(user_id=rita.pk).delete()
     Membership.objects.create(user=rita, role=Role.INSPECTOR, since=day())
-    assert refused(finding.close, type(rita).objects.get(pk=rita.pk), "没有问题", code="own")
+    assert refused(findings.close, finding, type(rita).objects.get(pk=rita.pk), "没有问题", code="own")
 
 
 def test_the_database_refuses_it_too(finding, inspector, rita):
-    finding.edit(inspector, None, {"person": rita})
+    findings.edit(finding, inspector, None, {"person": rita})
     with pytest.raises(IntegrityError), transaction.atomic():
         facts = {"closing_note": "x", "closed_at": timezone.now()}
         Finding.objects.filter(pk=finding.pk).update(closed_by=rita, **facts)
 
 
 def test_opened_again_the_side_is_asked_anew(finding, inspector, rita):
-    finding.respond(rita, "已签署")
-    finding.close(inspector, "已核对")
-    assert refused(finding.reopen, rita, "x", code="not_yours")
-    assert faults(finding.reopen, inspector, "") == {"reason"}
-    finding.reopen(inspector, "文本不全")
+    findings.respond(finding, rita, "已签署")
+    findings.close(finding, inspector, "已核对")
+    assert refused(findings.reopen, finding, rita, "x", code="not_yours")
+    assert faults(findings.reopen, finding, inspector, "") == {"reason"}
+    findings.reopen(finding, inspector, "文本不全")
     assert finding.state == "open" and list(Finding.objects.to_answer_by(rita)) == [finding]
     assert finding.history.first().history_change_reason == "文本不全"
-    assert refused(finding.reopen, inspector, "再次")
+    assert refused(findings.reopen, finding, inspector, "再次")
 
 
 def test_overdue_is_what_is_not_closed_after_its_day_in_running_batches(finding, inspector, rita, world):
@@ -127,9 +130,9 @@ def test_overdue_is_what_is_not_closed_after_its_day_in_running_batches(finding,
     assert not Finding.objects.overdue(day(5)).exists()
     late(finding)
     assert list(Finding.objects.overdue()) == [finding] and finding.is_overdue
-    finding.respond(rita, "还在办")
+    findings.respond(finding, rita, "还在办")
     assert list(Finding.objects.overdue()) == [finding]
-    finding.close(inspector, "已整改")
+    findings.close(finding, inspector, "已整改")
     assert not Finding.objects.overdue().exists() and not finding.is_overdue
 
 
@@ -139,26 +142,26 @@ def test_batches_that_have_ended_remind_nobody(finding, world, rita):
     finding.refresh_from_db()
     assert not Finding.objects.overdue().exists() and not finding.is_overdue
     assert not Finding.objects.to_answer_by(rita).exists()
-    assert finding.respond(rita, "事后补报").state == "answered"
+    assert findings.respond(finding, rita, "事后补报").state == "answered"
 
 
 def test_states_are_told_alike_by_rows_and_by_queries(finding, inspector, inspection, rita):
     answered, closed = a_finding(inspector, inspection), a_finding(inspector, inspection)
-    answered.respond(rita, "已整改")
-    closed.close(inspector, "无须整改")
+    findings.respond(answered, rita, "已整改")
+    findings.close(closed, inspector, "无须整改")
     for state in Finding.State.values:
         assert {one.state for one in Finding.objects.in_state(state)} == {state}
     assert [one.state for one in Finding.objects.most_urgent_first()][-1] == "closed"
 
 
 def test_the_person_in_charge_is_a_coordinator_of_that_side(finding, inspector, inspection, rita, sam, former):
-    assert finding.edit(inspector, None, {"person": rita}).person == rita
+    assert findings.edit(finding, inspector, None, {"person": rita}).person == rita
     for person in (sam, former):
-        assert faults(finding.edit, inspector, None, {"person": person}) == {"person"}
-    assert faults(finding.edit, inspector, None, {"side": "supporter"}) == {"person"}
+        assert faults(findings.edit, finding, inspector, None, {"person": person}) == {"person"}
+    assert faults(findings.edit, finding, inspector, None, {"side": "supporter"}) == {"person"}
     rita.memberships.all().delete()
-    assert finding.respond  # a post that has ended does not stand in the way of the other steps
-    assert finding.edit(inspector, None, {"text": "改过的问题"}).person == rita
+    changed = findings.edit(finding, inspector, None, {"text": "改过的问题"})
+    assert changed.person == rita  # a post that has ended does not stand in the way of other changes
 
 
 def test_wrong_values_are_named(inspection, inspector):
@@ -179,15 +182,29 @@ def test_only_the_ministry_records_and_changes(finding, inspection, cast, inspec
     for person in cast.values():
         if person not in (inspector, editor):
             assert refused(a_finding, person, inspection, code="not_yours")
-            assert refused(finding.edit, person, None, {"text": "x"}, code="not_yours")
+            assert refused(findings.edit, finding, person, None, {"text": "x"}, code="not_yours")
 
 
 def test_two_at_once_are_told_of_each_other(finding, inspector, editor, rita, rob):
     seen = finding.version
-    finding.edit(editor, seen, {"text": "先写的"})
+    findings.edit(finding, editor, seen, {"text": "先写的"})
     with pytest.raises(Conflict) as conflict:
-        Finding.objects.get().edit(inspector, seen, {"text": "后写的"})
+        findings.edit(Finding.objects.get(), inspector, seen, {"text": "后写的"})
     assert conflict.value.differing == ["text"]
     with pytest.raises(Conflict):
-        Finding.objects.get().respond(rita, "已整改", seen)
+        findings.respond(Finding.objects.get(), rita, "已整改", seen)
     assert Finding.objects.get().text == "先写的"
+
+
+def test_what_becomes_of_a_finding_is_recorded(finding, inspector, rita):
+    findings.respond(finding, rita, "已签署")
+    findings.close(finding, inspector, "已核对")
+    findings.reopen(finding, inspector, "文本不全")
+    told = [(change.transition, change.by, change.side, change.reason) for change in finding.state_changes.all()]
+    assert told == [
+        ("reopen", inspector, "", "文本不全"),
+        ("close", inspector, "", ""),
+        ("answer", rita, "recipient", ""),
+        ("record", inspector, "", ""),
+    ]
+    assert finding.state_changes.get(transition="answer").changes == [["answer", "", "已签署"]]

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from accounts.models import Membership
+from oversight.inspections.workflow import inspections
 from oversight.models import Draw, Inspection, InspectionRound
 from tests.conftest import a_client, a_person
 from tests.support.browser.desk_forms import text, token_in
@@ -192,7 +193,7 @@ def test_rounds_do_not_exist_outside_of_the_ministry(round_, rita, officer, pass
 
 
 def test_nothing_of_an_open_inspection_is_learned_outside_of_the_ministry(inspection, inspector, cast):
-    inspection.fill(inspector, None, {"conclusion": CANARY})
+    inspections.fill(inspection, inspector, None, {"conclusion": CANARY})
     for name, person in cast.items():
         if name not in ("ins", "ed"):
             assert page(person, f"{LIST}{inspection.pk}/").status_code == (302 if name == "switched" else 404)
@@ -202,7 +203,7 @@ def test_nothing_of_an_open_inspection_is_learned_outside_of_the_ministry(inspec
 
 
 def test_officers_elsewhere_learn_neither_rows_nor_counts(inspection, inspector, officer_elsewhere, officer):
-    concluded(inspector, inspection.fill(inspector, None, {"conclusion": CANARY}))
+    concluded(inspector, inspections.fill(inspection, inspector, None, {"conclusion": CANARY}))
     shown = text(page(officer_elsewhere, LIST))
     assert CANARY not in shown and "inspections to read yet" in shown
     assert page(officer_elsewhere, "/desk/inspections.json").json()["count"] == 0

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.exceptions import Conflict
+from oversight.inspections.workflow import inspections
 from oversight.models import Inspection
 from pairs.models import Batch
 from tests.support.assertions.refusals import faults, refused
@@ -28,7 +29,9 @@ def readers(cast):
 
 def test_an_unfinished_one_is_saved(inspection, inspector):
     key = first(inspection)
-    saved = inspection.fill(inspector, inspection.version, {f"verdict-{key}": "partly", f"note-{key}": "缺一份"})
+    saved = inspections.fill(
+        inspection, inspector, inspection.version, {f"verdict-{key}": "partly", f"note-{key}": "缺一份"}
+    )
     answer = saved.answers.get(pk=key)
     assert (answer.verdict, answer.note, saved.is_open) == ("partly", "缺一份", True)
     assert answer.history.first().history_user == inspector
@@ -36,9 +39,9 @@ def test_an_unfinished_one_is_saved(inspection, inspector):
 
 def test_concluding_asks_for_everything_at_once(inspection, inspector):
     second = inspection.answers.last().pk
-    inspection.fill(inspector, None, {f"verdict-{second}": "not_met"})
+    inspections.fill(inspection, inspector, None, {f"verdict-{second}": "not_met"})
     wanted = {"visited_on", "conclusion", f"verdict-{first(inspection)}", f"note-{second}"}
-    assert faults(inspection.conclude, inspector) == wanted
+    assert faults(inspections.conclude, inspection, inspector) == wanted
     assert Inspection.objects.get().is_open
 
 
@@ -49,31 +52,31 @@ def test_what_is_in_order_needs_no_note(inspection, inspector):
 
 def test_concluded_it_stays_as_it_is(inspection, inspector):
     concluded(inspector, inspection)
-    assert refused(inspection.fill, inspector, None, {"conclusion": "别的"}, code="locked")
-    assert refused(inspection.conclude, inspector, code="locked")
-    assert refused(inspection.call_off, inspector, "理由", code="locked")
+    assert refused(inspections.fill, inspection, inspector, None, {"conclusion": "别的"}, code="locked")
+    assert refused(inspections.conclude, inspection, inspector, code="locked")
+    assert refused(inspections.call_off, inspection, inspector, "理由", code="locked")
     assert refused(a_finding, inspector, inspection, code="locked")
 
 
 def test_opened_again_with_a_reason_only_the_ministry_reads_it(inspection, inspector, cast):
     concluded(inspector, inspection)
-    assert faults(inspection.reopen, inspector, " ") == {"reason"}
-    inspection.reopen(inspector, "漏查一项")
+    assert faults(inspections.reopen, inspection, inspector, " ") == {"reason"}
+    inspections.reopen(inspection, inspector, "漏查一项")
     assert (inspection.is_open, inspection.reason) == (True, "漏查一项")
     assert readers(cast) == {"ed", "ins"}
     assert inspection.history.first().history_change_reason == "漏查一项"
 
 
 def test_called_off_with_a_reason_the_line_stays(inspection, inspector):
-    assert faults(inspection.call_off, inspector, "") == {"reason"}
-    inspection.call_off(inspector, "该校已撤并")
+    assert faults(inspections.call_off, inspection, inspector, "") == {"reason"}
+    inspections.call_off(inspection, inspector, "该校已撤并")
     assert Inspection.objects.get().state == "called_off"
-    assert refused(inspection.reopen, inspector, "再查")
+    assert refused(inspections.reopen, inspection, inspector, "再查")
 
 
 def test_with_findings_it_is_concluded_not_called_off(inspection, inspector):
     a_finding(inspector, inspection)
-    assert refused(inspection.call_off, inspector, "理由", code="found")
+    assert refused(inspections.call_off, inspection, inspector, "理由", code="found")
 
 
 def test_before_it_is_concluded_only_the_ministry_reads_it(inspection, cast):
@@ -95,14 +98,14 @@ def test_nobody_but_the_ministry_writes(inspection, inspector, editor, cast):
     for person in cast.values():
         if person not in (inspector, editor):
             for verb, args in [("fill", (None, {})), ("conclude", ()), ("reopen", ("x",)), ("call_off", ("x",))]:
-                assert refused(getattr(inspection, verb), person, *args, code="not_yours")
+                assert refused(getattr(inspections, verb), inspection, person, *args, code="not_yours")
 
 
 def test_two_who_fill_it_in_lose_nothing(inspection, inspector, editor):
     key, seen = first(inspection), inspection.version
-    inspection.fill(inspector, seen, {f"note-{key}": "先写的"})
+    inspections.fill(inspection, inspector, seen, {f"note-{key}": "先写的"})
     with pytest.raises(Conflict) as conflict:
-        Inspection.objects.get().fill(editor, seen, {f"note-{key}": "后写的", "conclusion": ""})
+        inspections.fill(Inspection.objects.get(), editor, seen, {f"note-{key}": "后写的", "conclusion": ""})
     assert conflict.value.differing == [f"note-{key}"]
     assert inspection.answers.get(pk=key).note == "先写的"
 
@@ -110,15 +113,15 @@ def test_two_who_fill_it_in_lose_nothing(inspection, inspector, editor):
 @pytest.mark.parametrize(("field", "value"), [("verdict", "splendid"), ("note", "a\x00b"), ("note", "长" * 2001)])
 def test_impossible_answers_are_refused_beside_their_field(inspection, inspector, field, value):
     name = f"{field}-{first(inspection)}"
-    assert faults(inspection.fill, inspector, None, {name: value}) == {name}
+    assert faults(inspections.fill, inspection, inspector, None, {name: value}) == {name}
 
 
 def test_a_day_to_come_and_unknown_fields_are_refused(inspection, inspector, world):
-    assert faults(inspection.fill, inspector, None, {"visited_on": day(1)}) == {"visited_on"}
+    assert faults(inspections.fill, inspection, inspector, None, {"visited_on": day(1)}) == {"visited_on"}
     other = an_inspection(inspector, world, world.other_pair, name="另一轮")
     for strange in ("state", "verdict-999999", f"note-{first(other)}", "question-1"):
         with pytest.raises(ValidationError):
-            inspection.fill(inspector, None, {strange: "met"})
+            inspections.fill(inspection, inspector, None, {strange: "met"})
 
 
 def test_the_database_refuses_a_conclusion_without_its_day(inspection):
@@ -127,6 +130,18 @@ def test_the_database_refuses_a_conclusion_without_its_day(inspection):
 
 
 def test_what_concluding_refuses_leaves_what_was_saved(inspection, inspector):
-    inspection.fill(inspector, None, whole(inspection, conclusion=""))
-    assert faults(inspection.conclude, inspector) == {"conclusion"}
+    inspections.fill(inspection, inspector, None, whole(inspection, conclusion=""))
+    assert faults(inspections.conclude, inspection, inspector) == {"conclusion"}
     assert Inspection.objects.get().visited_on == day(-1)
+
+
+def test_what_becomes_of_an_inspection_and_its_answers_is_recorded(inspection, inspector):
+    key = first(inspection)
+    inspections.fill(inspection, inspector, None, {f"verdict-{key}": "met"})
+    inspections.call_off(inspection, inspector, "该校已撤并")
+    told = [(change.transition, change.reason, change.changes) for change in inspection.state_changes.all()]
+    assert told == [
+        ("call-off", "该校已撤并", []),
+        ("fill", "", [[f"verdict-{key}", "", "met"]]),
+        ("begin", "", []),
+    ]

@@ -18,6 +18,7 @@ from activities.activities import workflow
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
 from core.outbox.sending import send_due
+from oversight.inspections.workflow import findings
 from oversight.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import due_by_rule
@@ -205,14 +206,14 @@ def test_an_answered_finding_is_the_ministrys_turn_and_reminds_nobody(world, rit
     rule(ObligationKind.FINDING, after=1)
     found = a_finding(inspector, world.pair, due_on=day(-2))
     assert [due.key for due in due_by_rule()] == [("finding", world.pair.pk, "recipient")]
-    found.respond(rita, "已补齐")
+    findings.respond(found, rita, "已补齐")
     assert only_due().side == "ministry" and due_by_rule() == []
     page = a_client(editor).get(BOARD).content.decode()
     assert "The ministry itself has to act." in page
     reminded_by(editor, world, only=only_due().name)
     assert not mail.outbox
     found.refresh_from_db()
-    found.close(editor, "已核实")
+    findings.close(found, editor, "已核实")
     assert owed(Pair.objects.published()) == []
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from oversight.models import Adoption, Citation, Practice
+from oversight.practices import workflow as practices
 from tests.conftest import a_client
 from tests.support.assertions.public_pages import text_of
 from tests.support.browser.desk_forms import text, token_in
@@ -149,14 +150,14 @@ def test_nonsense_is_told_and_refused_in_files(practice, client):
 
 
 def test_before_it_is_published_it_has_no_public_page(world, rita, editor, client):
-    practice = proposed(rita, world).edit(editor, None, EDITED)
+    practice = practices.edit(proposed(rita, world), editor, None, EDITED)
     assert client.get("/practices/joint-hours/").status_code == 404
-    practice.publish(editor)
+    practices.publish(practice, editor)
     assert client.get("/practices/joint-hours/").status_code == 200
 
 
 def test_what_was_withdrawn_keeps_its_line_without_its_text(practice, editor, client):
-    practice.withdraw(editor, "事实有误")
+    practices.withdraw(practice, editor, "事实有误")
     shown = text(client.get("/practices/joint-hours/"))
     assert "事实有误" in shown and "每周三晚" not in shown
     assert "joint-hours" not in text(client.get("/practices/"))
@@ -206,7 +207,7 @@ def published_practice(published):
 
 
 def test_what_editors_changed_or_removed_is_not_loaded_again(published_practice, editor):
-    published_practice.edit(editor, None, {"title": "改过的题"})
+    practices.edit(published_practice, editor, None, {"title": "改过的题"})
     published_practice.citations.get().delete()
     call_command("load_published", verbosity=0)
     assert Practice.objects.get().title == "改过的题" and not Citation.objects.exists()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from activities.activities import proposals
 from core.exceptions import Conflict
 from oversight.models import Adoption, Citation, Practice
+from oversight.practices import workflow as practices
 from pairs.models import Batch
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.practices import EDITED, RAW, proposed, published
@@ -80,7 +81,7 @@ def test_what_cites_both_of_two_merged_activities_cites_the_kept_one_once(world,
 def test_what_is_cited_can_be_changed_and_the_history_knows(world, rita, sam):
     first, second = world.confirmed(rita, sam), world.confirmed(rita, sam, title="第二场")
     practice = proposed(rita, world, activities=[first])
-    practice.rewrite(rita, None, {}, [second])
+    practices.rewrite(practice, rita, None, {}, [second])
     assert list(practice.cites.all()) == [second]
     assert [row.history_type for row in Citation.history.order_by("history_id")] == ["+", "+", "-"]
 
@@ -95,9 +96,9 @@ def test_a_cited_activity_that_is_no_longer_told_is_not_shown(world, rita, sam, 
 
 def test_publishing_asks_for_both_languages_at_once(world, rita, editor):
     practice = proposed(rita, world)
-    assert faults(practice.publish, editor) == set(EDITED)
-    practice.edit(editor, None, EDITED | {"text_en": " "})
-    assert faults(practice.publish, editor) == {"text_en"}
+    assert faults(practices.publish, practice, editor) == set(EDITED)
+    practices.edit(practice, editor, None, EDITED | {"text_en": " "})
+    assert faults(practices.publish, practice, editor) == {"text_en"}
     assert not Practice.objects.published().exists()
 
 
@@ -109,9 +110,9 @@ def test_published_the_raw_text_stays_beside_the_edited_one(world, rita, editor)
 
 def test_what_is_published_stays_whole_when_it_is_changed(world, rita, editor):
     practice = published(rita, editor, world)
-    assert faults(practice.edit, editor, None, {"title_en": ""}) == {"title_en"}
-    assert practice.edit(editor, None, {"title": "改题"}).title == "改题"
-    assert refused(practice.rewrite, rita, None, {"raw_text": "改写"}, code="locked")
+    assert faults(practices.edit, practice, editor, None, {"title_en": ""}) == {"title_en"}
+    assert practices.edit(practice, editor, None, {"title": "改题"}).title == "改题"
+    assert refused(practices.rewrite, practice, rita, None, {"raw_text": "改写"}, code="locked")
 
 
 def test_the_database_refuses_half_a_publication(world, rita):
@@ -122,16 +123,16 @@ def test_the_database_refuses_half_a_publication(world, rita):
 
 def test_two_practices_cannot_share_an_address(world, rita, sam, editor):
     published(rita, editor, world)
-    assert faults(proposed(sam, world).edit, editor, None, EDITED) == {"slug"}
+    assert faults(practices.edit, proposed(sam, world), editor, None, EDITED) == {"slug"}
 
 
 def test_returned_with_a_reason_it_is_mended_and_handed_in_again(world, rita, rob, editor):
     practice = proposed(rita, world)
-    assert faults(practice.return_, editor, "") == {"reason"}
-    practice.return_(editor, "请写明人数")
+    assert faults(practices.send_back, practice, editor, "") == {"reason"}
+    practices.send_back(practice, editor, "请写明人数")
     assert list(Practice.objects.returned_to(rob)) == [practice]
-    assert refused(practice.publish, editor)
-    practice.rewrite(rob, practice.version, {"raw_text": "已写明"})
+    assert refused(practices.publish, practice, editor)
+    practices.rewrite(practice, rob, practice.version, {"raw_text": "已写明"})
     assert (practice.state, practice.reason) == ("proposed", "")
     assert not Practice.objects.returned_to(rob).exists()
 
@@ -140,34 +141,34 @@ def test_only_editors_edit_publish_and_return(world, rita, cast, editor):
     practice = proposed(rita, world)
     for person in cast.values():
         if person != editor:
-            assert refused(practice.edit, person, None, EDITED, code="not_yours")
-            assert refused(practice.publish, person, code="not_yours")
-            assert refused(practice.return_, person, "x", code="not_yours")
+            assert refused(practices.edit, practice, person, None, EDITED, code="not_yours")
+            assert refused(practices.publish, practice, person, code="not_yours")
+            assert refused(practices.send_back, practice, person, "x", code="not_yours")
 
 
 def test_only_the_proposing_side_rewrites(world, rita, sam, outsiders, editor):
     practice = proposed(rita, world)
     for person in [sam, *outsiders, editor]:
-        assert refused(practice.rewrite, person, None, {"raw_text": "x"}, code="not_yours")
+        assert refused(practices.rewrite, practice, person, None, {"raw_text": "x"}, code="not_yours")
 
 
 def test_a_side_takes_back_a_proposal_the_ministry_what_is_published(world, rita, sam, editor):
     practice = proposed(rita, world)
-    assert refused(practice.withdraw, sam, "x", code="not_yours")
-    practice.withdraw(rita, "重复报送")
-    assert refused(practice.withdraw, rita, "再次")
+    assert refused(practices.withdraw, practice, sam, "x", code="not_yours")
+    practices.withdraw(practice, rita, "重复报送")
+    assert refused(practices.withdraw, practice, rita, "再次")
     public = published(rita, editor, world)
-    assert refused(public.withdraw, rita, "不想公开", code="not_yours")
-    public.withdraw(editor, "事实有误")
+    assert refused(practices.withdraw, public, rita, "不想公开", code="not_yours")
+    practices.withdraw(public, editor, "事实有误")
     assert not Practice.objects.published().exists()
     assert list(Practice.objects.told()) == [public]
 
 
 def test_other_pairs_take_it_up_and_may_take_that_back(world, rita, olga, editor):
     practice = published(rita, editor, world)
-    assert practice.adopt(olga, world.other_pair) == practice.adopt(olga, world.other_pair)
+    assert practices.adopt(practice, olga, world.other_pair) == practices.adopt(practice, olga, world.other_pair)
     assert [row.pair for row in practice.adoptions.told()] == [world.other_pair]
-    practice.abandon(olga, world.other_pair)
+    practices.abandon(practice, olga, world.other_pair)
     assert not Adoption.objects.exists()
     assert [row.history_user for row in Adoption.history.all()] == [olga, olga]
 
@@ -175,20 +176,20 @@ def test_other_pairs_take_it_up_and_may_take_that_back(world, rita, olga, editor
 def test_nobody_else_takes_it_up(world, rita, sam, olga, editor, outsiders):
     practice = published(rita, editor, world)
     for person in (rita, sam):
-        assert refused(practice.adopt, person, world.pair, code="own")
-        assert refused(practice.adopt, person, world.other_pair, code="not_yours")
+        assert refused(practices.adopt, practice, person, world.pair, code="own")
+        assert refused(practices.adopt, practice, person, world.other_pair, code="not_yours")
     for person in [editor, *(one for one in outsiders if one != olga)]:
-        assert refused(practice.adopt, person, world.other_pair, code="not_yours")
-    practice.adopt(olga, world.other_pair)
-    assert refused(practice.abandon, rita, world.other_pair, code="not_yours")
+        assert refused(practices.adopt, practice, person, world.other_pair, code="not_yours")
+    practices.adopt(practice, olga, world.other_pair)
+    assert refused(practices.abandon, practice, rita, world.other_pair, code="not_yours")
 
 
 def test_what_is_not_published_is_not_taken_up(world, rita, olga, editor):
     practice = proposed(rita, world)
-    assert refused(practice.adopt, olga, world.other_pair)
+    assert refused(practices.adopt, practice, olga, world.other_pair)
     public = published(rita, editor, world)
-    public.withdraw(editor, "事实有误")
-    assert refused(public.adopt, olga, world.other_pair)
+    practices.withdraw(public, editor, "事实有误")
+    assert refused(practices.adopt, public, olga, world.other_pair)
 
 
 def test_of_an_unpublished_batch_nothing_is_told(world, rita, editor, cast):
@@ -202,9 +203,9 @@ def test_of_an_unpublished_batch_nothing_is_told(world, rita, editor, cast):
 def test_two_writers_are_shown_both_texts(world, rita, rob):
     practice = proposed(rita, world)
     seen = practice.version
-    practice.rewrite(rita, seen, {"raw_text": "先写的"})
+    practices.rewrite(practice, rita, seen, {"raw_text": "先写的"})
     with pytest.raises(Conflict) as conflict:
-        Practice.objects.get().rewrite(rob, seen, {"raw_text": "后写的"}, [])
+        practices.rewrite(Practice.objects.get(), rob, seen, {"raw_text": "后写的"}, [])
     assert conflict.value.differing == ["raw_text"]
     assert Practice.objects.get().raw_text == "先写的"
 
@@ -215,3 +216,21 @@ def test_the_search_finds_every_word_in_title_or_text_and_the_sides(world, rita,
         assert list(Practice.objects.published().matching(words)) == [practice]
     assert not Practice.objects.published().matching("值班 面试").exists()
     assert not Practice.objects.published().matching("原题").exists()
+
+
+def test_what_becomes_of_a_practice_is_recorded(world, rita, sam, olga, editor):
+    activity = world.confirmed(rita, sam)
+    practice = practices.rewrite(proposed(rita, world), rita, None, {}, [activity])
+    practices.publish(practices.edit(practice, editor, None, EDITED), editor)
+    practices.adopt(practice, olga, world.other_pair)
+    practices.withdraw(practice, editor, "事实有误")
+    told = [(change.transition, change.by, change.side, change.reason) for change in practice.state_changes.all()]
+    assert told == [
+        ("withdraw", editor, "ministry", "事实有误"),
+        ("adopt", olga, "", ""),
+        ("publish", editor, "ministry", ""),
+        ("edit", editor, "ministry", ""),
+        ("rewrite", rita, "recipient", ""),
+        ("propose", rita, "recipient", ""),
+    ]
+    assert practice.state_changes.get(transition="rewrite").changes == [["activities", [], [str(activity)]]]

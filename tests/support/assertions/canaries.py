@@ -11,9 +11,10 @@ from django.utils import translation
 
 from activities.activities import proposals, workflow
 from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
-from oversight.models import Practice
+from oversight.inspections.workflow import findings
 from oversight.notes import workflow as notes
 from oversight.obligations.reminders import remind
+from oversight.practices import workflow as practices
 from tests.pairing_portal.test_access import addresses
 from tests.support.factories.activities import day
 from tests.support.factories.obligations import SITE, a_finding
@@ -80,14 +81,14 @@ class Planted:
 
     def finding(self):
         found = a_finding(self.inspector, self.world.pair, due_on=day(-2), text=word("问题"))
-        found.respond(self.rita, word("答复"))
+        findings.respond(found, self.rita, word("答复"))
         found.inspection.reason = found.inspection.conclusion = word("结论")
         found.inspection.save()
         return [found, found.inspection, found.inspection.round]
 
     def practice(self):
         words = {"raw_title": word("经验"), "raw_text": word("做法"), "mechanism": self.world.jobs}
-        return [Practice.objects.propose(self.rita, self.world.pair, **words)]
+        return [practices.propose(self.rita, self.world.pair, **words)]
 
 
 SEARCHES = [quote(CANARY[:2])]

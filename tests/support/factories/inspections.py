@@ -1,6 +1,7 @@
 """Short words for what tests of inspections do over and over."""
 
-from oversight.models import Checklist, ChecklistItem, Finding, InspectionRound
+from oversight.inspections.workflow import findings, inspections, rounds
+from oversight.models import Checklist, ChecklistItem, Finding
 from tests.support.factories.activities import day
 
 QUESTIONS = ("是否已签署协议", "数值是否有佐证材料")
@@ -18,12 +19,12 @@ def a_round(by, world, **values):
     """A round over the world's batch, this month."""
     facts = {"name": "七月检查", "name_en": "July round", "starts": day(-10), "ends": day(10)} | values
     facts.setdefault("checklist", Checklist.objects.first() or a_checklist())
-    return InspectionRound.objects.open(by, batches=[world.batch], **facts)
+    return rounds.open_round(by, batches=[world.batch], **facts)
 
 
 def an_inspection(by, world, pair=None, **values):
     """The open inspection of a pair, chosen by hand."""
-    (made,) = a_round(by, world, **values).choose(by, [(pair or world.pair).pk])
+    (made,) = rounds.choose(a_round(by, world, **values), by, [(pair or world.pair).pk])
     return made
 
 
@@ -36,14 +37,12 @@ def whole(inspection, **changed):
 
 
 def concluded(by, inspection):
-    return inspection.fill(by, None, whole(inspection)).conclude(by)
+    return inspections.conclude(inspections.fill(inspection, by, None, whole(inspection)), by)
 
 
 def a_finding(by, inspection, **values):
     """Something that the recipient is to mend within five days."""
-    return Finding.objects.record(
-        by, inspection, **{"text": "协议未签署", "side": "recipient", "due_on": day(5)} | values
-    )
+    return findings.record(by, inspection, **{"text": "协议未签署", "side": "recipient", "due_on": day(5)} | values)
 
 
 def late(finding):

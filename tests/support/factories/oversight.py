@@ -2,8 +2,11 @@
 
 import datetime
 
+from oversight.inspections.workflow import findings
+from oversight.inspections.workflow.inspections import call_off
 from oversight.models import Bulletin, Practice, Reminder, ReminderLetter, ReminderRule
 from oversight.notes import workflow
+from oversight.practices.workflow import adopt, edit, send_back, withdraw
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_checklist, a_finding, an_inspection, concluded
 from tests.support.factories.practices import EDITED, proposed, published
@@ -30,11 +33,11 @@ def inspections(world):
         "inspection": begun,
         "inspection_found": found,
         "inspection_concluded": concluded(ins, ended),
-        "inspection_off": off.call_off(ins, WHY),
+        "inspection_off": call_off(off, ins, WHY),
         "finding": a_finding(ins, found),
         "finding_partners": a_finding(ins, found, side="supporter"),
-        "finding_answered": answered.respond(world.rita, "已经整改"),
-        "finding_closed": closed.close(ins, "已经整改"),
+        "finding_answered": findings.respond(answered, world.rita, "已经整改"),
+        "finding_closed": findings.close(closed, ins, "已经整改"),
     }
 
 
@@ -42,15 +45,15 @@ def practices(world):
     """What the recipient proposed, as far as it came; what its partner proposed, and what came from a source."""
     rita, ed = world.rita, world.ed
     taken_up = published(rita, ed, world, slug=FIRST_PRACTICE)
-    taken_up.adopt(world.people["other"], world.other_pair)
+    adopt(taken_up, world.people["other"], world.other_pair)
     sourced = {"pair": world.pair, "mechanism": world.guidance, "source": "tests"}
     sourced |= {"state": "published", "published_at": taken_up.published_at}
     return {
-        "proposal": proposed(rita, world).edit(ed, None, EDITED | {"slug": "not-yet-published"}),
+        "proposal": edit(proposed(rita, world), ed, None, EDITED | {"slug": "not-yet-published"}),
         "proposal_partners": proposed(world.sam, world),
-        "proposal_returned": proposed(rita, world).return_(ed, WHY),
+        "proposal_returned": send_back(proposed(rita, world), ed, WHY),
         "practice": taken_up,
-        "practice_withdrawn": published(rita, ed, world, slug="taken-back").withdraw(ed, WHY),
+        "practice_withdrawn": withdraw(published(rita, ed, world, slug="taken-back"), ed, WHY),
         "practice_sourced": Practice.objects.create(**sourced, **EDITED),
     }
 

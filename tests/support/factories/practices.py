@@ -1,6 +1,6 @@
 """Short words for what tests of good practice do over and over."""
 
-from oversight.models import Practice
+from oversight.practices import workflow as practices
 
 RAW = "原文：每周三联合值班"
 EDITED = {
@@ -14,10 +14,10 @@ EDITED = {
 
 def proposed(by, world, pair=None, **values):
     facts = {"raw_title": "联合值班（原题）", "raw_text": RAW, "mechanism": world.guidance} | values
-    return Practice.objects.propose(by, pair or world.pair, **facts)
+    return practices.propose(by, pair or world.pair, **facts)
 
 
 def published(by, editor, world, **values):
     """Proposed by `by`, edited and published by `editor`."""
     edited = EDITED | {field: values.pop(field) for field in list(values) if field in EDITED}
-    return proposed(by, world, **values).edit(editor, None, edited).publish(editor)
+    return practices.publish(practices.edit(proposed(by, world, **values), editor, None, edited), editor)

@@ -1,0 +1,1 @@
+"""The workflows of rounds, of inspections and of findings; see core.workflow for `by` and `version`."""
