@@ -16,12 +16,11 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
 
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
-    ListImport.objects.abandoned().delete()
     listed = ListImport.of_list(batch, data, reading or reader.read(data), file_name, declared, owner=owner)
     listed.fingerprint = compare(listed).plan.fingerprint
     with transaction.atomic():
         Batch.objects.select_for_update(of=["self"]).get(pk=batch.pk)
-        return ListImport.objects.same(listed) or listed.save(force_insert=True) or listed
+        return ListImport.objects.keep(listed)
 
 
 def compare(listed):

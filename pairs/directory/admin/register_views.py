@@ -13,7 +13,7 @@ from core.admin.history import shown
 from core.form_fields import PickedDayField
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import University
-from pairs.lists.admin.import_forms import LARGEST
+from pairs.reader import limits
 
 MOST_SHOWN = 300  # rows of each kind on one page; the numbers above them count all
 
@@ -30,7 +30,7 @@ class RegisterForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file.size > limits.MAX_FILE:
             raise ValidationError(_("The file is larger than 10 MB; save the register alone and upload that."))
         return file
 

@@ -20,6 +20,10 @@ OFFICIAL = UniversityName.Kind.OFFICIAL
 BATCH = 200
 
 
+class StaleRegisterError(ValueError):
+    """The register is not taken over: it has errors, or the data changed since it was previewed."""
+
+
 @dataclass
 class UniversityChange:
     """One known university and what the register makes of it; nothing is written before the plan is applied."""
@@ -51,10 +55,6 @@ class RegisterPlan:
         return self.reading.as_of
 
     @property
-    def composition(self):
-        return self.reading.composition
-
-    @property
     def refused(self):
         return bool(self.errors)
 
@@ -75,7 +75,7 @@ class RegisterPlan:
             "unchanged": len(self.unchanged),
             "errors": [finding.as_json() for finding in self.errors],
             "warnings": [finding.as_json() for finding in self.warnings],
-            "composition": [heading.as_json() for heading in self.composition],
+            "composition": [heading.as_json() for heading in self.reading.composition],
         }
 
     @property
@@ -231,14 +231,14 @@ def _warn_of_missing(result, known):
 def apply(reading, by=None, reason="", expecting=None):
     """Take the register over, in one transaction with its history; the RegisterPlan that was carried out.
 
-    ValueError when the reading has errors. With `expecting`, the fingerprint of the plan that was previewed,
-    ValueError too when the data changed since then.
+    StaleRegisterError when the reading has errors, and when the plan no longer has the fingerprint `expecting`, that
+    of the one that was previewed.
     """
     result = plan(reading)
     if result.refused:
-        raise ValueError("A refused register cannot be applied.")
+        raise StaleRegisterError("A refused register cannot be applied.")
     if expecting not in (None, result.fingerprint):
-        raise ValueError("The data changed since the preview.")
+        raise StaleRegisterError("The data changed since the preview.")
     reason = reason or _("register as of %(day)s") % {"day": reading.as_of}
     told = {"default_user": by, "default_change_reason": reason, "batch_size": BATCH}
     _create(result, told)

@@ -1,10 +1,11 @@
 """What reading a register gives: its rows, its day, its headings with their numbers, and all that was wrong."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from pairs.directory.provinces import Province
 from pairs.reader import ListIssue
+from pairs.reader.result import storable
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,25 @@ class RegisterReading:
     def composition(self):
         """The headings that state a number."""
         return [heading for heading in self.headings if heading.declared is not None]
+
+    def as_stored(self):
+        """The reading as JSON: what a stored preview keeps of a register."""
+        return vars(self) | {
+            "as_of": self.as_of and self.as_of.isoformat(),
+            "rows": [astuple(row) for row in self.rows],
+            "headings": [(storable(heading.group), *astuple(heading)[1:]) for heading in self.headings],
+            "errors": [error.as_stored() for error in self.errors],
+            "warnings": [warning.as_stored() for warning in self.warnings],
+        }
+
+    @classmethod
+    def from_stored(cls, stored):
+        """The RegisterReading that `as_stored` was called for."""
+        kept = {
+            "as_of": stored["as_of"] and datetime.date.fromisoformat(stored["as_of"]),
+            "rows": [RegisterRow(*row) for row in stored["rows"]],
+            "headings": [Heading(*heading) for heading in stored["headings"]],
+            "errors": [ListIssue.from_stored(error) for error in stored["errors"]],
+            "warnings": [ListIssue.from_stored(warning) for warning in stored["warnings"]],
+        }
+        return cls(**stored | kept)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pairs.lists import workflow
 from pairs.lists.resources import StaleListError
-
-LARGEST = 10 * 1024 * 1024  # bytes; a list of 20,000 pairs is about one of them
+from pairs.reader import limits
 
 
 class ListForm(forms.Form):
@@ -30,7 +29,7 @@ class ListForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file and file.size > LARGEST:
+        if file and file.size > limits.MAX_FILE:
             raise ValidationError(_("The file is larger than 10 MB; save the list alone and upload that."))
         return file
 

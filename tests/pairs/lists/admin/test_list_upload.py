@@ -71,7 +71,7 @@ def test_both_handed_in_keeps_the_text(editor_client, address):
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(editor_client, address, monkeypatch):
-    monkeypatch.setattr("pairs.lists.admin.import_forms.LARGEST", 10)
+    monkeypatch.setattr("pairs.reader.limits.MAX_FILE", 10)
     assert "10 MB" in problems(editor_client.post(address, {"file": a_file()}))[0]
     assert not ListImport.objects.exists()
 
