@@ -163,11 +163,11 @@ class Barriers:
         found = self.found(page)
         assert not found, "\n".join([f"Barriers on {page.url}", *found])
 
-    def begin(self, page):
+    def begin(self, page, contrast=True):
         """Start looking without waiting, so that several pages are looked at together."""
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        page.evaluate(self.BEGIN, self.OPTIONS)
+        page.evaluate(self.BEGIN, self.OPTIONS | {"rules": {"color-contrast": {"enabled": contrast}}})
 
     def found(self, page):
         return [readable(finding) for finding in page.evaluate("window.looking")]
