@@ -15,7 +15,7 @@ from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import sitemaps
-from public.views import batches, data, home, mechanisms, pairs, search, static_pages, universities
+from public import views as pages
 
 from . import health
 
@@ -25,16 +25,16 @@ DOWNLOAD = r"\.(?P<form>csv|xlsx|json)$"
 
 # Chinese without a prefix, English under /en/
 urlpatterns = i18n_patterns(
-    path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
+    path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
     path("pairs/", lists.pair_list, name="pair_list"),
-    path("pairs/<slug:address>/", pairs.pair, name="pair"),
+    path("pairs/<slug:address>/", pages.pair, name="pair"),
     path("batches/", lists.batch_list, name="batch_list"),
-    path("batches/<number:number>/", batches.batch, name="batch"),
-    path("universities/", universities.university_list, name="university_list"),
-    path("universities/<str:code>/", universities.university, name="university"),
+    path("batches/<number:number>/", pages.batch, name="batch"),
+    path("universities/", pages.university_list, name="university_list"),
+    path("universities/<str:code>/", pages.university, name="university"),
     path("mechanisms/", catalogue.mechanism_list, name="mechanism_list"),
-    path("mechanisms/<number:number>/", mechanisms.mechanism, name="mechanism"),
+    path("mechanisms/<number:number>/", pages.mechanism, name="mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<number:pk>/", activities.activity, name="activity"),
     path("statistics/", statistics.statistics, name="statistics"),
@@ -44,10 +44,10 @@ urlpatterns = i18n_patterns(
     path("bulletins/ledger/", comparison_views.ledger, name="ledger"),
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
-    path("data/", data.data, name="data"),
-    path("about/", static_pages.about, name="about"),
-    path("privacy/", static_pages.privacy, name="privacy"),
-    path("accessibility/", static_pages.accessibility, name="accessibility"),
+    path("data/", pages.data, name="data"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("accounts/", include("accounts.urls")),
     path("desk/", include("public.urls")),
     path("desk/", include("oversight.urls")),
@@ -61,7 +61,7 @@ urlpatterns = i18n_patterns(
 urlpatterns += [
     re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
     re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),
-    re_path(r"^universities" + DOWNLOAD, universities.university_download, name="university_download"),
+    re_path(r"^universities" + DOWNLOAD, pages.university_download, name="university_download"),
     re_path(r"^activities" + DOWNLOAD, activities.activity_download, name="activity_download"),
     re_path(r"^mechanisms" + DOWNLOAD, catalogue.mechanism_download, name="mechanism_download"),
     *(

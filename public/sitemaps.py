@@ -24,6 +24,9 @@ class MultilingualSitemap(Sitemap):
     i18n = alternates = x_default = True
     limit = 20000
 
+    def __init__(self, items):
+        self.items = items
+
     def get_domain(self, site=None):
         return urlsplit(settings.SITE["address"]).netloc or super().get_domain(site)
 
@@ -32,58 +35,21 @@ class MultilingualSitemap(Sitemap):
 
 
 class Pages(MultilingualSitemap):
-    def items(self):
-        lists = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
-        return ["home", *lists, "bulletin_list", "ledger", "practice_list", "data", "about", "privacy", "accessibility"]
-
     def location(self, item):
         return reverse(item)
 
 
-class Pairs(MultilingualSitemap):
-    def items(self):
-        return Pair.objects.published().with_addresses().in_order()
-
-
-class Universities(MultilingualSitemap):
-    def items(self):
-        return University.objects.public().only("code")
-
-
-class Batches(MultilingualSitemap):
-    def items(self):
-        return Batch.objects.published()
-
-
-class Mechanisms(MultilingualSitemap):
-    def items(self):
-        return Mechanism.objects.all()
-
-
-class Practices(MultilingualSitemap):
-    def items(self):
-        return Practice.objects.published().by_mechanism()
-
-
-class Activities(MultilingualSitemap):
-    def items(self):
-        return Activity.objects.told().only("pk").in_order()
-
-
-class Bulletins(MultilingualSitemap):
-    def items(self):
-        return Bulletin.objects.published().newest_first()
-
-
+LISTS = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
+PAGES = ["home", *LISTS, "bulletin_list", "ledger", "practice_list", "data", "about", "privacy", "accessibility"]
 SECTIONS = {
-    "pages": Pages,
-    "pairs": Pairs,
-    "universities": Universities,
-    "batches": Batches,
-    "mechanisms": Mechanisms,
-    "activities": Activities,
-    "practices": Practices,
-    "bulletins": Bulletins,
+    "pages": Pages(lambda: PAGES),
+    "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),
+    "universities": MultilingualSitemap(lambda: University.objects.public().only("code")),
+    "batches": MultilingualSitemap(Batch.objects.published),
+    "mechanisms": MultilingualSitemap(Mechanism.objects.all),
+    "activities": MultilingualSitemap(lambda: Activity.objects.told().only("pk").in_order()),
+    "practices": MultilingualSitemap(lambda: Practice.objects.published().by_mechanism()),
+    "bulletins": MultilingualSitemap(lambda: Bulletin.objects.published().newest_first()),
 }
 CLOSED = ("admin:index", "account", "desk")
 
@@ -106,16 +72,12 @@ def sitemap_section(request, section):
 def robots(request):
     """Everything may be visited but the pages of staff."""
     address = settings.SITE["address"] or request.build_absolute_uri("/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed_paths())]
-    lines.append(f"Sitemap: {address.rstrip('/')}{reverse('sitemap')}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def closed_paths():
-    """Where the pages of staff begin, in each language."""
+    lines = ["User-agent: *"]
     for language, _name in settings.LANGUAGES:
         with override(language):
-            yield from map(reverse, CLOSED)
+            lines += [f"Disallow: {reverse(name)}" for name in CLOSED]
+    lines.append(f"Sitemap: {address.rstrip('/')}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public

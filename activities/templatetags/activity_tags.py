@@ -1,16 +1,18 @@
-"""What pairs, home, universities and the data page tell of activities."""
+"""What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from activities.activities import status_texts
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
-from activities.activities.open_data import datasets
 from activities.activities.progress import PairRecord
 from activities.activities.public import project
+from activities.catalogue.models.mechanism import Mechanism
 from activities.employment.models import EmploymentSnapshot
 from core.templatetags.formatting import figure, period
+from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
 
@@ -50,12 +52,6 @@ def employment_of(university):
 
 
 @register.simple_tag
-def activity_datasets():
-    """The tables of this app, for the data page."""
-    return datasets()
-
-
-@register.simple_tag
 def changes_of(activity, correction):
     """What an accepted correction changed: name of the field or indicator, value before and after."""
     names = activity.indicator_names
@@ -76,3 +72,35 @@ def days(activity):
     if activity.starts_on is None:
         return _("up to %(day)s") % {"day": date_format(activity.ends_on)}
     return period(activity.starts_on, activity.ends_on)
+
+
+@register.inclusion_tag("activities/catalogue/includes/mechanism_cards.html")
+def mechanism_cards():
+    """The ways of helping, in their numbers' order."""
+    return {"mechanisms": Mechanism.objects.all()}
+
+
+@register.inclusion_tag("activities/catalogue/includes/passages.html")
+def passages(asked):
+    """Where the texts on batches and mechanisms hold the words of a search."""
+    texts = (
+        (one, text) for one in Mechanism.objects.all() for text in (one.local_name, one.local_summary, *one.points)
+    )
+    return {"batches": in_batches(asked), "mechanisms": holding(texts, asked)}
+
+
+@register.inclusion_tag("activities/activities/desk/includes/state.html", takes_context=True)
+def state(context, activity):
+    """The state of an entry in a word, with its sign."""
+    return {"state": status_texts.state_of(activity, context["request"].user)}
+
+
+@register.filter
+def next_words(activity):
+    """Who does what next."""
+    return status_texts.next_words(activity)
+
+
+@register.filter
+def agreement_words(draft):
+    return status_texts.agreement_words(draft)

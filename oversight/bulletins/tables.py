@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
-from opendata.tables import Dataset
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.pairs import batch_tables
 
@@ -61,12 +60,6 @@ def rows(bulletins):
         for figure in bulletin.snapshot["figures"]:
             words = about if figure["origin"] == BulletinFigure.Origin.STATED else about | QUALIFIED_NOT
             yield {column.key: figure.get(column.key) for column in COLUMNS} | words
-
-
-def datasets():
-    """The table as the data page explains it."""
-    about = _("The figures of all published bulletins: wording, value, rule, coverage and source.")
-    return [Dataset("bulletins", "bulletin_list", "bulletin_download", _("Bulletins"), about, COLUMNS)]
 
 
 def facts():

@@ -1,15 +1,12 @@
-"""The columns under which good practice is handed out, its rows, and how the data page explains them."""
+"""The columns under which good practice is handed out, and its rows."""
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from opendata import Column
 from opendata.columns import in_language
-from opendata.tables import Dataset
 from oversight.practices.models.citations import Citation
 from pairs.pairs import batch_tables
-
-from .filters import PracticeFilterSet
 
 AS_PRINTED = _("As printed in the notice.")
 ORIGIN = _("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
@@ -55,9 +52,3 @@ def practice_rows(practices):
 def facts(listing):
     """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
     return batch_tables.facts(listing) | {"source": in_language("zh-hans", ORIGIN)}
-
-
-def datasets():
-    """What good practice adds to the open data, as the data page explains it."""
-    title, about = _("Good practice"), _("Ways of helping that worked, told by pairs and edited for everybody.")
-    return [Dataset("practices", "practice_list", "practice_download", title, about, PRACTICES, PracticeFilterSet)]

@@ -1,4 +1,7 @@
-"""What the totals say, as asked. Every sum knows from how many of how many pairs it comes, and by which rule."""
+"""What the totals say, as asked, and the pictures of them.
+
+Every sum knows from how many of how many pairs it comes, and by which rule.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -11,7 +14,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from activities.models import Indicator, Tally, Total
 from pairs.directory.provinces import Province
-from pairs.models import Batch, Tier
+from pairs.models import Batch, Pair, Tier
+
+from .coverage_matrix import CoverageMatrix
+from .flows import Flow
+from .milestone_durations import MilestoneDurations
+from .svg_charts import matrix
+from .time_series import Growth
 
 CLASS = ("batch", "supporter_province", "supporter_tier")
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself
@@ -242,3 +251,32 @@ class Statistics:
     def months(self):
         """What is counted, by month, as rows of `summed`; the first month first."""
         return list(self.counted.summed("month").order_by("month"))
+
+    # Pictures
+
+    @cached_property
+    def growth(self):
+        return Growth(self)
+
+    @cached_property
+    def clock(self):
+        return MilestoneDurations(self)
+
+    @cached_property
+    def flow(self):
+        return Flow(self)
+
+    @cached_property
+    def grid(self):
+        return CoverageMatrix(self)
+
+    @property
+    def matrix(self):
+        """The grid's lines as a picture."""
+        names = [str(one.number) for one in self.grid.mechanisms]
+        return matrix(self.lines, names, self.listing.page.start_index())
+
+    @cached_property
+    def lines(self):
+        """The grid's lines for the pairs of the page asked for."""
+        return self.grid.lines(Pair.objects.on_page(self.listing.page))

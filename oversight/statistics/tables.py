@@ -8,11 +8,8 @@ from activities.activities import tables
 from opendata import Column
 from pairs.directory.provinces import Province
 
-from .coverage_matrix import CoverageMatrix
-from .flows import Flow
-from .milestone_durations import STEPS, MilestoneDurations
+from .milestone_durations import STEPS
 from .queries import Statistics
-from .time_series import Growth
 
 COUNTED = Column(
     "counted", "统计内容", "What is counted", _("“activities”, or the short name of the indicator asked for.")
@@ -104,7 +101,7 @@ def what(found):
 
 
 def growth(found):
-    for month in Growth(found).months:
+    for month in found.growth.months:
         yield what(found) | vars(month) | {"month": f"{month.first:%Y-%m}"}
 
 
@@ -116,7 +113,7 @@ def parts(found):
 
 def grid(found):
     pairs = list(found.pairs.with_addresses().only(*SHORT))
-    for line in CoverageMatrix(found).lines(pairs):
+    for line in found.grid.lines(pairs):
         pair = line.pair
         words = {"batch": pair.batch.number, "pair": pair.address}
         words |= {side: getattr(pair, f"{side}_name") for side in ("recipient", "supporter")}
@@ -137,7 +134,7 @@ SHORT = (
 
 
 def clock(found):
-    for step in MilestoneDurations(found).steps:
+    for step in found.clock.steps:
         for known, days in (("exact", step.took), ("at_most", step.at_most)):
             for number, pairs in sorted(days.items()):
                 facts = {"step": step.key, "days": number, "known": known}
@@ -145,7 +142,7 @@ def clock(found):
 
 
 def flow(found):
-    for (supporter, recipient), pairs in Flow(found).all.items():
+    for (supporter, recipient), pairs in found.flow.all.items():
         yield {"supporter_province": supporter, "recipient_province": recipient, "pairs": pairs}
 
 

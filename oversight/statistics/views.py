@@ -10,14 +10,14 @@ from core.filters import download_of
 from oversight.statistics.tables import TABLES
 
 from .filters import StatisticsFilterSet
-from .report import StatisticsReport
+from .queries import Statistics
 
 
 @public
 @require_safe
 def statistics(request):
     listing = StatisticsFilterSet(request.GET)
-    facts = {"listing": listing, "page": listing.page, "found": StatisticsReport(listing)}
+    facts = {"listing": listing, "page": listing.page, "found": Statistics(listing)}
     return render(request, "oversight/statistics/statistics.html", facts)
 
 

@@ -34,7 +34,7 @@ def test_so_has_a_refused_method_a_wrong_host_and_the_way_to_https(client, setti
 
 
 def test_so_has_a_fault(monkeypatch):
-    monkeypatch.setattr("public.views.static_pages.render", None)
+    monkeypatch.setattr("django.views.generic.TemplateView.render_to_response", None)
     answer = Client(raise_request_exception=False).get("/about/")
     assert answer.status_code == 500 and {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from pairs.models import Batch
-from public.views import batches
+from public import views
 from tests.support.casts.public import a_batch, some_pairs
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_whole_list_stands_on_one_page_as_printed(client, published):
 
 
 def test_a_very_long_list_is_shortened_and_says_so(client, monkeypatch):
-    monkeypatch.setattr(batches, "ON_ONE_PAGE", 3)
+    monkeypatch.setattr(views, "ON_ONE_PAGE", 3)
     some_pairs(a_batch(1), 5)
 
     page = client.get("/en/batches/1/").content.decode()

@@ -1,0 +1,132 @@
+"""The public pages that show the things of several apps, and the list of universities."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django.views.generic import TemplateView
+
+import opendata
+from activities.activities.progress import MechanismRecord
+from activities.catalogue.filters import PairsUnderFilterSet
+from activities.catalogue.models.mechanism import Mechanism
+from core.access import public
+from core.filters import download_of, render_list
+from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
+from pairs.models import Action, Batch, Milestone, Pair, University
+from pairs.pairs import batch_tables, composition, university_tables
+from pairs.pairs.pairing_lookup import answer, answers
+
+from .home_summary import Overview
+from .open_data import datasets, sample
+
+ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
+
+
+@public
+@require_safe
+def home(request):
+    """The question a graduate comes with, and the newest action at a glance."""
+    action = Action.objects.published().first()
+    return render(request, "public/home.html", {"overview": action and Overview(action)})
+
+
+@public
+@require_safe
+def search(request):
+    """A university by words, and whom it is paired with."""
+    listing = SearchFilterSet(request.GET)
+    asked = listing.values.get("q", "")
+    found = answers(listing.page, asked) if asked else []
+    near = answers(University.objects.public().near(asked)) if asked and not found else []
+    meant = [answer for answer in found if answer.is_exact]
+    facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
+    return render(request, "public/search.html", facts)
+
+
+@public
+@require_safe
+def pair(request, address):
+    pairs = Pair.objects.published().with_universities().with_names()
+    try:
+        found = pairs.at(address)
+    except Pair.DoesNotExist:
+        raise Http404 from None
+    if found.address != address:
+        return redirect(found, permanent=True)
+    before, after = pairs.beside(found)
+    return render(request, "public/pair.html", {"pair": found, "before": before, "after": after})
+
+
+@public
+@require_safe
+def batch(request, number):
+    batches = Batch.objects.published().with_known_pairs().select_related("action")
+    found = get_object_or_404(batches.prefetch_related("period_changes"), number=number)
+    pairs = found.pairs.with_universities().with_names().in_order()
+    counts = found.pairs.all().milestone_counts()
+    facts = {
+        "batch": found,
+        "pairs": pairs[:ON_ONE_PAGE],
+        "shortened": found.known_pairs > ON_ONE_PAGE,
+        "composition": composition.check(found),
+        "statements": found.statements.all(),
+        "inferences": found.inferences.standing().select_related("university"),
+        "reached": [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)],
+    }
+    return render(request, "public/batch.html", facts)
+
+
+@public
+@require_safe
+def mechanism(request, number):
+    """What a mechanism covers, what has been done under it, and the good practice it has."""
+    found = get_object_or_404(Mechanism, number=number)
+    before, after = Mechanism.objects.beside(found)
+    record = MechanismRecord(found)
+    listing = PairsUnderFilterSet(request.GET, record.pairs)
+    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
+    done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
+    return render(request, "public/mechanism.html", shown | done)
+
+
+@public
+@require_safe
+@vary_on_headers("HX-Request")
+def university_list(request):
+    listing = UniversityFilterSet(request.GET)
+    rows = answers(listing.page, listing.values.get("q", ""))
+    return render_list(request, "public/university_list.html", listing, rows)
+
+
+@public
+@download_of(UniversityFilterSet)
+def university_download(listing, form):
+    rows = university_tables.university_rows(listing.qs)
+    return opendata.respond(form, "高校", university_tables.UNIVERSITIES, rows, **batch_tables.facts(listing))
+
+
+@public
+@require_safe
+def university(request, code):
+    found = get_object_or_404(University.objects.public().select_related("successor"), code=code)
+    short = [name for name in found.names.all() if name.is_everyday]
+    names = [name for name in found.names.all() if not name.is_everyday]
+    facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}
+    facts |= {"names": names, "short_names": short}
+    return render(request, "public/university.html", facts)
+
+
+@public
+@require_safe
+def data(request):
+    """What can be downloaded."""
+    return render(request, "public/data.html", {"datasets": datasets(), "sample": sample()})
+
+
+def page(name):
+    """The view of a page that holds nothing but its text."""
+    return public(require_safe(TemplateView.as_view(template_name=f"public/{name}.html")))
+
+
+about, privacy, accessibility = page("about"), page("privacy"), page("accessibility")

@@ -1,1 +1,0 @@
-"""The public pages that show the things of several apps."""
