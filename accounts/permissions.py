@@ -120,11 +120,6 @@ def as_one_side(user, pair):
     return pair
 
 
-def refuse_all_but_editors(by):
-    if not by.is_editor:
-        raise Refused(ONLY_EDITORS, "not_yours")
-
-
 def may_log(user):
     """Whether this person writes entries at all: coordinators of a published pair, and editors."""
     return user.is_editor or pairs_of(user).exists()

@@ -1,5 +1,6 @@
 """Bulletins on the batch that is running: one of a month ago, a newer one, and one that is being written."""
 
+from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin
 
 from .scheduler import moment
@@ -20,13 +21,13 @@ def plan(world):
 
 def draft(world, as_of):
     """Figures with the wordings and the paragraph that the portal proposes."""
-    return Bulletin.objects.draft(world.editor, [2], world.day(as_of), **SCOPE)
+    return bulletins.draft(world.editor, [2], world.day(as_of), **SCOPE)
 
 
 def publish(world, as_of):
-    draft(world, as_of).publish(world.editor)
+    bulletins.publish(draft(world, as_of), world.editor)
 
 
 def annotate(world):
     """A dated note on what is published, the only thing that is ever added."""
-    Bulletin.objects.published().newest_first().first().correct(world.editor, NOTE, NOTE_EN)
+    bulletins.correct(Bulletin.objects.published().newest_first().first(), world.editor, NOTE, NOTE_EN)

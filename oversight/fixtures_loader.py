@@ -4,6 +4,7 @@ from core.fixtures import add_new, ever
 from oversight.bulletins.fixtures_loader import a_bulletin, restated
 from oversight.bulletins.models.bulletin import Bulletin
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
+from oversight.bulletins.workflow import publish_as_stated
 from oversight.obligations.models import ReminderRule
 from oversight.practices.fixtures_loader import load_checklists, load_practices
 from pairs.fixtures_loader import day, rows
@@ -55,4 +56,4 @@ def publish():
     for bulletin in Bulletin.objects.drafts().filter(drafted_by=None):
         if (bulletin.stated_on, bulletin.scope) in stated and bulletin.figures.exists():
             bulletin.batches = bulletin.batches or stated[bulletin.stated_on, bulletin.scope]
-            bulletin.publish_as_stated()
+            publish_as_stated(bulletin)

@@ -7,15 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import editors_only, forbid_unless, ministry_only
+from accounts.permissions import editors_only, forbid_closed, ministry_only
 from core.filters import page_of
-from core.forms import objections, render_form, submit
+from core.forms import objections, render_form, submit, typed
 from core.numbers import sent_number
-from core.tokens import new_token, restored_post, sent_token
+from core.tokens import new_token, sent_token
 from oversight.bulletins.models.bulletin import Bulletin
 
+from . import workflow
 from .forms import BulletinForm, CorrectionNoteForm, NewBulletinForm, StatedForm
 from .publish_checks import Readiness
+from .workflow import WORKFLOW
 
 
 @ministry_only
@@ -29,9 +31,8 @@ def bulletins(request):
 @editors_only
 def new(request):
     """Choose scope and day; the figures are computed at once."""
-    form = NewBulletinForm(request.POST or restored_post(request))
-    draft = Bulletin.objects.draft
-    if made := submit(request, form, lambda values: draft(request.user, token=sent_token(request), **values)):
+    form = NewBulletinForm(typed(request))
+    if made := submit(request, form, lambda values: workflow.draft(request.user, token=sent_token(request), **values)):
         messages.success(request, _("Computed. Look at figures, wordings and the paragraph."))
         return redirect("desk_bulletin", made.pk)
     return answer(request, "oversight/bulletins/desk/bulletin_new.html", form)
@@ -46,17 +47,17 @@ def bulletin(request, pk):
 
 def show(request, found, status=200, **more):
     facts = {"bulletin": found, "document": found.document, "active": "bulletins"}
-    facts |= {"writes": request.user.is_editor, "token": new_token(request.user), "note": CorrectionNoteForm()}
-    facts["readiness"] = None if found.is_published else Readiness(found)
+    facts |= {"steps": WORKFLOW.open_to(found, request.user), "token": new_token(request.user)}
+    facts |= {"note": CorrectionNoteForm(), "readiness": None if found.is_published else Readiness(found)}
     return render(request, "oversight/bulletins/desk/bulletin.html", facts | more, status=status)
 
 
 @editors_only
 def edit(request, pk):
     """The words, and per figure its wordings; an untrue one comes back with those that would be true."""
-    found = open_draft(pk)
-    form = BulletinForm(request.POST or restored_post(request), bulletin=found)
-    if submit(request, form, lambda words, figures: found.edit(request.user, form.version, words, figures)):
+    found = bulletin_at(request.user, pk, "edit")
+    form = BulletinForm(typed(request), bulletin=found)
+    if submit(request, form, lambda *sent: workflow.edit(found, request.user, form.version, *sent)):
         messages.success(request, _("Saved."))
         return redirect("desk_bulletin", pk)
     return answer(request, "oversight/bulletins/desk/bulletin_form.html", form, bulletin=found)
@@ -65,18 +66,18 @@ def edit(request, pk):
 @editors_only
 def state(request, pk):
     """Add a figure that was stated elsewhere, with its source."""
-    found = open_draft(pk)
-    form = StatedForm(request.POST or restored_post(request), version=found.version)
-    if submit(request, form, lambda values: found.state_figure(request.user, form.version, **values)):
+    found = bulletin_at(request.user, pk, "state")
+    form = StatedForm(typed(request), version=found.version)
+    if submit(request, form, lambda values: workflow.state_figure(found, request.user, form.version, **values)):
         messages.success(request, _("Added."))
         return redirect("desk_bulletin", pk)
     return answer(request, "oversight/bulletins/desk/bulletin_stated.html", form, bulletin=found)
 
 
-def open_draft(pk):
-    """The draft with this key; what is published is locked."""
+def bulletin_at(user, pk, name):
+    """The bulletin with this key, or the 403 that says why this transition is not open."""
     found = get_object_or_404(Bulletin, pk=pk)
-    forbid_unless(not found.is_published, _("It is published and stays as it is: add a correction instead."))
+    forbid_closed(WORKFLOW, name, found, user)
     return found
 
 
@@ -112,15 +113,19 @@ def step(request, pk, name):
 def publish(request, found, version):
     if not found.is_published and Readiness(found).warnings and not request.POST.get("looked"):
         raise ValidationError(_("Tick that you have looked at the warnings, then publish."))
-    found.publish(request.user, version)
+    workflow.publish(found, request.user, version)
+
+
+def remove(request, found, version):
+    workflow.take_out(found, request.user, sent_number(request, "figure"), version)
 
 
 STEPS = {
-    "compute": lambda request, found, version: found.compute(request.user, version),
-    "propose": lambda request, found, version: found.propose_headline(request.user, version),
+    "compute": lambda request, found, version: workflow.compute(found, request.user, version),
+    "propose": lambda request, found, version: workflow.propose_headline(found, request.user, version),
     "publish": publish,
-    "remove": lambda request, found, version: found.take_out(request.user, sent_number(request, "figure"), version),
-    "discard": lambda request, found, version: found.discard(request.user, version),
+    "remove": remove,
+    "discard": lambda request, found, version: workflow.discard(found, request.user, version),
 }
 
 
@@ -128,10 +133,9 @@ STEPS = {
 @require_POST
 def correct(request, pk):
     """Add a dated note to what is published; sent twice, it is added once."""
-    found = get_object_or_404(Bulletin, pk=pk)
-    forbid_unless(found.is_published, _("It is a draft: change it instead."))
+    found = bulletin_at(request.user, pk, "correct")
     form = CorrectionNoteForm(request.POST)
-    if submit(request, form, lambda values: found.correct(request.user, **values, token=sent_token(request))):
+    if submit(request, form, lambda values: workflow.correct(found, request.user, **values, token=sent_token(request))):
         messages.success(request, _("The correction stands above the bulletin now."))
         return redirect("desk_bulletin", pk)
     return show(request, found, note=form)

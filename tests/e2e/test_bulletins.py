@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Membership
+from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
@@ -18,7 +19,7 @@ def ed(site):
 @pytest.fixture
 def draft(ed):
     facts = {"scope": "两批合计", "scope_en": "Both batches"}
-    return Bulletin.objects.draft(ed, batches=[1, 2], as_of=day(-1), **facts)
+    return bulletins.draft(ed, batches=[1, 2], as_of=day(-1), **facts)
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)

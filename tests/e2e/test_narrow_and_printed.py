@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import ActivityKind, Agreement, Indicator, KindIndicator, Mechanism
+from oversight.bulletins import workflow as bulletins
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import narrow
@@ -85,8 +86,11 @@ def test_a_bulletin_with_every_figure_takes_at_most_three_sheets(page, people, l
     season.the_six(rita, sam)
     season.held(rita, sam, **{each.code: 12_345 for each in left})
     bulletin = season.published_bulletin(ed)
-    bulletin.correct(
-        ed, "发布之后才确认的活动计入下一期通报，本期数字保持不变。", "What came later counts in the next one."
+    bulletins.correct(
+        bulletin,
+        ed,
+        "发布之后才确认的活动计入下一期通报，本期数字保持不变。",
+        "What came later counts in the next one.",
     )
     gallery = Gallery(language.lower())
     gallery.get("bulletin", ed, "bulletin", bulletin.address)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oversight.bulletins import workflow as bulletins
 from oversight.inspections.workflow import findings, inspections
 from oversight.models import GuidanceNote
 from oversight.notes import workflow as notes
@@ -78,10 +79,10 @@ class TestBulletins:
         return world.drafted_bulletin(editor)
 
     def test_its_paragraph_is_asked_about_when_it_is_published(self, draft, editor):
-        draft.edit(editor, None, {"headline": f"{draft.headline}感谢张同学。"})
-        assert asked(lambda: draft.publish(editor)) == {"headline": 1}
+        bulletins.edit(draft, editor, None, {"headline": f"{draft.headline}感谢张同学。"})
+        assert asked(lambda: bulletins.publish(draft, editor)) == {"headline": 1}
         assert draft.is_published
 
     def test_a_correction_of_it(self, draft, editor):
-        draft.publish(editor)
-        assert asked(lambda: draft.correct(editor, SECRET, "None.")) == {"note": 2}
+        bulletins.publish(draft, editor)
+        assert asked(lambda: bulletins.correct(draft, editor, SECRET, "None.")) == {"note": 2}

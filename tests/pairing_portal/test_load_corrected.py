@@ -8,8 +8,10 @@ from django.utils.translation import override
 
 from activities.models import Activity, ActivityKind, EmploymentSnapshot, Mechanism
 from oversight.bulletins import bulletin_document
+from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin, BulletinFigure, Practice
 from pairs.models import Batch, BatchStatement, InferredRecipient, Milestone, Pair, University
+from tests.support.assertions.bulletins import is_intact
 
 pytestmark = pytest.mark.usefixtures("published")
 one_database = pytest.mark.one_database  # which words are said of whose edits; that facts follow is tried on both
@@ -122,7 +124,7 @@ def test_a_bulletin_keeps_its_address_and_numbers_and_says_that_it_was_corrected
     load()
     bulletin = Bulletin.objects.get(address="2020-05-21")
     assert list(BulletinFigure.objects.order_by("pk").values_list("measure", "value")) == numbers
-    assert bulletin.is_intact and bulletin.document.facts["format"] == bulletin_document.FORMAT
+    assert is_intact(bulletin) and bulletin.document.facts["format"] == bulletin_document.FORMAT
     assert "the numbers are the same" in client.get("/en/bulletins/2020-05-21/").content.decode()
     assert "the numbers are the same" not in client.get("/en/bulletins/").content.decode()
 
@@ -184,7 +186,7 @@ def test_what_was_removed_is_not_brought_back_under_its_new_day(old):
 @one_database
 def test_a_bulletin_with_a_correction_by_hand_stays_as_it_is(old, editor, capsys):
     bulletin = Bulletin.objects.get(address="2020-05-21")
-    bulletin.correct(editor, "更正。", "Corrected.")
+    bulletins.correct(bulletin, editor, "更正。", "Corrected.")
     said = load(capsys)
     assert "bulletins: 1 differ from the published facts" in said and "2020-05-21" in said
     assert Bulletin.objects.get(pk=bulletin.pk).snapshot == bulletin.snapshot

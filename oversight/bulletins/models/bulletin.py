@@ -2,35 +2,29 @@
 
 import re
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
-from core.tokens import create_once
 from core.validators import only_printable
 from core.versioning import Versioned
-from core.workflow import transition
+from core.workflow import StateChange
 from oversight.bulletins import bulletin_document as snapshot
-from oversight.bulletins import summary_text as headline
-from oversight.bulletins.as_of import AsOfFigures
-from oversight.bulletins.publish_checks import Readiness
 from pairs.models import Batch
-
-from .bulletin_figure import BulletinFigure
 
 TEXTS = ("scope", "scope_en", "qualifier", "qualifier_en", "headline", "headline_en")
 LONGEST_HEADLINE = 2000
+PUBLISHED_STAYS = _("It is published and stays as it is: add a correction instead.")
 DAY = Coalesce("as_of", "stated_on")
 
 
@@ -57,30 +51,11 @@ class BulletinQuerySet(models.QuerySet):
         """Fetch what a page shows of each besides its snapshot, in a constant number of queries."""
         return self.prefetch_related("notes")
 
-    def draft(self, by, batches, as_of, scope, scope_en, token=None):
-        """Start a bulletin on `batches` (their numbers) as of a day, and compute it; the same `token` gives the same.
-
-        Refused to all but editors; ValidationError by field for what cannot be kept.
-        """
-        refuse_all_but_editors(by)
-
-        def make():
-            numbers = ",".join(map(str, sorted(set(batches))))
-            words = {"scope": scope, "scope_en": scope_en, "batches": numbers}
-            new = self.model(as_of=as_of, drafted_by=by, token=token or None, **words)
-            new._history_user = by
-            new.check_all()
-            new.clean()
-            new.save()
-            return new.compute(by)
-
-        return create_once(self.model, token, make, drafted_by=by)
-
 
 class Bulletin(Versioned, FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
-    free_texts = TEXTS
+    free_texts = edited_fields = TEXTS
     overtaken = _("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
 
     class State(models.TextChoices):
@@ -135,6 +110,8 @@ class Bulletin(Versioned, FreeTexts):
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
 
+    state_changes = GenericRelation(StateChange)
+
     objects = BulletinQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
@@ -184,12 +161,12 @@ class Bulletin(Versioned, FreeTexts):
     def save(self, **kwargs):
         """Kept by the transitions; what is published never changes any more."""
         if self.pk and Bulletin.objects.published().filter(pk=self.pk).exists():
-            raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
+            raise Refused(PUBLISHED_STAYS, "locked")
         super().save(**kwargs)
 
     def delete(self, **kwargs):
         if self.is_published:
-            raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
+            raise Refused(PUBLISHED_STAYS, "locked")
         return super().delete(**kwargs)
 
     def shows(self, name):
@@ -230,137 +207,17 @@ class Bulletin(Versioned, FreeTexts):
         """What the public reads: of what is published the snapshot and nothing else, of a draft what it would be."""
         return snapshot.Document(self.snapshot if self.is_published else snapshot.of(self))
 
-    @property
-    def is_intact(self):
-        """Whether the snapshot is the one that was published."""
-        return self.is_published and snapshot.hash_of(self.snapshot) == self.snapshot_hash
-
-    # Verbs. `by` is the person who acts, `version` the version that person has seen.
-
-    @transition
-    def compute(self, by, version=None):
-        """Compute every figure anew; wordings that are still true stay, and so does a paragraph the editor wrote."""
-        self.lock(by, version)
-        was = self._proposal()
-        basis = AsOfFigures(self.batch_numbers, self.day)
-        BulletinFigure.objects.renew(self, basis, by)
-        self.reporting, self.pairs = len(set(basis.activities.values())), basis.declared
-        self.computed_at = timezone.now()
-        return self._store_with(by, was)
-
-    @transition
-    def edit(self, by, version, values=None, figures=None):
-        """Other words, and per figure (by key) wordings and whether it is in; ValidationError for an untrue wording.
-
-        `figures` are dicts of wording, wording_en and included.
-        """
-        self.lock(by, version, {**(values or {}), **({"figures": figures} if figures else {})})
-        was, faults = self._proposal(), {}
-        for field in TEXTS:
-            setattr(self, field, (values or {}).get(field, getattr(self, field)))
-        for row in self.figures.all():
-            if given := (figures or {}).get(row.pk):
-                faults |= row.reword(by, **given)
-        if faults:
-            raise ValidationError(faults)
-        return self._store_with(by, was)
-
-    @transition
-    def propose_headline(self, by, version=None):
-        """Put the proposed paragraph in place of the one that stands."""
-        self.lock(by, version)
-        self.headline = self.headline_en = ""
-        return self._store_with(by, self._proposal())
-
-    @transition
-    def state_figure(self, by, version=None, **facts):
-        """Add a figure that was stated elsewhere, with its source; ValidationError by field."""
-        self.lock(by, version)
-        BulletinFigure.objects.state(self, by, **facts)
-        return self.store(by)
-
-    @transition
-    def take_out(self, by, figure, version=None):
-        """Take a stated figure out again; a computed one is left out by not including it."""
-        self.lock(by, version)
-        found = self.figures.stated().filter(pk=figure).first()
-        if found is None:
-            raise Refused(_("Only a stated figure is taken out; leave a computed one out instead."))
-        found._history_user = by
-        found.delete()
-        return self.store(by)
-
-    @transition
-    def publish(self, by, version=None):
-        """Freeze figures and text; ValidationError naming everything that stands in the way."""
-        self.lock(by, version)
-        blocks = Readiness(self).blocks
-        if blocks:
-            raise ValidationError([point.message for point in blocks])
-        return self._freeze(by)
-
-    @transition
-    def publish_as_stated(self):
-        """Publish what the ministry had stated before this portal began: stated figures only, each with its source."""
-        if self.figures.computed().exists() or not self.figures.exists() or not self.source:
-            raise Refused(_("Only stated figures with their source are published in this way."))
-        return self._freeze(None, why=_("published list"))
-
-    @transition
-    def discard(self, by, version=None):
-        """Delete a draft."""
-        self.lock(by, version)
-        self._history_user = by
-        self.delete()
-
-    def correct(self, by, note, note_en, token=None):
-        """Add a dated note to what is published; nothing else ever changes. Returns the note."""
-        return self.notes.add_to(self, by, note, note_en, token)
-
-    # What the transitions are made of
-
     def texts(self):
         """All that an edit may change: the text a conflict shows."""
         rows = {row.pk: {name: getattr(row, name) for name in row.CHOSEN} for row in self.figures.all()}
-        return {field: getattr(self, field) for field in TEXTS} | {"figures": rows}
+        return super().texts() | {"figures": rows}
 
     def locked_rows(self):
         """All of the day, so that two that are published at once do not take one address."""
         list(Bulletin.objects.select_for_update().of_day(self.day).order_by("pk"))
         return super().locked_rows()
 
-    def refuse_closed(self, by):
-        refuse_all_but_editors(by)
-        if self.is_published:
-            raise Refused(_("It is published and stays as it is: add a correction instead."), "locked")
-
-    def _proposal(self):
-        return headline.proposal(self, self.figures.all(), self.coverage)
-
-    def _store_with(self, by, was):
-        """Store it; a paragraph that was only proposed, as `was` has it, follows the figures."""
-        now = self._proposal()
-        for field, language in (("headline", "zh"), ("headline_en", "en")):
-            if getattr(self, field) in ("", was[language]):
-                setattr(self, field, now[language])
-        return self.store(by)
-
     def check_all(self):
         """Whether its batches are published is looked at once, when it is drafted."""
         self.clean_fields(exclude=["token"])
         self.validate_constraints(exclude=["token"])
-
-    def _freeze(self, by, why=None):
-        self.published_at, self.published_by, self.state = timezone.now(), by, self.State.PUBLISHED
-        self.ask_about_texts()
-        self.address = free_address(self.day)
-        self.snapshot = snapshot.of(self)
-        self.snapshot_hash = snapshot.hash_of(self.snapshot)
-        return self.store(by, why)
-
-
-def free_address(day):
-    """The day, for the first bulletin that is published of it; for others with a number behind it."""
-    taken = set(Bulletin.objects.published().of_day(day).values_list("address", flat=True))
-    names = [f"{day:%Y-%m-%d}", *(f"{day:%Y-%m-%d}-{number}" for number in range(2, len(taken) + 2))]
-    return next(name for name in names if name not in taken)

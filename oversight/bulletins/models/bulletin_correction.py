@@ -5,32 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import refuse_all_but_editors
 from core.exceptions import Refused
 from core.localized import Localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
-from core.tokens import create_once
 from core.validators import only_printable
 
 LONGEST_NOTE = 1000
-
-
-class NoteQuerySet(models.QuerySet):
-    def add_to(self, bulletin, by, note, note_en, token=None):
-        """Add a note in both languages; the same `token` again gives the note already made."""
-        refuse_all_but_editors(by)
-        if not bulletin.is_published:
-            raise Refused(_("It is a draft: change it instead."))
-
-        def make():
-            new = self.model(bulletin=bulletin, note=note.strip(), note_en=note_en.strip(), added_by=by, token=token)
-            new._history_user = by
-            new.full_clean(exclude=["token"])
-            new.save()
-            return new
-
-        return create_once(self.model, token, make, added_by=by, bulletin=bulletin)
 
 
 class BulletinNote(FreeTexts):
@@ -47,7 +28,6 @@ class BulletinNote(FreeTexts):
     added_by = person_field(_("added by"))
     token = token_field()
 
-    objects = NoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:

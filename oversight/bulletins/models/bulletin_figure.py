@@ -11,6 +11,7 @@ from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts
 from core.validators import only_printable
+from core.versioning import drop, keep
 from oversight.bulletins import number_phrases as wording
 from oversight.bulletins.as_of import nouns
 
@@ -25,20 +26,15 @@ class FigureQuerySet(models.QuerySet):
     def stated(self):
         return self.filter(origin=BulletinFigure.Origin.STATED)
 
-    def included(self):
-        return self.filter(included=True)
-
     def renew(self, bulletin, basis, by):
         """Bring the computed figures of a draft in step with `basis`; those with no measure any more go."""
         there = {row.measure: row for row in self.filter(bulletin=bulletin).computed()}
         last = bulletin.previous_figures()
         for position, found in enumerate(basis.figures()):
             row = there.pop(found.measure.code, None) or self.model(bulletin=bulletin, included=bool(found.reporting))
-            row._history_user = by
             row.take(found, basis.declared, position, last.get(found.measure.code))
-        for row in there.values():
-            row._history_user = by
-            row.delete()
+            keep(row, by)
+        drop(there.values(), by)
 
     def state(self, bulletin, by, measure="", name="", name_en="", **words):
         """Add a stated figure with its wordings and sources; its value is the number in its wording."""
@@ -46,9 +42,8 @@ class FigureQuerySet(models.QuerySet):
         row.measure = measure or slugify(name_en)[:40]
         row.position = 1 + (self.filter(bulletin=bulletin).aggregate(last=models.Max("position"))["last"] or 0)
         row.value = row.number_stated()
-        row._history_user = by
         row.full_clean()
-        row.save()
+        keep(row, by)
         return row
 
 
@@ -184,12 +179,8 @@ class BulletinFigure(FreeTexts):
     def take(self, found, pairs, position, last):
         """Take over what was computed; the wordings stay where they are still true."""
         measure = found.measure
-        self.origin, self.measure, self.value, self.data_hash = (
-            self.Origin.COMPUTED,
-            measure.code,
-            found.value,
-            found.data_hash,
-        )
+        self.origin, self.measure = self.Origin.COMPUTED, measure.code
+        self.value, self.data_hash = found.value, found.data_hash
         for field in ("name", "name_en", "unit", "unit_en", "rule", "rule_en"):
             setattr(self, field, getattr(measure, field))
         self.reporting, self.pairs, self.position = found.reporting, pairs, position
@@ -199,7 +190,6 @@ class BulletinFigure(FreeTexts):
             if field in wrong:
                 setattr(self, field, wording.propose(self.value, self.units(language)[0], language))
         self.full_clean(exclude=["bulletin"])
-        self.save()
 
     def reword(self, by, wording=None, wording_en=None, included=None):
         """Take other wordings of a computed figure, or leave it out; what is wrong, by (key, field)."""
@@ -211,9 +201,8 @@ class BulletinFigure(FreeTexts):
         if faults := self.untruths():
             return {f"{self.pk}-{field}": message for field, message in faults.items()}
         if changed:
-            self._history_user = by
             self.full_clean()
-            self.save()
+            keep(self, by)
         return {}
 
     def _refuse_when_published(self):

@@ -10,8 +10,10 @@ from django.utils.translation import override
 
 from activities.activities import workflow
 from core.exceptions import Conflict, Refused
+from oversight.bulletins import workflow as bulletins
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import Bulletin, BulletinFigure
+from tests.support.assertions.bulletins import is_intact
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import SIX, Season, at, noon, stored
 
@@ -96,7 +98,9 @@ def test_it_covers_published_batches_only(world, editor, batches):
 
 def test_a_true_wording_may_be_chosen_instead(draft, editor):
     row = figure(draft, "employers")
-    draft.edit(editor, draft.version, figures={row.pk: {"wording": "5.3万家", "wording_en": "over 53,000 employers"}})
+    bulletins.edit(
+        draft, editor, draft.version, figures={row.pk: {"wording": "5.3万家", "wording_en": "over 53,000 employers"}}
+    )
     row.refresh_from_db()
     assert (row.wording, row.wording_en) == ("5.3万家", "over 53,000 employers")
     assert "5.3万家" in draft.headline  # a paragraph that was only proposed follows
@@ -107,34 +111,34 @@ def test_a_true_wording_may_be_chosen_instead(draft, editor):
 def test_an_untrue_wording_is_refused_and_nothing_is_kept(draft, editor, field, text):
     row = figure(draft, "meetings")
     with pytest.raises(ValidationError) as refused:
-        draft.edit(editor, draft.version, {"scope": "改过"}, {row.pk: {field: text}})
+        bulletins.edit(draft, editor, draft.version, {"scope": "改过"}, {row.pk: {field: text}})
     assert list(refused.value.message_dict) == [f"{row.pk}-{field}"]
     assert Bulletin.objects.get().scope == "第一批"
     assert figure(draft, "meetings").wording == "近800次"
 
 
 def test_a_paragraph_the_editor_wrote_stays_when_figures_change(draft, editor, world, rita, sam):
-    draft.edit(editor, draft.version, {"headline": "招聘活动223场。"})
+    bulletins.edit(draft, editor, draft.version, {"headline": "招聘活动223场。"})
     world.held(rita, sam, on=-3, confirmed=-2, online_fairs=2)
-    draft.compute(editor)
+    bulletins.compute(draft, editor)
     assert draft.headline == "招聘活动223场。"
     assert "225 joint online job fairs" in draft.headline_en
 
 
 def test_computing_anew_keeps_wordings_that_are_still_true(draft, editor, world, rita, sam):
     row = figure(draft, "employers")
-    draft.edit(editor, draft.version, figures={row.pk: {"wording": "5.3万家"}})
+    bulletins.edit(draft, editor, draft.version, figures={row.pk: {"wording": "5.3万家"}})
     world.held(rita, sam, on=-3, confirmed=-2, employers=10, online_fairs=1)
-    draft.compute(editor)
+    bulletins.compute(draft, editor)
     assert (figure(draft, "employers").value, figure(draft, "employers").wording) == (53_130, "5.3万家")
     assert figure(draft, "online_fairs").wording == "224场"
 
 
 def test_of_two_editors_the_second_is_shown_both_texts(draft, editor):
     seen = draft.version
-    draft.edit(editor, seen, {"headline": "先写的。"})
+    bulletins.edit(draft, editor, seen, {"headline": "先写的。"})
     with pytest.raises(Conflict) as conflict:
-        draft.edit(editor, seen, {"headline": "后写的。"})
+        bulletins.edit(draft, editor, seen, {"headline": "后写的。"})
     assert (conflict.value.mine["headline"], conflict.value.theirs["headline"]) == ("后写的。", "先写的。")
     assert Bulletin.objects.get().headline == "先写的。"
 
@@ -144,7 +148,7 @@ def test_of_two_editors_the_second_is_shown_both_texts(draft, editor):
 
 def stated(draft, editor, **facts):
     words = {"name": "帮助就业", "name_en": "Helped into work", "wording": "1.3万人", "wording_en": "13,000 graduates"}
-    return draft.state_figure(editor, **words | {"source": "https://example.edu.cn/"} | facts)
+    return bulletins.state_figure(draft, editor, **words | {"source": "https://example.edu.cn/"} | facts)
 
 
 def test_a_stated_figure_has_its_source_and_no_rule(draft, editor):
@@ -184,9 +188,9 @@ def test_the_database_lets_neither_be_dressed_as_the_other(draft, editor, measur
 
 def test_only_a_stated_figure_is_taken_out(draft, editor):
     stated(draft, editor)
-    draft.take_out(editor, draft.figures.stated().get().pk)
+    bulletins.take_out(draft, editor, draft.figures.stated().get().pk)
     with pytest.raises(Refused):
-        draft.take_out(editor, figure(draft, "posts").pk)
+        bulletins.take_out(draft, editor, figure(draft, "posts").pk)
     assert not draft.figures.stated().exists()
 
 
@@ -208,7 +212,7 @@ def warned(draft):
 
 
 def test_no_figures_block(draft, editor):
-    draft.edit(editor, draft.version, figures={row.pk: {"included": False} for row in draft.figures.all()})
+    bulletins.edit(draft, editor, draft.version, figures={row.pk: {"included": False} for row in draft.figures.all()})
     assert any("no figures" in message for message in blocked(draft))
 
 
@@ -229,7 +233,7 @@ def test_a_missing_text_blocks(draft, field):
 
 
 def test_a_number_in_the_paragraph_that_no_figure_backs_blocks(draft, editor):
-    draft.edit(editor, draft.version, {"headline": draft.headline.replace("近800次", "近900次")})
+    bulletins.edit(draft, editor, draft.version, {"headline": draft.headline.replace("近800次", "近900次")})
     assert any("近900" in message for message in blocked(draft))
 
 
@@ -239,7 +243,7 @@ def test_low_coverage_and_waiting_entries_warn(world, draft, rita):
     assert any("1 entry of this scope waits" in message for message in warned(draft))
     world.batch.declared_pairs = 48
     world.batch.save()
-    draft.compute(draft.drafted_by)
+    bulletins.compute(draft, draft.drafted_by)
     assert any("Only 1 of 48 pairs" in message for message in warned(draft))
 
 
@@ -267,7 +271,7 @@ def test_data_changed_since_computing_warns(world, draft, rita, sam):
 
 def test_an_included_figure_that_nobody_reported_warns(world, editor):
     draft = world.drafted_bulletin(editor)
-    draft.edit(editor, draft.version, figures={figure(draft, "posts").pk: {"included": True}})
+    bulletins.edit(draft, editor, draft.version, figures={figure(draft, "posts").pk: {"included": True}})
     assert any("nothing is known" in message for message in warned(draft))
 
 
@@ -275,32 +279,32 @@ def test_an_included_figure_that_nobody_reported_warns(world, editor):
 
 
 def test_publishing_freezes_figures_and_text(draft, editor):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     draft.refresh_from_db()
     assert (draft.state, draft.address) == ("published", day(-1).isoformat())
     assert draft.snapshot["headline"] == draft.headline
     assert {row["measure"]: row["wording"] for row in draft.snapshot["figures"]}["meetings"] == "近800次"
     text = json.dumps(draft.snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert draft.snapshot_hash == hashlib.sha256(text.encode()).hexdigest()
-    assert draft.is_intact
+    assert is_intact(draft)
 
 
 def test_what_blocks_is_refused_with_all_that_is_wrong(draft, editor):
     Bulletin.objects.update(headline="", headline_en="")
     with pytest.raises(ValidationError) as refused:
-        draft.publish(editor)
+        bulletins.publish(draft, editor)
     assert len(refused.value.messages) == 2
     assert Bulletin.objects.get().state == "draft"
 
 
 def test_published_it_takes_no_change_any_more(draft, editor):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     row = figure(draft, "posts")
     for change in (
-        lambda: draft.edit(editor, draft.version, {"headline": "改过。"}),
-        lambda: draft.compute(editor),
-        lambda: draft.publish(editor),
-        lambda: draft.discard(editor),
+        lambda: bulletins.edit(draft, editor, draft.version, {"headline": "改过。"}),
+        lambda: bulletins.compute(draft, editor),
+        lambda: bulletins.publish(draft, editor),
+        lambda: bulletins.discard(draft, editor),
         lambda: stated(draft, editor),
         draft.save,
         draft.delete,
@@ -313,9 +317,9 @@ def test_published_it_takes_no_change_any_more(draft, editor):
 
 
 def test_a_snapshot_that_was_tampered_with_is_noticed(draft, editor):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     Bulletin.objects.update(snapshot=draft.snapshot | {"headline": "改过。"})
-    assert not Bulletin.objects.get().is_intact
+    assert not is_intact(Bulletin.objects.get())
 
 
 def test_published_without_snapshot_is_refused_by_the_database(draft):
@@ -324,19 +328,19 @@ def test_published_without_snapshot_is_refused_by_the_database(draft):
 
 
 def test_two_scopes_of_one_day_have_two_addresses(world, draft, editor):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     other = world.drafted_bulletin(editor, scope="测试范围", scope_en="A made-up scope")
-    other.publish(editor)
+    bulletins.publish(other, editor)
     assert [draft.address, other.address] == [day(-1).isoformat(), f"{day(-1).isoformat()}-2"]
 
 
 def test_only_editors_write_and_publish(draft, inspector, rita, officer):
     for person in (inspector, rita, officer):
         for verb in (
-            lambda by: draft.edit(by, None, {"headline": "改过。"}),
-            lambda by: draft.compute(by),
-            lambda by: draft.publish(by),
-            lambda by: draft.discard(by),
+            lambda by: bulletins.edit(draft, by, None, {"headline": "改过。"}),
+            lambda by: bulletins.compute(draft, by),
+            lambda by: bulletins.publish(draft, by),
+            lambda by: bulletins.discard(draft, by),
         ):
             with pytest.raises(Refused):
                 verb(person)
@@ -347,36 +351,47 @@ def test_only_editors_write_and_publish(draft, inspector, rita, officer):
 
 
 def test_a_correction_is_added_and_never_changed(draft, editor):
-    draft.publish(editor)
-    note = draft.correct(editor, "数字有误。", "The number was wrong.")
+    bulletins.publish(draft, editor)
+    note = bulletins.correct(draft, editor, "数字有误。", "The number was wrong.")
     with pytest.raises(Refused):
         note.save()
-    assert Bulletin.objects.get().is_intact
+    assert is_intact(Bulletin.objects.get())
     assert [one.note_en for one in draft.notes.all()] == ["The number was wrong."]
 
 
 @pytest.mark.parametrize("words", [("", "Wrong."), ("有误。", ""), (" ", " ")])
 def test_a_correction_needs_both_languages(draft, editor, words):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     with pytest.raises(ValidationError):
-        draft.correct(editor, *words)
+        bulletins.correct(draft, editor, *words)
 
 
 def test_a_correction_sent_twice_is_added_once(draft, editor):
-    draft.publish(editor)
-    assert draft.correct(editor, "有误。", "Wrong.", "1.x") == draft.correct(editor, "有误。", "Wrong.", "1.x")
+    bulletins.publish(draft, editor)
+    words = ("有误。", "Wrong.", "1.x")
+    assert bulletins.correct(draft, editor, *words) == bulletins.correct(draft, editor, *words)
     assert draft.notes.count() == 1
 
 
 def test_drafts_are_changed_and_not_corrected_and_inspectors_correct_nothing(draft, editor, inspector):
     with pytest.raises(Refused):
-        draft.correct(editor, "有误。", "Wrong.")
-    draft.publish(editor)
+        bulletins.correct(draft, editor, "有误。", "Wrong.")
+    bulletins.publish(draft, editor)
     with pytest.raises(Refused):
-        draft.correct(inspector, "有误。", "Wrong.")
+        bulletins.correct(draft, inspector, "有误。", "Wrong.")
 
 
 def test_stored_values_behind_the_portals_back_do_not_reach_a_published_bulletin(draft, editor, world):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     stored(world.pair.activities.first(), posts=1)
     assert Bulletin.objects.get().document.figures[0].value == draft.document.figures[0].value
+
+
+def test_what_becomes_of_a_bulletin_is_recorded(draft, editor):
+    bulletins.edit(draft, editor, draft.version, {"scope": "第一、二批"})
+    bulletins.publish(draft, editor)
+    bulletins.correct(draft, editor, "数字有误。", "The number was wrong.")
+    told = [(change.transition, change.by) for change in draft.state_changes.all()]
+    assert told == [(name, editor) for name in ("correct", "publish", "edit", "compute", "draft")]
+    (scope, *_headline) = draft.state_changes.get(transition="edit").changes
+    assert scope == ["scope", "第一批", "第一、二批"]

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin, BulletinNote
 from tests.conftest import a_client
+from tests.support.assertions.bulletins import is_intact
 from tests.support.browser.desk_forms import text, token_in
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import Season
@@ -115,7 +117,7 @@ def test_an_untrue_wording_comes_back_with_those_that_would_be_true(draft, edito
 
 def test_of_two_editors_the_second_sees_both_texts(draft, editor, editor_client):
     opened = form_of(draft, headline="后写的：223场。")
-    draft.edit(editor, draft.version, {"headline": "先写的：223场。"})
+    bulletins.edit(draft, editor, draft.version, {"headline": "先写的：223场。"})
     answer = editor_client.post(at("desk_bulletin_edit", draft.pk), opened)
     assert answer.status_code == 409
     assert "先写的：223场。" in text(answer)
@@ -132,7 +134,7 @@ def test_what_the_other_editor_chose_of_a_figure_can_be_kept(draft, editor, edit
     meetings = draft.figures.get(measure="meetings")
     opened = form_of(draft, scope="我的范围")
     theirs = {"wording": "796次", "wording_en": "796 meetings", "included": False}
-    draft.edit(editor, draft.version, figures={meetings.pk: theirs})
+    bulletins.edit(draft, editor, draft.version, figures={meetings.pk: theirs})
     answer = editor_client.post(at("desk_bulletin_edit", draft.pk), opened)
     assert all(words in text(answer) for words in ("796次", "796 meetings", 'value="近800次"', "我的范围"))
     differing = [f"{meetings.pk}-{part}" for part in ("wording", "wording_en", "included")]
@@ -156,7 +158,7 @@ def test_a_form_that_was_made_for_nobody_drafts_nothing(world, rita, sam, editor
 
 def test_an_outdated_page_publishes_nothing(draft, editor, editor_client):
     opened = draft.version
-    draft.edit(editor, None, {"headline": "223场。"})
+    bulletins.edit(draft, editor, None, {"headline": "223场。"})
     draft.version = opened
     assert step(editor_client, draft, "publish", looked="1").status_code == 409
     assert Bulletin.objects.get().state == "draft"
@@ -176,7 +178,7 @@ def test_what_blocks_is_shown_and_publishing_refused(draft, editor_client):
 def test_warnings_have_to_be_looked_at(world, draft, editor, editor_client):
     world.batch.declared_pairs = 48
     world.batch.save()
-    draft.compute(editor)
+    bulletins.compute(draft, editor)
     assert "Only 1 of 48 pairs" in text(editor_client.get(at("desk_bulletin", draft.pk)))
     assert "Tick that you have looked at the warnings" in text(step(editor_client, draft, "publish"))
     assert Bulletin.objects.get().state == "draft"
@@ -213,7 +215,7 @@ def test_a_draft_is_computed_anew_and_deleted(draft, world, rita, sam, editor_cl
 
 
 def test_a_correction_is_added_once_and_stands_on_the_public_page(draft, editor, editor_client, client):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     token = token_in(editor_client.get(at("desk_bulletin", draft.pk)))
     words = {"note": "应为224场。", "note_en": "Should read 224 fairs.", "token": token}
     for _ in range(2):
@@ -223,7 +225,7 @@ def test_a_correction_is_added_once_and_stands_on_the_public_page(draft, editor,
 
 
 def test_a_correction_in_one_language_comes_back_with_what_was_typed(draft, editor, editor_client):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     answer = editor_client.post(at("desk_bulletin_correct", draft.pk), {"note": "应为224场。", "note_en": ""})
     assert "应为224场。" in text(answer)
     assert "Fill this in." in text(answer)
@@ -231,13 +233,13 @@ def test_a_correction_in_one_language_comes_back_with_what_was_typed(draft, edit
 
 
 def test_what_is_published_is_locked(draft, editor, editor_client):
-    draft.publish(editor)
+    bulletins.publish(draft, editor)
     for path in (at("desk_bulletin_edit", draft.pk), at("desk_bulletin_state", draft.pk)):
         assert editor_client.get(path).status_code == 403
         assert editor_client.post(path, {}).status_code == 403
     for name in ("compute", "propose", "discard", "remove"):
         assert step(editor_client, draft, name).status_code == 403
-    assert Bulletin.objects.get().is_intact
+    assert is_intact(Bulletin.objects.get())
 
 
 @pytest.fixture

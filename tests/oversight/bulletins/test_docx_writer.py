@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from oversight.bulletins import workflow as bulletins
 from tests.support.factories.ministry_season import SIX, Season
 
 
@@ -19,8 +20,8 @@ def bulletin(world, rita, sam, editor):
     world.the_six(rita, sam)
     draft = world.drafted_bulletin(editor)
     words = {"name": "帮助就业", "name_en": "Helped into work", "wording": "1.3万人", "wording_en": "13,000 graduates"}
-    draft.state_figure(editor, **words, source="https://example.edu.cn/")
-    return draft.publish(editor)
+    bulletins.state_figure(draft, editor, **words, source="https://example.edu.cn/")
+    return bulletins.publish(draft, editor)
 
 
 def read(client, bulletin, prefix=""):

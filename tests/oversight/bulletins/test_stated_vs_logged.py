@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from activities.activities import workflow
+from oversight.bulletins import workflow as bulletins
 from oversight.bulletins.stated_vs_logged import Ledger
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Pair
@@ -23,7 +24,7 @@ def state(as_of=-1, batches="1", **wordings):
     for measure, (chinese, english, value) in wordings.items():
         names = {"name": measure, "name_en": measure, "wording": chinese, "wording_en": english, "source": "tests"}
         BulletinFigure.objects.create(bulletin=found, measure=measure, value=value, unit="个", **names)
-    return found.publish_as_stated()
+    return bulletins.publish_as_stated(found)
 
 
 POSTS = {"posts": ("500多个", "over 500 posts", 500)}

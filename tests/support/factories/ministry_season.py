@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.fixtures_loader import an_indicator
 from activities.models import Activity, ActivityKind, Indicator, KindIndicator, Measure
-from oversight.models import Bulletin
+from oversight.bulletins import workflow as bulletins
 from pairs.fixtures_loader import rows
 from tests.support.factories.activities import World, day
 
@@ -62,10 +62,10 @@ class Season(World):
     def drafted_bulletin(self, editor, as_of=-1, **facts):
         """A bulletin on the only batch as of a day counted from today."""
         words = {"batches": [1], "scope": "第一批", "scope_en": "Batch 1"} | facts
-        return Bulletin.objects.draft(editor, as_of=day(as_of), **words)
+        return bulletins.draft(editor, as_of=day(as_of), **words)
 
     def published_bulletin(self, editor, as_of=-1, **facts):
-        return self.drafted_bulletin(editor, as_of, **facts).publish(editor)
+        return bulletins.publish(self.drafted_bulletin(editor, as_of, **facts), editor)
 
 
 def stored(activity, **measures):

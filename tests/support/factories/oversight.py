@@ -2,6 +2,7 @@
 
 import datetime
 
+from oversight.bulletins.workflow import correct, draft, publish_as_stated, state_figure
 from oversight.inspections.workflow import findings
 from oversight.inspections.workflow.inspections import call_off
 from oversight.models import Bulletin, Practice, Reminder, ReminderLetter, ReminderRule
@@ -70,9 +71,9 @@ def bulletins(world):
     ed, scope = world.ed, {"scope": "第一批", "scope_en": "Batch 1"}
     stated = Bulletin.objects.create(as_of=FIRST_BULLETIN, batches="1", source="tests", **scope)
     words = {"name": "岗位", "name_en": "posts", "source": "tests"}
-    stated.state_figure(ed, wording="12个", wording_en="12 posts", **words)
-    stated.publish_as_stated().correct(ed, "更正", "A correction")
-    return {"bulletin": stated, "bulletin_draft": Bulletin.objects.draft(ed, [1], day(-5), **scope)}
+    state_figure(stated, ed, wording="12个", wording_en="12 posts", **words)
+    correct(publish_as_stated(stated), ed, "更正", "A correction")
+    return {"bulletin": stated, "bulletin_draft": draft(ed, [1], day(-5), **scope)}
 
 
 def reminders(world):
