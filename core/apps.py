@@ -10,4 +10,4 @@ class CoreConfig(AppConfig):
     def ready(self):
         from . import numbers  # noqa: F401 - registers the bounded converter of paths and the bounded lookup
 
-        autodiscover_modules("letters")  # the kinds of letters of every app
+        autodiscover_modules("emails")  # the kinds of letters of every app

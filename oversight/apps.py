@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("Figures and oversight")
+
+    def ready(self):
+        from .obligations import emails  # noqa: F401 - registers its kinds of letters

@@ -4,7 +4,7 @@ KINDS = {}
 
 
 class LetterKind:
-    """How letters of one kind are written. Subclasses stand in `letters.py` of their app."""
+    """How letters of one kind are written. Subclasses stand in `emails.py` of their app or feature."""
 
     code = ""
     label = ""  # what staff read in place of the code

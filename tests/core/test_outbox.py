@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -46,6 +48,13 @@ class Plain(LetterKind):
 
     def after(self, letter):
         self.seen.append(letter.state)
+
+
+def test_whoever_sends_knows_the_kinds_of_all_apps():
+    """Also where no address has been looked up, which imports nearly everything."""
+    script = "import django; django.setup(); from core.outbox.kinds import KINDS; print(*sorted(KINDS))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert done.stdout.split() == ["guidance_note", "invitation", "password_reset", "reminder"], done.stderr
 
 
 @pytest.fixture(autouse=True)
