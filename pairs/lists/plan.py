@@ -144,7 +144,8 @@ def make_plan(batch, reading, declared=None):
     plan.errors = in_order([*reading.errors, *faults])
     plan.warnings = in_order([*reading.warnings, *validators.warnings(plan)])
     if len(plan.errors) > limits.MAX_FINDINGS:  # nobody corrects more at a time
-        plan.errors = [*plan.errors[: limits.MAX_FINDINGS], limits.more_errors()]
+        more = ListIssue.of("more_errors", limit=limits.MAX_FINDINGS)
+        plan.errors = [*plan.errors[: limits.MAX_FINDINGS], more]
     plan.composition = composition.check(batch, tiers_after(plan))
     if batch.list_status == Batch.ListStatus.PARTIAL and not plan.errors and plan.declared is not None:
         judge_list_status(plan)

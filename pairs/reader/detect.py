@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from django.utils.translation import gettext as _
-
 from . import limits
 from .grid import Grid
 from .html_docx import docx_grids, html_grids
@@ -30,7 +28,7 @@ def read(data):
         if form == "docx":
             return _list_in_page(*docx_grids(found), Reading("docx"))
         if not form:
-            raise _unknown_form()
+            raise limits.RefusedError("unknown_form")
         return list_in(found, Reading(form))
     except limits.RefusedError as refused:
         return Reading("", errors=[refused.finding])
@@ -44,20 +42,13 @@ def read_cells(rows):
         return Reading("", errors=[refused.finding])
 
 
-def _unknown_form():
-    return limits.RefusedError(
-        "unknown_form",
-        _("This is not a form of list that can be read. Use Excel, Word, CSV or a web page, or paste the text."),
-    )
-
-
 def unpacked(data):
     """(form, encoding, what was found) of the bytes of a file, whatever its name says; the form is empty where unknown.
 
     Found are grids in an .xls or .xlsx, the Package of a docx, and otherwise text.
     """
     if len(data) > limits.MAX_FILE:
-        raise limits.too_big(limits.MAX_FILE)
+        raise limits.RefusedError("too_big", limit=limits.MAX_FILE // limits.MEGABYTE)
     if data.startswith(OLE):
         return "xls", "", xls_grids(data)
     if data.startswith(ZIP):
@@ -80,20 +71,14 @@ def decoded(data):
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise limits.RefusedError(
-        "encoding",
-        _("The text is neither UTF-8, UTF-16 with a byte order mark, nor GB18030. Save it as “CSV UTF-8” in Excel."),
-    )
+    raise limits.RefusedError("encoding")
 
 
 def _list_in_text(text, encoding):
     if len(text) > limits.MAX_TEXT:
-        raise limits.too_big(limits.MAX_TEXT)
+        raise limits.RefusedError("too_big", limit=limits.MAX_TEXT // limits.MEGABYTE)
     if not text.strip():
-        empty = _("There is no text. Paste the list with its titles.")
-        raise limits.RefusedError(
-            "empty_file", _("The file is empty. Choose the file with the list.") if encoding else empty
-        )
+        raise limits.RefusedError("empty_file", said="empty_file" if encoding else "empty_text")
     if MARKUP.search(text):
         return _list_in_page(*html_grids(text), Reading("html", encoding))
     form, grid = text_grid(text)

@@ -29,7 +29,7 @@ def fill_merged(rows, ranges):
         right = min(right, limits.MAX_COLUMNS - 1)
         budget -= 1 + max(0, min(bottom - top + 1, len(numbers))) * max(0, right - left + 1)
         if budget < 0:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         value = rows.get(top, {}).get(left, "")
         if value in ("", None):
             continue
@@ -66,7 +66,7 @@ class TableBuilder:
     def text(self, data):
         self.characters += len(data)
         if self.characters > limits.MAX_CHARACTERS:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         if not self.stack:
             self.loose.append(data)
         elif self.stack[-1].cell:
@@ -75,7 +75,7 @@ class TableBuilder:
     def open_table(self):
         self.tables += 1
         if len(self.stack) >= limits.MAX_DEPTH or self.tables > limits.MAX_TABLES:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         self.stack.append(_Table())
 
     def open_row(self):
@@ -132,7 +132,7 @@ class TableBuilder:
         table.rows.append(table.row)
         table.row = None
         if len(table.rows) > limits.MAX_ROWS + 1:
-            raise limits.too_many_rows()
+            raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
 
     def close_table(self):
         if self.stack:

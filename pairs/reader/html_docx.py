@@ -16,9 +16,9 @@ _SILENT = frozenset(["script", "style", "template", "noscript", "title"])
 def html_grids(text):
     """The tables of a web page, and its other text. RefusedError when the page is too big."""
     if len(text) > limits.MAX_HTML:
-        raise limits.too_big(limits.MAX_HTML)
+        raise limits.RefusedError("too_big", limit=limits.MAX_HTML // limits.MEGABYTE)
     if text.count("<") - text.count("</") > limits.MAX_TAGS:
-        raise limits.bomb()
+        raise limits.RefusedError("unpacked_too_big")
     page, clock = _Page(), limits.TimeLimit()
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
     with suppress(etree.LxmlError):  # what could be read of a page cut short is judged like any other
@@ -41,7 +41,7 @@ class _Page:
     def start(self, tag, attributes):
         self.elements += 1
         if self.elements > limits.MAX_TAGS:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         if tag in _SILENT:
             self.silent += 1
         elif tag == "table":

@@ -5,8 +5,6 @@ Each of them is counted, so that a file is judged alike on every machine; the cl
 
 import time
 
-from django.utils.translation import gettext as _
-
 from .result import ListIssue
 
 MEGABYTE = 1024 * 1024
@@ -43,11 +41,11 @@ MAX_SECONDS = 4  # of the processor, so that a busy machine refuses nobody
 
 
 class RefusedError(Exception):
-    """The file cannot be read at all; `finding` says why and what to do."""
+    """The file cannot be read at all; `finding` says why and what to do, with the arguments of `ListIssue.of`."""
 
-    def __init__(self, code, message):
-        super().__init__(message)
-        self.finding = ListIssue(code, message)
+    def __init__(self, code, **facts):
+        super().__init__(code)
+        self.finding = ListIssue.of(code, **facts)
 
 
 class TimeLimit:
@@ -59,44 +57,4 @@ class TimeLimit:
     def check(self):
         """RefusedError once MAX_SECONDS have passed."""
         if time.thread_time() - self.started > MAX_SECONDS:
-            raise bomb()
-
-
-def too_big(limit):
-    """For more bytes, or characters, than `limit`."""
-    return RefusedError(
-        "too_big",
-        _("The file is too big: at most %(limit)s MB are read. Save only the list in a file of its own.")
-        % {"limit": limit // MEGABYTE},
-    )
-
-
-def more_errors():
-    """The last finding of a list that has more errors than are listed."""
-    return ListIssue(
-        "more_errors",
-        _("Only the first %(limit)s errors are listed. Correct them and try again; then the others are shown.")
-        % {"limit": MAX_FINDINGS},
-    )
-
-
-def too_many_rows():
-    return RefusedError(
-        "too_many_rows",
-        _("The table has more than %(limit)s filled rows. Save only the list in a file of its own.")
-        % {"limit": MAX_ROWS},
-    )
-
-
-def bomb():
-    return RefusedError(
-        "unpacked_too_big",
-        _("The file would unfold to far more than any list holds. Copy the list into a new file and try again."),
-    )
-
-
-def broken():
-    return RefusedError(
-        "broken_file",
-        _("The file is damaged or protected by a password. Open it, save it again without a password and try again."),
-    )
+            raise RefusedError("unpacked_too_big")

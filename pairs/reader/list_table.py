@@ -1,8 +1,15 @@
-"""From tables to the list: which of them it is, and where its titles stand."""
+"""From tables to the list: which of them it is, where its titles stand, and whether anything in it is personal.
 
-from django.utils.translation import gettext as _
+Personal data has no place in a list of universities: it is found by title and by content, and never repeated.
+"""
 
-from . import contact_data, limits
+import re
+import unicodedata
+
+from core.personal_data import IDENTITY, MOBILE
+from pairs.directory.name_matching import fold
+
+from . import limits
 from .cell_values import (
     RECIPIENT,
     SERIAL,
@@ -17,6 +24,22 @@ from .cell_values import (
 from .result import ListIssue
 from .row_reader import ListReader, shortened
 
+_WORDS = (
+    "身份证|证件号|证件类型|护照|学号|考生号|准考证|姓名|名字|联系人|负责人|手机|移动电话|联系电话|联系方式|电话|邮箱|电子邮件|微信|qq号?"
+    "|出生日期|出生年月|性别|民族|政治面貌|住址|家庭地址|通讯地址|银行卡|银行账号|e-?mail|phone|mobile|wechat|idnumber|idcard"
+    "|passport|studentname|studentid|fullname|dateofbirth"
+)
+_TITLE = re.compile(_WORDS)
+_WHOLE_TITLE = re.compile(rf".{{0,6}}(?:{_WORDS})(?:号码|号|码|number|no\.?)?")
+MAX_CONTACTS = 20  # rows; whom to ask about a list needs no more
+_OF_STUDENTS = re.compile(
+    "身份证|证件号|证件类型|护照|学号|考生号|准考证|出生|性别|民族|政治面貌|住址|家庭地址|银行|idnumber|idcard|passport|studentname|studentid"
+    "|学生姓名|毕业生姓名|dateofbirth"
+)
+_NUMBER = re.compile(f"{IDENTITY.pattern}|{MOBILE.pattern}", re.IGNORECASE)
+_IDENTITY = re.compile("(?<![0-9])[0-9]{17}[0-9x](?![0-9x])", re.IGNORECASE)
+_REACHED = re.compile(r"[0-9][0-9 ()（）—–-]{6,}[0-9]|[^@\s]+@[^@\s]+\.[^@\s]+")
+
 
 def list_in(grids, reading):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
@@ -24,8 +47,8 @@ def list_in(grids, reading):
     tables = [ListTable(grid) for grid in grids]
     lists = [table for table in tables if table.titles]
     for table in tables:
-        if table.titles or not lists or not contact_data.are_contacts(table.rows):
-            reading.errors += contact_data.findings(table.rows, table.titles)
+        if table.titles or not lists or not are_contacts(table.rows):
+            reading.errors += personal_data(table.rows, table.titles)
     if reading.errors:
         return reading
     if len(lists) == 1:
@@ -43,15 +66,11 @@ def check_characters(grids):
         for _number, cells in grid.rows:
             characters += sum([len(cell) for cell in cells if isinstance(cell, str)])
             if characters > limits.MAX_CHARACTERS:
-                raise limits.bomb()
+                raise limits.RefusedError("unpacked_too_big")
 
 
 def _several(lists):
-    names = ", ".join(f"“{table.grid.name}”" for table in lists)
-    return ListIssue(
-        "two_lists",
-        _("More than one table looks like the list: %(tables)s. Keep only the one to import.") % {"tables": names},
-    )
+    return ListIssue.of("two_lists", tables=", ".join(f"“{table.grid.name}”" for table in lists))
 
 
 def _no_list(tables):
@@ -59,42 +78,20 @@ def _no_list(tables):
     rows = [(row, [role(cell) for cell in row[1]]) for table in tables for row in table.rows[: limits.MAX_ABOVE]]
     best = max(rows, key=lambda pair: len({RECIPIENT, SUPPORTER, SERIAL} & set(pair[1])), default=None)
     if not best or not {RECIPIENT, SUPPORTER, SERIAL} & set(best[1]):
-        return ListIssue(
-            "no_list",
-            _("No list was found. It needs a row of titles such as 序号, 受援高校, 支援高校, and the pairs below it."),
-        )
+        return ListIssue.of("no_list")
     (number, titles), roles = best
     missing = "、".join(name for name, kind in (("受援高校", RECIPIENT), ("支援高校", SUPPORTER)) if kind not in roles)
     found = "、".join(title[:40] for title in titles if title)
-    return ListIssue(
-        "column_missing",
-        _("The column %(missing)s is missing. Titles found: %(found)s. Add it or give the column this title.")
-        % {"missing": missing, "found": found},
-        number,
-        value=shortened(found),
-    )
+    return ListIssue.of("column_missing", number, None, shortened(found), missing=missing, found=found)
 
 
 def _warn_about_others(tables, chosen, reading):
     for table in tables:
+        name = table.grid.name
         if table.grid.hidden:
-            reading.warnings.append(
-                ListIssue(
-                    "hidden_sheet",
-                    _("The workbook has a hidden sheet “%(name)s”. Show it in Excel and check that nothing is missed.")
-                    % {"name": table.grid.name},
-                    value=table.grid.name,
-                )
-            )
+            reading.warnings.append(ListIssue.of("hidden_sheet", None, None, name, name=name))
         if table is not chosen and any(chosen.lost(table.rows)):
-            reading.warnings.append(
-                ListIssue(
-                    "table_left_out",
-                    _("The table “%(name)s” has rows like the list's but no titles; it was not read.")
-                    % {"name": table.grid.name},
-                    value=table.grid.name,
-                )
-            )
+            reading.warnings.append(ListIssue.of("table_left_out", None, None, name, name=name))
 
 
 class ListTable:
@@ -105,7 +102,7 @@ class ListTable:
         self.rows = [(number, [*map(printed, cells[: limits.MAX_COLUMNS])]) for number, cells in grid.rows]
         self.rows = [row for row in self.rows if any(row[1])]
         if len(self.rows) > limits.MAX_ROWS + 1:
-            raise limits.too_many_rows()
+            raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
         self.titles, self.above, self.header_row = [], [], None
         for index, (number, cells) in enumerate(self.rows[: limits.MAX_ABOVE]):
             if is_header(cells):
@@ -128,7 +125,7 @@ class ListTable:
     def could_hold(self, cells):
         """Whether a row of another table has the shape of this list's rows."""
         roles = [role(title) for title in self.titles]
-        if SERIAL not in roles or len(cells) != len(self.titles) or any(map(contact_data.reaches_somebody, cells)):
+        if SERIAL not in roles or len(cells) != len(self.titles) or any(map(reaches_somebody, cells)):
             return False
         return all(cells) and serial_number(cells[roles.index(SERIAL)]) is not None
 
@@ -150,3 +147,50 @@ def _is_note(cells):
     """A remark below the list: one text at the left that is neither a number nor a school."""
     first = cells[0]
     return {*cells} <= {"", first} and first and serial_number(first) is None and not is_school(first)
+
+
+def are_contacts(rows):
+    """Whether a table beside the list only says whom to ask: few rows, no identity numbers, nothing about students."""
+    lines = [unicodedata.normalize("NFKC", "\t".join(cells)) for _number, cells in rows]
+    return len(lines) <= MAX_CONTACTS and not any(
+        _IDENTITY.search(line) or _OF_STUDENTS.search(fold(line)) for line in lines
+    )
+
+
+def reaches_somebody(cell):
+    """Whether `cell` is a telephone number or an address of mail, and so no name of a university."""
+    return _REACHED.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
+
+
+def personal_data(rows, titles=()):
+    """One finding for each column that looks like personal data; its values are never part of it.
+
+    `rows` are numbered rows of printed cells, the first of them with the `titles` where those are known.
+    """
+    found = {}
+    for column, title in enumerate(titles):
+        if len(title) <= 40 and _TITLE.search(fold(title)):
+            found[column] = _private(rows[0][0], title[:40], "personal_column")
+    for number, cells in rows:
+        line = "\t".join(cells)
+        if not line.isascii() and not unicodedata.is_normalized("NFKC", line):
+            line = unicodedata.normalize("NFKC", line)
+        if _NUMBER.search(line) or _TITLE.search(line.casefold()):
+            _look_closer(found, number, cells, titles)
+    return list(found.values())
+
+
+def _look_closer(found, number, cells, titles):
+    for column, cell in enumerate(cells):
+        if column in found:
+            continue
+        cell = unicodedata.normalize("NFKC", cell)
+        title = titles[column] if column < len(titles) else ""
+        if _NUMBER.search(cell):
+            found[column] = _private(number, None if _NUMBER.search(title) else title or None)
+        elif len(cell) <= 20 and _WHOLE_TITLE.fullmatch(fold(cell)):
+            found[column] = _private(number, cell[:40], "personal_column")
+
+
+def _private(number, title, said="personal_data"):
+    return ListIssue.of("personal_data", number, title, said=said, title=title)

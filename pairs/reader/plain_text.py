@@ -4,8 +4,6 @@ import csv
 import io
 import re
 
-from django.utils.translation import gettext as _
-
 from . import limits
 from .cell_values import BATCH, SERIAL, is_header, is_school, printed, role, serial_number
 from .grid import Grid
@@ -29,20 +27,16 @@ def text_grid(text):
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     rows = _row_a_line(lines, _between_pipes) or _row_a_line(lines, _between_gaps) or _cell_a_line(lines)
     if len(rows) > limits.MAX_ROWS + 1:
-        raise limits.too_many_rows()
+        raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
     return "text", Grid(rows, delimited=True)
 
 
 def check_lines(text):
     """RefusedError when `text` has more lines, or longer ones, than any list."""
     if text.count("\n") + text.count("\r") > limits.MAX_LINES:
-        raise limits.too_many_rows()
+        raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
     if max(map(len, text.replace("\r", "\n").split("\n"))) > limits.MAX_LINE:
-        raise limits.RefusedError(
-            "line_too_long",
-            _("A line of the text is longer than %(limit)s characters. Save the list with a row a line.")
-            % {"limit": limits.MAX_LINE},
-        )
+        raise limits.RefusedError("line_too_long", limit=limits.MAX_LINE)
 
 
 def csv_rows(text, delimiter):
@@ -57,7 +51,7 @@ def csv_rows(text, delimiter):
         for line in io.StringIO(text, newline=""):
             pending += len(line)
             if pending > 2 * limits.MAX_LINE:
-                raise limits.broken()
+                raise limits.RefusedError("broken_file")
             yield line
 
     for number, cells in enumerate(csv.reader(lines(), delimiter=delimiter), 1):
@@ -73,7 +67,7 @@ def _delimited(text, delimiter):
             if cells and (rows or (len(cells) > 1 and is_header(map(printed, cells)))):
                 rows.append((number, cells))
             if len(rows) > limits.MAX_ROWS + 1:
-                raise limits.too_many_rows()
+                raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
     except csv.Error:  # a quotation mark that is never closed
         return []
     return rows

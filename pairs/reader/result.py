@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .messages import MESSAGES
+
 
 @dataclass(frozen=True)
 class ListIssue:
@@ -17,6 +19,11 @@ class ListIssue:
     column: str | None = None
     value: str = ""
     suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, code, row=None, column=None, value="", /, said=None, **facts):
+        """The finding with the message of its code, or the one called `said`, filled with `facts`."""
+        return cls(code, str(MESSAGES[said or code]) % facts, row, column, value)
 
     def as_json(self):
         """The finding as design section 7 prescribes it, with its code."""

@@ -37,14 +37,14 @@ def _sheets(package):
             hidden = attributes.get("state", "visible") != "visible"
             listed.append((attributes.get("name", "")[:100], hidden, relation[:100]))
             if len(listed) > limits.MAX_ENTRIES:
-                raise limits.bomb()
+                raise limits.RefusedError("unpacked_too_big")
 
     def relation(tag, attributes):
         if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")[:300])).lstrip("/")
             relations[attributes.get("Id", "")[:100]] = (attributes.get("Type", "").rpartition("/")[2][:100], target)
             if len(relations) > limits.MAX_ENTRIES:
-                raise limits.bomb()
+                raise limits.RefusedError("unpacked_too_big")
 
     package.parse("xl/workbook.xml", sheet)
     package.parse("xl/_rels/workbook.xml.rels", relation)
@@ -62,7 +62,7 @@ def _shared_strings(package, parts):
     if not part:
         return []
     if package.sizes[part] > limits.MAX_SHARED_STRINGS:
-        raise limits.bomb()
+        raise limits.RefusedError("unpacked_too_big")
     strings = _Strings()
     package.parse(part, strings.start, strings.end, strings.text)
     return strings.found
@@ -177,7 +177,7 @@ class _Sheet:
         if self.hidden:
             self.hidden_rows.add(self.row)
         if len(self.rows) > limits.MAX_ROWS + 1:
-            raise limits.too_many_rows()
+            raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
 
     def _merge(self, reference):
         first, _colon, last = reference.partition(":")
@@ -186,7 +186,7 @@ class _Sheet:
             (top, left), (bottom, right) = ((int(c[2]), column_index(c[1])) for c in corners)
             self.merged.append((top, left, bottom, right))
             if len(self.merged) > limits.MAX_MERGES:
-                raise limits.bomb()
+                raise limits.RefusedError("unpacked_too_big")
 
     def grid(self, name, hidden):
         fill_merged(self.rows, self.merged)
@@ -219,12 +219,12 @@ def column_index(letters):
 def xls_grids(data):
     """The sheets of an old .xls workbook."""
     if len(data) > limits.MAX_XLS:
-        raise limits.too_big(limits.MAX_XLS)
+        raise limits.RefusedError("too_big", limit=limits.MAX_XLS // limits.MEGABYTE)
     try:
         with open(os.devnull, "w") as silence:
             book = xlrd.open_workbook(file_contents=data, logfile=silence, formatting_info=True, ragged_rows=True)
     except Exception as error:  # xlrd raises whatever a damaged file happens to break
-        raise limits.broken() from error
+        raise limits.RefusedError("broken_file") from error
     return [_xls_grid(sheet) for sheet in book.sheets()[: limits.MAX_SHEETS]]
 
 
@@ -239,7 +239,7 @@ def _xls_grid(sheet):
         if cells:
             rows[index + 1] = cells
         if len(rows) > limits.MAX_ROWS + 1:
-            raise limits.too_many_rows()
+            raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
     fill_merged(rows, [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells])
     hidden_rows = {index + 1 for index, info in sheet.rowinfo_map.items() if info.hidden}
     hidden_columns = {index for index, info in sheet.colinfo_map.items() if info.hidden}

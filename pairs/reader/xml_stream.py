@@ -24,13 +24,13 @@ class Parser:
         """Parse one more piece. ValueError and LookupError, as expat has them, for an encoding it does not know."""
         self.elements += piece.count(b"<") - piece.count(b"</")
         if self.elements > limits.MAX_ELEMENTS:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         self._parse(piece, False)
         self.fed += len(piece)
         if self.fed - max(0, self.expat.CurrentByteIndex) > limits.MAX_TOKEN:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         if len(self.expat.intern) > limits.MAX_NAMES:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
 
     def close(self):
         """Say that nothing follows; what was left open is an error."""
@@ -40,7 +40,7 @@ class Parser:
         try:
             self.expat.Parse(piece, final)
         except expat.ExpatError as error:
-            raise limits.broken() from error
+            raise limits.RefusedError("broken_file") from error
 
 
 def _nested(start, end):
@@ -51,7 +51,7 @@ def _nested(start, end):
         nonlocal depth
         depth += 1
         if depth > deepest or len(attributes) > most:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         name = names.get(tag)
         if name is None:
             name = names[tag] = tag.rpartition(":")[2]
@@ -67,4 +67,4 @@ def _nested(start, end):
 
 
 def _refuse(*_declaration):
-    raise limits.broken()
+    raise limits.RefusedError("broken_file")

@@ -14,13 +14,13 @@ class Package:
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise limits.broken() from error
+            raise limits.RefusedError("broken_file") from error
         entries = self.zip.infolist()
         total = sum(entry.file_size for entry in entries)
         if len(entries) > limits.MAX_ENTRIES or total > limits.MAX_UNPACKED:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         if total > 10 * limits.MEGABYTE and total > limits.MAX_RATIO * len(data):
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         self.sizes = {entry.filename: entry.file_size for entry in entries}
         self.clock = limits.TimeLimit()
         self.left = limits.MAX_READ
@@ -34,7 +34,7 @@ class Package:
         """Stream the XML part `name` through handlers that get local names; document types are refused."""
         self.left -= self.sizes.get(name, 0)
         if self.left < 0:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")
         parser = Parser(start, end, text, elements=self.elements)
         try:
             # The reader hands out no more than the directory promised, whatever the entry really holds.
@@ -44,13 +44,13 @@ class Package:
                     self.clock.check()
             parser.close()
         except (zipfile.BadZipFile, OSError, EOFError, LookupError, ValueError) as error:
-            raise limits.broken() from error
+            raise limits.RefusedError("broken_file") from error
         except (RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # a password, an odd compression
-            raise limits.broken() from error
+            raise limits.RefusedError("broken_file") from error
         self.elements = parser.elements
 
     def count(self, text):
         """Count the characters of a cell that is kept; RefusedError when all sheets together hold too many."""
         self.characters += len(text)
         if self.characters > limits.MAX_CHARACTERS:
-            raise limits.bomb()
+            raise limits.RefusedError("unpacked_too_big")

@@ -35,7 +35,7 @@ def read(data, as_of=None):
     for table in tables:
         table.read(reading, several=len(tables) > 1)
     if len(reading.errors) >= limits.MAX_FINDINGS:
-        reading.errors.append(limits.more_errors())
+        reading.errors.append(ListIssue.of("more_errors", limit=limits.MAX_FINDINGS))
     if not tables:
         reading.errors.append(_no_register())
     elif not reading.rows and not reading.errors:
@@ -49,8 +49,7 @@ def read(data, as_of=None):
 def _grids(data, reading):
     reading.format, reading.encoding, found = unpacked(data)
     if reading.format in ("", "docx"):
-        message = _("This is not a form of register that can be read. Save it as .xls, .xlsx or .csv.")
-        raise limits.RefusedError("unknown_form", message)
+        raise limits.RefusedError("unknown_form", said="unknown_register")
     if reading.format == "text":
         reading.format, found = "csv", [_csv_grid(found)]
     return found
@@ -64,9 +63,9 @@ def _csv_grid(text):
             if row[1]:
                 rows.append(row)
             if len(rows) > limits.MAX_ROWS:
-                raise limits.too_many_rows()
+                raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
     except csv.Error as error:
-        raise limits.broken() from error
+        raise limits.RefusedError("broken_file") from error
     return Grid(rows)
 
 
