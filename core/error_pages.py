@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
-from core import outages, request_id
+from core import middleware, outages
 from core.access import Access, access_of_request
 
 RETRY_AFTER = 30  # seconds
@@ -32,7 +32,7 @@ def server_error(request):
 
 def page(request, template, status):
     """An error page with the number of the request and what was typed in the form that was sent."""
-    facts = {"request_id": request_id.current(), "path": request.get_full_path()}
+    facts = {"request_id": middleware.current(), "path": request.get_full_path()}
     facts |= {"fields": sent_fields(request), "texts": typed_texts(request)}
     return HttpResponse(render_to_string(template, facts), status=status)
 

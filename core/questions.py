@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 
+from core.middleware import middleware
+
 ANSWERED = "answered"
 
 _current = ContextVar("answers", default=None)
@@ -105,15 +107,12 @@ def ask(questions, answered=()):
         raise Unanswered(left)
 
 
-def answers_of_request(get_response):
+@middleware
+def answers_of_request(get_response, request):
     """Middleware: the ticks of the form that is sent are known wherever it is dealt with, and to templates."""
-
-    def middleware(request):
-        with answering(lambda: request.POST.getlist(ANSWERED)) as answers:
-            request.questions = answers
-            return get_response(request)
-
-    return middleware
+    with answering(lambda: request.POST.getlist(ANSWERED)) as answers:
+        request.questions = answers
+        return get_response(request)
 
 
 class QuestionsMixin:

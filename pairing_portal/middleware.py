@@ -14,6 +14,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from accounts.permissions import lacks_second_factor
 from core.access import Access, access_of, access_of_request
+from core.middleware import middleware
 from core.tokens import keep_post
 
 # What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
@@ -40,16 +41,13 @@ METHODS = ("GET", "HEAD", "POST")
 STORABLE = (200, 301, 302, 304)
 
 
-def on_every_answer(get_response):
+@middleware
+def on_every_answer(get_response, request):
     """Headers of redirects, refusals, errors and static files as well as of pages."""
-
-    def middleware(request):
-        response = get_response(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
-    return middleware
+    response = get_response(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 class ConditionalGet(ConditionalGetMiddleware):
@@ -65,22 +63,19 @@ class ConditionalGet(ConditionalGetMiddleware):
             request.method = "HEAD"
 
 
-def cache_rules(get_response):
+@middleware
+def cache_rules(get_response, request):
     """Private answers are never stored nor listed; public ones may be shared for a minute and are then revalidated.
 
     What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
     """
-
-    def middleware(request):
-        response = get_response(request)
-        if access_of_request(request) is not Access.PUBLIC or is_personal(response):
-            response["Cache-Control"] = "private, no-store"
-            response["X-Robots-Tag"] = "noindex"
-        elif response.status_code in STORABLE:
-            response.headers.setdefault("Cache-Control", "public, max-age=60")
-        return response
-
-    return middleware
+    response = get_response(request)
+    if access_of_request(request) is not Access.PUBLIC or is_personal(response):
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    elif response.status_code in STORABLE:
+        response.headers.setdefault("Cache-Control", "public, max-age=60")
+    return response
 
 
 def is_personal(response):
@@ -88,27 +83,21 @@ def is_personal(response):
     return bool(response.cookies) or has_vary_header(response, "Cookie")
 
 
-def only_known_methods(get_response):
+@middleware
+def only_known_methods(get_response, request):
     """Pages are read and forms are sent; whatever else is tried is refused before anybody is asked who they are."""
-
-    def middleware(request):
-        return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
-
-    return middleware
+    return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
-def language_of_address(get_response):
+@middleware
+def language_of_address(get_response, request):
     """English under /en/, Chinese elsewhere, whatever the browser prefers: an address is one page for everyone."""
-
-    def middleware(request):
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            response = get_response(request)
-            response.headers.setdefault("Content-Language", language)
-        return response
-
-    return middleware
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+    return response
 
 
 class Guard(MiddlewareMixin):

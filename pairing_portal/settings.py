@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.request_id.numbered",
+    "core.middleware.numbered",
     "pairing_portal.middleware.on_every_answer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pairing_portal.middleware.cache_rules",
     "pairing_portal.middleware.only_known_methods",
-    "core.parameters.without_added",
+    "core.middleware.without_added",
     "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
     "pairing_portal.middleware.ConditionalGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -238,7 +238,7 @@ if BEHIND_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "core.request_id.RequestFilter"}},
+    "filters": {"request": {"()": "core.middleware.RequestFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"},

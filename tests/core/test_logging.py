@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as django_settings
 
-from core.request_id import RequestFilter
+from core.middleware import RequestFilter
 
 # A portal with two more addresses, asked as a web server asks it; what the answers say is printed.
 SCRIPT = """
