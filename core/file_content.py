@@ -135,16 +135,12 @@ def redrawn(data, extension):
 def check_points(image, size):
     """ValidationError when `image` has more points than are decoded, or claims more than its bytes can hold."""
     points = image.width * image.height
-    limit = MAX_POINTS if shrinks(image) else MAX_DECODED
+    # The decoder makes a picture smaller as it reads; of a PNG or a progressive JPEG it needs all at once.
+    limit = MAX_DECODED if image.format == "PNG" or image.info.get("progressive") else MAX_POINTS
     if points > limit:
         raise too_many_points(limit)
     if image.format != "PNG" and points > POINTS_A_BYTE * size:
         raise broken()
-
-
-def shrinks(image):
-    """Whether the decoder can make the picture smaller as it reads; of a progressive JPEG it needs all at once."""
-    return image.format != "PNG" and not image.info.get("progressive")
 
 
 def shrinking(image):

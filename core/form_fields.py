@@ -79,7 +79,7 @@ class DayField(TypedField):
 
     def show(self, day):
         """Give `day` as the example, in the hint and where a text cannot be read."""
-        self.example, self.help_text = day, example_words(day)
+        self.example, self.help_text = day, _("For example %(iso)s or %(written)s.") % both_forms(day)
 
     def read(self, text):
         found = NUMBERED.fullmatch(text) or CHINESE_DAY.fullmatch(text) or RUN_TOGETHER.fullmatch(text)
@@ -109,10 +109,6 @@ class PickedDayField(DayField):
 
 def both_forms(day):
     return {"iso": day.isoformat(), "written": date_format(day)}
-
-
-def example_words(day):
-    return _("For example %(iso)s or %(written)s.") % both_forms(day)
 
 
 def english_day(text):
@@ -197,14 +193,11 @@ class FilesField(forms.FileField):
             try:
                 uploads.append(Upload(super().clean(file, initial)))
             except ValidationError as error:
-                faults += [_named(file, message) for message in error.messages]
+                named = [{"file": file.name, "message": message} for message in error.messages]
+                faults += [ValidationError(_("%(file)s: %(message)s"), params=facts) for facts in named]
         if faults:
             raise ValidationError(faults)
         return uploads
-
-
-def _named(file, message):
-    return ValidationError(_("%(file)s: %(message)s"), params={"file": file.name, "message": message})
 
 
 def is_within(batch, day):

@@ -73,7 +73,7 @@ def found_in(text):
     """The personal data that `text` seems to hold, one piece of each kind. Addresses of pages are left out."""
     text = _ADDRESS.sub(" ", folded(text or ""))
     numbers = {"identity_number": IDENTITY.search(text), "mobile_number": MOBILE.search(text)}
-    found = [Found(kind, _short(match[0])) for kind, match in numbers.items() if match]
+    found = [Found(kind, f"{match[0][:3]}…{match[0][-2:]}") for kind, match in numbers.items() if match]
     name = next(names_in(text), None)
     return [*found, Found("student_name", f"{name[0]}…")] if name else found
 
@@ -92,10 +92,6 @@ def names_in(text):
             if not _NO_NAME.match(name) and text[max(start - 1, 0) : start + 1] not in _ENDS_A_WORD:
                 yield name
             match = pattern.search(text, start + 1)
-
-
-def _short(number):
-    return f"{number[:3]}…{number[-2:]}"
 
 
 WORDS = {

@@ -67,14 +67,11 @@ def _xlsx_cell(sheet, value):
     value = plain(value)
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=_fitting(value))
+    if len(value) > LONGEST_CELL:
+        value = value[: LONGEST_CELL - 1] + "…"  # cut visibly
+    cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"  # openpyxl would make a formula of a text that starts with =
     return cell
-
-
-def _fitting(text):
-    """`text`, cut visibly where XLSX could not hold it."""
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def as_json(columns, rows, **facts):

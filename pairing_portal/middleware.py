@@ -70,17 +70,13 @@ def cache_rules(get_response, request):
     What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
     """
     response = get_response(request)
-    if access_of_request(request) is not Access.PUBLIC or is_personal(response):
+    is_personal = response.cookies or has_vary_header(response, "Cookie")  # it belongs to one browser
+    if access_of_request(request) is not Access.PUBLIC or is_personal:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
     elif response.status_code in STORABLE:
         response.headers.setdefault("Cache-Control", "public, max-age=60")
     return response
-
-
-def is_personal(response):
-    """True for an answer that belongs to one browser, whatever its view's flag says."""
-    return bool(response.cookies) or has_vary_header(response, "Cookie")
 
 
 @middleware

@@ -13,7 +13,3 @@ MECHANISMS = [
     Column("covers", "内容", "What it covers", _("One point a line, retold from the notices."), 60),
     Column("covers_en", "英文内容", "What it covers, in English", _("One point a line."), 60),
 ]
-
-
-def mechanism_rows(mechanisms):
-    return mechanisms.values(*(column.key for column in MECHANISMS))

@@ -1,4 +1,4 @@
-"""The list of mechanisms: how the pairs help, as the notices describe it."""
+"""The list of mechanisms and its downloads: how the pairs help, as the notices describe it."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from activities.catalogue.models.mechanism import Mechanism
 from core.access import public
 from pairs.pairs.batch_tables import facts
 
-from . import tables
+from .tables import MECHANISMS
 
 
 @public
@@ -21,5 +21,5 @@ def mechanism_list(request):
 @require_safe
 @opendata.takes()
 def mechanism_download(request, form):
-    rows = tables.mechanism_rows(Mechanism.objects.all())
-    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, rows, **facts())
+    rows = Mechanism.objects.values(*(column.key for column in MECHANISMS))
+    return opendata.respond(form, "帮扶机制", MECHANISMS, rows, **facts())

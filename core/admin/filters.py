@@ -25,12 +25,8 @@ class KnownFilters(ChangeList):
             super().__init__(request, *args, **kwargs)
         except IncorrectLookupParameters as error:
             raise WrongFilter from error
-        if unknown := self.unknown_choices():
+        if unknown := [name for one in self.filter_specs for name in unknown_choice(one)]:
             raise WrongFilter(unknown)
-
-    def unknown_choices(self):
-        """The names of filters whose value is none of their choices."""
-        return [name for one in self.filter_specs for name in unknown_choice(one)]
 
 
 def unknown_choice(one):

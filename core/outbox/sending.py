@@ -56,7 +56,9 @@ def message_id(letter):
 
 def keep(letter, state, error=None):
     """Store what became of a letter, and tell its kind; one that failed is due again later, until it is given up."""
-    now, letter.state, letter.fault = timezone.now(), state, fault_of(error)
+    now, letter.state = timezone.now(), state
+    # Its kind and no more: the text of an error may hold what was in the letter.
+    letter.fault = type(error).__name__[:FAULT_LENGTH] if error else ""
     if state == State.SENT:
         letter.sent_at = now
     elif state == State.DUE and letter.tries > len(PAUSES):
@@ -68,11 +70,6 @@ def keep(letter, state, error=None):
         if letter.kind in KINDS:
             KINDS[letter.kind].after(letter)
     return letter.state
-
-
-def fault_of(error):
-    """The kind of an error, and no more: its text may hold what was in the letter."""
-    return type(error).__name__[:FAULT_LENGTH] if error else ""
 
 
 def settle_lost():

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Tally
 from pairs.models import Milestone
 
-from .svg_charts import bin_width, histogram
+from .svg_charts import histogram
 
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
+BIN_WIDTHS, MOST_BINS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 10**9), 24  # days; the first that gives few bins
 STEPS = {
     "docking": ("announced", "docked", _("From the notice to docking")),
     "negotiation": ("docked", "negotiating", _("From docking to negotiating")),
@@ -91,7 +92,7 @@ class Step:
     @cached_property
     def bins(self):
         """(first day, last day, pairs) of each bar that is not empty."""
-        width = bin_width(self.start, self.longest)
+        width = next(days for days in BIN_WIDTHS if (self.longest - self.start) // days < MOST_BINS)
         found = Counter()
         for day, pairs in self.took.items():
             found[self.start + (day - self.start) // width * width] += pairs

@@ -113,11 +113,6 @@ class Histogram:
     most: int
 
 
-def bin_width(first, last, most=24):
-    """The smallest of the usual numbers of days that cuts `first` to `last` into at most `most` bins."""
-    return next(width for width in (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 10**9) if (last - first) // width < most)
-
-
 def histogram(bins, first, last, width, quartiles, median):
     """The Histogram of `bins`, {first day: pairs}, on an axis from day `first` to day `last`."""
     plot = Plot(height=96, left=26, bottom=72, top=10)
