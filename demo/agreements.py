@@ -2,7 +2,8 @@
 
 import datetime
 
-from activities.models import Agreement, Evidence
+from activities.agreements import workflow as agreements
+from activities.models import Evidence
 
 from . import sample_files, sample_texts
 from .scheduler import moment, workday
@@ -63,7 +64,7 @@ class AgreementOf:
         batch, random = self.pair.batch, self.world.random
         promised = [self.promise(row) for row in sample_texts.PROMISES if row[0] == 1 or random.random() < 0.6]
         facts = {"goals": random.choice(sample_texts.GOALS), "starts": on, "ends": batch.ends}
-        self.agreement = Agreement.objects.draft(self.by(self.first, on), self.pair, commitments=promised, **facts)
+        self.agreement = agreements.draft(self.by(self.first, on), self.pair, commitments=promised, **facts)
         self.attach(on, "帮扶协议（演示）")
 
     def promise(self, row):
@@ -78,23 +79,23 @@ class AgreementOf:
         Evidence.objects.attach(self.by(self.first, on), self.agreement, sample_files.pdf(name))
 
     def accept_own(self, on):
-        self.agreement.accept(self.by(self.first, on))
+        agreements.accept(self.agreement, self.by(self.first, on))
 
     def answer(self, on):
         if self.story == "on behalf":
-            self.agreement.accept(self.world.editor, side=self.second)
+            agreements.accept(self.agreement, self.world.editor, side=self.second)
         else:
-            self.agreement.accept(self.by(self.second, on))
+            agreements.accept(self.agreement, self.by(self.second, on))
 
     def send_back(self, on):
-        self.agreement.return_(self.by(self.second, on), "请补充就业指导和实习方面的任务，并写明数量。")
+        agreements.send_back(self.agreement, self.by(self.second, on), "请补充就业指导和实习方面的任务，并写明数量。")
 
     def amend(self, on):
         """The next edition: more is promised; it takes force where the other side agrees."""
-        self.agreement = self.agreement.amend(self.by(self.first, on))
+        self.agreement = agreements.amend(self.agreement, self.by(self.first, on))
         promised = [row.facts() for row in self.agreement.commitments.all()]
         promised.append(self.promise(sample_texts.PROMISES[-2]))
-        self.agreement.edit(self.by(self.first, on), None, {}, promised)
+        agreements.edit(self.agreement, self.by(self.first, on), None, {}, promised)
         if self.story != "amendment drafted":
             self.world.diary.at(moment(self.world.day(-5), 10), self.accept_own, self.world.day(-5))
         if self.story == "amended":

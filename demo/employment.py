@@ -4,7 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from activities.models import EmploymentSnapshot, GraduateGroup
+from activities.employment import workflow as employment
+from activities.models import GraduateGroup
 
 from .scheduler import moment
 
@@ -35,7 +36,7 @@ def university(world, pair, side, as_of, offset):
     for group in GraduateGroup.objects.asked_for():
         number = 7 if (pair.serial, group.code) == (3, "registered_impoverished") else share(graduates, group.code)
         numbers = (number, min(number, int(number * rate)))
-        made = EmploymentSnapshot.objects.report(by, school, as_of, group, *numbers)
+        made = employment.report(by, school, as_of, group, *numbers)
         if group.code == "all" and pair.serial % 4 == 3:
             made.release(by)
 

@@ -18,14 +18,15 @@ from activities.activities.status_texts import agreement_words, sentences
 from activities.agreements.models.agreement import Agreement
 from activities.agreements.models.commitment import Commitment
 from core.access import signed_in
-from core.exceptions import Locked, Refused
+from core.exceptions import Locked
 from core.file_content import Upload
 from core.forms import objections, render_form
 from core.numbers import sent_number
 from core.tokens import new_token, restored_post
-from pairs.models import Side
 
+from . import workflow
 from .forms import AgreementForm
+from .workflow import WORKFLOW, AgreementSituation
 
 FORM_PAGE = "activities/agreements/agreement_form.html"
 
@@ -59,35 +60,14 @@ def show(request, pair, status=200, **more):
     seen = Agreement.objects.visible_to(request.user).of_pair(pair).with_texts()
     promises = Commitment.objects.by_edition(seen)
     for edition in seen:
-        edition.promises = promises.get(edition.pk, [])
-    side = acting_side(request.user, pair)
+        edition.pair, edition.promises = pair, promises.get(edition.pk, [])
+        edition.steps = WORKFLOW.open_to(edition, request.user)
     draft = next((edition for edition in seen if edition.is_draft), None)
-    facts = {"pair": pair, "editions": seen, "draft": draft, "acts": side, "may": may(draft, seen, side)}
-    facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user), "active": "desk"}
-    return render(
-        request, "activities/agreements/agreement.html", facts | {"ministry": side == MINISTRY} | more, status=status
-    )
-
-
-def may(draft, editions, side):
-    """What `side` may do now, by name; for the ministry also for which sides it may accept."""
-    if side is None:
-        return {}
-    if draft is None:
-        return {"draft": not editions, "amend": bool(editions)}
-    accepted = {row.side: row for row in draft.acceptances.all()}
-    own = side == draft.side
-    lacking = [each for each in Side if each not in accepted and side in (each, MINISTRY)]
-    if side == MINISTRY and (own or any(row.on_behalf for row in accepted.values())):
-        lacking = []
-    ready = not draft.missing()
-    return {
-        "edit": own,
-        "discard": own and not accepted,
-        "return": not own,
-        "accept": lacking if ready and not draft.returned_reason else [],
-        "unready": bool(lacking) and not ready,
-    }
+    side = acting_side(request.user, pair)
+    facts = {"pair": pair, "editions": seen, "acts": side, "ministry": side == MINISTRY, "active": "desk"}
+    facts |= {"lacking": AgreementSituation(draft, request.user).lacking if draft else []}
+    facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user)}
+    return render(request, "activities/agreements/agreement.html", facts | more, status=status)
 
 
 @signed_in
@@ -105,7 +85,7 @@ def edit(request, address):
     if closed and not (amends and "amend" in request.POST):
         return answer_closed(request, form, pair, closed, draft, amends)
     if request.method == "POST" and form.is_valid():
-        draft = standing.amend(request.user) if amends else draft
+        draft = workflow.amend(standing, request.user) if amends else draft
         saved = form.write(lambda values, rows: written(request.user, pair, draft, form.version, values, rows))
         if saved:
             messages.success(request, sentences(saved_words(form, saved), agreement_words(saved)))
@@ -142,8 +122,10 @@ def written(by, pair, draft, version, values, rows):
     if draft and draft.texts() == {**draft.texts(), **values, "commitments": rows}:
         return draft
     if draft:
-        return draft.edit(by, version, values, rows)  # version 0, of a form without a draft yet, shows both texts
-    return Agreement.objects.draft(by, pair, **values, commitments=rows)
+        return workflow.edit(
+            draft, by, version, values, rows
+        )  # version 0, of a form without a draft yet, shows both texts
+    return workflow.draft(by, pair, **values, commitments=rows)
 
 
 TOLD = {
@@ -201,8 +183,7 @@ def typed(request):
 
 
 def keep_document(request, edition, version):
-    if acting_side(request.user, edition.pair) != edition.side:
-        raise Refused(_("Only the side that drafted it can change it."), "not_yours")
+    WORKFLOW.refuse(edition, "edit", request.user)
     if file := request.FILES.get("file"):
         upload = Upload(file)
         if told := Evidence.objects.attach(request.user, edition, upload).kept_for(upload):
@@ -219,12 +200,14 @@ def take_away(request, edition, version):
 
 
 STEPS = {
-    "accept": lambda request, edition, version: edition.accept(request.user, version, request.POST.get("side")),
-    "return": lambda request, edition, version: edition.return_(
-        request.user, request.POST.get("reason", "").replace("\r\n", "\n"), version
+    "accept": lambda request, edition, version: workflow.accept(
+        edition, request.user, version, request.POST.get("side")
     ),
-    "discard": lambda request, edition, version: edition.discard(request.user, version),
-    "amend": lambda request, edition, version: edition.amend(request.user),
+    "return": lambda request, edition, version: workflow.send_back(
+        edition, request.user, request.POST.get("reason", "").replace("\r\n", "\n"), version
+    ),
+    "discard": lambda request, edition, version: workflow.discard(edition, request.user, version),
+    "amend": lambda request, edition, version: workflow.amend(edition, request.user),
     "document": keep_document,
     "remove": take_away,
 }

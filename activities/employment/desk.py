@@ -18,7 +18,9 @@ from core.templatetags.formatting import figure
 from core.tokens import restored_post
 from pairs.models import University
 
+from . import workflow
 from .models import SMALLEST_PUBLISHED, EmploymentSnapshot
+from .workflow import NOT_YOURS, WORKFLOW
 
 
 @workers_only
@@ -26,11 +28,10 @@ from .models import SMALLEST_PUBLISHED, EmploymentSnapshot
 def snapshots(request):
     """What this person may read before release, the latest day first."""
     page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows(), request)
-    return render(
-        request,
-        "activities/employment/snapshots.html",
-        {"page": page, "reports": bool(request.user.universities), "active": "employment"},
-    )
+    for snapshot in page:
+        snapshot.steps = WORKFLOW.open_to(snapshot, request.user)
+    facts = {"page": page, "reports": bool(request.user.universities), "active": "employment"}
+    return render(request, "activities/employment/snapshots.html", facts)
 
 
 @workers_only
@@ -39,7 +40,7 @@ def report(request):
     forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
     universities = University.objects.with_keys(request.user.universities)
     form = NewSnapshotForm(request.POST or restored_post(request), universities=universities)
-    if made := submit(request, form, lambda values: EmploymentSnapshot.objects.report(request.user, **values)):
+    if made := submit(request, form, lambda values: workflow.report(request.user, **values)):
         return done(request, made)
     return answer(request, form)
 
@@ -48,9 +49,9 @@ def report(request):
 def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
-    forbid_unless(found.is_changed_by(request.user), _("Only the coordinators of this university change its figures."))
+    forbid_unless("revise" in WORKFLOW.open_to(found, request.user), NOT_YOURS)
     form = SnapshotForm(request.POST or restored_post(request), snapshot=found)
-    if saved := submit(request, form, lambda values: found.revise(request.user, form.version, **values)):
+    if saved := submit(request, form, lambda values: workflow.revise(found, request.user, form.version, **values)):
         return done(request, saved)
     return answer(request, form, snapshot=found)
 
@@ -61,7 +62,7 @@ def release(request, pk):
     """Let everybody see it."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user), pk=pk)
     try:
-        found.release(request.user)
+        workflow.release(found, request.user)
     except Refused as refusal:
         if refusal.code == "not_yours":
             raise PermissionDenied(refusal.message) from refusal

@@ -3,19 +3,19 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
-from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import localized
 from core.versioning import Versioned
-from core.workflow import transition
+from core.workflow import State, StateChange
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10
@@ -24,6 +24,7 @@ BOUNDS = gettext_lazy("A number of graduates lies between 0 and 1,000,000.")
 NUMBERS = [MinValueValidator(0, BOUNDS), MaxValueValidator(MAX_GRADUATES, BOUNDS)]
 RATE_BOUNDS = gettext_lazy("A rate lies between 0 and 100 per cent.")
 HUNDRED = Decimal(100)
+REPORTED = State(source="")  # by the university itself, not by a public source
 
 
 class GroupQuerySet(models.QuerySet):
@@ -81,7 +82,7 @@ class SnapshotQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Reported ones of one's own university."""
-        return self.filter(source="", university__in=user.universities if user.is_authenticated else [])
+        return self.filter(REPORTED.q(), university__in=user.universities if user.is_authenticated else [])
 
     def latest_of(self, university):
         """The last figures of each group of a university; one report may give its groups as of different days."""
@@ -94,22 +95,6 @@ class SnapshotQuerySet(models.QuerySet):
         return self.select_related("university", "group", "reported_by").order_by(
             "-as_of", "university", "group__position"
         )
-
-    @transaction.atomic
-    def report(self, by, university, as_of, group, graduates, employed):
-        """Report one group's numbers for one's own university; ValidationError for impossible ones.
-
-        The same numbers again give the report that is there.
-        """
-        if university.pk not in by.universities:
-            raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
-        facts = {"university": university, "as_of": as_of, "group": group, "reported_by": by}
-        facts |= {"graduates": graduates, "employed": employed}
-        try:
-            with transaction.atomic():
-                return self.model(**facts).store(by)
-        except (IntegrityError, ValidationError):  # perhaps sent twice; else it is said again what is wrong
-            return self.filter(**facts).first() or self.model(**facts).store(by)
 
 
 class EmploymentSnapshot(Versioned, models.Model):
@@ -146,6 +131,8 @@ class EmploymentSnapshot(Versioned, models.Model):
     reported_at = models.DateTimeField(gettext_lazy("reported at"), auto_now_add=True)
     released_at = models.DateTimeField(gettext_lazy("released at"), null=True, blank=True)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
+
+    state_changes = GenericRelation(StateChange)
 
     objects = SnapshotQuerySet.as_manager()
     history = HistoricalRecords()
@@ -215,27 +202,3 @@ class EmploymentSnapshot(Versioned, models.Model):
         """The rule of `public()`, for one snapshot."""
         large = self.graduates is None or self.graduates >= SMALLEST_PUBLISHED
         return large and bool(self.source or self.released_at)
-
-    def is_changed_by(self, user):
-        """Whether `user` may report other numbers: its coordinators and editors; nobody where a source states them."""
-        return not self.source and (self.university_id in user.universities or user.is_editor)
-
-    @transition
-    def revise(self, by, version, graduates, employed):
-        """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
-        self.lock(by, version, mine={"graduates": graduates, "employed": employed})
-        self.graduates, self.employed = graduates, employed
-        return self.store(by)
-
-    @transition
-    def release(self, by):
-        """Let everybody see it; a group of fewer than ten is refused."""
-        self.lock(by)
-        if self.graduates < SMALLEST_PUBLISHED:
-            raise Refused(_("A group of fewer than ten graduates is never published."), "small")
-        self.released_at, self._history_user = self.released_at or timezone.now(), by
-        self.save()
-
-    def refuse_closed(self, by):
-        if not self.is_changed_by(by):
-            raise Refused(_("Only the coordinators of this university change its figures."), "not_yours")

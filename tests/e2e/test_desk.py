@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Membership
 from activities.activities import workflow
+from activities.agreements import workflow as agreements
 from activities.models import Activity, ActivityKind, Agreement, Mechanism
 from pairs.models import Batch, Pair
 from tests.conftest import a_person
@@ -75,11 +76,11 @@ def test_another_kind_takes_along_what_was_typed(open_page, rita):
 
 def test_of_two_texts_of_an_agreement_each_part_is_chosen(open_page, pair, rita):
     mechanism = Mechanism.objects.get(number=3)
-    draft = Agreement.objects.draft(rita, pair, "原来的", commitments=[{"mechanism": mechanism, "text": "讲座"}])
+    draft = agreements.draft(rita, pair, "原来的", commitments=[{"mechanism": mechanism, "text": "讲座"}])
     page = open_page("/en/desk/pairs/2-11/agreement/edit/", user=rita, viewport=PHONE)
     page.fill("#id_goals", "我的目标")
     page.fill("#id_m3-0-text", "我的讲座")
-    Agreement.objects.get().edit(rita, draft.version, {"goals": "别人的目标"}, [])
+    agreements.edit(Agreement.objects.get(), rita, draft.version, {"goals": "别人的目标"}, [])
     page.click("button[name=save]")
     page.check("#take-goals-theirs")
     page.check("#take-m3-mine")

@@ -5,13 +5,14 @@ import re
 import pytest
 from django.utils.translation import override
 
-from activities.models import ActivityKind, Agreement, Indicator, KindIndicator, Mechanism
+from activities.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from oversight.bulletins import workflow as bulletins
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import narrow
 from tests.support.browser.page_gallery import Gallery, hung
 from tests.support.factories.activities import day
+from tests.support.factories.agreements import agreed
 from tests.support.factories.ministry_season import Season
 
 SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "15mm")}
@@ -68,7 +69,7 @@ def test_promise_and_practice_of_a_pair_have_room_on_a_phone(page, people, langu
     season, rita, sam, _ed = people
     season.the_six(rita, sam)
     promises = [{"mechanism": each, "text": "共同举办网络招聘会不少于七场"} for each in Mechanism.objects.all()]
-    Agreement.objects.draft(rita, season.pair, "目标", day(-9), day(9), promises).accept(rita).accept(sam)
+    agreed(rita, sam, season.pair, "目标", day(-9), day(9), promises)
     gallery = Gallery(language.lower())
     gallery.get("pair", rita, "pair", season.pair.address)
     page.set_content(hung(gallery.pages["pair"]))

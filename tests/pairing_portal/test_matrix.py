@@ -9,6 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 
+from activities.activities import workflow as activities
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
 from activities.models import Agreement
 from core.models import Lock
 from tests.conftest import made_once
@@ -117,7 +120,7 @@ def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
     named = {word for _method, _name, sample, _cells in MATRIX for word in sample.split("/") if word.isidentifier()}
     assert {name for _method, name in IN_MATRIX} <= set(NAMES)
     assert named - WORDS <= set(world.samples)
-    assert {state for state, *_rest in transitions()} <= set(world.samples)
+    assert {state for _record, state, *_rest in transitions()} <= set(world.samples)
 
 
 def test_reading(world, visitors):
@@ -199,22 +202,54 @@ def to_a_form(name, who, door):
     return {403} if name in READ_BY_SOME and who != "editor" else {post}
 
 
-def test_the_transitions_of_an_entry(world, visitors):
+# The table of each kind of record, the address that says who reads it, and those of the transitions of their own.
+WORKFLOWS = {"activity": activities.WORKFLOW, "agreement": agreements.WORKFLOW, "snapshot": employment.WORKFLOW}
+READ_AT = {"activity": "desk_activity", "agreement": "desk_agreement", "snapshot": "desk_snapshot"}
+SNAPSHOTS = {"revise": "desk_snapshot", "release": "desk_snapshot_release"}
+
+
+def step_of(record, sample, transition):
+    """The address of a transition, and what its form says but for the reason."""
+    if record == "activity":
+        return reverse("desk_activity_step", args=[sample.pk, transition]), {}
+    if record == "snapshot":
+        return reverse(SNAPSHOTS[transition], args=[sample.pk]), {}
+    form = {"edition": sample.pk, "version": sample.version, "side": "supporter"}  # the ministry names one
+    return reverse("desk_agreement_step", args=[sample.pair.address, transition]), form
+
+
+def readers_of(record, state):
+    """What everybody is answered who reads the record; an agreement is read where its pair's is."""
+    state = "pair" if record == "agreement" else state
+    return next(cells for name, sample, cells in rows("GET") if (name, sample) == (READ_AT[record], state))
+
+
+def test_the_transitions_of_a_record(world, visitors):
     """Offered to those who may take them, and refused to all others whatever they send."""
     found, before = {}, stored()
-    readers = {sample: cells for name, sample, cells in rows("GET") if name == "desk_activity"}
-    for state, transition, may, have in transitions():
-        path, wrong = reverse("desk_activity_step", args=[world.samples[state].pk, transition]), {}
-        for who in ACTING if may else ():
+    for record, state, transition, may, have in transitions():
+        path, form = step_of(record, world.samples[state], transition)
+        readers, wrong = readers_of(record, state), {}
+        for who in ACTING if may and record == "activity" else ():
             wrong[who, "GET"] = (told(visitors[who].get(path)) == 200) != (who in may)
         for who in (*ACTING, "inspector", "hubei", "other") if may or have else ("recipient", "editor"):
-            refused = 302 if who in have else 403 if readers[state][who] == 200 else 404
+            refused = 302 if who in have else 404 if readers[who] == 404 else 403
             led_on = who in may or who in have
-            answered = sent(visitors[who], path, {"reason": "" if led_on else WHY}, led_on)
+            answered = sent(visitors[who], path, form | {"reason": "" if led_on else WHY}, led_on)
             wrong[who, "POST"] = answered != may.get(who, refused)
-        found[state, transition] = [asked for asked, is_wrong in wrong.items() if is_wrong]
+        found[record, state, transition] = [asked for asked, is_wrong in wrong.items() if is_wrong]
     assert {cell: wrong for cell, wrong in found.items() if wrong} == {}
     assert stored() == before
+
+
+def test_the_tables_of_transitions_open_what_the_matrix_says(world):
+    """To everybody who signs in: what no cell of theirs says is closed."""
+    found, people = {}, {who: by for who, by in world.people.items() if who != "gone"}
+    for record, state, transition, may, _have in transitions():
+        sample = type(world.samples[state]).objects.get(pk=world.samples[state].pk)
+        opened = {who for who, by in people.items() if transition in WORKFLOWS[record].open_to(sample, by)}
+        found[record, state, transition] = opened ^ set(may)
+    assert {cell: wrong for cell, wrong in found.items() if wrong} == {}
 
 
 def test_the_head_of_a_page_is_closed_where_the_page_is(world, visitors):

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.activities import proposals, workflow
-from activities.models import Activity, Agreement
+from activities.agreements import workflow as agreements
+from activities.models import Activity
 from pairs.models import Batch, Pair, University
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import at, text
@@ -39,7 +40,7 @@ def test_corrections_merges_and_agreements_wait_for_the_other_side(world, rita, 
     )
     one, two = world.submitted(rita, kind=world.lecture), world.submitted(sam, kind=world.lecture)
     proposals.propose_merge(one, rita, two)
-    Agreement.objects.draft(rita, world.pair, goals="目标", starts=day(-9), ends=day(9))
+    agreements.draft(rita, world.pair, goals="目标", starts=day(-9), ends=day(9))
     page = the_desk(sam)
     for name in ("corrections", "merges", "agreements_to_accept"):
         assert f'id="turn-{name}"' in page
@@ -66,9 +67,9 @@ def test_long_turns_are_cut_and_stand_on_a_page_of_their_own(world, rita, sam):
 def test_the_mechanisms_show_promised_done_and_last(world, rita, sam):
     world.confirmed(rita, sam)
     promise = {"mechanism": world.jobs, "text": "共享岗位"}
-    draft = Agreement.objects.draft(rita, world.pair, "目标", day(-9), day(9), [promise])
-    draft.accept(rita)
-    draft.accept(sam)
+    draft = agreements.draft(rita, world.pair, "目标", day(-9), day(9), [promise])
+    agreements.accept(draft, rita)
+    agreements.accept(draft, sam)
     page = the_desk(rita)
     assert page.count("<dd>1</dd>") == 2
     assert f"<dd>{day(-1):%Y-%m-%d}</dd>" in page

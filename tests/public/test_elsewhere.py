@@ -6,9 +6,12 @@ import pytest
 from django.utils.html import strip_tags
 
 from activities.activities import workflow
-from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import EmploymentSnapshot, GraduateGroup
 from tests.support.assertions.public_pages import main_of
 from tests.support.factories.activities import day
+from tests.support.factories.agreements import agreed
 
 
 def rows_of(client, path, table):
@@ -32,7 +35,7 @@ def test_a_pair_shows_what_was_promised_and_done(client, world, rita, sam):
         {"mechanism": world.jobs, "text": "共享岗位两次", "indicator": world.posts, "target": 20},
         {"mechanism": world.guidance, "text": "讲座"},
     ]
-    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30), promises).accept(rita).accept(sam)
+    agreed(rita, sam, world.pair, "目标", day(), day(30), promises)
     world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
     world.confirmed(sam, rita, measures={"posts": 5})
     jobs, guidance = by_mechanism(client)
@@ -41,7 +44,8 @@ def test_a_pair_shows_what_was_promised_and_done(client, world, rita, sam):
 
 
 def test_an_agreement_accepted_on_behalf_says_so(client, world, rita, editor):
-    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita).accept(editor, side="supporter")
+    draft = agreements.draft(rita, world.pair, "目标", day(), day(30))
+    agreements.accept(agreements.accept(draft, rita), editor, side="supporter")
     assert "accepted by the ministry on behalf of: Supporter" in main_of(client, "/en/pairs/1-1/")
 
 
@@ -105,10 +109,10 @@ def graduates(world):
 
 
 def test_a_university_shows_its_rate_once_released(client, world, rita, graduates):
-    report = EmploymentSnapshot.objects.report(rita, world.recipient, day(-1), graduates, 4171, 3621)
+    report = employment.report(rita, world.recipient, day(-1), graduates, 4171, 3621)
     path = f"/en{world.recipient.get_absolute_url()}"
     assert "86.81" not in main_of(client, path)
-    report.release(rita)
+    employment.release(report, rita)
     assert re.search(r"All graduates \d+ \S+ \d{4} 4,171 3,621 86\.81%", main_of(client, path))
     assert "Reported and released by the university." in main_of(client, path)
 

@@ -8,6 +8,8 @@ from django.test import Client
 
 from accounts.models import Invitation, Membership, User
 from activities.activities import workflow
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, GraduateGroup, Merge
 from core.versioning import Versioned
 from pairs.models import Batch, ListImport, Milestone, Pair, PeriodChange, RegisterImport, University
@@ -130,7 +132,7 @@ def test_records_of_the_admin(world, editor):
 
 def two_agreements(world, rita, rob):
     """Both have opened the same edition of the agreement, and save other goals at once."""
-    edition = Agreement.objects.draft(rita, world.pair, "原来的目标")
+    edition = agreements.draft(rita, world.pair, "原来的目标")
     facts = {"starts": "", "ends": "", "version": edition.version}
     sent = [(rita, facts | {"goals": "丽塔的目标"}), (rob, facts | {"goals": "罗布的目标"})]
     return both(at("agreement_edit", world.pair.address), sent)
@@ -139,7 +141,7 @@ def two_agreements(world, rita, rob):
 def two_snapshots(world, rita, rob):
     """Both have opened the same figures, and save other ones at once."""
     group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
-    found = EmploymentSnapshot.objects.report(rita, world.recipient, day(-1), group, 4171, 3621)
+    found = employment.report(rita, world.recipient, day(-1), group, 4171, 3621)
     facts = {"graduates": "4171", "version": found.version}
     sent = [(rita, facts | {"employed": "3700"}), (rob, facts | {"employed": "3800"})]
     return both(at("snapshot", found.pk), sent)

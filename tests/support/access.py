@@ -19,9 +19,9 @@ Of inspections the two sides and their provinces learn once they are concluded, 
 finding is about answers it. Proposals are read by the side that made them. A province writes its own notes, and both
 sides and both provinces read them. Bulletins are written by editors, and read by inspectors before they are published.
 
-`access_transitions.csv` has a row for each transition that an entry in that state takes, with what a form without a
+`access_transitions.csv` has a row for each transition that a record in that state takes, with what a form without a
 reason is answered. `done` is who has just taken it: the second half of a double tap is led on. To others of those who
-may read the entry it is a 403 with the reason, to all else a 404.
+may read the record it is a 403 with the reason, to all else a 404.
 """
 
 import csv
@@ -86,14 +86,19 @@ def lookup(name):
 
 
 def transitions():
-    """(state, transition, {principal: answer of who may take it}, those who just have) for every state and each one."""
-    taken = {(row["state"], row["transition"]): columns(row, "recipient") for row in rows_of("access_transitions.csv")}
-    states = [sample for method, name, sample, _cells in MATRIX if (method, name) == ("GET", "desk_activity")]
-    for state in states:
-        for transition in sorted({transition for _state, transition in taken}):
-            cells = taken.get((state, transition), {})
-            may = {who: cell for who, cell in cells.items() if isinstance(cell, int)}
-            yield state, transition, may, {who for who, cell in cells.items() if cell == "done"}
+    """(kind of record, state, transition, {principal: answer of who may take it}, those who just have).
+
+    For every state of a kind of record, and each transition of that kind.
+    """
+    rows = rows_of("access_transitions.csv")
+    taken = {(row["state"], row["transition"]): columns(row, "recipient") for row in rows}
+    for record in dict.fromkeys(row["record"] for row in rows):
+        of_record = [row for row in rows if row["record"] == record]
+        for state in dict.fromkeys(row["state"] for row in of_record):
+            for transition in sorted({row["transition"] for row in of_record} - {""}):
+                cells = taken.get((state, transition), {})
+                may = {who: cell for who, cell in cells.items() if isinstance(cell, int)}
+                yield record, state, transition, may, {who for who, cell in cells.items() if cell == "done"}
 
 
 def answers_of_table(name):

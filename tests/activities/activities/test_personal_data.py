@@ -3,6 +3,7 @@
 import pytest
 
 from activities.activities import proposals, workflow
+from activities.agreements import workflow as agreements
 from activities.models import Activity, Agreement, Status
 from core.questions import Unanswered, answering
 from tests.conftest import a_client
@@ -84,13 +85,13 @@ def asked_of_title(entry, by):
 
 def test_an_agreement_is_asked_about_before_the_other_side_reads_it(world, rita, sam):
     words = {"goals": SECRET, "starts": day(), "ends": day(90)}
-    assert asked(lambda: Agreement.objects.draft(rita, world.pair, **words)) == {"goals": 2}
+    assert asked(lambda: agreements.draft(rita, world.pair, **words)) == {"goals": 2}
     draft = Agreement.objects.get()
     promise = {"mechanism": world.guidance, "text": SECRET}
-    assert asked(lambda: draft.edit(rita, None, {}, [promise])) == {"commitments": 2}
+    assert asked(lambda: agreements.edit(draft, rita, None, {}, [promise])) == {"commitments": 2}
     for side in (rita, sam):
-        draft.accept(side)
-    assert draft.amend(rita).goals == SECRET  # an amendment repeats what stands already
+        agreements.accept(draft, side)
+    assert agreements.amend(draft, rita).goals == SECRET  # an amendment repeats what stands already
 
 
 # The pages

@@ -5,10 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from activities.activities import proposals, totals, workflow
-from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup, Total
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup, Total
 from pairs.models import Batch, Pair, University
 from tests.support.assertions.public_pages import every_public_address, main_of, text_of
 from tests.support.factories.activities import day
+from tests.support.factories.agreements import agreed
 
 CANARY, FIGURE = "金丝雀", 73_519
 WORDS = {"title": CANARY, "title_en": CANARY, "description": CANARY, "place": CANARY, "link": "https://x.cn/" + CANARY}
@@ -82,30 +85,31 @@ def the_other_account_of_a_merge(world, rita, sam):
 
 def an_agreement_draft(world, rita, sam):
     promise = {"mechanism": world.jobs, "text": CANARY, "indicator": world.posts, "target": FIGURE}
-    Agreement.objects.draft(rita, world.pair, CANARY, day(), day(30), [promise]).accept(rita)
+    agreements.accept(agreements.draft(rita, world.pair, CANARY, day(), day(30), [promise]), rita)
 
 
 def an_amendment(world, rita, sam):
-    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita).accept(sam)
+    agreed(rita, sam, world.pair, "目标", day(), day(30))
     promise = {"mechanism": world.jobs, "text": CANARY, "indicator": world.posts, "target": FIGURE}
-    Agreement.objects.draft(sam, world.pair, CANARY, day(), day(30), [promise])
+    agreements.draft(sam, world.pair, CANARY, day(), day(30), [promise])
 
 
 def an_edition_that_was_replaced(world, rita, sam):
     promise = {"mechanism": world.jobs, "text": CANARY, "indicator": world.posts, "target": FIGURE}
-    first = Agreement.objects.draft(rita, world.pair, CANARY, day(), day(30), [promise]).accept(rita).accept(sam)
-    second = first.amend(rita)
-    second.edit(rita, second.version, {"goals": "目标"}, []).accept(rita).accept(sam)
+    first = agreed(rita, sam, world.pair, CANARY, day(), day(30), [promise])
+    second = agreements.amend(first, rita)
+    agreements.edit(second, rita, second.version, {"goals": "目标"}, [])
+    agreements.accept(agreements.accept(second, rita), sam)
 
 
 def employment_not_released(world, rita, sam):
     group = GraduateGroup.objects.create(code="all", name=CANARY, name_en=CANARY)
-    EmploymentSnapshot.objects.report(rita, world.recipient, day(-1), group, 99_999, FIGURE)
+    employment.report(rita, world.recipient, day(-1), group, 99_999, FIGURE)
 
 
 def employment_of_a_few(world, rita, sam):
     group = GraduateGroup.objects.create(code="few", name=CANARY, name_en=CANARY)
-    report = EmploymentSnapshot.objects.report(rita, world.recipient, day(-1), group, 9, 8)
+    report = employment.report(rita, world.recipient, day(-1), group, 9, 8)
     EmploymentSnapshot.objects.filter(pk=report.pk).update(released_at=timezone.now())
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from activities.agreements import workflow as agreements
 from activities.models import Agreement, Commitment
 from core.exceptions import Conflict
 from tests.support.assertions.refusals import faults, refused
@@ -11,7 +12,7 @@ from tests.support.factories.activities import day
 def drafted(world, rita):
     promise = {"mechanism": world.guidance, "text": "举办讲座", "indicator": world.lectures, "target": 10}
     period = {"starts": day(-30), "ends": day(60)}
-    return Agreement.objects.draft(rita, world.pair, "帮助毕业生就业", **period, commitments=[promise])
+    return agreements.draft(rita, world.pair, "帮助毕业生就业", **period, commitments=[promise])
 
 
 def milestones(world):
@@ -26,9 +27,9 @@ def test_drafting_opens_the_negotiation(world, drafted, rita):
 
 def test_both_acceptances_put_it_in_force_and_the_pair_has_signed(world, drafted, rita, sam):
     assert list(Agreement.objects.to_accept_by(sam)) == [drafted] == list(Agreement.objects.to_accept_by(rita))
-    drafted.accept(rita)
+    agreements.accept(drafted, rita)
     assert drafted.is_draft and not Agreement.objects.to_accept_by(rita).exists()
-    drafted.accept(sam)
+    agreements.accept(drafted, sam)
     assert not drafted.is_draft and drafted.is_public and list(Agreement.objects.in_force()) == [drafted]
     assert milestones(world)["signed"].on == day()
     assert [(row.side, row.accepted_by) for row in drafted.acceptances.all()] == [
@@ -40,62 +41,62 @@ def test_both_acceptances_put_it_in_force_and_the_pair_has_signed(world, drafted
 
 def test_a_milestone_that_is_there_is_left_alone(world, rita):
     world.pair.milestones.create(kind="negotiating", on=day(-20), source="a report")
-    Agreement.objects.draft(rita, world.pair)
+    agreements.draft(rita, world.pair)
     assert milestones(world)["negotiating"].source == "a report"
 
 
 def test_nobody_accepts_twice_or_from_outside(drafted, rita, rob, outsiders):
-    drafted.accept(rita)
-    refused(drafted.accept, rob)
+    agreements.accept(drafted, rita)
+    refused(agreements.accept, drafted, rob)
     for person in outsiders:
-        refused(drafted.accept, person, code="not_yours")
-        refused(Agreement.objects.draft, person, drafted.pair, code="not_yours")
+        refused(agreements.accept, drafted, person, code="not_yours")
+        refused(agreements.draft, person, drafted.pair, code="not_yours")
 
 
 def test_the_ministry_accepts_openly_for_one_side_at_most(drafted, editor, rita):
-    refused(drafted.accept, editor)
-    drafted.accept(editor, side="supporter")
+    refused(agreements.accept, drafted, editor)
+    agreements.accept(drafted, editor, side="supporter")
     assert drafted.acceptances.get().on_behalf
-    refused(drafted.accept, editor, side="recipient", code="own_side")
-    assert not drafted.accept(rita).is_draft
+    refused(agreements.accept, drafted, editor, side="recipient", code="own_side")
+    assert not agreements.accept(drafted, rita).is_draft
 
 
 def test_nothing_is_accepted_before_it_is_whole(world, rita, sam):
-    draft = Agreement.objects.draft(rita, world.pair)
-    assert faults(draft.accept, sam) == {"goals", "starts", "ends"}
+    draft = agreements.draft(rita, world.pair)
+    assert faults(agreements.accept, draft, sam) == {"goals", "starts", "ends"}
 
 
 def test_a_change_needs_accepting_again_and_a_stale_text_is_a_conflict(drafted, rita, sam, rob):
-    drafted.accept(sam)
+    agreements.accept(drafted, sam)
     stale = Agreement.objects.get()
-    drafted.edit(rita, drafted.version, {"goals": "更多帮助"})
+    agreements.edit(drafted, rita, drafted.version, {"goals": "更多帮助"})
     assert not drafted.acceptances.exists()
     with pytest.raises(Conflict) as caught:
-        stale.edit(rob, stale.version, {"goals": "别的"})
+        agreements.edit(stale, rob, stale.version, {"goals": "别的"})
     assert (caught.value.mine["goals"], caught.value.theirs["goals"]) == ("别的", "更多帮助")
     with pytest.raises(Conflict):
-        stale.accept(sam, version=stale.version)
+        agreements.accept(stale, sam, version=stale.version)
 
 
 def test_only_the_drafting_side_edits_the_other_returns_with_a_reason(drafted, rita, sam):
-    refused(drafted.edit, sam, drafted.version, {"goals": "x"}, code="not_yours")
-    refused(drafted.return_, rita, "x", code="own_side")
-    drafted.return_(sam, "请写明目标")
+    refused(agreements.edit, drafted, sam, drafted.version, {"goals": "x"}, code="not_yours")
+    refused(agreements.send_back, drafted, rita, "x", code="own_side")
+    agreements.send_back(drafted, sam, "请写明目标")
     assert list(Agreement.objects.returned_to(rita)) == [drafted]
     assert not Agreement.objects.to_accept_by(sam).exists()
-    drafted.edit(rita, drafted.version, {"goals": "到八月全部就业"})
+    agreements.edit(drafted, rita, drafted.version, {"goals": "到八月全部就业"})
     assert list(Agreement.objects.to_accept_by(sam)) == [drafted]
 
 
 def test_while_an_amendment_is_open_the_accepted_edition_stays_in_force(drafted, rita, sam):
-    drafted.accept(rita), drafted.accept(sam)
-    refused(drafted.edit, rita, drafted.version, {"goals": "x"}, code="locked")
-    second = drafted.amend(sam)
-    refused(drafted.amend, rita, code="waiting")
+    agreements.accept(drafted, rita), agreements.accept(drafted, sam)
+    refused(agreements.edit, drafted, rita, drafted.version, {"goals": "x"}, code="locked")
+    second = agreements.amend(drafted, sam)
+    refused(agreements.amend, drafted, rita, code="waiting")
     assert second.edition == 2 and second.commitments.get().text == "举办讲座"
     assert list(Agreement.objects.in_force()) == [drafted] and Commitment.objects.public().get().agreement == drafted
-    second.edit(sam, second.version, commitments=[])
-    second.accept(rita), second.accept(sam)
+    agreements.edit(second, sam, second.version, commitments=[])
+    agreements.accept(second, rita), agreements.accept(second, sam)
     assert list(Agreement.objects.in_force()) == [second] and not Commitment.objects.public().exists()
     drafted.refresh_from_db()
     assert drafted.superseded_at and drafted.commitments.count() == 1
@@ -113,14 +114,14 @@ def test_commitments_are_checked_each_with_its_number(world, drafted, rita):
     wrong = {"mechanism": world.guidance, "text": "x", "indicator": world.posts, "target": 1}
     alone = {"mechanism": world.jobs, "text": "x", "target": 5}
     good = {"mechanism": world.jobs, "text": "共享平台"}
-    assert faults(drafted.edit, rita, drafted.version, {}, [good, wrong, alone]) == {"commitments"}
+    assert faults(agreements.edit, drafted, rita, drafted.version, {}, [good, wrong, alone]) == {"commitments"}
     assert drafted.commitments.count() == 1
-    drafted.edit(rita, drafted.version, {}, [good])
+    agreements.edit(drafted, rita, drafted.version, {}, [good])
     assert [(row.text, row.target) for row in drafted.commitments.all()] == [("共享平台", None)]
 
 
 def test_one_draft_a_pair(world, drafted, sam):
-    refused(Agreement.objects.draft, sam, world.pair, code="waiting")
+    refused(agreements.draft, sam, world.pair, code="waiting")
 
 
 def test_drafts_are_read_by_both_sides_their_provinces_and_the_ministry(drafted, rita, sam, cast):
@@ -130,11 +131,11 @@ def test_drafts_are_read_by_both_sides_their_provinces_and_the_ministry(drafted,
 
     inside = {"rita", "sam", "officer", "ins", "ed"}
     assert readers() == inside
-    drafted.accept(rita), drafted.accept(sam)
+    agreements.accept(drafted, rita), agreements.accept(drafted, sam)
     assert readers() == inside
 
 
 def test_a_draft_nobody_accepted_is_dropped_by_its_side(drafted, rita, sam):
-    refused(drafted.discard, sam, code="not_yours")
-    drafted.discard(rita)
+    refused(agreements.discard, drafted, sam, code="not_yours")
+    agreements.discard(drafted, rita)
     assert not Agreement.objects.exists()

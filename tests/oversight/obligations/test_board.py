@@ -13,12 +13,14 @@ from openpyxl import load_workbook
 
 from accounts.models import Membership
 from activities.activities import workflow
-from activities.models import Activity, Agreement, LoggingSide
+from activities.agreements import workflow as agreements
+from activities.models import Activity, LoggingSide
 from oversight.models import ObligationKind, ReminderRule
 from oversight.obligations.obligations import owed
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_client, a_person
 from tests.support.factories.activities import HUBEI, ZHEJIANG, day, school
+from tests.support.factories.agreements import agreed
 
 BOARD = "/en/desk/oversight/"
 Role = Membership.Role
@@ -121,15 +123,15 @@ def test_an_unsigned_agreement_is_owed_since_the_announcement(world):
 
 def test_at_a_draft_it_is_the_turn_of_who_has_not_accepted_it_or_has_it_back(world, rita, sam):
     signed(world.other_pair)
-    draft = Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita)
+    draft = agreements.accept(agreements.draft(rita, world.pair, "目标", day(), day(30)), rita)
     assert keys(ObligationKind.AGREEMENT) == {(world.pair.pk, "supporter")}
-    draft.return_(sam, "请补充")
+    agreements.send_back(draft, sam, "请补充")
     assert keys(ObligationKind.AGREEMENT) == {(world.pair.pk, "recipient")}
 
 
 def test_with_both_acceptances_nothing_is_owed(world, rita, sam):
     signed(world.other_pair)
-    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30)).accept(rita).accept(sam)
+    agreed(rita, sam, world.pair, "目标", day(), day(30))
     assert keys(ObligationKind.AGREEMENT) == set()
 
 

@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from lxml import html
 
-from activities.models import ActivityKind, Agreement, Indicator
+from activities.agreements import workflow as agreements
+from activities.models import ActivityKind, Indicator
 from pairs.models import Action, Batch, Pair
 from tests.support.assertions.css_select import select
 from tests.support.factories.activities import ZHEJIANG, day, school
+from tests.support.factories.agreements import agreed
 from tests.support.factories.documented_activities import a_season, documented, milestone
 
 PAGE = "/en/statistics/"
@@ -198,7 +200,7 @@ def test_it_is_only_read(client, season):
 
 def promise(world, rita, sam, mechanisms):
     promises = [{"mechanism": mechanism, "text": "承诺"} for mechanism in mechanisms]
-    Agreement.objects.draft(rita, world.pair, "目标", day(), day(30), promises).accept(rita).accept(sam)
+    agreed(rita, sam, world.pair, "目标", day(), day(30), promises)
 
 
 def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
@@ -212,7 +214,7 @@ def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
 
 def test_a_draft_promises_nothing(client, season, rita):
     promises = [{"mechanism": season.guidance, "text": "承诺"}]
-    Agreement.objects.draft(rita, season.pair, "目标", day(), day(30), promises)
+    agreements.draft(rita, season.pair, "目标", day(), day(30), promises)
     assert [row[1] for row in rows(page_of(client), "table.columns-of-grid")] == ["0", "0"]
 
 

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.activities import totals, workflow
-from activities.models import Agreement, Total
+from activities.agreements import workflow as agreements
+from activities.models import Total
 from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair
 from tests.support.factories.activities import ZHEJIANG, day, school
@@ -41,7 +42,7 @@ def test_an_unpublished_pair_is_in_no_number(client, world, hidden):
 def test_drafts_and_what_waits_change_nothing(client, world, rita, sam):
     before = {path: client.get(path).content for path in PATHS}
     promises = [{"mechanism": world.jobs, "text": "秘密", "indicator": world.posts, "target": 9}]
-    Agreement.objects.draft(rita, world.pair, "秘密", day(), day(30), promises).accept(rita)
+    agreements.accept(agreements.draft(rita, world.pair, "秘密", day(), day(30), promises), rita)
     world.drafted(rita, measures={"posts": 1})
     workflow.send_back(world.submitted(rita, measures={"posts": 2}), sam, "不对")
     world.submitted(sam, measures={"posts": 3})

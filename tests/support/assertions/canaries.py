@@ -10,7 +10,9 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from activities.activities import proposals, workflow
-from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import Evidence, GraduateGroup
 from oversight.inspections.workflow import findings
 from oversight.notes import workflow as notes
 from oversight.obligations.reminders import remind
@@ -67,12 +69,12 @@ class Planted:
     def agreement(self):
         promise = {"mechanism": self.world.jobs, "text": word("承诺"), "indicator": self.world.posts}
         promise["target"] = NUMBERS[2]
-        return [Agreement.objects.draft(self.rita, self.world.pair, word("协议"), day(), day(30), [promise])]
+        return [agreements.draft(self.rita, self.world.pair, word("协议"), day(), day(30), [promise])]
 
     def snapshot(self):
         group = GraduateGroup.objects.get()
         facts = {"university": self.world.recipient, "as_of": day(-1), "group": group}
-        return [EmploymentSnapshot.objects.report(self.rita, **facts, graduates=NUMBERS[1], employed=NUMBERS[0])]
+        return [employment.report(self.rita, **facts, graduates=NUMBERS[1], employed=NUMBERS[0])]
 
     def note(self):
         kept = notes.write(self.officer, self.world.pair, word("意见"))

@@ -7,7 +7,9 @@ from django.test import Client
 
 from accounts.models import Membership
 from activities.activities import evidence_workflow, proposals, workflow
-from activities.models import Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from activities.agreements import workflow as agreements_workflow
+from activities.employment import workflow as employment_workflow
+from activities.models import EmploymentSnapshot, Evidence, GraduateGroup
 from core.tokens import new_token
 from tests.conftest import a_person
 from tests.support.factories.activities import World, day
@@ -56,7 +58,7 @@ def the_full_desk(g, w):
     proposals.propose_correction(confirmed, w.sam, {"title": LONG}, {"posts": 4}, REASON)
     proposals.propose_merge(w.submitted(w.rita, kind=w.lecture), w.sam, w.submitted(w.sam, kind=w.lecture))
     w.drafted(w.rita, title="")
-    Agreement.objects.draft(w.sam, w.pair, "目标", day(-9), day(90))
+    agreements_workflow.draft(w.sam, w.pair, "目标", day(-9), day(90))
     for number in range(6):
         w.submitted(w.sam, title=f"第{number}场")
     g.get("everything-waits", w.rita, "desk")
@@ -188,7 +190,7 @@ def agreements(g, w):
     wrong |= {"m3-0-text": ""}
     g.post("agreement-wrong", w.rita, wrong, "desk_agreement_edit", address)
     promise = {"mechanism": w.guidance, "text": LONG, "indicator": w.lectures, "target": 12345}
-    draft = Agreement.objects.draft(w.rita, w.pair, f"{LONG}。\n{LONG}。", day(-9), day(90), [promise])
+    draft = agreements_workflow.draft(w.rita, w.pair, f"{LONG}。\n{LONG}。", day(-9), day(90), [promise])
     Evidence.objects.attach(w.rita, draft, pdf(f"{LONG}.pdf"))
     g.get("agreement-draft", w.rita, where, address)
     mine = {"goals": "我的目标", "starts": "2026-03-01", "m3-0-text": "我的承诺", "m1-0-text": "岗位", "version": "0"}
@@ -203,11 +205,11 @@ def agreements(g, w):
     g.post("agreement-returned-without-reason", w.sam, facts, *step, "return")
     fake = facts | {"file": SimpleUploadedFile("协议.exe", b"MZ")}
     g.post("agreement-document-refused", w.rita, fake, *step, "document")
-    draft.return_(w.sam, REASON)
+    agreements_workflow.send_back(draft, w.sam, REASON)
     g.get("agreement-returned", w.rita, where, address)
-    draft.edit(w.rita, draft.version, {"goals": LONG})
-    draft.accept(w.rita).accept(w.sam)
-    draft.amend(w.sam)
+    agreements_workflow.edit(draft, w.rita, draft.version, {"goals": LONG})
+    agreements_workflow.accept(agreements_workflow.accept(draft, w.rita), w.sam)
+    agreements_workflow.amend(draft, w.sam)
     g.get("agreement-amended", w.sam, where, address)
     g.get("agreement-amending", w.sam, "desk_agreement_edit", address)
 
@@ -218,13 +220,13 @@ def employment(g, w):
     form = {"university": w.recipient.pk, "as_of": "2099-01-01", "group": group.pk}
     g.get("employment-new", w.rita, "desk_snapshot_new")
     g.post("employment-wrong", w.rita, form | {"graduates": "4千", "employed": ""}, "desk_snapshot_new")
-    made = EmploymentSnapshot.objects.report(w.rita, w.recipient, day(-1), group, 4171, 3621)
+    made = employment_workflow.report(w.rita, w.recipient, day(-1), group, 4171, 3621)
     numbers = {"graduates": "4200", "employed": "3700", "version": "0"}
     g.post("employment-conflict", w.rob, numbers, "desk_snapshot", made.pk, status=409)
     numbers |= {"version": "1", "differing": ["graduates", "employed"], "take-employed": "mine"}
     g.post("employment-conflict-not-chosen", w.rob, numbers, "desk_snapshot", made.pk, status=409)
     g.get("employment-change", w.rita, "desk_snapshot", made.pk)
-    made.release(w.rita)
+    employment_workflow.release(made, w.rita)
     stated = {"university": w.recipient, "as_of": day(-3), "group": group, "rate_stated": 80, "source": LINK}
     EmploymentSnapshot.objects.create(**stated)
     g.get("employment", w.rita, "desk_snapshots")

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
 from activities.activities import evidence_workflow, proposals, workflow
-from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
 from pairs.lists.workflow import preview as preview_list
 from pairs.models import Batch, Pair, RegisterImport
 from tests.conftest import a_client, a_person
@@ -80,15 +82,16 @@ class Everything(World):
         facts = {"title": "测试批次", "notice_on": day(-60), "source": "tests", "starts": day(-60), "ends": day(90)}
         batches = [
             Batch.objects.create(action=self.batch.action, number=number, published_at=published, **facts)
-            for number, published in ((4, None), (3, timezone.now()), (2, timezone.now()))
+            for number, published in ((4, None), (5, timezone.now()), (3, timezone.now()), (2, timezone.now()))
         ]
         sides = {"recipient": self.recipient, "supporter": self.supporter}
-        hidden, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
+        hidden, mending, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
         school("有编码的大学", "4143010554", "43")
         return {
             "pair": self.pair,
             "other_pair": self.other_pair,
             "hidden": hidden,
+            "mending": mending,
             "offering": offering,
             "agreed": agreed,
         }
@@ -142,24 +145,26 @@ class Everything(World):
         return made
 
     def agreements(self):
-        """The recipient's draft, one that it has accepted and offers, and one in force."""
+        """The recipient's draft, one that it has accepted and offers, one that was returned, and one in force."""
         period = {"starts": day(-30), "ends": day(60)}
-        draft, offered, in_force = (
-            Agreement.objects.draft(self.rita, self.samples[name], "帮助毕业生就业", **period)
-            for name in ("pair", "offering", "agreed")
+        draft, offered, sent_back, in_force = (
+            agreements.draft(self.rita, self.samples[name], "帮助毕业生就业", **period)
+            for name in ("pair", "offering", "mending", "agreed")
         )
         files = {"file_agreement": Evidence.objects.attach(self.rita, draft, SimpleUploadedFile("b.pdf", PDF))}
         files["file_agreed"] = Evidence.objects.attach(self.rita, in_force, SimpleUploadedFile("b.pdf", PDF))
-        in_force.accept(self.rita).accept(self.sam)
-        return files | {"agreement": draft, "offered": offered.accept(self.rita), "in_force": in_force}
+        agreements.accept(agreements.accept(in_force, self.rita), self.sam)
+        agreements.send_back(sent_back, self.sam, WHY)
+        made = {"agreement": draft, "offered": agreements.accept(offered, self.rita), "sent_back": sent_back}
+        return files | made | {"in_force": in_force}
 
     def snapshots(self):
         """Private and released ones of the recipient, and one of the supporter from a public source."""
         group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
         private, released = (
-            EmploymentSnapshot.objects.report(self.rita, self.recipient, day(-ago), group, 4171, 3621) for ago in (1, 2)
+            employment.report(self.rita, self.recipient, day(-ago), group, 4171, 3621) for ago in (1, 2)
         )
-        released.release(self.rita)
+        employment.release(released, self.rita)
         stated = {"university": self.supporter, "as_of": day(-3), "group": group, "rate_stated": 80, "source": "tests"}
         stated = EmploymentSnapshot.objects.create(**stated)
         return {"snapshot": private, "released": released, "stated": stated}

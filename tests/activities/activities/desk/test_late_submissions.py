@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activities.activities import proposals, workflow
-from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, GraduateGroup
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import Activity, Agreement, Correction, GraduateGroup
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import PDF, at, new_address, text, token_in, typed
 from tests.support.factories.activities import day
@@ -183,7 +185,7 @@ GOALS = "写了很久的目标"
 
 @pytest.fixture
 def agreement(world, rita):
-    return Agreement.objects.draft(rita, world.pair, "目标", day(-9), day(90))
+    return agreements.draft(rita, world.pair, "目标", day(-9), day(90))
 
 
 def write(person, agreement, **fields):
@@ -192,7 +194,7 @@ def write(person, agreement, **fields):
 
 
 def test_what_was_typed_into_an_agreement_accepted_meanwhile_goes_into_an_amendment(agreement, rita, rob, sam):
-    Agreement.objects.get().accept(rob).accept(sam)
+    agreements.accept(agreements.accept(Agreement.objects.get(), rob), sam)
     answer = write(rita, agreement)
     assert answer.status_code == 409 and GOALS in text(answer)
     version = re.search(r'name="version" value="(\d+)"', text(answer))[1]
@@ -202,7 +204,7 @@ def test_what_was_typed_into_an_agreement_accepted_meanwhile_goes_into_an_amendm
 
 
 def test_what_was_typed_into_a_deleted_agreement_is_saved_as_a_new_one(agreement, rita, rob):
-    Agreement.objects.get().discard(rob)
+    agreements.discard(Agreement.objects.get(), rob)
     client = a_client(rita)
     facts = {"goals": GOALS, "version": agreement.version, "save": "1"}
     answer = client.post(at("agreement_edit", agreement.pair.address), facts, follow=True)
@@ -210,15 +212,15 @@ def test_what_was_typed_into_a_deleted_agreement_is_saved_as_a_new_one(agreement
 
 
 def test_the_text_is_kept_when_the_other_side_drafts_meanwhile(agreement, world, rita, sam):
-    Agreement.objects.get().discard(rita)
-    Agreement.objects.draft(sam, world.pair, "对方的目标")
+    agreements.discard(Agreement.objects.get(), rita)
+    agreements.draft(sam, world.pair, "对方的目标")
     assert GOALS in text(write(rita, agreement))
 
 
 def test_a_reason_for_returning_an_agreement_deleted_meanwhile_is_kept(agreement, rita, sam, olga):
     facts = {"edition": agreement.pk, "version": agreement.version, "reason": "目标写得太笼统"}
     path = at("agreement_step", agreement.pair.address, "return")
-    Agreement.objects.get().discard(rita)
+    agreements.discard(Agreement.objects.get(), rita)
     answer = a_client(sam).post(path, facts)
     assert answer.status_code == 409 and "目标写得太笼统" in text(answer)
     assert a_client(sam).post(path, facts | {"edition": 999_999}).status_code == 404
@@ -227,6 +229,6 @@ def test_a_reason_for_returning_an_agreement_deleted_meanwhile_is_kept(agreement
 
 def test_too_small_a_group_is_refused_in_true_words(world, rita):
     group = GraduateGroup.objects.create(code="all", name="全体毕业生", name_en="All graduates")
-    made = EmploymentSnapshot.objects.report(rita, world.recipient, day(-3), group, 9, 4)
+    made = employment.report(rita, world.recipient, day(-3), group, 9, 4)
     answer = a_client(rita).post(at("snapshot_release", made.pk))
     assert answer.status_code == 403 and LOCKED in text(answer) and LACKING not in text(answer)

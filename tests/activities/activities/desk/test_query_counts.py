@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.activities import proposals, workflow
-from activities.models import Agreement, EmploymentSnapshot, GraduateGroup
+from activities.agreements import workflow as agreements
+from activities.employment import workflow as employment
+from activities.models import Agreement, GraduateGroup
 from pairs.models import Pair
 from tests.conftest import a_client
 from tests.support.factories.activities import day, school
@@ -40,14 +42,14 @@ class Growing:
             world.confirmed(rita, sam, measures={"posts": 3}), sam, {"title": "另一个题目"}, {}, "理由"
         )
         proposals.propose_merge(world.submitted(sam, **long_ago), sam, world.submitted(rita, **long_ago))
-        EmploymentSnapshot.objects.report(rita, world.recipient, day(-each), self.group, 4171, 3621)
+        employment.report(rita, world.recipient, day(-each), self.group, 4171, 3621)
 
     def add_pair(self, each):
         """Another pair of the same supporter, with an agreement that waits and one that was returned."""
         recipient = school(f"湖北第{each}学院", f"42420{each:05}", "42")
         sides = {"recipient": recipient, "supporter": self.world.supporter}
         pair = Pair.objects.create(batch=self.world.batch, serial=100 + each, **sides)
-        draft = Agreement.objects.draft(self.sam, pair, "目标", starts=day(), ends=day(9))
+        draft = agreements.draft(self.sam, pair, "目标", starts=day(), ends=day(9))
         if each % 2:
             Agreement.objects.filter(pk=draft.pk).update(returned_reason="理由")
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.activities import workflow
+from activities.agreements import workflow as agreements
 from activities.models import Activity, Agreement, EmploymentSnapshot, Evidence, GraduateGroup
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import PDF, at, new_address, text, token_in, typed
@@ -109,7 +110,7 @@ def test_the_english_page_calls_them_by_their_english_names(world, rita):
 
 
 def test_the_steps_of_an_agreement_name_who_accepts(world, rita, sam):
-    Agreement.objects.draft(rita, world.pair, "目标", day(-9), day(90))
+    agreements.draft(rita, world.pair, "目标", day(-9), day(90))
     draft = Agreement.objects.get()
 
     def act(person, name, **fields):
@@ -117,7 +118,7 @@ def test_the_steps_of_an_agreement_name_who_accepts(world, rita, sam):
         return told(a_client(person).post(at("agreement_step", world.pair.address, name), facts, follow=True))
 
     assert f"已连同理由退回。等待{RECIPIENT}修改。" in act(sam, "return", reason="太笼统")
-    Agreement.objects.get().edit(rita, None, {"goals": "更具体的目标"})
+    agreements.edit(Agreement.objects.get(), rita, None, {"goals": "更具体的目标"})
     assert f"等待{SUPPORTER}接受。" in act(rita, "accept")
     assert "双方均已接受，协议生效，承诺已公开。" in act(sam, "accept")
 
