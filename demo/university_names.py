@@ -1,6 +1,6 @@
 """Universities that do not exist, spread over real provinces: each name holds 演示, each code begins as no real one."""
 
-from pairs.directory.provinces import OFFICIAL_NAMES, Province, city_en, english
+from pairs.directory.provinces import Province, city_en, english
 
 PREFIX = "99"  # the national register knows 41 and 42
 SOURCE = "演示数据，学校不存在 / demonstration data, no such institution"
@@ -83,7 +83,7 @@ def school(place, province, where, where_en, tier, taken, city="", private=False
         "name_en": f"{where_en} Demo {pattern % study_en}",
         "province": province,
         "city": city,
-        "authority": authority or official_name(province),
+        "authority": authority or Province(province).official,
         "level": level,
         "ownership": "private" if private else "public",
         "tier": tier,
@@ -102,13 +102,9 @@ def named(place, taught, where, ending, taken):
     return name, study_en
 
 
-def official_name(province):
-    return next(name for name, code in OFFICIAL_NAMES.items() if code == province)
-
-
 def short_name(code):
     """江苏 for 江苏省, 内蒙古 for 内蒙古自治区."""
-    name = official_name(code)
+    name = Province(code).official
     for ending in ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市"):
         if name.endswith(ending):
             return name.removesuffix(ending)

@@ -1,16 +1,14 @@
 """What waits for somebody at the ministry: shown on the first page of the admin."""
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Letter
 from pairs.lists.models import ListImport
-from pairs.pairs.models.batch import Batch, Side
+from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
 
 from .pairs import composition
@@ -52,7 +50,7 @@ def waiting_previews(user):
 
 def open_groups():
     """Batches with groups that do not close and carry no note that says so."""
-    sides = tiers_by_batch()
+    sides = composition.tiers_by_batch(Pair.objects.all())
     for batch in Batch.objects.with_known_pairs().filter(known_pairs__gt=0).prefetch_related("declared_counts"):
         lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
         if number := sum(not line.closes and not line.note for line in lines):
@@ -70,13 +68,3 @@ def letters_not_sent():
     if number := Letter.objects.stuck().count():
         text = ngettext("%(number)s was not sent: see why", "%(number)s were not sent: see why", number)
         yield Task(_("Letters"), text % {"number": number}, reverse("admin:core_letter_changelist"))
-
-
-def tiers_by_batch():
-    """For every batch, how many of its pairs stand in each tier of each side, in one query."""
-    found = defaultdict(lambda: {side: Counter() for side in Side.values})
-    groups = Pair.objects.order_by().values_list("batch", "recipient_tier", "supporter_tier").annotate(Count("pk"))
-    for batch, recipient_tier, supporter_tier, number in groups:
-        found[batch][Side.RECIPIENT][recipient_tier] += number
-        found[batch][Side.SUPPORTER][supporter_tier] += number
-    return found

@@ -9,9 +9,24 @@ from pairs.directory.models.university import Level, University
 from .provinces import Province
 
 
-class UniversityFilterSet(ListFilterSet):
+class SearchFilterSet(ListFilterSet):
+    """The search page: universities by words."""
+
+    per_page = 20
+    q = words(_("University"), "find")
+
+    class Meta:
+        model = University
+        fields = []
+
+    def find(self, queryset, name, value):
+        return queryset.search(value)
+
+
+class UniversityFilterSet(SearchFilterSet):
     """The list of universities: by words, province, level, and whether a pair is known."""
 
+    per_page = ListFilterSet.per_page
     page_name, download_name = "university_list", "university_download"
     in_front = ("q", "province", "level", "paired")
     found = ngettext_lazy(
@@ -24,16 +39,6 @@ class UniversityFilterSet(ListFilterSet):
     province = choice(_("Province"), _("All provinces"), Province.choices)
     level = choice(_("Level"), _("All levels"), Level.choices)
     paired = choice(_("Pairs"), _("All universities"), PAIRED, asks="paired_as")
-
-    def everything(self):
-        return University.objects.public()
-
-
-class SearchFilterSet(ListFilterSet):
-    """The search page: universities by words."""
-
-    per_page = 20
-    q = words(_("University"), "search")
 
     def everything(self):
         return University.objects.public()

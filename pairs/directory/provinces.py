@@ -8,89 +8,60 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Province(models.TextChoices):
-    """The 34 provincial divisions by the first two digits of GB/T 2260."""
+    """The 34 provincial divisions by the first two digits of GB/T 2260.
 
-    BEIJING = "11", _("Beijing")
-    TIANJIN = "12", _("Tianjin")
-    HEBEI = "13", _("Hebei")
-    SHANXI = "14", _("Shanxi")
-    INNER_MONGOLIA = "15", _("Inner Mongolia")
-    LIAONING = "21", _("Liaoning")
-    JILIN = "22", _("Jilin")
-    HEILONGJIANG = "23", _("Heilongjiang")
-    SHANGHAI = "31", _("Shanghai")
-    JIANGSU = "32", _("Jiangsu")
-    ZHEJIANG = "33", _("Zhejiang")
-    ANHUI = "34", _("Anhui")
-    FUJIAN = "35", _("Fujian")
-    JIANGXI = "36", _("Jiangxi")
-    SHANDONG = "37", _("Shandong")
-    HENAN = "41", _("Henan")
-    HUBEI = "42", _("Hubei")
-    HUNAN = "43", _("Hunan")
-    GUANGDONG = "44", _("Guangdong")
-    GUANGXI = "45", _("Guangxi")
-    HAINAN = "46", _("Hainan")
-    CHONGQING = "50", _("Chongqing")
-    SICHUAN = "51", _("Sichuan")
-    GUIZHOU = "52", _("Guizhou")
-    YUNNAN = "53", _("Yunnan")
-    TIBET = "54", _("Tibet")
-    SHAANXI = "61", _("Shaanxi")
-    GANSU = "62", _("Gansu")
-    QINGHAI = "63", _("Qinghai")
-    NINGXIA = "64", _("Ningxia")
-    XINJIANG = "65", _("Xinjiang")
-    TAIWAN = "71", _("Taiwan")
-    HONG_KONG = "81", _("Hong Kong")
-    MACAU = "82", _("Macau")
+    `official` is the full name, as registers and published lists print it, `short` the one-character name, `letters`
+    those of GB/T 2260, `tile` the column and row in which the tile map shows it.
+    """
+
+    def __new__(cls, code, official, short, letters, tile):
+        province = str.__new__(cls, code)
+        province._value_ = code
+        province.official, province.short, province.letters, province.tile = official, short, letters, tile
+        return province
+
+    BEIJING = "11", "北京市", "京", "BJ", (5, 2), _("Beijing")
+    TIANJIN = "12", "天津市", "津", "TJ", (6, 2), _("Tianjin")
+    HEBEI = "13", "河北省", "冀", "HE", (4, 2), _("Hebei")
+    SHANXI = "14", "山西省", "晋", "SX", (3, 2), _("Shanxi")
+    INNER_MONGOLIA = "15", "内蒙古自治区", "蒙", "NM", (4, 1), _("Inner Mongolia")
+    LIAONING = "21", "辽宁省", "辽", "LN", (7, 2), _("Liaoning")
+    JILIN = "22", "吉林省", "吉", "JL", (7, 1), _("Jilin")
+    HEILONGJIANG = "23", "黑龙江省", "黑", "HL", (7, 0), _("Heilongjiang")
+    SHANGHAI = "31", "上海市", "沪", "SH", (6, 4), _("Shanghai")
+    JIANGSU = "32", "江苏省", "苏", "JS", (5, 4), _("Jiangsu")
+    ZHEJIANG = "33", "浙江省", "浙", "ZJ", (5, 5), _("Zhejiang")
+    ANHUI = "34", "安徽省", "皖", "AH", (4, 4), _("Anhui")
+    FUJIAN = "35", "福建省", "闽", "FJ", (4, 6), _("Fujian")
+    JIANGXI = "36", "江西省", "赣", "JX", (4, 5), _("Jiangxi")
+    SHANDONG = "37", "山东省", "鲁", "SD", (4, 3), _("Shandong")
+    HENAN = "41", "河南省", "豫", "HA", (3, 3), _("Henan")
+    HUBEI = "42", "湖北省", "鄂", "HB", (3, 4), _("Hubei")
+    HUNAN = "43", "湖南省", "湘", "HN", (3, 5), _("Hunan")
+    GUANGDONG = "44", "广东省", "粤", "GD", (3, 6), _("Guangdong")
+    GUANGXI = "45", "广西壮族自治区", "桂", "GX", (2, 6), _("Guangxi")
+    HAINAN = "46", "海南省", "琼", "HI", (2, 7), _("Hainan")
+    CHONGQING = "50", "重庆市", "渝", "CQ", (2, 4), _("Chongqing")
+    SICHUAN = "51", "四川省", "川", "SC", (1, 4), _("Sichuan")
+    GUIZHOU = "52", "贵州省", "黔", "GZ", (2, 5), _("Guizhou")
+    YUNNAN = "53", "云南省", "滇", "YN", (1, 5), _("Yunnan")
+    TIBET = "54", "西藏自治区", "藏", "XZ", (0, 4), _("Tibet")
+    SHAANXI = "61", "陕西省", "陕", "SN", (2, 3), _("Shaanxi")
+    GANSU = "62", "甘肃省", "甘", "GS", (1, 2), _("Gansu")
+    QINGHAI = "63", "青海省", "青", "QH", (1, 3), _("Qinghai")
+    NINGXIA = "64", "宁夏回族自治区", "宁", "NX", (2, 2), _("Ningxia")
+    XINJIANG = "65", "新疆维吾尔自治区", "新", "XJ", (0, 2), _("Xinjiang")
+    TAIWAN = "71", "台湾省", "台", "TW", (6, 6), _("Taiwan")
+    HONG_KONG = "81", "香港特别行政区", "港", "HK", (4, 7), _("Hong Kong")
+    MACAU = "82", "澳门特别行政区", "澳", "MO", (3, 7), _("Macau")
 
 
-# The full official names, as registers and published lists print them.
-OFFICIAL_NAMES = {
-    "北京市": "11",
-    "天津市": "12",
-    "河北省": "13",
-    "山西省": "14",
-    "内蒙古自治区": "15",
-    "辽宁省": "21",
-    "吉林省": "22",
-    "黑龙江省": "23",
-    "上海市": "31",
-    "江苏省": "32",
-    "浙江省": "33",
-    "安徽省": "34",
-    "福建省": "35",
-    "江西省": "36",
-    "山东省": "37",
-    "河南省": "41",
-    "湖北省": "42",
-    "湖南省": "43",
-    "广东省": "44",
-    "广西壮族自治区": "45",
-    "海南省": "46",
-    "重庆市": "50",
-    "四川省": "51",
-    "贵州省": "52",
-    "云南省": "53",
-    "西藏自治区": "54",
-    "陕西省": "61",
-    "甘肃省": "62",
-    "青海省": "63",
-    "宁夏回族自治区": "64",
-    "新疆维吾尔自治区": "65",
-    "台湾省": "71",
-    "香港特别行政区": "81",
-    "澳门特别行政区": "82",
-}
+OFFICIAL_NAMES = {province.official: province.value for province in Province}
 
 
 def province_from_name(text):
     """The Province whose official name is `text` or begins it; None when there is none."""
-    for name, code in OFFICIAL_NAMES.items():
-        if text.startswith(name):
-            return Province(code)
-    return None
+    return next((province for province in Province if text.startswith(province.official)), None)
 
 
 CENTRAL_AUTHORITIES = {
@@ -189,9 +160,9 @@ def _one_authority(text):
     text = re.sub(r".*（(.+)）$", r"\1", text)  # 交通运输部（中国民用航空局）: the body that runs the school
     if text in CENTRAL_AUTHORITIES:
         return CENTRAL_AUTHORITIES[text]
-    name = next((name for name in OFFICIAL_NAMES if text.startswith(name)), None)
-    office = OFFICES.get(text.removeprefix(name)) if name else None
-    return office and office % {"place": english(OFFICIAL_NAMES[name]), "kind": KINDS[name[-1]]}
+    province = province_from_name(text)
+    office = province and OFFICES.get(text.removeprefix(province.official))
+    return office and office % {"place": english(province), "kind": KINDS[province.official[-1]]}
 
 
 KINDS = {"省": "Province", "市": "Municipality", "区": "Autonomous Region"}

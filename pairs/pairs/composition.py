@@ -1,6 +1,6 @@
 """The composition check: what a notice declares of each side against what the list adds up to."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -49,7 +49,7 @@ def check(batch, sides=None):
     `sides` maps each side to a Counter of tiers, as of a list not yet imported; without it the batch's own pairs
     are counted, by the tiers they had when the notice was published.
     """
-    sides = sides or tiers_of(batch.pairs.all())
+    sides = sides or tiers_by_batch(batch.pairs.all())[batch.pk]
     counts = list(batch.declared_counts.all())
     lines = [_line(count, sides[count.side]) for count in counts]
     for side in Side.values:
@@ -59,14 +59,14 @@ def check(batch, sides=None):
     return lines
 
 
-def tiers_of(pairs):
-    """How many pairs of the queryset stand in each tier, by side, in one query."""
-    sides = {side: Counter() for side in Side.values}
-    groups = pairs.order_by().values_list("recipient_tier", "supporter_tier").annotate(Count("pk"))
-    for recipient_tier, supporter_tier, number in groups:
-        sides[Side.RECIPIENT][recipient_tier] += number
-        sides[Side.SUPPORTER][supporter_tier] += number
-    return sides
+def tiers_by_batch(pairs):
+    """How many of the queryset's pairs stand in each tier, by batch and side, in one query."""
+    found = defaultdict(lambda: {side: Counter() for side in Side})
+    groups = pairs.order_by().values_list("batch", "recipient_tier", "supporter_tier").annotate(Count("pk"))
+    for batch, recipient_tier, supporter_tier, number in groups:
+        found[batch][Side.RECIPIENT][recipient_tier] += number
+        found[batch][Side.SUPPORTER][supporter_tier] += number
+    return found
 
 
 def _line(count, tiers):

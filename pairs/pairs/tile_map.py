@@ -15,45 +15,8 @@ THINNEST, WIDEST = 1.4, 10  # strokes; the widest still leaves the gap between t
 JOINING = 0.55  # what a step along a stream that is there already costs, so that streams meet early
 TURN = 0.4
 
-# Column and row of each province, and the short forms for small screens: Chinese and the letters of GB/T 2260
-PLACES = {
-    "23": (7, 0, "黑", "HL"),
-    "15": (4, 1, "蒙", "NM"),
-    "22": (7, 1, "吉", "JL"),
-    "65": (0, 2, "新", "XJ"),
-    "62": (1, 2, "甘", "GS"),
-    "64": (2, 2, "宁", "NX"),
-    "14": (3, 2, "晋", "SX"),
-    "13": (4, 2, "冀", "HE"),
-    "11": (5, 2, "京", "BJ"),
-    "12": (6, 2, "津", "TJ"),
-    "21": (7, 2, "辽", "LN"),
-    "63": (1, 3, "青", "QH"),
-    "61": (2, 3, "陕", "SN"),
-    "41": (3, 3, "豫", "HA"),
-    "37": (4, 3, "鲁", "SD"),
-    "54": (0, 4, "藏", "XZ"),
-    "51": (1, 4, "川", "SC"),
-    "50": (2, 4, "渝", "CQ"),
-    "42": (3, 4, "鄂", "HB"),
-    "34": (4, 4, "皖", "AH"),
-    "32": (5, 4, "苏", "JS"),
-    "31": (6, 4, "沪", "SH"),
-    "53": (1, 5, "滇", "YN"),
-    "52": (2, 5, "黔", "GZ"),
-    "43": (3, 5, "湘", "HN"),
-    "36": (4, 5, "赣", "JX"),
-    "33": (5, 5, "浙", "ZJ"),
-    "45": (2, 6, "桂", "GX"),
-    "44": (3, 6, "粤", "GD"),
-    "35": (4, 6, "闽", "FJ"),
-    "71": (6, 6, "台", "TW"),
-    "46": (2, 7, "琼", "HI"),
-    "82": (3, 7, "澳", "MO"),
-    "81": (4, 7, "港", "HK"),
-}
-COLUMNS = 1 + max(place[0] for place in PLACES.values())
-ROWS = 1 + max(place[1] for place in PLACES.values())
+COLUMNS = 1 + max(province.tile[0] for province in Province)
+ROWS = 1 + max(province.tile[1] for province in Province)
 
 
 @dataclass(frozen=True)
@@ -63,8 +26,6 @@ class Tile:
     province: Province
     x: int
     y: int
-    short: str
-    letters: str
     count: int
     shade: int
     is_target: bool
@@ -103,7 +64,8 @@ class TileMap:
 def tile_map(counts, target):
     """The map for `counts`, pairs by the code of the supporter's province, with `target` as the province helped."""
     most = max(counts.values(), default=1)
-    tiles = [tile(code, counts.get(code, 0), most, target) for code in PLACES]
+    from_north = sorted(Province, key=lambda province: province.tile[::-1])
+    tiles = [tile(province, counts.get(province, 0), most, target) for province in from_north]
     course = Course(middle(target))
     for code in sorted(counts, key=lambda code: (distance(middle(code), course.mouth), code)):
         if code != target and counts[code]:
@@ -111,11 +73,10 @@ def tile_map(counts, target):
     return TileMap(tiles, course.stretches(), course.mouths())
 
 
-def tile(code, count, most, target):
-    column, row, short, letters = PLACES[code]
+def tile(province, count, most, target):
+    column, row = province.tile
     shade = max(1, round(SHADES * (count / most) ** 0.5)) if count else 0
-    x, y = column * CELL + GAP, row * CELL + GAP
-    return Tile(Province(code), x, y, short, letters, count, shade, code == target)
+    return Tile(province, column * CELL + GAP, row * CELL + GAP, count, shade, province == target)
 
 
 # The gaps between the tiles are the channels. In half-cells a point with two odd numbers is the middle of a tile,
@@ -168,7 +129,7 @@ class Course:
 
 
 def middle(code):
-    column, row = PLACES[code][:2]
+    column, row = Province(code).tile
     return 2 * column + 1, 2 * row + 1
 
 

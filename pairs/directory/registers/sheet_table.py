@@ -6,7 +6,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from pairs.directory.models.university import Level, Ownership
-from pairs.directory.provinces import OFFICIAL_NAMES, Province, province_from_name
+from pairs.directory.provinces import Province, province_from_name
 from pairs.reader import ListIssue, limits
 from pairs.reader.cell_values import printed, unstorable
 
@@ -76,7 +76,7 @@ class RegisterTable:
         """A row with one text: a heading, or an aside, or (False) an institution of which only that is there."""
         match = HEADING.fullmatch(text)
         province = province_from_name(match[1] if match else text)
-        if match or text in _province_names(province):
+        if match or (province and text == province.official):
             heading = Heading(match[1] if match else text, number, int(match[2]) if match else None, province)
             self.province_heading = heading if province else self.province_heading
             self.heading = heading
@@ -171,10 +171,6 @@ class RegisterTable:
 
 def _key(title):
     return "".join(title.split())
-
-
-def _province_names(province):
-    return [name for name, code in OFFICIAL_NAMES.items() if province and code == province]
 
 
 def _ownership(remark):

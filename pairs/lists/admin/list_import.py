@@ -5,6 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import ReadOnlyAdminMixin
 from core.admin.filters import RefusesWrongFilters
 from pairs.lists.models import ListImport
 
@@ -12,7 +13,7 @@ from . import import_views
 
 
 @admin.register(ListImport)
-class ListImportAdmin(RefusesWrongFilters, admin.ModelAdmin):
+class ListImportAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
     list_display = ["batch", "file_name", "format", "state", "created_at", "applied_at", "preview"]
     list_display_links = None
     list_select_related = ["batch"]
@@ -25,15 +26,6 @@ class ListImportAdmin(RefusesWrongFilters, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).of(request.user)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

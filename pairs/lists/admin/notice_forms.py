@@ -26,12 +26,6 @@ class BatchForm(forms.ModelForm):
     """The facts of a batch, each to be confirmed or corrected by the editor."""
 
     notice = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    notice_on = PickedDayField(label=_("day of the notice"), help_text=_("Leave it empty when the day is not known."))
-    reported_on = PickedDayField(
-        label=_("reported on"), help_text=_("The day on which the ministry reported the notice.")
-    )
-    starts = PickedDayField(label=_("starts"), required=True)
-    ends = PickedDayField(label=_("ends"), required=True)
 
     class Meta:
         model = Batch
@@ -39,6 +33,7 @@ class BatchForm(forms.ModelForm):
             *("action", "number", "title", "title_en", "notice_on", "reported_on", "source"),
             *("starts", "ends", "in_months", "declared_pairs", "list_status"),
         ]
+        field_classes = dict.fromkeys(["notice_on", "reported_on", "starts", "ends"], PickedDayField)
         widgets = {"list_status": forms.RadioSelect}
         error_messages = {
             "number": {

@@ -12,7 +12,8 @@ from core.admin.base import ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
 from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views
-from pairs.pairs.models.batch import Action, Batch, DeclaredCount
+from pairs.lists.models import ListImport
+from pairs.pairs.models.batch import Action, Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 
 from . import period_views
@@ -77,15 +78,10 @@ class BatchAdmin(RecordAdmin):
     NOTICE = ["title", "title_en", "notice_on", "reported_on", "source", "declared_pairs", "list_status"]
     NOTICE += ["key_points", "key_points_en", "key_points_source"]
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fields(self, request, obj=None):
         if obj is None:
-            return [(None, {"fields": ["action", "number", *self.NOTICE, ("starts", "ends"), "in_months"]})]
-        own = [
-            (None, {"fields": ["action", "number", "shown_period", "earlier_periods", "shown_state", *self.NOTICE]}),
-        ]
-        if self.has_change_permission(request, obj):
-            own.append((None, {"fields": ["reason"]}))
-        return own
+            return ["action", "number", *self.NOTICE, ("starts", "ends"), "in_months"]
+        return ["action", "number", "shown_period", "earlier_periods", "shown_state", *self.NOTICE]
 
     def get_readonly_fields(self, request, obj=None):
         """The number is part of public addresses, the period changes through its own form only."""
@@ -100,11 +96,8 @@ class BatchAdmin(RecordAdmin):
     def get_deleted_objects(self, objs, request):
         """A batch without pairs goes together with its previews and period changes, which nobody deletes alone."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        own = {str(model._meta.verbose_name) for model in self.models_deleted_along()}
+        own = {str(model._meta.verbose_name) for model in (ListImport, PeriodChange)}
         return to_delete, counts, {name for name in lacking if str(name) not in own}, protected
-
-    def models_deleted_along(self):
-        return [Batch._meta.get_field(name).related_model for name in ("imports", "period_changes")]
 
     def get_urls(self):
         def own(route, view, name):

@@ -36,14 +36,8 @@ def download(pair_admin):
 
 def known_names(pair_admin, request):
     """The names that the staff's list understands in its address; the page is not among them: a file has them all."""
-    filters = [Filter for Filter in pair_admin.get_list_filter(request) if not isinstance(Filter, str)]
-    fields = [name for name in pair_admin.get_list_filter(request) if isinstance(name, str)]
-    return [
-        SEARCH_VAR,
-        ORDER_VAR,
-        *(Filter.parameter_name for Filter in filters),
-        *(f"{name}__exact" for name in fields),
-    ]
+    filters = pair_admin.get_list_filter(request)
+    return [SEARCH_VAR, ORDER_VAR, *(getattr(one, "parameter_name", f"{one}__exact") for one in filters)]
 
 
 def told_of(wrong):
