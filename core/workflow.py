@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .exceptions import Refused
 from .personal_data import REASON_LENGTH
-from .versioning import as_stored
+from .versioning import Versioned, as_stored
 
 
 class State:
@@ -199,3 +199,13 @@ class StateChange(models.Model):
 
     def __str__(self):
         return f"{self.of} · {self.transition}"
+
+
+class WorkflowModel(Versioned, models.Model):
+    """A record whose transitions are recorded; its name stands before that of other abstract models."""
+
+    version = models.PositiveIntegerField(_("version"), default=0)
+    state_changes = GenericRelation(StateChange)
+
+    class Meta:
+        abstract = True

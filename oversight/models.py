@@ -1,7 +1,6 @@
 """What the ministry makes of it: bulletins, inspections, good practice, notes and reminders."""
 
-from oversight.bulletins.models.bulletin import Bulletin
-from oversight.bulletins.models.bulletin_correction import BulletinNote
+from oversight.bulletins.models.bulletin import Bulletin, BulletinNote
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from oversight.inspections.models.checklist import Checklist, ChecklistItem
 from oversight.inspections.models.finding import Finding, FindingState

@@ -6,7 +6,6 @@ from django.urls import include, path, re_path
 
 from activities.activities import views as activities
 from activities.catalogue import views as catalogue
-from oversight.bulletins import comparison_views
 from oversight.bulletins import views as bulletins
 from oversight.inspections.desk import findings, inspections
 from oversight.obligations import desk as obligations
@@ -41,7 +40,7 @@ urlpatterns = i18n_patterns(
     path("practices/", practices.practice_list, name="practice_list"),
     path("practices/<slug:slug>/", practices.practice, name="practice"),
     path("bulletins/", bulletins.bulletin_list, name="bulletin_list"),
-    path("bulletins/ledger/", comparison_views.ledger, name="ledger"),
+    path("bulletins/ledger/", bulletins.ledger, name="ledger"),
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
     path("data/", pages.data, name="data"),

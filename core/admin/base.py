@@ -182,3 +182,9 @@ class ReadOnlyAdminMixin:
 
     def is_public(self, obj):
         return False
+
+
+def read_only_inline(model, *fields, kind=admin.TabularInline):
+    """Return an inline that shows rows of `model`, or these `fields` of them, and lets nobody change them."""
+    columns = {"fields": fields, "readonly_fields": fields} if fields else {}
+    return type(f"{model.__name__}Inline", (ReadOnlyAdminMixin, kind), {"model": model, "extra": 0} | columns)

@@ -2,22 +2,9 @@
 
 from django.contrib import admin
 
-from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
-from oversight.bulletins.models.bulletin import Bulletin
-from oversight.bulletins.models.bulletin_correction import BulletinNote
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, read_only_inline
+from oversight.bulletins.models.bulletin import Bulletin, BulletinNote
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
-
-
-class FigureInline(ReadOnlyAdminMixin, admin.StackedInline):
-    model = BulletinFigure
-    extra = 0
-
-
-class NoteInline(ReadOnlyAdminMixin, admin.StackedInline):
-    model = BulletinNote
-    extra = 0
-    fields = ["note", "note_en", "added_at", "added_by"]
-    readonly_fields = fields
 
 
 @admin.register(Bulletin)
@@ -27,7 +14,10 @@ class BulletinAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display_links = ["as_of", "stated_on", "scope"]
     list_filter = ["state"]
     exclude = ["version", "snapshot"]
-    inlines = [FigureInline, NoteInline]
+    inlines = [
+        read_only_inline(BulletinFigure, kind=admin.StackedInline),
+        read_only_inline(BulletinNote, "note", "note_en", "added_at", "added_by", kind=admin.StackedInline),
+    ]
 
     def is_public(self, obj):
         return obj.is_published

@@ -9,8 +9,7 @@ from django.utils.translation import override
 from activities.models import Indicator
 from core.form_fields import DayField, column_field
 from core.forms import ConflictForm, WorkflowForm, version_of
-from oversight.bulletins.models.bulletin import TEXTS, Bulletin
-from oversight.bulletins.models.bulletin_correction import BulletinNote
+from oversight.bulletins.models.bulletin import TEXTS, Bulletin, BulletinNote
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.models import Batch
 

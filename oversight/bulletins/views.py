@@ -1,6 +1,5 @@
-"""The published bulletins: list, page, Word file and the downloads of their figures."""
+"""The published bulletins: list, page, Word file, downloads, and what was stated against what is logged."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -8,19 +7,20 @@ from django.views.decorators.http import require_safe
 
 import opendata
 from core.access import public
+from core.filters import page_of
 from oversight.bulletins.models.bulletin import Bulletin
 
 from . import docx_writer, tables
+from .stated_vs_logged import Ledger
 
-PER_PAGE = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @public
 @require_safe
 def bulletin_list(request):
-    page = Paginator(Bulletin.objects.published().newest_first().with_notes(), PER_PAGE)
-    return render(request, "oversight/bulletins/bulletin_list.html", {"page": page.get_page(request.GET.get("page"))})
+    page = page_of(Bulletin.objects.published().newest_first().with_notes(), request)
+    return render(request, "oversight/bulletins/bulletin_list.html", {"page": page})
 
 
 @public
@@ -49,6 +49,12 @@ def bulletin_word(request, address):
 def bulletin_download(request, form):
     rows = tables.rows(Bulletin.objects.published().newest_first())
     return opendata.respond(form, "通报", tables.COLUMNS, rows, **tables.facts())
+
+
+@public
+@require_safe
+def ledger(request):
+    return render(request, "oversight/bulletins/comparison.html", {"ledger": Ledger()})
 
 
 def published(address):

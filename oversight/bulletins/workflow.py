@@ -16,8 +16,7 @@ from oversight.roles import editor
 
 from . import bulletin_document, summary_text
 from .as_of import AsOfFigures
-from .models.bulletin import PUBLISHED_STAYS, TEXTS, Bulletin
-from .models.bulletin_correction import BulletinNote
+from .models.bulletin import PUBLISHED_STAYS, TEXTS, Bulletin, BulletinNote
 from .models.bulletin_figure import BulletinFigure
 from .publish_checks import Readiness
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, read_only_inline
 from oversight.inspections.models.checklist import Checklist, ChecklistItem
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Answer, Inspection
@@ -27,26 +27,13 @@ class ChecklistAdmin(RecordAdmin):
         return (obj is None or not obj.rounds.exists()) and super().has_delete_permission(request, obj)
 
 
-class DrawInline(ReadOnlyAdminMixin, admin.TabularInline):
-    model = Draw
-    extra = 0
-    fields = ["seed", "number", "drawn_by", "drawn_at"]
-    readonly_fields = fields
-
-
 @admin.register(InspectionRound)
 class InspectionRoundAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_display = ["name", "starts", "ends", "checklist"]
     list_select_related = ["checklist"]
     search_fields = ["name", "name_en"]
     exclude = ["version"]
-    inlines = [DrawInline]
-
-
-class AnswerInline(ReadOnlyAdminMixin, admin.TabularInline):
-    model = Answer
-    extra = 0
-    fields = ["question", "verdict", "note"]
+    inlines = [read_only_inline(Draw, "seed", "number", "drawn_by", "drawn_at")]
 
 
 @admin.register(Inspection)
@@ -57,7 +44,7 @@ class InspectionAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_select_related = ["pair", "round"]
     search_fields = ["pair__recipient_name", "pair__supporter_name"]
     exclude = ["version"]
-    inlines = [AnswerInline]
+    inlines = [read_only_inline(Answer, "question", "verdict", "note")]
 
 
 @admin.register(Finding)

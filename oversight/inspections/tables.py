@@ -5,13 +5,16 @@ from oversight.inspections.models.finding import FindingState
 from oversight.inspections.models.inspection import InspectionState
 from pairs.models import Side
 
-INSPECTIONS = [
+OF_BOTH = [
     Column("id", "编号", "Number"),
     Column("round", "督导检查轮次", "Round", "", 24),
     Column("batch", "批次", "Batch"),
     Column("pair", "结对编号", "Pair"),
     Column("recipient", "受援高校", "Recipient", "", 30),
     Column("supporter", "支援高校", "Supporter", "", 30),
+]
+INSPECTIONS = [
+    *OF_BOTH,
     Column("chosen", "选取方式", "Chosen", "", 12, (("hand", "人工选取"), ("random", "随机抽取"))),
     Column("seed", "随机种子", "Seed", "", 20),
     Column("state", "状态", "State", "", 12, InspectionState.choices),
@@ -39,12 +42,7 @@ def inspection_rows(inspections):
 
 
 FINDINGS = [
-    Column("id", "编号", "Number"),
-    Column("round", "督导检查轮次", "Round", "", 24),
-    Column("batch", "批次", "Batch"),
-    Column("pair", "结对编号", "Pair"),
-    Column("recipient", "受援高校", "Recipient", "", 30),
-    Column("supporter", "支援高校", "Supporter", "", 30),
+    *OF_BOTH,
     Column("text", "问题", "What was found", "", 60),
     Column("side", "整改方", "To be mended by", "", 12, Side.choices),
     Column("due_on", "整改期限", "Due on"),

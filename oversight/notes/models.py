@@ -1,6 +1,5 @@
 """Guidance notes: what a province tells both sides of a pair."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
@@ -11,8 +10,7 @@ from accounts.permissions import pairs_of, sides_of
 from core.model_fields import person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned
-from core.workflow import StateChange
+from core.workflow import WorkflowModel
 from oversight.querysets import PairRecordQuerySet
 from pairs.directory.provinces import Province
 from pairs.models import Pair, Side
@@ -49,7 +47,7 @@ class GuidanceNoteQuerySet(PairRecordQuerySet):
         NoteReading.objects.bulk_create(readings, ignore_conflicts=True)
 
 
-class GuidanceNote(Versioned, FreeTexts):
+class GuidanceNote(WorkflowModel, FreeTexts):
     """A note of one province on one pair, read by both sides."""
 
     free_texts = edited_fields = ("text",)
@@ -66,10 +64,7 @@ class GuidanceNote(Versioned, FreeTexts):
     withdrawn_reason = models.CharField(
         _("why it was withdrawn"), max_length=REASON_LENGTH, blank=True, validators=[only_printable]
     )
-    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
-
-    state_changes = GenericRelation(StateChange)
 
     objects = GuidanceNoteQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, read_only_inline
 from core.admin.filters import RefusesWrongFilters
 
 from .models import Reminder, ReminderLetter, ReminderRule
@@ -21,11 +21,6 @@ class ReminderRuleAdmin(RecordAdmin):
         return ["duty"] if obj else []
 
 
-class LetterInline(ReadOnlyAdminMixin, admin.TabularInline):
-    model = ReminderLetter
-    extra = 0
-
-
 @admin.register(Reminder)
 class ReminderAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
     """Who was reminded of what; written by the board and by the rules alone."""
@@ -34,4 +29,4 @@ class ReminderAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
     list_filter = ["duty", "side", "on"]
     list_select_related = ["pair", "asked_by"]
     search_fields = ["pair__recipient_name", "pair__supporter_name"]
-    inlines = [LetterInline]
+    inlines = [read_only_inline(ReminderLetter)]

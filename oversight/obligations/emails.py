@@ -1,6 +1,5 @@
 """The mail that reminds: one to each person, in both languages, of everything that person is to be reminded of."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from urllib.parse import urljoin
 
@@ -20,7 +19,7 @@ from oversight.notes.models import GuidanceNote
 from oversight.notes.workflow import LETTER
 from pairs.models import Pair
 
-from .models import LetterState, ObligationKind, Reminder, ReminderLetter
+from .models import LetterState, ObligationKind, ReminderLetter
 from .obligations import in_words
 
 PLACES = {ObligationKind.AGREEMENT: "desk_agreement"}  # where the duty is done; the page of the pair for all else
@@ -63,11 +62,17 @@ class ReminderMail(LetterKind):
 
     def compose(self, letter):
         """None for who has no account or no address any more."""
-        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        person, site = addressee(letter), letter.facts["site"]
         own = ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).select_related("reminder")
         if person is None or not own:
             return None
-        return mail_to(person, [each.reminder for each in own], pairs_of(own), letter.facts["site"])
+        pairs = Pair.objects.with_universities().with_names().in_bulk({each.reminder.pair_id for each in own})
+
+        def facts():
+            items = [item_of(each.reminder, pairs[each.reminder.pair_id], site) for each in own]
+            return {"items": items, "desk": urljoin(site, reverse("desk"))}
+
+        return in_every_language("obligations/reminder_email", person, facts)
 
     def after(self, letter):
         """Keep with the letters whether they went out."""
@@ -76,35 +81,16 @@ class ReminderMail(LetterKind):
         ReminderLetter.objects.filter(pk__in=letter.facts["letters"]).update(state=state, **facts)
 
 
-def pairs_of(letters):
-    """The pairs these letters are about, by key, with what their names and addresses need."""
-    keys = {letter.reminder.pair_id for letter in letters}
-    return Pair.objects.with_universities().with_names().in_bulk(keys)
+def addressee(letter):
+    """The person to whom a letter goes, None for who has no account or no address any more."""
+    return User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
 
 
-@dataclass
-class Item:
-    """One thing of which a mail reminds."""
-
-    reminder: Reminder
-    pair: Pair
-    site: str
-
-    @property
-    def words(self):
-        return in_words(self.reminder.duty, self.reminder.since, self.reminder.count)
-
-    @property
-    def link(self):
-        return urljoin(self.site, reverse(PLACES.get(self.reminder.duty, "desk_pair"), args=[self.pair.address]))
-
-
-def mail_to(person, reminders, pairs, site):
-    """The mail to one person about all of `reminders`."""
-    items = [Item(reminder, pairs[reminder.pair_id], site) for reminder in reminders]
-    return in_every_language(
-        "obligations/reminder_email", person, lambda: {"items": items, "desk": urljoin(site, reverse("desk"))}
-    )
+def item_of(reminder, pair, site):
+    """One thing of which a mail reminds, in the language in use."""
+    place = reverse(PLACES.get(reminder.duty, "desk_pair"), args=[pair.address])
+    words = in_words(reminder.duty, reminder.since, reminder.count)
+    return {"pair": pair, "words": words, "link": urljoin(site, place)}
 
 
 def in_every_language(name, person, facts):
@@ -129,7 +115,7 @@ class NoteMail(LetterKind):
 
     def compose(self, letter):
         """None for a note that was withdrawn or read meanwhile, and for who no longer speaks for a side."""
-        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        person = addressee(letter)
         note = person and GuidanceNote.objects.unread_by(person).filter(pk=letter.facts["note"]).first()
         if not note:
             return None

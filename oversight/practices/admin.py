@@ -2,21 +2,9 @@
 
 from django.contrib import admin
 
-from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, read_only_inline
 from oversight.practices.models.citations import Adoption, Citation
 from oversight.practices.models.practice import Practice
-
-
-class CitationInline(ReadOnlyAdminMixin, admin.TabularInline):
-    model = Citation
-    extra = 0
-
-
-class AdoptionInline(ReadOnlyAdminMixin, admin.TabularInline):
-    model = Adoption
-    extra = 0
-    fields = ["pair", "adopted_by", "adopted_at"]
-    readonly_fields = fields
 
 
 @admin.register(Practice)
@@ -28,7 +16,7 @@ class PracticeAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_select_related = ["mechanism", "pair"]
     search_fields = ["raw_title", "title", "title_en", "pair__recipient_name", "pair__supporter_name"]
     exclude = ["version"]
-    inlines = [CitationInline, AdoptionInline]
+    inlines = [read_only_inline(Citation), read_only_inline(Adoption, "pair", "adopted_by", "adopted_at")]
 
     def is_public(self, obj):
         return obj.is_published

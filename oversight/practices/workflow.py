@@ -13,8 +13,8 @@ from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.tokens import create_once
 from core.versioning import drop, keep, refuse_unless
-from core.workflow import Situation, State, Transition, Workflow, transition
-from oversight.roles import editor
+from core.workflow import State, Transition, Workflow, transition
+from oversight.roles import PairSituation, editor, own
 from pairs.models import Side
 
 from .models.practice import EDITED, Practice, PracticeState
@@ -24,19 +24,6 @@ PUBLISHED = State(state=PracticeState.PUBLISHED)
 WAITING = State(state__in=(PracticeState.PROPOSED, PracticeState.RETURNED))
 STANDING = State(state__in=(PracticeState.PROPOSED, PracticeState.RETURNED, PracticeState.PUBLISHED))
 WITHDRAWN = _("It has been withdrawn.")
-
-
-class PracticeSituation(Situation):
-    """A practice as one person finds it: the side of its pair for which they act, and whether that one proposed it."""
-
-    def __init__(self, practice, by):
-        super().__init__(practice, by)
-        self.side = acting_side(by, practice.pair)
-        self.is_own = bool(practice.side) and self.side == practice.side
-
-
-def own(situation):
-    return situation.is_own
 
 
 def why_not_withdrawn(situation):
@@ -58,7 +45,7 @@ TRANSITIONS = {
     "return": Transition(((editor, PROPOSED),), ONLY_EDITORS, _("Only what is proposed can be returned.")),
     "withdraw": Transition(((own, WAITING), (editor, STANDING)), NOT_TAKEN_BACK, why_not_withdrawn),
 }
-WORKFLOW = Workflow(TRANSITIONS, PracticeSituation)
+WORKFLOW = Workflow(TRANSITIONS, PairSituation)
 
 
 def propose(by, pair, token=None, activities=(), **values):

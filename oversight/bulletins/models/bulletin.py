@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -17,13 +16,12 @@ from core.localized import Localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned
-from core.workflow import StateChange
+from core.workflow import WorkflowModel
 from oversight.bulletins import bulletin_document as snapshot
 from pairs.models import Batch
 
 TEXTS = ("scope", "scope_en", "qualifier", "qualifier_en", "headline", "headline_en")
-LONGEST_HEADLINE = 2000
+LONGEST_HEADLINE, LONGEST_NOTE = 2000, 1000
 PUBLISHED_STAYS = _("It is published and stays as it is: add a correction instead.")
 DAY = Coalesce("as_of", "stated_on")
 
@@ -52,7 +50,7 @@ class BulletinQuerySet(models.QuerySet):
         return self.prefetch_related("notes")
 
 
-class Bulletin(Versioned, FreeTexts):
+class Bulletin(WorkflowModel, FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
     free_texts = edited_fields = TEXTS
@@ -107,10 +105,7 @@ class Bulletin(Versioned, FreeTexts):
     address = models.SlugField(_("address"), max_length=20, unique=True, null=True, blank=True)
     snapshot = models.JSONField(_("snapshot"), null=True, blank=True)
     snapshot_hash = models.CharField(_("hash of the snapshot"), max_length=64, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
-
-    state_changes = GenericRelation(StateChange)
 
     objects = BulletinQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
@@ -221,3 +216,40 @@ class Bulletin(Versioned, FreeTexts):
         """Whether its batches are published is looked at once, when it is drafted."""
         self.clean_fields(exclude=["token"])
         self.validate_constraints(exclude=["token"])
+
+
+class BulletinNote(FreeTexts):
+    """What was wrong in a published bulletin, or has to be known beside it."""
+
+    free_texts = ("note", "note_en")
+
+    bulletin = models.ForeignKey(
+        "oversight.Bulletin", on_delete=models.CASCADE, related_name="notes", verbose_name=_("bulletin")
+    )
+    note = models.CharField(_("correction"), max_length=LONGEST_NOTE, validators=[only_printable])
+    note_en = models.CharField(_("correction in English"), max_length=LONGEST_NOTE, validators=[only_printable])
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by = person_field(_("added by"))
+    token = token_field()
+
+    history = HistoricalRecords(excluded_fields=["token"])
+
+    class Meta:
+        verbose_name = _("correction of a bulletin")
+        verbose_name_plural = _("corrections of bulletins")
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return self.local_note
+
+    def clean(self):
+        missing = [name for name in ("note", "note_en") if not getattr(self, name).strip()]
+        if missing:
+            raise ValidationError(dict.fromkeys(missing, _("Write the correction in both languages.")))
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise Refused(_("A correction stays as it was written; add another one."), "locked")
+        super().save(**kwargs)
+
+    local_note = Localized("note")

@@ -1,6 +1,5 @@
 """Findings: what an inspection found wrong, who is to mend it by when, what that side answers, and how it ended."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -12,8 +11,7 @@ from accounts.permissions import coordinators_of, ever_spoke_for, of_side, pairs
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned
-from core.workflow import State, StateChange
+from core.workflow import State, WorkflowModel
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Batch, Side
 
@@ -70,7 +68,7 @@ class FindingQuerySet(PairRecordQuerySet):
         return self.order_by(closed, models.F("closed_at").desc(nulls_first=True), "due_on", "pk")
 
 
-class Finding(Versioned, FreeTexts):
+class Finding(WorkflowModel, FreeTexts):
     """Something to be mended by one side of an inspected pair; closed by the ministry, never by whom it is about."""
 
     State = FindingState
@@ -97,10 +95,7 @@ class Finding(Versioned, FreeTexts):
     closing_note = models.TextField(_("closing note"), blank=True, validators=TEXT)
     closed_by = person_field(_("closed by"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
-
-    state_changes = GenericRelation(StateChange)
 
     objects = FindingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])

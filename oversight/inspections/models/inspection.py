@@ -1,6 +1,5 @@
 """Inspections: one pair of one round, the questions as they were copied, their answers, and a conclusion."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -11,8 +10,8 @@ from simple_history.models import HistoricalRecords
 from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned, keep
-from core.workflow import StateChange
+from core.versioning import keep
+from core.workflow import WorkflowModel
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair
 
@@ -52,7 +51,7 @@ class InspectionQuerySet(PairRecordQuerySet):
         return rows.annotate(found=found, unclosed=unclosed).order_by(*order)
 
 
-class Inspection(Versioned, FreeTexts):
+class Inspection(WorkflowModel, FreeTexts):
     """A look at one pair: open while answers are written, then concluded, or called off with the reason."""
 
     free_texts = ("conclusion",)
@@ -83,9 +82,6 @@ class Inspection(Versioned, FreeTexts):
     )
     concluded_by = person_field(_("concluded by"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=0)
-
-    state_changes = GenericRelation(StateChange)
 
     objects = InspectionQuerySet.as_manager()
     history = HistoricalRecords()

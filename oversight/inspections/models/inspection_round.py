@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,8 +10,7 @@ from core.localized import localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned
-from core.workflow import StateChange
+from core.workflow import WorkflowModel
 from pairs.models import Batch, Pair
 
 from .checklist import Checklist
@@ -40,7 +38,7 @@ class RoundQuerySet(models.QuerySet):
         return self.annotate(pairs=state, concluded=done).order_by("-starts", "-pk")
 
 
-class InspectionRound(Versioned, FreeTexts):
+class InspectionRound(WorkflowModel, FreeTexts):
     """One campaign of inspections: its days, the batches it looks at, and what is asked."""
 
     free_texts = ("name", "name_en")
@@ -58,10 +56,7 @@ class InspectionRound(Versioned, FreeTexts):
     )
     opened_by = person_field(_("opened by"))
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
-    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
-
-    state_changes = GenericRelation(StateChange)
 
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"], m2m_fields=[batches])

@@ -4,27 +4,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import ONLY_MINISTRY, acting_side
+from accounts.permissions import ONLY_MINISTRY
 from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.tokens import create_once
-from core.workflow import Situation, State, Transition, Workflow, transition
+from core.workflow import State, Transition, Workflow, transition
 from oversight.inspections.models.finding import CLOSED, Finding
-from oversight.roles import overseer
+from oversight.roles import PairSituation, overseer, own
 
 from . import inspections
-
-
-class FindingSituation(Situation):
-    """A finding as one person finds it: the side of the pair for which they act."""
-
-    def __init__(self, finding, by):
-        super().__init__(finding, by)
-        self.side = acting_side(by, finding.pair)
-
-
-def own(situation):
-    return situation.side == situation.record.side
 
 
 def closer(situation):
@@ -46,7 +34,7 @@ TRANSITIONS = {
     "close": Transition(((closer, UNCLOSED),), ONLY_MINISTRY, LOCKED, code_not_now="locked"),
     "reopen": Transition(((overseer, CLOSED),), ONLY_MINISTRY, _("It is not closed.")),
 }
-WORKFLOW = Workflow(TRANSITIONS, FindingSituation)
+WORKFLOW = Workflow(TRANSITIONS, PairSituation)
 
 
 def record(by, inspection, token=None, **values):

@@ -1,6 +1,5 @@
 """Good practice: proposed by a side of a pair in its own words, published in edited ones, taken up by other pairs."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -16,8 +15,8 @@ from core.localized import Localized
 from core.model_fields import person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned, drop, keep
-from core.workflow import StateChange
+from core.versioning import drop, keep
+from core.workflow import WorkflowModel
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
 
@@ -83,7 +82,7 @@ class PracticeQuerySet(PairRecordQuerySet):
         return self.order_by("-pk")
 
 
-class Practice(Versioned, FreeTexts):
+class Practice(WorkflowModel, FreeTexts):
     """A way of helping that worked: the raw text of who proposes it, and beside it the edited one for everybody."""
 
     State = PracticeState
@@ -138,10 +137,7 @@ class Practice(Versioned, FreeTexts):
     cites = models.ManyToManyField(
         Activity, through="Citation", related_name="practices", verbose_name=_("activities it cites")
     )
-    version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
-
-    state_changes = GenericRelation(StateChange)
 
     objects = PracticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token"])
