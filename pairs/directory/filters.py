@@ -13,14 +13,10 @@ class SearchFilterSet(ListFilterSet):
     """The search page: universities by words."""
 
     per_page = 20
-    q = words(_("University"), "find")
+    q = words(_("University"), "search")
 
-    class Meta:
-        model = University
-        fields = []
-
-    def find(self, queryset, name, value):
-        return queryset.search(value)
+    def everything(self):
+        return University.objects.public()
 
 
 class UniversityFilterSet(SearchFilterSet):
@@ -35,10 +31,6 @@ class UniversityFilterSet(SearchFilterSet):
 
     PAIRED = [("recipient", _("Supported")), ("supporter", _("Supporting")), ("no", _("In no known pair"))]
 
-    q = words(_("University"), "search")
     province = choice(_("Province"), _("All provinces"), Province.choices)
     level = choice(_("Level"), _("All levels"), Level.choices)
     paired = choice(_("Pairs"), _("All universities"), PAIRED, asks="paired_as")
-
-    def everything(self):
-        return University.objects.public()
