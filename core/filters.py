@@ -73,13 +73,11 @@ class ListFilterSet(django_filters.FilterSet):
     @cached_property
     def problems(self):
         """What the address asks for and the list cannot give: field, value and message each."""
-        wrong = [
-            {"field": name, "value": str(self.data.get(name, ""))[:LONGEST_SEARCH], "message": message}
-            for name, messages in self.form.errors.items()
-            for message in messages
-        ]
-        for item in wrong:
-            item["label"] = self.form.fields[item["field"]].label
+        wrong = []
+        for name, messages in self.form.errors.items():
+            facts = {"field": name, "value": str(self.data.get(name, ""))[:LONGEST_SEARCH]}
+            facts["label"] = self.form.fields[name].label
+            wrong += [facts | {"message": message} for message in messages]
         return wrong
 
     @property
@@ -87,34 +85,32 @@ class ListFilterSet(django_filters.FilterSet):
         """How many rows the filters leave, in words; the number is strong."""
         return mark_safe(self.found % {"number": self.page.paginator.count})
 
-    @property
-    def fields_in_front(self):
-        return [self.form[name] for name in self.in_front]
+    @cached_property
+    def fields(self):
+        """The fields in front, those behind under “More filters and the order”, and the hidden ones that are on.
 
-    @property
-    def fields_behind(self):
-        """The fields under “More filters and the order”."""
-        return [field for field in self.form.visible_fields() if field.name not in self.in_front]
-
-    @property
-    def is_opened(self):
-        """True where one of the fields behind is on."""
-        return any(field.name in self.values for field in self.fields_behind)
-
-    @property
-    def fields_hidden(self):
-        """The hidden fields that are on."""
-        return [field for field in self.form.hidden_fields() if field.name in self.values]
+        `opened` is true where one of the fields behind is on.
+        """
+        front, behind, hidden, opened = [self.form[name] for name in self.in_front], [], [], False
+        for field in self.form:
+            if field.is_hidden:
+                hidden += [field] if field.name in self.values else []
+            elif field.name not in self.in_front:
+                behind.append(field)
+                opened |= field.name in self.values
+        return {"front": front, "behind": behind, "hidden": hidden, "opened": opened}
 
     @property
     def chips(self):
         """The filters that are on: label, value in words, and the address's query without it."""
-        return [self._chip(name, value) for name, value in self.values.items() if name != "sort"]
-
-    def _chip(self, name, value):
-        field = self.form.fields[name]
-        words = dict(getattr(field, "choices", ())).get(value, value)
-        return {"label": field.label, "words": words, "query": self.query(**{name: ""})}
+        found = []
+        for name, value in self.values.items():
+            if name == "sort":
+                continue
+            field = self.form.fields[name]
+            words = dict(getattr(field, "choices", ())).get(value, value)
+            found.append({"label": field.label, "words": words, "query": self.query(**{name: ""})})
+        return found
 
     def query(self, **changes):
         """The query of the address with `changes` made to the filters that are on; an empty one takes a filter off."""

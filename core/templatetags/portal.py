@@ -5,42 +5,29 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, override, pgettext, to_locale
+from django.utils.translation import get_language, override, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 from core.localized import localized
 
 register = template.Library()
 
-# The entries of the navigation, each with the pages that belong to it
+# The entries of the navigation by the names of their pages: the label, and the name of the pages that belong to it
 SECTIONS = {
-    "pair_list": ("pair_list", "pair"),
-    "university_list": ("university_list", "university"),
-    "batch_list": ("batch_list", "batch"),
-    "mechanism_list": ("mechanism_list", "mechanism"),
-    "activity_list": ("activity_list", "activity"),
-    "statistics": ("statistics",),
-    "practice_list": ("practice_list", "practice"),
-    "data": ("data",),
+    "pair_list": (pgettext_lazy("navigation", "Pairs"), "pair"),
+    "university_list": (pgettext_lazy("navigation", "Universities"), "university"),
+    "batch_list": (pgettext_lazy("navigation", "Batches"), "batch"),
+    "mechanism_list": (pgettext_lazy("navigation", "Mechanisms"), "mechanism"),
+    "activity_list": (pgettext_lazy("navigation", "Activities"), "activity"),
+    "statistics": (pgettext_lazy("navigation", "Statistics"), ""),
+    "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
+    "data": (pgettext_lazy("navigation", "Open data"), ""),
 }
 
 
 def site(request):
     """A context processor: the site's particulars, the same for everyone, so that public pages stay shareable."""
     return {"site": settings.SITE}
-
-
-def labels():
-    return {
-        "pair_list": pgettext("navigation", "Pairs"),
-        "university_list": pgettext("navigation", "Universities"),
-        "batch_list": pgettext("navigation", "Batches"),
-        "mechanism_list": pgettext("navigation", "Mechanisms"),
-        "activity_list": pgettext("navigation", "Activities"),
-        "statistics": pgettext("navigation", "Statistics"),
-        "practice_list": pgettext("navigation", "Good practice"),
-        "data": pgettext("navigation", "Open data"),
-    }
 
 
 def standing(context):
@@ -52,8 +39,8 @@ def standing(context):
 def navigation(context):
     """The entries of the navigation: label, address, and how this page stands to it (page, true or nothing)."""
     here, entries = standing(context), []
-    for name, label in labels().items():
-        current = "page" if here == name else "true" if here in SECTIONS[name] else ""
+    for name, (label, belonging) in SECTIONS.items():
+        current = "page" if here == name else "true" if here == belonging else ""
         entries.append({"label": label, "url": reverse(name), "current": current})
     return entries
 
@@ -127,7 +114,7 @@ def versions(context):
     """This page in every language: the language's tag and own name, and the address without and with the query."""
     request, found = context["request"], []
     for language, name in settings.LANGUAGES:
-        path, address = (in_language(each, language) for each in (request.path, request.get_full_path()))
+        path, address = in_language(request.path, language), in_language(request.get_full_path(), language)
         with override(language):
             found.append({"tag": tag_of(language), "name": str(name), "path": path, "address": address})
     return found
