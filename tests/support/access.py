@@ -21,7 +21,8 @@ sides and both provinces read them. Bulletins are written by editors, and read b
 
 `access_transitions.csv` has a row for each transition that a record in that state takes, with what a form without a
 reason is answered. `done` is who has just taken it: the second half of a double tap is led on. To others of those who
-may read the record it is a 403 with the reason, to all else a 404.
+may read the record it is a 403 with the reason, to all else a 404. What the addresses of oversight answer stands in the
+matrix above; here a cell says that the table of its workflow opens the transition.
 """
 
 import csv
