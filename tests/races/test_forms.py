@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Invitation, Membership, User
-from activities.activities import workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, GraduateGroup, Merge
@@ -170,7 +169,6 @@ def test_of_two_who_save_at_once_the_second_gets_both_texts(world, rita, rob, ed
 
 def test_without_the_version_check_the_first_text_would_be_lost(world, rita, rob, monkeypatch):
     """The tests above do notice: each kind of record without its check."""
-    monkeypatch.setattr(workflow, "refuse_stale", lambda *args: None)
     monkeypatch.setattr(Versioned, "compare", lambda *args: None)
     assert [edits(world, rita, rob) for edits in EDITS] == [[302, 302]] * 3
 
