@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.post import Membership
 from accounts.models.user import User
-from core.admin.autocomplete import FindsRecords
-from core.admin.base import ReasonModelForm, RecordAdmin
-from core.admin.filters import RefusesWrongFilters
+from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin, RefusesWrongFilters
 from core.models import Letter
 from core.outbox.kinds import KINDS
 

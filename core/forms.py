@@ -159,21 +159,19 @@ class TwoTexts:
     stored = {}
 
     @cached_property
-    def differing(self):
-        return self.data.getlist("differing") if hasattr(self.data, "getlist") else []
+    def chosen(self):
+        """Which of two texts was chosen, by what the page calls each that it showed; None where nothing was."""
+        asked = self.data.getlist("differing") if hasattr(self.data, "getlist") else []
+        sent = {key: self.data.get(f"take-{key}") for key in asked}
+        return {key: take if take in (MINE, THEIRS) else None for key, take in sent.items()}
 
     def was_shown(self, name):
         """Whether the person was shown two texts of this field."""
-        return self.add_prefix(name) in self.differing
+        return self.add_prefix(name) in self.chosen
 
     def choice(self, name):
         """Which of two texts was chosen; None where nothing was, or where there was nothing to choose."""
-        return self.chosen(self.add_prefix(name))
-
-    def chosen(self, key):
-        """Return the same for what the page calls `key`."""
-        sent = self.data.get(f"take-{key}") if key in self.differing else None
-        return sent if sent in (MINE, THEIRS) else None
+        return self.chosen.get(self.add_prefix(name))
 
     def leaves(self, name):
         """Whether the person chose what is stored."""

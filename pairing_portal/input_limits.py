@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import opendata
 from core import uploads
-from core.admin.filters import WrongFilter
+from core.admin.base import WrongFilter
 from core.error_pages import sent_fields, typed_texts
 from core.tokens import keep_post
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from activities.activities.filters import ActivityFilterSet
 from activities.activities.tables import activity_columns
 from opendata import writers
-from opendata.tables import Dataset
+from opendata.columns import Dataset
 from oversight.bulletins.tables import COLUMNS as FIGURES
 from oversight.practices.filters import PracticeFilterSet
 from oversight.practices.tables import PRACTICES

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
-from core.admin.base import RecordAdmin
-from core.admin.base_views import page
+from core.admin.base import RecordAdmin, page
 from core.forms import WorkflowForm, submit
 
 

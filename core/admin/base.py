@@ -1,9 +1,16 @@
-"""What all records of the staff's pages share: a reason for changes, their history, a link to the public page."""
+"""What the staff's pages share: a reason for changes, their history, lists that refuse wrong filters, the frame.
+
+Whatever is sent, a page shows it again or refuses it, where Django leads to the whole list or fails.
+"""
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, connection, models
@@ -16,10 +23,70 @@ from core.numbers import whole_number
 from core.personal_data import questions_about
 from core.questions import QuestionsMixin
 
-from .autocomplete import FindsRecords
 from .conflicts import conflict_facts, guarded_form, guarded_formset
-from .filters import RefusesWrongFilters
 from .history import entries
+
+COSTLY = ("regex", "iregex")  # patterns of the reader's own: each database fails over other ones, or takes for ever
+
+
+class WrongFilter(Exception):  # noqa: N818 - it is an answer, not a failure
+    """The address asks a list for what it does not have; `names` are the parameters, as far as they are known."""
+
+    def __init__(self, names=()):
+        super().__init__(*names)
+        self.names = list(names)
+
+
+class KnownFilters(ChangeList):
+    """The rows of a list; WrongFilter for a name or a value that none of its filters understands."""
+
+    def __init__(self, request, *args, **kwargs):
+        if costly := [name for name in request.GET if name.rpartition("__")[2] in COSTLY]:
+            raise WrongFilter(costly)
+        try:
+            super().__init__(request, *args, **kwargs)
+        except IncorrectLookupParameters as error:
+            raise WrongFilter from error
+        if unknown := [name for one in self.filter_specs for name in unknown_choice(one)]:
+            raise WrongFilter(unknown)
+
+
+def unknown_choice(one):
+    """The name of a filter that is asked for what it does not offer."""
+    if isinstance(one, SimpleListFilter):
+        name, asked, offered = one.parameter_name, one.value(), one.lookup_choices
+    elif isinstance(one, ChoicesFieldListFilter):
+        name, asked, offered = one.lookup_kwarg, one.lookup_val, one.field.flatchoices
+    else:
+        return
+    asked = asked if isinstance(asked, list) else [asked]
+    if {str(value) for value in asked if value not in (None, "")} - {str(value) for value, _label in offered}:
+        yield name
+
+
+class RefusesWrongFilters:
+    """For every ModelAdmin, before Django's own."""
+
+    def get_changelist(self, request, **kwargs):
+        return KnownFilters
+
+
+class KnownKeySelect(AutocompleteSelect):
+    """Shows the form again whatever was sent: Django looks up even what is no key, and fails."""
+
+    def optgroups(self, name, value, attrs=None):
+        keys = [key for key in value if not key or whole_number(str(key)) is not None]
+        return super().optgroups(name, keys, attrs)
+
+
+class FindsRecords:
+    """An admin or inline whose `autocomplete_fields` bear whatever is sent."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KnownKeySelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 HISTORY_PAGE = 50
 
@@ -188,3 +255,31 @@ def read_only_inline(model, *fields, kind=admin.TabularInline):
     """Return an inline that shows rows of `model`, or these `fields` of them, and lets nobody change them."""
     columns = {"fields": fields, "readonly_fields": fields} if fields else {}
     return type(f"{model.__name__}Inline", (ReadOnlyAdminMixin, kind), {"model": model, "extra": 0} | columns)
+
+
+def page(request, template, title, *, forms=(), model=None, status=200, **context):
+    """A page in the frame of the admin; `forms` are the forms whose errors its summary lists."""
+    frame = {
+        **admin.site.each_context(request),
+        "title": title,
+        "opts": model._meta if model else None,
+        "problems": problems(forms),
+        **context,
+    }
+    return TemplateResponse(request, template, frame, status=status)
+
+
+def sent(request):
+    """What a form was sent with, files included, as its arguments; nothing when the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def problems(forms):
+    """Every error of `forms`: the id of its field, the field's label and the message."""
+    found = []
+    for form in forms:
+        for name, texts in form.errors.items() if form.is_bound else ():
+            field = form[name] if name in form.fields else None
+            facts = {"id": field.id_for_label or f"id_{field.html_name}", "label": field.label} if field else {}
+            found += [{"id": "", "label": "", "message": text} | facts for text in texts]
+    return found

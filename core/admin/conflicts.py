@@ -98,7 +98,7 @@ class RecordForm(TwoTexts):
     @property
     def row_choice(self):
         """Return whether a row that is gone stays so, or is added again; None while nobody has said."""
-        return self.chosen(self.prefix)
+        return self.chosen.get(self.prefix)
 
     @property
     def asks_about_row(self):

@@ -2,8 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, read_only_inline
-from core.admin.filters import RefusesWrongFilters
+from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, RefusesWrongFilters, read_only_inline
 
 from .models import Reminder, ReminderLetter, ReminderRule
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin.autocomplete import FindsRecords
+from core.admin.base import FindsRecords
 
 
 def looking_up():

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base_views import page, sent
+from core.admin.base import page, sent
 from core.admin.history import shown
 from core.form_fields import PickedDayField
 from pairs.directory.models.register_import import RegisterImport

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.admin.base_views import page, sent
+from core.admin.base import page, sent
 from core.templatetags.formatting import period
 from opendata import FORMS, named
 from pairs.lists import workflow

@@ -5,8 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ReadOnlyAdminMixin
-from core.admin.filters import RefusesWrongFilters
+from core.admin.base import ReadOnlyAdminMixin, RefusesWrongFilters
 from pairs.lists.models import ListImport
 
 from . import import_views

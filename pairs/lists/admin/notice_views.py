@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.admin.base_views import page, sent
+from core.admin.base import page, sent
 from pairs import reader
 from pairs.lists import workflow
 from pairs.pairs.models.batch import Action, Batch, Side

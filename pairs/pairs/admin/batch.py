@@ -7,8 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.autocomplete import FindsRecords
-from core.admin.base import ReasonModelForm, RecordAdmin
+from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
 from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from core.admin.filters import WrongFilter
+from core.admin.base import WrongFilter
 from pairs.pairs.tables import PAIRS, pair_rows
 
 TITLE = "结对名单"

@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.admin.base_views import page
+from core.admin.base import page
 from core.form_fields import PickedDayField
 from pairs.pairs.models.pair import Milestone, Pair
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base_views import page, sent
+from core.admin.base import page, sent
 from core.form_fields import PickedDayField
 from core.forms import WorkflowForm, submit
 from pairs.pairs.models.batch import Batch
