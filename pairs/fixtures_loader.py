@@ -31,12 +31,13 @@ OF_PAIRS = ["serial", "source", *(f"{side}_{fact}" for side in Side.values for f
 
 def load(with_pairs=True):
     """Load the published lists; yields a Loaded per table."""
-    yield add_new(University, map(a_university, rows("universities")), ["code"], follows=OF_UNIVERSITIES)
+    yield add_new(University, map(a_university, typed("universities")), ["code"], follows=OF_UNIVERSITIES)
     yield add_new(UniversityName, names(), ["university_id", "name"], follows=OF_NAMES)
-    yield add_new(Action, map(an_action, rows("actions")), ["slug"], follows=OF_ACTIONS)
+    yield add_new(Action, (Action(**row) for row in typed("actions", without=["source"])), ["slug"], follows=OF_ACTIONS)
     yield add_new(Batch, batches(), ["number"], follows=OF_BATCHES)
     yield add_new(DeclaredCount, declared_counts(), ["batch_id", "side", "group"], follows=OF_COUNTS)
-    yield add_new(BatchStatement, statements(), ["batch_id", "kind"], follows=["stated_on", "source"])
+    statements = (BatchStatement(**row) for row in of_batches("batch_statements"))
+    yield add_new(BatchStatement, statements, ["batch_id", "kind"], follows=["stated_on", "source"])
     inferred = ["reason", "reason_en", "source"]
     yield add_new(InferredRecipient, inferences(), ["batch_id", "university_id"], follows=inferred)
     if with_pairs:
@@ -54,8 +55,39 @@ def day(text):
     return datetime.date.fromisoformat(text) if text else None
 
 
+# How a column is read that is no plain text.
+DAYS = ["notice_on", "reported_on", "register_on", "facts_as_of", "since", "until", "on", "stated_on", "stated_as_of"]
+NUMBERS = ["number", "declared_pairs", "count", "batch"]
+READ_AS = dict.fromkeys(DAYS, day) | dict.fromkeys(NUMBERS, int)
+READ_AS |= dict.fromkeys(["province", "recipient_province"], province_from_name)
+READ_AS |= {"tiers": str.split, "several_supporters": "yes".__eq__}
+
+
+def typed(name, without=()):
+    """The rows of a file with their values as the columns of the model have them, `without` some of its columns."""
+    for row in rows(name):
+        yield {column: READ_AS.get(column, str)(text) for column, text in row.items() if column not in without}
+
+
+def of_batches(name, without=()):
+    """The typed rows about a batch that is known, which each has instead of its number."""
+    known = published_batches()
+    for row in typed(name, without):
+        if row["batch"] in known:
+            yield row | {"batch": known[row["batch"]]}
+
+
+def published_batches():
+    """The batches of the published actions by number; one that an editor numbered alike is left alone."""
+    slugs = [row["slug"] for row in rows("actions")]
+    return {batch.number: batch for batch in Batch.objects.filter(action__slug__in=slugs)}
+
+
+def keys_of_universities():
+    return dict(University.objects.exclude(code=None).values_list("code", "pk"))
+
+
 def a_university(row):
-    row = dict(row, province=province_from_name(row["province"]), facts_as_of=day(row["facts_as_of"]))
     return University(**row | tier_facts(row))
 
 
@@ -74,72 +106,31 @@ def tier_facts(row):
 
 
 def names():
-    universities = dict(University.objects.exclude(code=None).values_list("code", "pk"))
-    for row in rows("university_names") + rows("other_names"):
-        university = universities.get(row.pop("code"))
-        if university:
-            row.update(since=day(row["since"]), until=day(row["until"]))
+    universities = keys_of_universities()
+    for row in [*typed("university_names"), *typed("other_names")]:
+        if university := universities.get(row.pop("code")):
             yield UniversityName(university_id=university, **row)
-
-
-def an_action(row):
-    return Action(
-        slug=row["slug"],
-        name=row["name"],
-        name_en=row["name_en"],
-        recipient_province=province_from_name(row["recipient_province"]),
-        several_supporters=row["several_supporters"] == "yes",
-        register_on=day(row["register_on"]),
-        **{field: row[field] for field in ("coverage_stated", "coverage_stated_en", "coverage_source")},
-    )
 
 
 def batches():
     actions = dict(Action.objects.values_list("slug", "pk"))
-    for row in rows("batches"):
-        action = actions.get(row.pop("action"))
-        if action:
-            starts, ends = whole_months(day(row["starts"] + "-01"), day(row["ends"] + "-01"))
-            days = {"notice_on": day(row["notice_on"]), "reported_on": day(row["reported_on"])}
-            counts = {"number": int(row["number"]), "declared_pairs": int(row["declared_pairs"])}
-            yield Batch(
-                **row | days | counts | {"starts": starts, "ends": ends, "in_months": True, "action_id": action}
-            )
-
-
-def published_batches():
-    """The batches of the published actions by number; one that an editor numbered alike is left alone."""
-    slugs = [row["slug"] for row in rows("actions")]
-    return {batch.number: batch for batch in Batch.objects.filter(action__slug__in=slugs)}
+    for row in typed("batches"):
+        if action := actions.get(row.pop("action")):
+            starts, ends = whole_months(day(row.pop("starts") + "-01"), day(row.pop("ends") + "-01"))
+            yield Batch(**row, action_id=action, starts=starts, ends=ends, in_months=True)
 
 
 def declared_counts():
-    known = published_batches()
-    for position, row in enumerate(rows("declared_counts")):
-        batch = known.get(int(row.pop("batch")))
-        row.pop("source")
-        if batch:
-            counted = {"tiers": row["tiers"].split(), "count": int(row["count"]), "position": position}
-            yield DeclaredCount(**row | counted | {"batch": batch})
-
-
-def statements():
-    """What was said of all pairs of a batch."""
-    known = published_batches()
-    for row in rows("batch_statements"):
-        if batch := known.get(int(row["batch"])):
-            facts = {"kind": row["kind"], "stated_on": day(row["stated_on"]), "source": row["source"]}
-            yield BatchStatement(batch=batch, **facts)
+    for position, row in enumerate(of_batches("declared_counts", without=["source"])):
+        yield DeclaredCount(**row, position=position)
 
 
 def inferences():
     """Universities that must be in a batch by what its notice states."""
-    known, universities = published_batches(), dict(University.objects.exclude(code=None).values_list("code", "pk"))
-    for row in rows("inferred_recipients"):
-        batch, university = known.get(int(row.pop("batch"))), universities.get(row.pop("code"))
-        row.pop("university")
-        if batch and university:
-            yield InferredRecipient(batch=batch, university_id=university, **row)
+    universities = keys_of_universities()
+    for row in of_batches("inferred_recipients", without=["university"]):
+        if university := universities.get(row.pop("code")):
+            yield InferredRecipient(**row, university_id=university)
 
 
 def load_pairs():
@@ -158,7 +149,7 @@ def load_pairs():
 def pairs(known):
     """The pairs as printed, with each side as it stood then, whatever a later register says of it."""
     universities = {university.code: university for university in University.objects.public()}
-    then = {row["code"]: a_university(row) for row in rows("universities")}
+    then = {row["code"]: a_university(row) for row in typed("universities")}
     for row in rows("batch_1_pairs") + rows("batch_2_pairs"):
         pair = Pair(batch=known.get(int(row["batch"])), serial=int(row["serial"] or 0) or None, source=row["source"])
         for side in Side.values:
@@ -172,12 +163,10 @@ def pairs(known):
 
 def milestones():
     """What is stated of each pair: what is said of it alone goes before what is said of the whole batch."""
-    known, stated = published_batches(), {}
-    for row in sorted(rows("milestones"), key=lambda row: bool(row["recipient"])):
-        about = Pair.objects.filter(batch=known.get(int(row["batch"])))
-        if row["recipient"]:
-            about = about.filter(recipient_name=row["recipient"], supporter_name=row["supporter"])
-        for pair in about:
-            days = {"on": day(row["on"]), "stated_as_of": day(row["stated_as_of"])}
-            stated[pair.pk, row["kind"]] = Milestone(pair=pair, kind=row["kind"], source=row["source"], **days)
+    stated = {}
+    for row in sorted(of_batches("milestones"), key=lambda row: bool(row["recipient"])):
+        about = Pair.objects.filter(batch=row.pop("batch"))
+        named = {"recipient_name": row.pop("recipient"), "supporter_name": row.pop("supporter")}
+        for pair in about.filter(**named) if named["recipient_name"] else about:
+            stated[pair.pk, row["kind"]] = Milestone(pair=pair, **row)
     return stated.values()

@@ -58,7 +58,7 @@ class Overview:
 
     def __init__(self, action):
         self.action = action
-        self.pairs = Pair.objects.published().of_action(action)
+        self.pairs = Pair.objects.published().filter(batch__action=action)
 
     @cached_property
     def batches(self):

@@ -38,7 +38,7 @@ def snapshots(request):
 def report(request):
     """Report one group as of a day; the same form again finds it reported and says so."""
     forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
-    universities = University.objects.with_keys(request.user.universities)
+    universities = University.objects.filter(pk__in=request.user.universities)
     form = NewSnapshotForm(request.POST or restored_post(request), universities=universities)
     if made := submit(request, form, lambda values: workflow.report(request.user, **values)):
         return done(request, made)

@@ -105,8 +105,9 @@ class Course:
         for here, there in self.downstream.items():
             feeders.setdefault(there, []).append(self.carried[here])
         heads = [p for p in self.downstream if p != self.mouth and feeders.get(p) != [self.carried[p]]]
-        most = max(self.carried.values())
-        found = [Stream(path(self.stretch(head)), breadth(self.carried[head], most)) for head in heads]
+        most, wider = max(self.carried.values()), WIDEST - THINNEST
+        widths = {head: round(THINNEST + wider * (self.carried[head] / most) ** 0.5, 1) for head in heads}
+        found = [Stream(path(self.stretch(head)), width) for head, width in widths.items()]
         return sorted(found, key=lambda stream: stream.width)
 
     def stretch(self, head):
@@ -159,10 +160,6 @@ def shortest(start, mouth, depth):
 def is_channel(point):
     x, y = point
     return 0 <= x <= 2 * COLUMNS and 0 <= y <= 2 * ROWS and not (x % 2 and y % 2)
-
-
-def breadth(count, most):
-    return round(THINNEST + (WIDEST - THINNEST) * (count / most) ** 0.5, 1)
 
 
 def path(course):

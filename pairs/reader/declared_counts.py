@@ -92,7 +92,7 @@ class _Groups:
         label = (item["label"] or item["label_first"]).strip(" :：")
         if not number or not label:
             return None
-        slug, tiers = _meaning(label)
+        slug, tiers = next(((slug, tiers) for phrase, slug, tiers in _PHRASES if phrase.search(label)), ("", ()))
         more = item["more"] or ""
         printed = label if _OF_WHICH.match(more[1:]) else label + more
         group = DeclaredGroup(self.side, self._unused(slug), printed[:100], number, tiers, part_of)
@@ -105,7 +105,3 @@ class _Groups:
         while slug in taken:
             slug += "_2"
         return slug[:40]
-
-
-def _meaning(label):
-    return next(((slug, tiers) for phrase, slug, tiers in _PHRASES if phrase.search(label)), ("", ()))

@@ -45,9 +45,6 @@ class UniversityQuerySet(models.QuerySet):
         """Universities that may be shown: those with a code."""
         return self.filter(code__isnull=False)
 
-    def with_keys(self, keys):
-        return self.filter(pk__in=keys)
-
     def search(self, text):
         """Universities one of whose names, pinyin or initials holds every word of `text`.
 

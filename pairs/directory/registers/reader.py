@@ -37,7 +37,8 @@ def read(data, as_of=None):
     if len(reading.errors) >= limits.MAX_FINDINGS:
         reading.errors.append(ListIssue.of("more_errors", limit=limits.MAX_FINDINGS))
     if not tables:
-        reading.errors.append(_no_register())
+        message = _("No register was found. It needs a row of titles with at least 学校名称, 学校标识码 and 主管部门.")
+        reading.errors.append(ListIssue("no_register", message))
     elif not reading.rows and not reading.errors:
         reading.errors.append(ListIssue("no_rows", _("The register has titles but no institutions below them.")))
     _refuse_repeated_codes(reading)
@@ -67,13 +68,6 @@ def _csv_grid(text):
     except csv.Error as error:
         raise limits.RefusedError("broken_file") from error
     return Grid(rows)
-
-
-def _no_register():
-    return ListIssue(
-        "no_register",
-        _("No register was found. It needs a row of titles with at least 学校名称, 学校标识码 and 主管部门."),
-    )
 
 
 def _refuse_repeated_codes(reading):

@@ -17,10 +17,6 @@ class ManyMilestonesForm(forms.ModelForm):
     CHOSEN, ALL = "chosen", "all"
 
     scope = forms.ChoiceField(label=_("For which pairs"), widget=forms.RadioSelect)
-    on = PickedDayField(label=_("on"), help_text=_("The day it happened, where known."))
-    stated_as_of = PickedDayField(
-        label=_("stated as of"), help_text=_("Otherwise the day of the statement that says so.")
-    )
     reason = forms.CharField(
         label=_("Reason for the change"),
         max_length=500,
@@ -31,6 +27,7 @@ class ManyMilestonesForm(forms.ModelForm):
     class Meta:
         model = Milestone
         fields = ["scope", "kind", "on", "stated_as_of", "source", "reason"]
+        field_classes = {"on": PickedDayField, "stated_as_of": PickedDayField}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, chosen, matching, **kwargs):
@@ -63,7 +60,8 @@ def record_milestone(modeladmin, request, queryset):
     form = ManyMilestonesForm(data, chosen=plain(queryset), matching=plain(matching))
     if data and form.is_valid():
         return report(request, *form.record(request.user))
-    context = {"form": form, "having": having(plain(queryset)), "chosen": chosen_keys(request), "pairs": queryset}
+    chosen = {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
+    context = {"form": form, "having": having(plain(queryset)), "chosen": chosen, "pairs": queryset}
     return page(
         request, "pairs/pairs/admin/pair_milestone.html", _("Record a milestone"), forms=[form], model=Pair, **context
     )
@@ -71,10 +69,6 @@ def record_milestone(modeladmin, request, queryset):
 
 def plain(queryset):
     return Pair.objects.filter(pk__in=queryset.order_by().values("pk"))
-
-
-def chosen_keys(request):
-    return {"name": ACTION_CHECKBOX_NAME, "keys": request.POST.getlist(ACTION_CHECKBOX_NAME)}
 
 
 def having(pairs):

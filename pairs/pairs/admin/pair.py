@@ -13,6 +13,13 @@ from .download_views import download
 from .filters import BatchFilter, StatusFilter
 from .milestone_views import record_milestone
 
+AS_OF_NOTICE = {
+    "classes": ["collapse"],
+    "description": _(
+        "As of the notice; it is taken from the university when left empty, and a later register never rewrites it."
+    ),
+}
+
 
 class PairForm(ReasonModelForm):
     """A pair; another university on a side brings its own facts along, unless they are typed as well."""
@@ -51,23 +58,8 @@ class PairAdmin(RecordAdmin):
     actions = [record_milestone]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "source"]}),
-        *(
-            (
-                title,
-                {
-                    "classes": ["collapse"],
-                    "fields": [f"{side}_{field}" for field in SNAPSHOT],
-                    "description": _(
-                        "As of the notice; it is taken from the university when left empty, "
-                        "and a later register never rewrites it."
-                    ),
-                },
-            )
-            for side, title in [
-                ("recipient", _("The recipient as of the notice")),
-                ("supporter", _("The supporter as of the notice")),
-            ]
-        ),
+        (_("The recipient as of the notice"), AS_OF_NOTICE | {"fields": [f"recipient_{field}" for field in SNAPSHOT]}),
+        (_("The supporter as of the notice"), AS_OF_NOTICE | {"fields": [f"supporter_{field}" for field in SNAPSHOT]}),
     ]
 
     def get_queryset(self, request):

@@ -115,9 +115,6 @@ class PairQuerySet(models.QuerySet):
         """Pairs with a side in the province of this code, as of the notice."""
         return self.filter(models.Q(recipient_province=province) | models.Q(supporter_province=province))
 
-    def of_action(self, action):
-        return self.filter(batch__action=action)
-
     def supporter_provinces(self):
         """How many of these pairs are supported from each province, by its code; the most first."""
         counts = self.order_by().values_list("supporter_province").annotate(pairs=models.Count("pk"))
