@@ -76,6 +76,7 @@ class Transition:
     guard: Callable | None = None
     code_not_yours: str = "not_yours"
     code_not_now: str = "not_now"
+    asks_reason: bool = False
 
     def refuse(self, situation):
         """Raise Refused with the reason unless the transition is open."""

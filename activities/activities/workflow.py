@@ -8,6 +8,7 @@ matter; `answered` are the digests of the questions that were answered, see core
 Refused says why a transition is not open; ValidationError names the fields at fault; Conflict holds both texts.
 """
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -119,14 +120,13 @@ DECIDE = Transition(
     code_not_yours="own_side",
 )
 NOT_CORRECTED = gettext_lazy("Only what both sides have confirmed is corrected by a proposal.")
-PROPOSE = Transition(((either, states.CONFIRMED),), NOT_CORRECTED, NOT_CORRECTED, nothing_waits, "not_now")
-ANSWER = Transition(((either, states.CONFIRMED),), NOT_CORRECTED, NOT_CORRECTED, other_side_proposed, "not_now")
-NOT_PLANNED = gettext_lazy("Only a plan that has been handed in can be cancelled.")
+CONFIRMED = Transition(((either, states.CONFIRMED),), NOT_CORRECTED, NOT_CORRECTED, code_not_yours="not_now")
+PROPOSE = replace(CONFIRMED, guard=nothing_waits, asks_reason=True)
 
 # In the order in which the buttons stand on a page.
 TRANSITIONS = {
     "confirm": DECIDE,
-    "accept": ANSWER,
+    "accept": replace(CONFIRMED, guard=other_side_proposed),
     "check": Transition(
         ((own, states.TO_SUBMIT),),
         gettext_lazy("Only the side that logged it can hand it in."),
@@ -140,26 +140,29 @@ TRANSITIONS = {
         gettext_lazy("Only a plan that has been handed in can be reported as held."),
         its_day_has_come,
     ),
-    "return": DECIDE,
-    "decline": ANSWER,
-    "take-back": Transition(((either, states.CONFIRMED),), NOT_CORRECTED, NOT_CORRECTED, own_side_proposed, "not_now"),
+    "return": replace(DECIDE, asks_reason=True),
+    "decline": replace(CONFIRMED, guard=other_side_proposed, asks_reason=True),
+    "take-back": replace(CONFIRMED, guard=own_side_proposed),
     "correct": PROPOSE,
     "revise": Transition(
         ((editor, states.CONFIRMED),),
         gettext_lazy("Only the ministry corrects what comes from a public source."),
         gettext_lazy("Only the ministry corrects what comes from a public source."),
         code_not_now="not_yours",
+        asks_reason=True,
     ),
     "propose-withdrawal": PROPOSE,
     "cancel": Transition(
         ((own, states.PLAN), (ministry, states.PLAN)),
         gettext_lazy("Only the side that planned it can cancel it."),
-        NOT_PLANNED,
+        gettext_lazy("Only a plan that has been handed in can be cancelled."),
+        asks_reason=True,
     ),
     "withdraw": Transition(
         ((own, states.SUBMITTED_BEFORE), (ministry, states.SUBMITTED_BEFORE), (ministry, states.CONFIRMED)),
         gettext_lazy("Only the side that logged it can withdraw it."),
         why_not_withdrawn,
+        asks_reason=True,
     ),
     "discard": Transition(
         ((own, states.NEVER_SUBMITTED),),

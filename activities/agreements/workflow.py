@@ -103,14 +103,14 @@ ACCEPTED = gettext_lazy("Both sides have accepted it: amend it instead.")
 NOT_IN_FORCE = gettext_lazy("Only the edition in force can be amended.")
 
 
-def of_a_draft(guard):
-    return Transition(((either, DRAFT),), not_now=ACCEPTED, guard=guard, code_not_now="locked")
+def of_a_draft(guard, **more):
+    return Transition(((either, DRAFT),), not_now=ACCEPTED, guard=guard, code_not_now="locked", **more)
 
 
 TRANSITIONS = {
     "accept": Transition(((either, TO_ACCEPT),), "", where_it_is_not_accepted, not_accepted_for_this_side),
     "edit": of_a_draft(only_its_own_side),
-    "return": of_a_draft(only_the_other_side),
+    "return": of_a_draft(only_the_other_side, asks_reason=True),
     "discard": of_a_draft(only_its_own_side_before_it_is_accepted),
     "amend": Transition(((either, IN_FORCE),), "", NOT_IN_FORCE, no_draft_waits, code_not_now="refused"),
 }

@@ -10,7 +10,8 @@ from accounts.permissions import acting_side
 from activities.activities.models import states
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
-from core.exceptions import Elsewhere, Locked
+from activities.activities.workflow import WORKFLOW
+from core.exceptions import Elsewhere, Locked, Refused
 
 # The transitions after which an entry is closed.
 CLOSING = ("confirm", "withdraw", "accept-withdrawal", "cancel", "merge", "source")
@@ -38,29 +39,18 @@ def moment(when):
 
 
 def why_not(entry, user, step):
-    """Why `user`, who acts in the pair, cannot take the step now."""
-    own = acting_side(user, entry.pair) == entry.side
-    if step in ("correct", "revise"):
-        return why_not_corrected(entry)
-    if entry.merged_into_id or entry.stage == Stage.CANCELLED or entry.status == Status.WITHDRAWN:
-        return closing(entry)
-    if step in ("confirm", "return") and own:
-        return _("Your own side logged it; the other side decides.")
-    if step in ("edit", "kind", "check", "hold", "discard") and not own:
-        return _("Only the side that logged it can change it.")
-    if entry.status == Status.CONFIRMED and step not in ("accept", "decline", "take-back"):
-        return _("It is confirmed and locked: propose a correction instead.")
-    return _("This step is not open now; look at the entry for what is.")
+    """Why the table of transitions does not open this one to `user` now; empty when it does."""
+    try:
+        WORKFLOW.refuse(entry, step, user)
+    except Refused as refusal:
+        return refusal_words(entry, refusal)
+    return ""
 
 
-def why_not_corrected(entry):
-    if entry.is_sourced:
-        return _("Only the ministry corrects what comes from a public source.")
-    if entry.corrections.open().exists():
-        return _("A correction is already waiting; it has to be decided first.")
-    if entry.status == Status.CONFIRMED and not entry.merged_into_id:
-        return _("This step is not open now; look at the entry for what is.")
-    return closing(entry) or _("Only what both sides have confirmed is corrected by a proposal.")
+def refusal_words(entry, refusal):
+    """Why it was refused; where the entry was closed meanwhile, by whom and when as well."""
+    closed = closing(entry) if refusal.code in ("not_now", "locked", "merged", "refused") else ""
+    return f"{refusal.message} {closed}".strip()
 
 
 def refuse(entry, user, message, typed=()):

@@ -237,8 +237,8 @@ def own_entry(request, pk):
 
 def refuse_closed(entry, user, step):
     """403 with the reason when the step is not open to this person now."""
-    if step not in open_transitions(entry, user):
-        refuse(entry, user, why_not(entry, user, step))
+    if reason := why_not(entry, user, step):
+        refuse(entry, user, reason)
 
 
 def next_page(request, entry):

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.permissions import MINISTRY, acting_side
 from activities.activities.duplicates import flags
 from activities.activities.status_texts import next_words, sentences
+from activities.activities.workflow import TRANSITIONS
 from core.access import signed_in
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm, faults_by_field
 from core.numbers import whole_number
 from core.tokens import new_token, restored_post
 
-from .closed_entries import closing, refuse, typed_in
+from .closed_entries import refusal_words, refuse, typed_in
 from .edit_views import own_entry, refuse_closed
 from .presentation import answers, proposal_of
 from .transitions import ABOUT_PROPOSAL, PAGES, Sent, pages_about
@@ -38,14 +39,14 @@ def step(request, pk, name):
         return take(request, entry, name)
     refuse_closed(entry, request.user, name)
     kept = restored_post(request)
-    form = ReasonForm(kept) if PAGES[name].asks_reason else None
+    form = ReasonForm(kept) if TRANSITIONS[name].asks_reason else None
     return ask(request, entry, name, form, kept=kept)
 
 
 def take(request, entry, name):
     """Take it, and say what came of it; refused with the reason typed kept on the page."""
     taken = pages_about(waiting(entry))[name]
-    form = ReasonForm(request.POST) if taken.asks_reason else None
+    form = ReasonForm(request.POST) if TRANSITIONS[name].asks_reason else None
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
     seen = [whole_number(request.POST.get(each)) for each in ("version", "proposal")]
     try:
@@ -56,6 +57,7 @@ def take(request, entry, name):
     except Refused as refusal:
         if just_taken_by(entry, request.user, name):
             return redirect("desk_activity", entry.pk)
+        entry.refresh_from_db()
         refuse(entry, request.user, refusal_words(entry, refusal), typed_in(form))
     except ValidationError as error:
         return ask(request, entry, name, form, error=error)
@@ -65,13 +67,6 @@ def take(request, entry, name):
     entry.refresh_from_db()
     messages.success(request, sentences(taken.told, next_words(entry)))
     return redirect("desk_activity", entry.pk)
-
-
-def refusal_words(entry, refusal):
-    """Why it was refused; where the entry was closed meanwhile, by whom and when as well."""
-    entry.refresh_from_db()
-    closed = closing(entry) if refusal.code in ("not_now", "locked", "merged", "refused") else ""
-    return f"{refusal.message} {closed}".strip()
 
 
 def changed_words(conflict):

@@ -32,10 +32,6 @@ class TransitionPage:
     danger: bool = False
     on_behalf: str = ""  # the label when the ministry acts for a silent side
 
-    @property
-    def asks_reason(self):
-        return bool(self.hint)
-
 
 PAGES = {
     "confirm": TransitionPage(

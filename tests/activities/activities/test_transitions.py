@@ -12,6 +12,7 @@ from activities.models import Activity
 from core.exceptions import Refused
 from core.models import StateChange
 from core.workflow import State
+from tests.support.assertions.refusals import faults
 from tests.support.factories.activities import day
 
 pytestmark = pytest.mark.one_database
@@ -34,12 +35,15 @@ CARRY_OUT = {
 }
 
 
+def a_sourced_activity(world):
+    facts = {"pair": world.pair, "kind": world.fair, "ends_on": day(-30), "title": "公开", "version": 1}
+    return Activity.objects.create(**facts, stage=Stage.HELD, status=Status.CONFIRMED, source="https://example.org/")
+
+
 def in_every_state(world, rita, sam):
     """One activity in each state, by its name."""
     corrected = world.confirmed(rita, sam, title="待更正", starts_on=day(-20), ends_on=day(-20))
     proposals.propose_correction(corrected, rita, {"title": "更正"}, reason=WHY)
-    facts = {"pair": world.pair, "kind": world.fair, "ends_on": day(-30), "title": "公开", "version": 1}
-    sourced = Activity.objects.create(**facts, stage=Stage.HELD, status=Status.CONFIRMED, source="https://example.org/")
     return {
         "draft": world.drafted(rita),
         "submitted": world.submitted(rita),
@@ -51,7 +55,7 @@ def in_every_state(world, rita, sam):
         "confirmed": world.confirmed(rita, sam, starts_on=day(-9), ends_on=day(-9)),
         "corrected": corrected,
         "withdrawn": workflow.withdraw(world.submitted(rita), rita, WHY),
-        "sourced": sourced,
+        "sourced": a_sourced_activity(world),
     }
 
 
@@ -91,6 +95,29 @@ def test_a_button_that_the_transition_would_refuse_is_noticed(world, rita, sam, 
     offered = workflow.open_transitions
     monkeypatch.setattr(workflow, "open_transitions", lambda activity, by: [*offered(activity, by), "confirm"])
     assert ("submitted", "rita", "confirm") in disagreements(activities, [rita])
+
+
+def without_a_reason(world, rita, sam, editor):
+    """Each transition that asks for a reason, with an empty one, where it is open."""
+    corrected = world.confirmed(rita, sam, title="待更正", starts_on=day(-20), ends_on=day(-20))
+    proposal = proposals.propose_correction(corrected, rita, {"title": "更正"}, reason=WHY)
+    confirmed = world.confirmed(rita, sam, starts_on=day(-9), ends_on=day(-9))
+    return {
+        "return": lambda: workflow.send_back(world.submitted(rita), sam, " "),
+        "cancel": lambda: workflow.cancel(world.planned(rita), rita, " "),
+        "withdraw": lambda: workflow.withdraw(world.submitted(rita), rita, " "),
+        "decline": lambda: proposals.decline(proposal, sam, " "),
+        "correct": lambda: proposals.propose_correction(confirmed, rita, {"title": "另一题"}, reason=" "),
+        "propose-withdrawal": lambda: proposals.propose_correction(confirmed, rita, reason=" ", withdraw=True),
+        "revise": lambda: workflow.revise(a_sourced_activity(world), editor, {"title": "另一题"}, reason=" "),
+    }
+
+
+def test_what_asks_for_a_reason_is_not_done_without_one(world, rita, sam, editor):
+    asked = without_a_reason(world, rita, sam, editor)
+    assert set(asked) == {name for name, each in workflow.TRANSITIONS.items() if each.asks_reason}
+    for name, done in asked.items():
+        assert faults(done) == {"reason"}, name
 
 
 NAMED = {name: state for name, state in vars(states).items() if isinstance(state, State)}

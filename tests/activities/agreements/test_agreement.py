@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from activities.agreements import workflow as agreements
 from activities.models import Agreement, Commitment
@@ -139,3 +141,52 @@ def test_a_draft_nobody_accepted_is_dropped_by_its_side(drafted, rita, sam):
     refused(agreements.discard, drafted, sam, code="not_yours")
     agreements.discard(drafted, rita)
     assert not Agreement.objects.exists()
+
+
+def recorded(agreement):
+    """What became of it, the first transition first: the transition, by whom, for which side, whether on behalf."""
+    rows = agreement.state_changes.order_by("pk")
+    return [(row.transition, row.by.username, row.side, row.on_behalf) for row in rows]
+
+
+def test_each_transition_is_recorded_as_it_happens(drafted, rita, sam, editor):
+    agreements.send_back(drafted, sam, "请写明目标")
+    agreements.edit(drafted, rita, drafted.version, {"goals": "到八月全部就业"}, [])
+    agreements.accept(agreements.accept(drafted, rita), editor, side="supporter")
+    second = agreements.amend(drafted, sam)
+    agreements.accept(agreements.accept(second, rita), sam)
+    assert recorded(drafted) == [
+        ("draft", "rita", "recipient", False),
+        ("return", "sam", "supporter", False),
+        ("edit", "rita", "recipient", False),
+        ("accept", "rita", "recipient", False),
+        ("accept", "ed", "ministry", True),
+        ("supersede", "sam", "supporter", False),
+    ]
+    assert [name for name, *_rest in recorded(second)] == ["draft", "accept", "accept"]
+    assert drafted.state_changes.get(transition="return").reason == "请写明目标"
+    changed = {name: (old, new) for name, old, new in drafted.state_changes.get(transition="edit").changes}
+    assert set(changed) == {"goals", "commitments"}
+    assert changed["goals"] == ("帮助毕业生就业", "到八月全部就业") and changed["commitments"][1] == []
+    assert changed["commitments"][0][0]["text"] == "举办讲座"
+
+
+def test_a_returned_draft_is_accepted_by_nobody_until_it_is_changed(drafted, rita, sam):
+    agreements.send_back(drafted, sam, "请写明目标")
+    refused(agreements.accept, drafted, rita)
+    refused(agreements.accept, drafted, sam)
+    agreements.edit(drafted, rita, drafted.version, {"goals": "到八月全部就业"})
+    assert agreements.accept(drafted, sam).acceptances.count() == 1
+
+
+def test_a_transition_writes_only_what_it_changes(drafted, sam, rita):
+    agreements.accept(drafted, rita)
+    with CaptureQueriesContext(connection) as queries:
+        agreements.accept(drafted, sam)
+    written = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "activities_agreement"')]
+    assert len(written) == 1 and '"accepted_at"' in written[0] and '"goals"' not in written[0]
+
+
+def test_a_draft_that_is_returned_needs_a_reason(drafted, sam):
+    assert agreements.TRANSITIONS["return"].asks_reason
+    assert faults(agreements.send_back, drafted, sam, " ") == {"reason"}

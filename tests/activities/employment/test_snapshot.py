@@ -86,3 +86,22 @@ def test_a_rate_alone_stands_only_with_its_source(world, rita, everybody):
     stated.full_clean()
     assert stated.rate == Decimal("90.00") and stated.is_stated
     assert faults(EmploymentSnapshot(**facts, reported_by=rita).full_clean)
+
+
+def test_each_transition_is_recorded_once(report, rita, rob):
+    snapshot = report(4171, 3621)
+    employment.revise(snapshot, rob, snapshot.version, 4171, 3700)
+    employment.release(employment.release(snapshot, rita), rob)
+    rows = snapshot.state_changes.order_by("pk")
+    assert [(row.transition, row.by) for row in rows] == [("report", rita), ("revise", rob), ("release", rita)]
+    assert rows[1].changes == [["employed", 3621, 3700]] and rows[2].changes == []
+    assert snapshot.version == 2  # a release overtakes nobody who writes
+
+
+def test_what_a_public_source_states_is_changed_by_nobody(world, sam, editor, report):
+    group = report().group
+    stated = {"university": world.supporter, "as_of": day(-3), "group": group, "rate_stated": 80, "source": "网站"}
+    stated = EmploymentSnapshot.objects.create(**stated)
+    for person in (sam, editor):
+        refused(employment.revise, stated, person, None, 10, 8, code="not_yours")
+        refused(employment.release, stated, person, code="not_yours")
