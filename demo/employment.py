@@ -38,7 +38,7 @@ def university(world, pair, side, as_of, offset):
         numbers = (number, min(number, int(number * rate)))
         made = employment.report(by, school, as_of, group, *numbers)
         if group.code == "all" and pair.serial % 4 == 3:
-            made.release(by)
+            employment.release(made, by)
 
 
 def share(graduates, code):
