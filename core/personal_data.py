@@ -78,11 +78,6 @@ def found_in(text):
     return [*found, Found("student_name", f"{name[0]}…")] if name else found
 
 
-def has_number(text):
-    """Whether a text that is folded already seems to hold an identity or mobile number."""
-    return bool(IDENTITY.search(text) or MOBILE.search(text))
-
-
 def names_in(text):
     """What seems to be the name of a student, in a text that is folded already."""
     for pattern in _NAMES:
@@ -112,11 +107,6 @@ WORDS = {
 def questions_about(field, label, text):
     """The questions to be answered before others read `text`."""
     return [Question(one.kind, WORDS[one.kind] % {"found": one.shown}, field, text, label) for one in found_in(text)]
-
-
-def ask_about(field, label, text, answered=()):
-    """Raise Unanswered when `text` holds personal data about which nobody has been asked yet."""
-    ask(questions_about(field, label, text), answered)
 
 
 class FreeTexts(models.Model):
@@ -182,5 +172,5 @@ def given_reason(reason):
         only_printable(reason)
     except ValidationError as error:
         raise ValidationError({"reason": error.messages}) from error
-    ask_about("reason", _("Reason"), reason)
+    ask(questions_about("reason", _("Reason"), reason))
     return reason

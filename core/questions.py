@@ -60,7 +60,7 @@ class Answers:
     @cached_property
     def given(self):
         given = self._given() if callable(self._given) else self._given
-        return given if isinstance(given, _Everything) else frozenset(given)
+        return given if isinstance(given, Everything) else frozenset(given)
 
     def note(self, question):
         self._asked[question.digest] = question
@@ -82,14 +82,11 @@ def answering(given=()):
         _current.reset(token)
 
 
-class _Everything:
+class Everything:
+    """Answers for a block in which nothing is asked: its texts stand elsewhere already, where they were asked about."""
+
     def __contains__(self, digest):
         return True
-
-
-def answered_before():
-    """Run a block in which nothing is asked: its texts stand elsewhere already, where they were asked about."""
-    return answering(lambda: _Everything())
 
 
 def unanswered(questions, answered=()):

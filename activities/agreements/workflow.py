@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
 from core.personal_data import given_reason
-from core.questions import answered_before
+from core.questions import Everything, answering
 from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Milestone, Pair, Side
@@ -187,7 +187,7 @@ def discard(agreement, by, version=None):
 def amend(agreement, by):
     """Draft the next edition, with everything as it stands; it takes force once both sides accept it."""
     WORKFLOW.begin(agreement, "amend", by)
-    with answered_before():
+    with answering(Everything()):
         return draft(by, agreement.pair, **agreement.texts())
 
 

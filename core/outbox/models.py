@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 # How long after each failed try the next one follows; after the last one the letter is given up.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720)]
-TRIES = len(PAUSES) + 1
 LOST_AFTER = timedelta(minutes=15)  # a letter claimed longer ago than any try can take: its worker has died
 KEPT_FOR = timedelta(days=30)
 FAULT_LENGTH = 200

@@ -3,8 +3,8 @@
 import pytest
 from django.test.utils import isolate_apps
 
-from core.personal_data import FreeTexts, ask_about, found_in
-from core.questions import Unanswered, answering
+from core.personal_data import FreeTexts, found_in, questions_about
+from core.questions import Unanswered, answering, ask
 
 IDENTITY = "11010119900307" + "123X"  # made up
 MOBILE = "138" + "00138000"  # made up
@@ -110,7 +110,7 @@ def test_hostile_text_is_read_in_no_time():
 
 def test_what_was_found_is_never_repeated_in_full():
     with pytest.raises(Unanswered) as caught:
-        ask_about("title", "Title", f"学生张三丰 {MOBILE} {IDENTITY}")
+        ask(questions_about("title", "Title", f"学生张三丰 {MOBILE} {IDENTITY}"))
     words = str(caught.value.message_dict)
     assert len(caught.value.questions) == 3
     assert not any(secret in words for secret in (MOBILE, IDENTITY, "张三"))
