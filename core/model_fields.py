@@ -26,9 +26,9 @@ class ChoiceListField(models.JSONField):
 
 
 def person_field(verbose_name, **options):
-    """Return a column for who did something; an account that did anything is never deleted."""
-    options |= {"on_delete": models.PROTECT, "related_name": "+", "verbose_name": verbose_name}
-    return models.ForeignKey(settings.AUTH_USER_MODEL, **options)
+    """Return a column for who did something; an account that did anything is not deleted, unless said otherwise."""
+    usual = {"on_delete": models.PROTECT, "related_name": "+", "verbose_name": verbose_name}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, **usual | options)
 
 
 def token_field():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core.model_fields import person_field
 from core.validators import visible_text
 
 from .post import Membership, Post
@@ -60,21 +61,12 @@ class Invitation(Post):
     name = models.CharField(gettext_lazy("full name"), max_length=50, blank=True, validators=[visible_text])
     seed = models.CharField(max_length=32, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("invited by")
-    )
+    invited_by = person_field(gettext_lazy("invited by"))
     invited_at = models.DateTimeField(gettext_lazy("invited at"))
     expires_at = models.DateTimeField(gettext_lazy("valid until"))
     mailed_at = models.DateTimeField(gettext_lazy("sent at"), null=True, blank=True)
     accepted_at = models.DateTimeField(gettext_lazy("accepted at"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("accepted by"),
-    )
+    accepted_by = person_field(gettext_lazy("accepted by"), null=True, blank=True)
     revoked_at = models.DateTimeField(gettext_lazy("revoked at"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()

@@ -1,10 +1,10 @@
 """A list that was read, previewed and perhaps confirmed."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.model_fields import person_field
 from pairs.pairs.models.batch import Batch
 from pairs.previews import StoredPreview
 from pairs.reader import ListIssue, ListRow, Reading
@@ -22,14 +22,7 @@ class ListImport(StoredPreview):
         APPLIED = "applied", _("Applied")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="imports", verbose_name=_("batch"))
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = person_field(_("owner"), on_delete=models.SET_NULL, null=True, blank=True)
     format = models.CharField(_("format"), max_length=10)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     reading = models.JSONField(_("rows as read"))

@@ -1,6 +1,5 @@
 """Something a pair did, or will do."""
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from activities.catalogue.models.activity_kind import ActivityKind
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
+from core.model_fields import person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
 from core.workflow import StateChange
@@ -54,14 +54,7 @@ class Activity(EditableActivity, FreeTexts):
         _("reason"), max_length=REASON_LENGTH, blank=True, help_text=_("Why it was returned, cancelled or withdrawn.")
     )
     side = models.CharField(_("logged for"), max_length=10, choices=LoggingSide, blank=True)
-    logged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("logged by"),
-    )
+    logged_by = person_field(_("logged by"), null=True, blank=True)
     source = models.CharField(
         _("source"),
         max_length=500,
@@ -73,20 +66,13 @@ class Activity(EditableActivity, FreeTexts):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     public_since = models.DateTimeField(_("public since"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_by = person_field(_("confirmed by"), null=True, blank=True)
     on_behalf = models.BooleanField(_("confirmed by the ministry on behalf of a side"), default=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("merged into")
     )
     version = models.PositiveIntegerField(_("version"), default=0)
-    token = models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+    token = token_field()
 
     state_changes = GenericRelation(StateChange)
 

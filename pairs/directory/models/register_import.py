@@ -1,11 +1,11 @@
 """A national register that was read, previewed and perhaps taken over."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.model_fields import person_field
 from pairs.directory import registers
 from pairs.previews import PreviewQuerySet, StoredPreview
 
@@ -29,9 +29,7 @@ class RegisterImport(StoredPreview):
 
     SAME = (*StoredPreview.SAME, "as_of")
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("owner")
-    )
+    owner = person_field(_("owner"), on_delete=models.SET_NULL, null=True)
     reading = models.JSONField(_("register as read"), default=dict, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)

@@ -3,7 +3,6 @@
 import calendar
 import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -14,7 +13,7 @@ from simple_history.utils import update_change_reason
 
 from core.links import no_private_links
 from core.localized import Localized, localized, reads_default
-from core.model_fields import ChoiceListField
+from core.model_fields import ChoiceListField, person_field
 from core.numbers import in_chinese
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import Tier
@@ -305,14 +304,7 @@ class PeriodChange(FreeTexts):
     ends = models.DateField(_("ends now"))
     reason = models.CharField(_("reason"), max_length=500)
     changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    changed_by = person_field(_("changed by"), on_delete=models.SET_NULL, null=True, blank=True)
 
     class Meta:
         verbose_name = _("change of period")

@@ -2,7 +2,6 @@
 
 from operator import attrgetter
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -15,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from core.links import no_private_links
+from core.model_fields import person_field
 from core.numbers import whole_number
 from pairs.directory.models.university import Level, Tier, University
 from pairs.directory.provinces import Province
@@ -322,15 +322,7 @@ class Milestone(models.Model):
         help_text=_("An address, or the document that says so."),
         validators=[no_private_links],
     )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
+    recorded_by = person_field(_("recorded by"), on_delete=models.SET_NULL, null=True, blank=True, editable=False)
 
     objects = MilestoneQuerySet.as_manager()
     history = HistoricalRecords()
