@@ -54,7 +54,7 @@ def draw(world):
         visit = Visit(world, inspection, FINDINGS.get(place, []))
         world.diary.at(moment(world.day(-26 + place), 10), visit.record)
         world.diary.at(moment(world.day(-24 + place), 16), visit.conclude)
-    world.diary.at(moment(world.day(-22), 11), left_out.call_off, world.inspector, CALLED_OFF)
+    world.diary.at(moment(world.day(-22), 11), inspections.call_off, left_out, world.inspector, CALLED_OFF)
 
 
 def choose(world):

@@ -51,7 +51,7 @@ def reword(world):
 
 def retract(world):
     text, reason = WITHDRAWN
-    guide(world, world.shown().serial, text).withdraw(officer(), reason)
+    notes.withdraw(guide(world, world.shown().serial, text), officer(), reason)
 
 
 def officer():
