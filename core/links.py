@@ -7,6 +7,7 @@ runs something other than a page is refused at every door: `WebAddressField` in 
 
 import ipaddress
 import re
+import socket
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
@@ -77,39 +78,14 @@ def ip_address(name):
     As in the URL standard, a host whose last part is a number is IPv4: 127.1, 0x7f000001 and 017700000001 as well.
     What is written like one and is none comes back as 0.0.0.0, which leads nowhere.
     """
-    if ":" in name:
-        return _parsed(ipaddress.IPv6Address, name.partition("%")[0])
-    parts = name.split(".")
-    if not re.fullmatch(r"\d+|0x[0-9a-f]*", parts[-1]):
-        return None
-    return _parsed(ipaddress.IPv4Address, _ipv4_number(parts))
-
-
-def _ipv4_number(parts):
-    """One to four numbers, decimal, octal or hexadecimal, the last one filling the bytes that are left."""
     try:
-        *first, last = [_read(part) for part in parts]
-    except ValueError:
-        return 0
-    bytes_left = 4 - len(first)
-    if bytes_left < 1 or any(each > 255 for each in first) or last >= 256**bytes_left:
-        return 0
-    return sum(each << 8 * (3 - place) for place, each in enumerate(first)) + last
-
-
-def _read(part):
-    if len(part) > 32:
-        raise ValueError("longer than any part of an address")
-    if part.startswith("0x"):
-        return int(part[2:] or "0", 16)
-    return int(part, 8 if part.startswith("0") else 10)
-
-
-def _parsed(kind, value):
-    try:
-        return kind(value)
-    except ValueError:
+        if ":" in name:
+            return ipaddress.IPv6Address(name.partition("%")[0])
+        if re.fullmatch(r"\d+|0x[0-9a-f]*", name.rpartition(".")[2]):
+            return ipaddress.IPv4Address(socket.inet_aton(name))
+    except (OSError, ValueError):
         return ipaddress.IPv4Address(0)
+    return None
 
 
 def is_public(number):
