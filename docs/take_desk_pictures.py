@@ -12,7 +12,9 @@ MADE_UP = f"""
 import datetime
 from django.utils import timezone
 from accounts.models import Membership, User
-from activities.models import Activity, ActivityKind, Agreement, Indicator, Mechanism
+from activities.activities import workflow
+from activities.agreements import workflow as agreements
+from activities.models import ActivityKind, Indicator, Mechanism
 from pairs.models import Action, Batch, Pair, University
 
 def day(offset):
@@ -36,20 +38,23 @@ anna, ben, carl = person("jia", "示例甲", ours), person("yi", "示例乙", ou
 
 def entry(by, kind, title, ago, **measures):
     days = {{"starts_on": day(-ago), "ends_on": day(-ago)}}
-    return Activity.objects.draft(by, pair, ActivityKind.objects.get(code=kind), title=title, measures=measures, **days)
+    drafted = workflow.draft(by, pair, ActivityKind.objects.get(code=kind), title=title, measures=measures, **days)
+    return workflow.submit(drafted, by)
 
-entry(carl, "lecture", "简历撰写与面试技巧", 3, lectures=2).submit(carl)
-entry(anna, "online_fair", "春季联合网络招聘会", 5, online_fairs=1).submit(anna).return_(carl, "请补充参会单位数。")
-entry(anna, "lecture", "就业政策解读", 20, lectures=1).submit(anna).confirm(carl)
+entry(carl, "lecture", "简历撰写与面试技巧", 3, lectures=2)
+workflow.send_back(entry(anna, "online_fair", "春季联合网络招聘会", 5, online_fairs=1), carl, "请补充参会单位数。")
+workflow.confirm(entry(anna, "lecture", "就业政策解读", 20, lectures=1), carl)
 promise = {{"mechanism": Mechanism.objects.get(number=3), "text": "举办就业指导讲座"}}
 promise |= {{"indicator": Indicator.objects.get(code="lectures"), "target": 10}}
-Agreement.objects.draft(carl, pair, "帮助两校毕业生充分就业。", day(-30), day(60), [promise])
+agreements.draft(carl, pair, "帮助两校毕业生充分就业。", day(-30), day(60), [promise])
 """
 CHANGED = """
 from accounts.models import User
+from activities.activities import workflow
 from activities.models import Activity
 entry = Activity.objects.get(title="面向中小企业的专场")
-entry.edit(User.objects.get(username="yi"), entry.version, {"title": "面向专精特新企业的专场", "place": "线上"})
+values = {"title": "面向专精特新企业的专场", "place": "线上"}
+workflow.edit(entry, User.objects.get(username="yi"), entry.version, values)
 """
 
 
