@@ -15,13 +15,6 @@ class Versioned:
     overtaken = gettext_lazy("Somebody else saved this meanwhile. Both texts are shown; nothing is lost.")
     _found = None  # the columns as `read_locked` found them
 
-    def lock(self, by, version=None, mine=None):
-        """Read the row locked, as `read_locked` and `compare` have it; for models without a table of transitions."""
-        self.read_locked()
-        self._history_user, self._change_reason = by, None
-        self.refuse_closed(by)
-        self.compare(version, mine)
-
     def read_locked(self):
         """Read the row anew and lock it until the transaction ends."""
         self.refresh_from_db(from_queryset=self.locked_rows())
@@ -30,9 +23,6 @@ class Versioned:
     def locked_rows(self):
         """Return the queryset to read the row from; override to lock first what has to stand still as well."""
         return type(self)._base_manager.select_for_update(of=("self",))
-
-    def refuse_closed(self, by):
-        """Raise Refused when nothing of the row may be changed by this person, or by anybody, now."""
 
     def compare(self, version, mine=None):
         """Raise Conflict with both texts when `version`, the one that was seen, is given and is not the stored one.

@@ -3,7 +3,6 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,8 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from core.links import no_private_links
 from core.localized import localized
-from core.versioning import Versioned
-from core.workflow import State, StateChange
+from core.workflow import State, WorkflowModel
 from pairs.models import University
 
 SMALLEST_PUBLISHED = 10
@@ -97,7 +95,7 @@ class SnapshotQuerySet(models.QuerySet):
         )
 
 
-class EmploymentSnapshot(Versioned, models.Model):
+class EmploymentSnapshot(WorkflowModel):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
 
     edited_fields = ("graduates", "employed")
@@ -130,9 +128,6 @@ class EmploymentSnapshot(Versioned, models.Model):
     )
     reported_at = models.DateTimeField(gettext_lazy("reported at"), auto_now_add=True)
     released_at = models.DateTimeField(gettext_lazy("released at"), null=True, blank=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-
-    state_changes = GenericRelation(StateChange)
 
     objects = SnapshotQuerySet.as_manager()
     history = HistoricalRecords()

@@ -9,8 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.localized import by_language, localized
+from core.versioning import as_stored
 
 FORMAT = 2  # 1 had neither stated_on, qualifier and restated_at nor source_en and translated
+OF_BULLETIN = ("as_of", "stated_on", "published_at", "scope", "scope_en", "qualifier", "qualifier_en", "source")
+OF_BULLETIN += ("headline", "headline_en", "reporting", "pairs")
 BILINGUAL = ("name", "unit", "wording", "rule", "note")
 PLAIN = ("measure", "origin", "value", "source", "source_en", "translated")
 PLAIN += ("reporting", "pairs", "data_hash", "last", "in_headline")
@@ -18,24 +21,9 @@ PLAIN += ("reporting", "pairs", "data_hash", "last", "in_headline")
 
 def of(bulletin):
     """The snapshot of a bulletin as it stands: JSON holds all of it."""
-    published = bulletin.published_at
-    return {
-        "format": FORMAT,
-        "as_of": bulletin.as_of and bulletin.as_of.isoformat(),
-        "stated_on": bulletin.stated_on and bulletin.stated_on.isoformat(),
-        "published_at": published.isoformat() if published else None,
-        "batches": bulletin.batch_numbers,
-        "scope": bulletin.scope,
-        "scope_en": bulletin.scope_en,
-        "qualifier": bulletin.qualifier,
-        "qualifier_en": bulletin.qualifier_en,
-        "source": bulletin.source,
-        "headline": bulletin.headline,
-        "headline_en": bulletin.headline_en,
-        "reporting": bulletin.reporting,
-        "pairs": bulletin.pairs,
-        "figures": [a_figure(figure) for figure in bulletin.figures.all() if figure.included],
-    }
+    figures = [a_figure(figure) for figure in bulletin.figures.all() if figure.included]
+    facts = {"format": FORMAT, "batches": bulletin.batch_numbers, "figures": figures}
+    return facts | {name: as_stored(getattr(bulletin, name)) for name in OF_BULLETIN}
 
 
 def a_figure(figure):

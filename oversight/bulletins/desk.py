@@ -85,12 +85,13 @@ def answer(request, template, form, **facts):
     return render_form(request, template, form, active="bulletins", **facts)
 
 
-TOLD = {
-    "compute": _("Computed anew."),
-    "propose": _("The paragraph is proposed anew."),
-    "publish": _("Published. Figures and text are frozen."),
-    "remove": _("Taken away."),
-    "discard": _("The draft is deleted."),
+# What takes a step of a draft, and what is said when it is taken.
+STEPS = {
+    "compute": (workflow.compute, _("Computed anew.")),
+    "propose": (workflow.propose_headline, _("The paragraph is proposed anew.")),
+    "publish": (workflow.publish, _("Published. Figures and text are frozen.")),
+    "remove": (workflow.take_out, _("Taken away.")),
+    "discard": (workflow.discard, _("The draft is deleted.")),
 }
 
 
@@ -101,32 +102,20 @@ def step(request, pk, name):
     found = get_object_or_404(Bulletin, pk=pk)
     if name not in STEPS:
         raise Http404
-    wrong = objections(lambda: STEPS[name](request, found, sent_number(request, "version")))
+    wrong = objections(lambda: take(request, found, name))
     if wrong and name == "publish" and found.is_published:
         return redirect("desk_bulletin", pk)  # the second half of a double tap
     if wrong:
         return show(request, Bulletin.objects.get(pk=pk), status=wrong[0], problems=wrong[1])
-    messages.success(request, TOLD[name])
+    messages.success(request, STEPS[name][1])
     return redirect("desk_bulletins") if name == "discard" else redirect("desk_bulletin", pk)
 
 
-def publish(request, found, version):
-    if not found.is_published and Readiness(found).warnings and not request.POST.get("looked"):
+def take(request, found, name):
+    if name == "publish" and not found.is_published and Readiness(found).warnings and not request.POST.get("looked"):
         raise ValidationError(_("Tick that you have looked at the warnings, then publish."))
-    workflow.publish(found, request.user, version)
-
-
-def remove(request, found, version):
-    workflow.take_out(found, request.user, sent_number(request, "figure"), version)
-
-
-STEPS = {
-    "compute": lambda request, found, version: workflow.compute(found, request.user, version),
-    "propose": lambda request, found, version: workflow.propose_headline(found, request.user, version),
-    "publish": publish,
-    "remove": remove,
-    "discard": lambda request, found, version: workflow.discard(found, request.user, version),
-}
+    which = {"figure": sent_number(request, "figure")} if name == "remove" else {}
+    STEPS[name][0](found, request.user, version=sent_number(request, "version"), **which)
 
 
 @editors_only

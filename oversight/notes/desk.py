@@ -47,7 +47,7 @@ def notes(request, address):
     """All notes on a pair, the newest first."""
     pair = pair_at(request.user, address)
     seen = GuidanceNote.objects.open_to(request.user).of_pair(pair)
-    page = page_of(seen.with_people().with_readings(), request)
+    page = page_of(seen.for_rows(), request)
     mark_read(request, pair, page)
     facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
     facts["reads_shown"] = may_oversee(request.user)
@@ -115,7 +115,7 @@ def mark_read(request, pair, notes):
 def note_at(user, address, pk):
     """The pair at an address and a note on it; the same 404 for what is closed and what is not there."""
     pair = pair_at(user, address)
-    seen = GuidanceNote.objects.open_to(user).of_pair(pair).with_people().with_readings()
+    seen = GuidanceNote.objects.open_to(user).of_pair(pair).for_rows()
     return pair, get_object_or_404(seen, pk=pk)
 
 

@@ -21,13 +21,10 @@ class GuidanceNoteQuerySet(PairRecordQuerySet):
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
 
-    def with_people(self):
-        """Fetch what a row of a list shows, in a constant number of queries."""
-        return self.select_related("written_by", "withdrawn_by")
-
-    def with_readings(self):
-        """Fetch who has read each note, in one query."""
-        return self.prefetch_related(models.Prefetch("readings", NoteReading.objects.select_related("reader")))
+    def for_rows(self):
+        """Fetch what a row of a list shows, and who has read each note, in a constant number of queries."""
+        readings = models.Prefetch("readings", NoteReading.objects.select_related("reader"))
+        return self.select_related("written_by", "withdrawn_by").prefetch_related(readings)
 
     def unread_by(self, user):
         """Notes to a side for which `user` speaks, as they stand now, that `user` has not opened; ended or not."""

@@ -12,7 +12,7 @@ from opendata import Column
 from pairs.directory.provinces import Province
 from pairs.models import Batch, Pair, Side
 
-from .models import ObligationKind, Reminder
+from .models import LetterState, ObligationKind, Reminder
 from .obligations import Obligation, owed
 from .reminders import coordinators, reachable
 
@@ -108,7 +108,7 @@ def rows_of(dues):
     keys = {due.pair for due in dues}
     pairs = Pair.objects.with_universities().with_names().in_bulk(keys)
     people, days = coordinators(dues), Reminder.objects.days_of(keys)
-    queued = Reminder.objects.on_day(timezone.localdate()).queued_keys()
+    queued = Reminder.objects.keys(timezone.localdate(), LetterState.QUEUED)
     reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
     return [BoardRow(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
 

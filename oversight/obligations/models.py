@@ -92,14 +92,9 @@ class ReminderQuerySet(models.QuerySet):
             found.setdefault(tuple(key), []).append(on)
         return found
 
-    def unsent_keys(self):
-        """What those are about of which a letter is still to be sent."""
-        rows = self.filter(letters__state__in=UNSENT).order_by().values_list("duty", "pair", "side")
-        return set(rows.distinct())
-
-    def queued_keys(self):
-        """What those are about of which a letter is on its way."""
-        rows = self.filter(letters__state=LetterState.QUEUED).order_by().values_list("duty", "pair", "side")
+    def keys(self, day, *states):
+        """What those of `day` are about of which a letter is in one of these states."""
+        rows = self.on_day(day).filter(letters__state__in=states).order_by().values_list("duty", "pair", "side")
         return set(rows.distinct())
 
     def once(self, dues, by, day):

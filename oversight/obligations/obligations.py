@@ -7,8 +7,8 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from activities.models import Activity, Agreement, LoggingSide
 from oversight.inspections.models.finding import Finding
@@ -50,28 +50,21 @@ class Obligation:
         return (self.day - self.since).days
 
 
+SENTENCES = {
+    ObligationKind.SILENT: _("nothing handed in since %(day)s"),
+    ObligationKind.AGREEMENT: _("agreement not signed; announced on %(day)s"),
+    ObligationKind.CONFIRM: ngettext_lazy(
+        "%(count)s entry to confirm, since %(day)s", "%(count)s entries to confirm, the first since %(day)s", "count"
+    ),
+    ObligationKind.FINDING: ngettext_lazy(
+        "%(count)s finding overdue since %(day)s", "%(count)s findings overdue, the first since %(day)s", "count"
+    ),
+}
+
+
 def in_words(duty, since, count):
     """What is owed, in the language in use."""
-    words = {"day": date_format(since, "DATE_FORMAT"), "count": count}
-    if duty == ObligationKind.SILENT:
-        return _("nothing handed in since %(day)s") % words
-    if duty == ObligationKind.AGREEMENT:
-        return _("agreement not signed; announced on %(day)s") % words
-    if duty == ObligationKind.CONFIRM:
-        return (
-            ngettext(
-                "%(count)s entry to confirm, since %(day)s",
-                "%(count)s entries to confirm, the first since %(day)s",
-                count,
-            )
-            % words
-        )
-    return (
-        ngettext(
-            "%(count)s finding overdue since %(day)s", "%(count)s findings overdue, the first since %(day)s", count
-        )
-        % words
-    )
+    return SENTENCES[duty] % {"day": date_format(since, "DATE_FORMAT"), "count": count}
 
 
 def owed(pairs, day=None):

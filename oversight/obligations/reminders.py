@@ -10,7 +10,7 @@ from accounts.models import Membership
 from pairs.models import Pair, Side
 
 from . import emails as letters
-from .models import Reminder, ReminderLetter, ReminderRule
+from .models import UNSENT, Reminder, ReminderLetter, ReminderRule
 from .obligations import owed
 
 
@@ -58,7 +58,7 @@ def due_by_rule(day=None):
     dues = owed(Pair.objects.published(), day)
     rules = {rule.duty: rule for rule in ReminderRule.objects.all()}
     days = Reminder.objects.days_of({due.pair for due in dues})
-    stuck = Reminder.objects.on_day(day).unsent_keys()
+    stuck = Reminder.objects.keys(day, *UNSENT)
     return [
         due
         for due in dues

@@ -55,7 +55,7 @@ def pair_findings(pair, user):
 def guidance_notes(pair, user):
     """The newest notes on a pair that `user` may read, how many there are, and whether `user` writes them."""
     seen = GuidanceNote.objects.open_to(user).of_pair(pair)
-    newest = seen.with_people().with_readings()[:NEWEST]
+    newest = seen.for_rows()[:NEWEST]
     facts = {"pair": pair, "notes": newest, "number": seen.count(), "reads_shown": may_oversee(user)}
     return facts | {"shown": NEWEST, "writes": bool(province_of(user, pair))}
 

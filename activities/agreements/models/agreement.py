@@ -1,7 +1,6 @@
 """What the two universities of a pair promise each other, edition by edition."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _
@@ -12,8 +11,7 @@ from accounts.permissions import MINISTRY, of_side, pairs_of, pairs_open_to
 from activities.activities.models.states import LoggingSide
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
-from core.versioning import Versioned
-from core.workflow import State, StateChange
+from core.workflow import State, WorkflowModel
 from pairs.models import Pair, Side
 
 from .commitment import Commitment
@@ -73,7 +71,7 @@ class AgreementQuerySet(models.QuerySet):
         return people.order_by("-edition")
 
 
-class Agreement(Versioned, FreeTexts):
+class Agreement(WorkflowModel, FreeTexts):
     """One edition of a pair's agreement: a draft until both sides have accepted it, then in force."""
 
     edited_fields = ("goals", "starts", "ends")
@@ -94,9 +92,6 @@ class Agreement(Versioned, FreeTexts):
     returned_reason = models.CharField(gettext_lazy("why it was returned"), max_length=REASON_LENGTH, blank=True)
     accepted_at = models.DateTimeField(gettext_lazy("accepted by both sides at"), null=True, blank=True)
     superseded_at = models.DateTimeField(gettext_lazy("replaced by a later edition at"), null=True, blank=True)
-    version = models.PositiveIntegerField(gettext_lazy("version"), default=0)
-
-    state_changes = GenericRelation(StateChange)
 
     objects = AgreementQuerySet.as_manager()
     history = HistoricalRecords()

@@ -71,7 +71,7 @@ class PracticeQuerySet(PairRecordQuerySet):
     def on_page(self, page):
         """The practices of a Page with all that its rows show; only their keys are sorted."""
         keys = list(page.object_list.values_list("pk", flat=True))
-        found = {one.pk: one for one in self.filter(pk__in=keys).for_rows()}
+        found = self.for_rows().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def by_mechanism(self):
