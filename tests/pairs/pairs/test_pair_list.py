@@ -207,3 +207,9 @@ def test_the_number_of_queries_does_not_grow(client, query):
     some_pairs(batch, 30, start=4)
     # batches for the filter; count; keys of the page; its pairs; their milestones; names of each side
     assert few == queries(client, connection, f"/pairs/{query}") == 7
+
+
+@pytest.mark.parametrize(("query", "opened"), [("", False), ("?batch=2", False), ("?tier=central_moe", True)])
+def test_more_filters_stand_open_where_one_of_them_is_on(client, published, query, opened):
+    page = client.get(f"/pairs/{query}").content.decode()
+    assert ('<details class="more" open>' in page) is opened and '<details class="more"' in page
