@@ -53,7 +53,7 @@ def figures():
 def publish():
     """Publish what was loaded and not yet published; what editors write has its writer and is left alone."""
     stated = {(day(row["stated_on"]), row["scope"]): row["batches"] for row in rows("bulletins")}
-    for bulletin in Bulletin.objects.drafts().filter(drafted_by=None):
+    for bulletin in Bulletin.objects.filter(state=Bulletin.State.DRAFT, drafted_by=None):
         if (bulletin.stated_on, bulletin.scope) in stated and bulletin.figures.exists():
             bulletin.batches = bulletin.batches or stated[bulletin.stated_on, bulletin.scope]
             publish_as_stated(bulletin)

@@ -78,15 +78,6 @@ class FigureLine(LocalizedDict):
         return self.origin == "computed"
 
     @property
-    def last_day(self):
-        """The day of the bulletin before that had this figure, or None."""
-        return datetime.date.fromisoformat(self.last["as_of"]) if self.last else None
-
-    @property
-    def last_wording(self):
-        return localized(self.last, "wording")
-
-    @property
     def change(self):
         """By how much it has grown since then; None where one of the two was not computed."""
         comparable = self.last and self.is_computed and self.last["origin"] == "computed"
@@ -97,7 +88,8 @@ class FigureLine(LocalizedDict):
         """What has changed since the bulletin before; a dash for a first figure."""
         if not self.last:
             return "–"
-        facts = {"day": date_format(self.last_day), "wording": self.last_wording}
+        day = datetime.date.fromisoformat(self.last["as_of"])
+        facts = {"day": date_format(day), "wording": localized(self.last, "wording")}
         if self.change is None:
             return _("%(day)s: %(wording)s") % facts
         if not self.change:

@@ -17,14 +17,14 @@ from pairs.models import Pair, Side
 
 
 class GuidanceNoteQuerySet(PairRecordQuerySet):
-    def standing(self):
-        """Those that have not been withdrawn."""
-        return self.filter(withdrawn_at=None)
-
     def for_rows(self):
         """Fetch what a row of a list shows, and who has read each note, in a constant number of queries."""
         readings = models.Prefetch("readings", NoteReading.objects.select_related("reader"))
         return self.select_related("written_by", "withdrawn_by").prefetch_related(readings)
+
+    def standing(self):
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
 
     def unread_by(self, user):
         """Notes to a side for which `user` speaks, as they stand now, that `user` has not opened; ended or not."""

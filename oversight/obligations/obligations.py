@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -72,7 +72,7 @@ def owed(pairs, day=None):
 
     Queries: one for the rule, and one or two for each duty.
     """
-    day = day or timezone.localdate()
+    day = day or localdate()
     running = pairs.running(day).order_by()
     found = [due for find in (silence, confirmations, agreements, findings) for due in find(running, day)]
     return sorted(found, key=lambda due: (due.since, due.pair, due.duty, due.side))
@@ -139,7 +139,3 @@ def gathered(duty, turns, day):
     for pair, side, since in turns:
         days.setdefault((pair, side), []).append(since)
     return [Obligation(duty, *key, min(found), day, len(found)) for key, found in days.items()]
-
-
-def localdate(moment):
-    return timezone.localdate(moment)

@@ -72,7 +72,7 @@ def unread_notes(user):
 @register.inclusion_tag("oversight/practices/includes/practices.html")
 def practices_of(mechanism):
     """The published practices under a mechanism; nothing while there are none."""
-    found = Practice.objects.published().of_mechanism(mechanism)
+    found = Practice.objects.published().filter(mechanism=mechanism)
     return {"practices": found.for_rows().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
 
 

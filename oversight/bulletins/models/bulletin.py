@@ -30,9 +30,6 @@ class BulletinQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Bulletin.State.PUBLISHED)
 
-    def drafts(self):
-        return self.filter(state=Bulletin.State.DRAFT)
-
     def newest_first(self):
         return self.order_by(DAY.desc(), "-published_at", "-pk")
 

@@ -158,11 +158,8 @@ class Finding(WorkflowModel, FreeTexts):
 
     def clean(self):
         """The person in charge speaks for the side; checked when one is named, since posts end."""
-        if not (self.person_id and self.side and self._names_anew()):
+        before = Finding.objects.filter(pk=self.pk).values_list("person_id", "side").first()
+        if not (self.person_id and self.side) or before == (self.person_id, self.side):
             return
         if not coordinators_of(self.pair, self.side).filter(user=self.person_id).exists():
             raise ValidationError({"person": _("This person is no coordinator of that side today.")})
-
-    def _names_anew(self):
-        before = Finding.objects.filter(pk=self.pk).values_list("person_id", "side").first()
-        return before != (self.person_id, self.side)

@@ -51,9 +51,6 @@ class PracticeQuerySet(PairRecordQuerySet):
         """Those that came back to one's own side with a reason."""
         return self.filter(of_side(user), state=PracticeState.RETURNED)
 
-    def of_mechanism(self, mechanism):
-        return self.filter(mechanism=mechanism)
-
     def matching(self, text):
         """Those whose published title or text holds every word of `text`, or with a side that it finds."""
         worded = models.Q()
@@ -193,11 +190,6 @@ class Practice(WorkflowModel, FreeTexts):
     def is_published(self):
         """The rule of `published()`, for one practice."""
         return self.state == PracticeState.PUBLISHED and self.pair.batch.published_at is not None
-
-    @property
-    def is_sourced(self):
-        """Taken from a public source; no side proposed it."""
-        return bool(self.source)
 
     def told_activities(self):
         """The activities it cites that are public, the newest first, with all that a row shows."""

@@ -170,7 +170,7 @@ def test_a_draft_an_editor_writes_on_the_same_day_is_not_published_by_loading(pu
         editor, batches=[1], as_of=Bulletin.objects.get(address="2020-05-21").day, scope="第1批", scope_en="One"
     )
     call_command("load_published", verbosity=0)
-    assert Bulletin.objects.drafts().count() == 1
+    assert Bulletin.objects.filter(state="draft").count() == 1
 
 
 def test_the_data_page_explains_the_twins(client, db):

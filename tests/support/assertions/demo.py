@@ -215,7 +215,7 @@ def a_bulletin_tells_what_changed_since_the_one_before():
 
 @promise
 def a_bulletin_is_being_written_and_could_be_published():
-    draft = Bulletin.objects.drafts().get()
+    draft = Bulletin.objects.get(state="draft")
     assert draft.headline and draft.headline_en and Readiness(draft).blocks == []
 
 
