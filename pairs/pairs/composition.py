@@ -7,12 +7,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from pairs.pairs.models.batch import Side
+from pairs.reader.result import Counted
 
 UNDECLARED = "undeclared"  # the group of those that stand in none of the notice's groups
 
 
 @dataclass(frozen=True)
-class CompositionLine:
+class CompositionLine(Counted):
     """One group of one side: declared and found numbers of universities, and whether they agree."""
 
     side: str
@@ -24,23 +25,9 @@ class CompositionLine:
     note: str = ""
 
     @property
-    def closes(self):
-        return self.declared == self.found
-
-    @property
     def difference(self):
         """How many more were found than declared; negative when some are wanting."""
         return self.found - self.declared
-
-    def as_json(self):
-        """The line as programs read it, the same in every language."""
-        return {
-            "side": self.side,
-            "group": self.group,
-            "declared": self.declared,
-            "found": self.found,
-            "closes": self.closes,
-        }
 
 
 def check(batch, sides=None):

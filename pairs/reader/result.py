@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 from .messages import MESSAGES
 
 
+class Counted:
+    """A number that a text declares beside the one that was found; a mixin of dataclasses."""
+
+    @property
+    def closes(self):
+        return self.declared == self.found
+
+    def as_json(self):
+        """What programs read, the same in every language."""
+        return {name: getattr(self, name) for name in ("side", "group", "declared", "found", "closes")}
+
+
 @dataclass(frozen=True)
 class ListIssue:
     """One thing wrong (an error) or odd (a warning): where, what, and how to mend it, in the reader's language.

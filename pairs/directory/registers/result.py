@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, field
 
 from pairs.directory.provinces import Province
 from pairs.reader import ListIssue
-from pairs.reader.result import storable
+from pairs.reader.result import Counted, storable
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class RegisterRow:
 
 
 @dataclass
-class Heading:
+class Heading(Counted):
     """A heading such as 北京市（92所）: the number it states and the rows found under it."""
 
     group: str
@@ -32,18 +32,7 @@ class Heading:
     province: Province | None = None
     found: int = 0
 
-    @property
-    def closes(self):
-        return self.declared == self.found
-
-    def as_json(self):
-        return {
-            "side": "register",
-            "group": self.group,
-            "declared": self.declared,
-            "found": self.found,
-            "closes": self.closes,
-        }
+    side = "register"
 
 
 @dataclass
