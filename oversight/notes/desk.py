@@ -1,5 +1,7 @@
 """Guidance notes on a pair: reading them, and writing, changing and withdrawing those of one's own province."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,12 +37,6 @@ class NoteForm(ConflictForm):
     )
 
 
-class WithdrawForm(ReasonForm):
-    """Why a note is taken back."""
-
-    forbids = True
-
-
 @signed_in
 @require_safe
 def notes(request, address):
@@ -72,9 +68,8 @@ def write(request, address):
     """Write a note for one's own province; the form sent twice makes one."""
     pair = pair_at(request.user, address)
     forbid_unless(province_of(request.user, pair), NOT_GUIDING)
-    form = NoteForm(typed(request))
-    token, site = lambda: sent_token(request), site_of(request)
-    if submit(request, form, lambda values: workflow.write(request.user, pair, values["text"], token(), site)):
+    form, send = NoteForm(typed(request)), partial(workflow.write, request.user, pair)
+    if submit(request, form, lambda values: send(values["text"], sent_token(request), site_of(request))):
         messages.success(request, WRITTEN)
         return redirect("desk_notes", address)
     return answer(request, "oversight/notes/note_form.html", form, pair=pair)
@@ -99,7 +94,8 @@ def withdraw(request, address, pk):
     if found.withdrawn_by == request.user:
         return redirect("desk_notes", address)  # the second half of a double tap
     forbid_closed(workflow.WORKFLOW, "withdraw", found, request.user)
-    form = WithdrawForm(typed(request), hint=_("It takes the place of the note; both sides read it."))
+    form = ReasonForm(typed(request), hint=_("It takes the place of the note; both sides read it."))
+    form.forbids = True
     if submit(request, form, lambda values: workflow.withdraw(found, request.user, values["reason"])):
         messages.success(request, _("Withdrawn, with the reason."))
         return redirect("desk_notes", address)
