@@ -15,7 +15,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from core.personal_data import REASON_LENGTH
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import Pair
-from pairs.pairs.tables import PAIRS, _text, pair_rows
+from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import Reading, read_cells
 
 from .plan import make_plan, snapshot
@@ -89,6 +89,13 @@ class PairResource(ModelResource):
     def import_row(self, row, instance_loader, **kwargs):
         """A list is compared and written as a whole; a row alone could not be judged."""
         raise NotImplementedError("Lists are imported as a whole: use import_data.")
+
+
+def _text(value):
+    """A cell as it is printed: numbers stay numbers, labels become text, what is not known is empty."""
+    if value is None or isinstance(value, int):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def refuse(plan, reason, accept_warnings=False, expecting=None):

@@ -34,13 +34,6 @@ PAIRS = [
 ]  # fmt: skip
 
 
-def _text(value):
-    """A cell as it is printed: numbers stay numbers, labels become text, what is not known is empty."""
-    if value is None or isinstance(value, int):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
 def pair_rows(pairs):
     """The rows of the queryset `pairs` by the keys of PAIRS, in a constant number of queries."""
     for pair in pairs.with_universities():
