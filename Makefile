@@ -16,8 +16,9 @@ lock-name = $(firstword $(subst -, ,$*))
 PYENV ?= $(HOME)/.pyenv
 NEXT_PYTHONS := $(foreach v,3.14 3.13 3.12,python$(v) $(wildcard $(PYENV)/versions/$(v).*/bin/python)) python3
 NEXT_PYTHON = $(firstword $(foreach p,$(NEXT_PYTHONS),$(shell $(p) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $(p))))
-# As many processes as there are cores, each with a database of its own; whoever has nothing left takes from the others.
-RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --dist=worksteal --no-migrations
+# As many processes as there are cores, each with a database of its own. Tests are handed out in their order, in which those
+# that stand on the published data come last: whoever took from the end of the others would meet them too early.
+RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # An empty DATABASE_URL is none: the tests choose their own database. Tables come straight from the models, which is
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
