@@ -111,7 +111,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/patience.py keeps both
+    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/timeouts.py keeps both
     # limits on this side as well.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": DATABASE_CONNECT_SECONDS,
