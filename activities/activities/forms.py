@@ -13,7 +13,7 @@ from activities.activities.models.states import Stage
 from activities.catalogue.models.activity_kind import Indicator
 from core.exceptions import Refused
 from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField, example_day
-from core.forms import ConflictForm
+from core.forms import ConflictForm, WorkflowForm
 from core.links import WebAddressFormField
 
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
@@ -232,3 +232,36 @@ def as_initial(texts, kind):
 
 def code_of(name):
     return name.removeprefix(FIGURE)
+
+
+class MergeForm(WorkflowForm):
+    """The value on which both accounts agree, figure by figure."""
+
+    def __init__(self, data=None, *, rows):
+        super().__init__(data)
+        self.rows_shown = rows
+        for indicator, mine, theirs, agreed in rows:
+            units = {indicator.unit, indicator.unit_en}
+            words = {"name": indicator.local_name, "unit": indicator.local_unit}
+            field = FigureField(label=_("%(name)s (%(unit)s)") % words, units=units, help_text=indicator.local_rule)
+            field.initial = agreed if agreed is not None else only_value(mine, theirs)
+            self.fields[FIGURE + indicator.code] = field
+
+    def values(self):
+        return {code_of(name): value for name, value in self.cleaned_data.items() if value is not None}
+
+    def name_of(self, field):
+        return FIGURE + field
+
+    @property
+    def rows(self):
+        return [
+            (self[FIGURE + indicator.code], indicator, mine, theirs)
+            for indicator, mine, theirs, _agreed in self.rows_shown
+        ]
+
+
+def only_value(mine, theirs):
+    """The value that stands where both accounts agree or only one gives it."""
+    given = {value for value in (mine, theirs) if value is not None}
+    return given.pop() if len(given) == 1 else None

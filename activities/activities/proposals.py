@@ -33,7 +33,7 @@ from .workflow import WORKFLOW
 def propose_correction(activity, by, values=None, measures=None, reason="", withdraw=False, version=None, answered=()):
     """Propose to change, or to withdraw, what is confirmed; the other side decides. Returns the Correction."""
     values, measures = values or {}, measures or {}
-    workflow.begin(activity, "propose-withdrawal" if withdraw else "correct", by, version, {**values, **measures})
+    WORKFLOW.begin(activity, "propose-withdrawal" if withdraw else "correct", by, version, {**values, **measures})
     proposal = Correction(activity=activity, side=acting_side(by, activity.pair), proposed_by=by)
     proposal.reason, proposal.withdraw = given_reason(reason), withdraw
     proposal.before = as_stored(activity.texts())

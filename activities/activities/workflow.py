@@ -170,8 +170,6 @@ TRANSITIONS = {
         gettext_lazy("It has been handed in before: withdraw it with a reason instead."),
     ),
 }
-
-
 WORKFLOW = Workflow(TRANSITIONS, ActivitySituation)
 open_transitions = WORKFLOW.open_to
 
@@ -198,18 +196,13 @@ def draft(by, pair, kind, token=None, stage=Stage.HELD, measures=None, **values)
 @transition
 def edit(activity, by, version, values=None, measures=None, answered=()):
     """Save an open activity of one's own side; a submitted one stays submitted, and must stay complete."""
-    begin(activity, "edit", by, version, {**(values or {}), **(measures or {})})
-    days = (activity.starts_on, activity.ends_on)
-    store(activity, "edit", by, values, measures)
-    if activity.status == Status.SUBMITTED and days != (activity.starts_on, activity.ends_on):
-        ask(period_questions.questions(activity), answered)
-    return activity
+    return write(activity, "edit", by, version, values or {}, measures or {}, answered)
 
 
 @transition
 def submit(activity, by, version=None, answered=()):
     """Submit it: a plan is public at once, a held activity goes to the other side. ValidationError by field."""
-    begin(activity, "check", by, version)
+    WORKFLOW.begin(activity, "check", by, version)
     activity.status, activity.reason, activity.submitted_at = Status.SUBMITTED, "", timezone.now()
     if activity.stage == Stage.PLANNED:
         activity.public_since = activity.public_since or timezone.now()
@@ -221,7 +214,7 @@ def submit(activity, by, version=None, answered=()):
 @transition
 def hold(activity, by, values=None, measures=None, version=None):
     """Open the figures of a plan whose day has come; it is a draft of what was held until it is submitted again."""
-    begin(activity, "hold", by, version, {**(values or {}), **(measures or {})})
+    WORKFLOW.begin(activity, "hold", by, version, {**(values or {}), **(measures or {})})
     activity.stage, activity.status = Stage.HELD, Status.DRAFT
     return store(activity, "hold", by, values, measures)
 
@@ -229,7 +222,7 @@ def hold(activity, by, values=None, measures=None, version=None):
 @transition
 def confirm(activity, by, version=None):
     """The other side agrees, or the ministry openly on its behalf; from now on the activity counts."""
-    begin(activity, "confirm", by, version)
+    WORKFLOW.begin(activity, "confirm", by, version)
     mark_confirmed(activity, by, on_behalf=acting_side(by, activity.pair) == MINISTRY)
     return store(activity, "confirm", by, on_behalf=activity.on_behalf)
 
@@ -237,7 +230,7 @@ def confirm(activity, by, version=None):
 @transition
 def send_back(activity, by, reason, version=None):
     """Return it to the logging side with the reason."""
-    begin(activity, "return", by, version)
+    WORKFLOW.begin(activity, "return", by, version)
     activity.status, activity.reason = Status.RETURNED, given_reason(reason)
     return store(activity, "return", by, why=activity.reason)
 
@@ -245,7 +238,7 @@ def send_back(activity, by, reason, version=None):
 @transition
 def cancel(activity, by, reason, version=None):
     """Call a plan off; what was public stays as a line with the reason."""
-    begin(activity, "cancel", by, version)
+    WORKFLOW.begin(activity, "cancel", by, version)
     activity.stage, activity.reason = Stage.CANCELLED, given_reason(reason)
     return store(activity, "cancel", by, why=activity.reason)
 
@@ -253,14 +246,14 @@ def cancel(activity, by, reason, version=None):
 @transition
 def withdraw(activity, by, reason, version=None):
     """Take back what was submitted, with the reason; what is confirmed or sourced only the ministry takes back."""
-    begin(activity, "withdraw", by, version)
+    WORKFLOW.begin(activity, "withdraw", by, version)
     return mark_withdrawn(activity, "withdraw", by, given_reason(reason))
 
 
 @transition
 def discard(activity, by, version=None):
     """Delete a draft that was never submitted, with its files."""
-    begin(activity, "discard", by, version)
+    WORKFLOW.begin(activity, "discard", by, version)
     for piece in activity.evidence.all():
         piece.erase_when_committed()
     drop([activity], by)
@@ -269,19 +262,22 @@ def discard(activity, by, version=None):
 @transition
 def revise(activity, by, values=None, measures=None, reason="", version=None, answered=()):
     """Correct what was taken from a public source: an editor's work, with the reason."""
-    begin(activity, "revise", by, version, {**(values or {}), **(measures or {})})
-    days = (activity.starts_on, activity.ends_on)
-    store(activity, "revise", by, values, measures, why=given_reason(reason))
-    if days != (activity.starts_on, activity.ends_on):
-        ask(period_questions.questions(activity), answered)
-    return activity
+    return write(activity, "revise", by, version, values or {}, measures or {}, answered, reason)
 
 
 # What transitions are made of
 
 
-def begin(activity, name, by, version=None, mine=None):
-    WORKFLOW.begin(activity, name, by, version, mine)
+def write(activity, name, by, version, values, measures, answered, reason=None):
+    """Store other values; whoever changes the days of what the other side reads is asked about strange ones."""
+    WORKFLOW.begin(activity, name, by, version, {**values, **measures})
+    days = (activity.starts_on, activity.ends_on)
+    why = given_reason(reason) if TRANSITIONS[name].asks_reason else ""
+    store(activity, name, by, values, measures, why=why)
+    read_by_others = activity.status in (Status.SUBMITTED, Status.CONFIRMED)
+    if read_by_others and days != (activity.starts_on, activity.ends_on):
+        ask(period_questions.questions(activity), answered)
+    return activity
 
 
 def mark_confirmed(activity, by, on_behalf):

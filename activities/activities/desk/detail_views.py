@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import MINISTRY, acting_side, forbid_unless
 from activities.activities import evidence_workflow, proposals, workflow
-from activities.activities.decision_forms import MergeForm
 from activities.activities.duplicates import flags
-from activities.activities.forms import CorrectionForm
+from activities.activities.forms import CorrectionForm, MergeForm
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.merge import Merge
 from activities.activities.proposals import refuse_unlike
@@ -26,8 +25,7 @@ from core.tokens import new_token, restored_post
 from .closed_entries import refuse, typed_in
 from .edit_views import FORM_PAGE, own_entry, refuse_closed
 from .late_submissions import answer_closed
-from .presentation import answers, proposal_of
-from .timeline import timeline
+from .presentation import answers, proposal_of, timeline
 from .transitions import pages_about
 
 
