@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from activities.activities import totals
+from activities.activities.models import totals
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.models.figures import Measure

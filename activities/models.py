@@ -1,13 +1,12 @@
 """What pairs promise and do, under the six mechanisms."""
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.activity_total import Tally
 from activities.activities.models.correction import Correction
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.figures import Measure
 from activities.activities.models.merge import Merge
 from activities.activities.models.states import COUNTED, LoggingSide, Stage, Status
-from activities.activities.models.total import Total
+from activities.activities.models.totals import Tally, Total
 from activities.activities.models.visibility import KnownBy, PublicState
 from activities.agreements.models.agreement import Acceptance, Agreement
 from activities.agreements.models.commitment import Commitment

@@ -17,7 +17,7 @@ import time
 from _portal import empty_portal
 from pair_list import keep_small, pair, school, switch
 
-from activities.activities import totals
+from activities.activities.models import totals
 
 SMALL, LARGE = (1, 12), (300, 10_000)  # pairs, activities; twelve are one in each state for each side
 MORE = 2  # queries: a pair that is alone has no neighbours to be named

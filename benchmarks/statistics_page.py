@@ -19,7 +19,7 @@ import time
 import pair_list as bench
 from _portal import empty_portal
 
-from activities.activities import totals
+from activities.activities.models import totals
 
 PAIRS, SMALL, LARGE, MOST_TIMES = 124, 1_000, 100_000, 1.5
 MONTHS, IN_A_PIECE, TURNS = 6, 5_000, 10

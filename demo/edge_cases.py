@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from activities.activities import evidence_workflow, proposals, totals
+from activities.activities import evidence_workflow, proposals
+from activities.activities.models import totals
 from activities.activities.models.states import Stage, Status
 from activities.models import Activity, Evidence, Measure
 

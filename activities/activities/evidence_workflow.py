@@ -10,7 +10,7 @@ from core.versioning import drop, keep
 from core.workflow import transition
 from pairs.models import Pair
 
-from . import totals
+from .models import totals
 from .models.evidence import Evidence
 
 

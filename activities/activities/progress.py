@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.functional import cached_property
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.total import Total
+from activities.activities.models.totals import Total
 from activities.agreements.models.agreement import Agreement
 from activities.agreements.models.commitment import Commitment
 from activities.catalogue.models.activity_kind import Indicator

@@ -25,8 +25,8 @@ from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Pair
 
-from . import period_questions, totals
-from .models import states
+from . import period_questions
+from .models import states, totals
 from .models.activity import Activity
 from .models.states import Stage, Status
 

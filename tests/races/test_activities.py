@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from activities.activities import totals, workflow
+from activities.activities import workflow
+from activities.activities.models import totals
 from activities.models import Activity, Total
 from core.exceptions import Refused
 

@@ -26,13 +26,13 @@ class MeasureQuerySet(models.QuerySet):
     def added_up(self):
         """The sums per pair, mechanism, indicator and month of the end, reports on periods apart."""
         keys = {
-            "pair": models.F("activity__pair"),
-            "mechanism": models.F("activity__kind__mechanism"),
+            "pair_id": models.F("activity__pair"),
+            "mechanism_id": models.F("activity__kind__mechanism"),
             "month": TruncMonth("activity__ends_on"),
             "period": of_period("activity__kind__"),
         }
         sums = {"sum": models.Sum(Coalesce("agreed", "value")), "entries": models.Count("pk")}
-        return self.order_by().annotate(**keys).values(*keys, "indicator").annotate(**sums)
+        return self.order_by().annotate(**keys).values(*keys, "indicator_id").annotate(**sums)
 
 
 class Measure(models.Model):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.activities import totals
+from activities.activities.models import totals
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activities.activities import totals
+from activities.activities.models import totals
 from activities.models import Activity, Measure
 from tests.support.factories.activities import day
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from activities.activities import proposals, totals, workflow
+from activities.activities import proposals, workflow
+from activities.activities.models import totals
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup, Total

@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import models
 
-from activities.activities import evidence_workflow, totals, workflow
+from activities.activities import evidence_workflow, workflow
+from activities.activities.models import totals
 from activities.models import Activity, Evidence, Measure, Tally, Total
 from tests.support.factories.activities import day
 

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from activities.activities import proposals, totals, workflow
+from activities.activities import proposals, workflow
+from activities.activities.models import totals
 from activities.activities.models.states import TO_CONFIRM
 from activities.models import Activity, Correction, Measure, Merge, Tally, Total
 from core.exceptions import Refused

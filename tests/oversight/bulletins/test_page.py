@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from activities.activities import proposals, totals, workflow
+from activities.activities import proposals, workflow
+from activities.activities.models import totals
 from activities.models import Activity, Indicator, Measure
 from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin, BulletinFigure

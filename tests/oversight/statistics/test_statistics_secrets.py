@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.activities import totals, workflow
+from activities.activities import workflow
+from activities.activities.models import totals
 from activities.agreements import workflow as agreements
 from activities.models import Total
 from oversight.statistics.tables import TABLES

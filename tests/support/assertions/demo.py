@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from activities.activities import totals
 from activities.activities.duplicates import flags
+from activities.activities.models import totals
 from activities.activities.models.proposal import ProposalStatus
 from activities.activities.models.states import LoggingSide, Stage, Status
 from activities.activities.models.visibility import KnownBy, PublicState

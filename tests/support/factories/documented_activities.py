@@ -2,7 +2,7 @@
 
 import datetime
 
-from activities.activities import totals
+from activities.activities.models import totals
 from activities.models import Activity
 from pairs.models import Milestone
 
