@@ -18,17 +18,18 @@ from core.templatetags.formatting import ADDRESS
 from core.versioning import as_stored
 from core.workflow import StateChange, differences
 from pairs.fixtures_loader import day, published_batches, rows
-from pairs.models import Pair, University
+from pairs.models import Action, Pair, University
 
 OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
 OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]
 
 
-def load(with_pairs=True):
-    """Load what the portal knows of what pairs do; yields a Loaded per table."""
-    yield add_new(Mechanism, map(a_mechanism, rows("mechanisms")), ["number"], follows=OF_MECHANISMS)
+def load(with_pairs=True, action=None):
+    """Load what the portal knows of what pairs do, its mechanisms for `action` if given; yields a Loaded per table."""
+    slugs = dict.fromkeys((row["action"] for row in rows("mechanisms")), action.slug) if action else {}
+    yield add_new(Mechanism, mechanisms(slugs), ["action_id", "number"], follows=OF_MECHANISMS)
     yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
-    yield add_new(ActivityKind, kinds(), ["code"], follows=["name", "name_en", "online"])
+    yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
     facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
@@ -38,10 +39,15 @@ def load(with_pairs=True):
         yield from sourced_activities()
 
 
-def a_mechanism(row):
-    row.pop("source")
-    points = {field: "\n".join(row[field].split(" / ")) for field in ("covers", "covers_en")}
-    return Mechanism(**row | points | {"number": int(row["number"])})
+def mechanisms(slugs):
+    actions = dict(Action.objects.values_list("slug", "pk"))
+    for row in rows("mechanisms"):
+        slug = row.pop("action")
+        action = actions.get(slugs.get(slug, slug))
+        row.pop("source")
+        points = {field: "\n".join(row[field].split(" / ")) for field in ("covers", "covers_en")}
+        if action:
+            yield Mechanism(**row | points | {"number": int(row["number"]), "action_id": action})
 
 
 def an_indicator(row):
@@ -50,12 +56,12 @@ def an_indicator(row):
     return Indicator(code=row["code"], headline_order=int(row["headline_order"] or 0) or None, **words, **english)
 
 
-def kinds():
-    mechanisms = dict(Mechanism.objects.values_list("number", "pk"))
+def kinds(slugs):
+    there = {(slug, number): pk for slug, number, pk in Mechanism.objects.values_list("action__slug", "number", "pk")}
     for position, row in enumerate(rows("kinds")):
         words = {"code": row["code"], "mode": row["mode"], "name": row["name_zh"], "name_en": row["name_en"]}
         words["online"] = bool(row["online"])
-        mechanism = mechanisms.get(int(row["mechanism"]))
+        mechanism = there.get((slugs.get(row["action"], row["action"]), int(row["mechanism"])))
         if mechanism:
             yield ActivityKind(mechanism_id=mechanism, position=position, **words)
 

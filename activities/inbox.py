@@ -1,11 +1,10 @@
 """Whose turn it is: everything that waits for one person, for the desk."""
 
-from django.utils import timezone
-
 from activities.activities.models.activity import Activity
 from activities.activities.models.correction import Correction
 from activities.activities.models.merge import Merge
 from activities.agreements.models.agreement import Agreement
+from pairs.models import Batch
 
 
 def turns_of(user):
@@ -23,5 +22,5 @@ def turns_of(user):
         "agreements_to_accept": (Agreement.objects.to_accept_by(user).with_pairs(), "pair"),
         "agreements_returned": (Agreement.objects.returned_to(user).with_pairs(), "pair"),
     }
-    today = timezone.localdate()
-    return {name: rows.filter(**{f"{pair}__batch__ends__gte": today}) for name, (rows, pair) in steps.items()}
+    going_on = Batch.objects.going_on()
+    return {name: rows.filter(**{f"{pair}__batch__in": going_on}) for name, (rows, pair) in steps.items()}

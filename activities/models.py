@@ -1,4 +1,4 @@
-"""What pairs promise and do, under the six mechanisms."""
+"""What pairs promise and do, under the mechanisms of their action."""
 
 from activities.activities.models.activity import Activity
 from activities.activities.models.correction import Correction

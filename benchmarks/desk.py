@@ -49,14 +49,16 @@ def prepare():
     from pairs.models import Action, Batch, University
 
     day = timezone.localdate()
-    action = Action.objects.create(slug="bench", name="测速", name_en="Bench", recipient_province="42")
+    action = Action.objects.create(slug="bench", name="测速", name_en="Bench", recipient_provinces=["42"])
     facts = {"action": action, "title": "测速", "source": "generated", "notice_on": day, "starts": day}
     facts["ends"] = day + datetime.timedelta(days=90)
     Batch.objects.create(number=1, published_at=timezone.now(), **facts)
     words = {"unit": "个", "unit_en": "posts", "rule": "每次计一次", "rule_en": "Each once"}
     indicator = Indicator.objects.create(code="posts", name="岗位", name_en="Posts", **words)
     for number in range(1, 7):
-        one = Mechanism.objects.create(number=number, name=f"机制{number}", name_en=f"Mechanism {number}")
+        one = Mechanism.objects.create(
+            action=action, number=number, name=f"机制{number}", name_en=f"Mechanism {number}"
+        )
         facts = {"name": f"类别{number}", "name_en": f"Kind {number}", "mechanism": one, "mode": "event"}
         made = ActivityKind.objects.create(code=f"kind{number}", **facts)
         KindIndicator.objects.create(kind=made, indicator=indicator, position=0)

@@ -42,7 +42,7 @@ def make_world(schools):
     from pairs.models import Action, Batch
 
     make_schools(0, schools)
-    action = Action.objects.create(slug="bench", name="测速", name_en="Benchmark", recipient_province="42")
+    action = Action.objects.create(slug="bench", name="测速", name_en="Benchmark", recipient_provinces=["42"])
     for year in (2031, 2032, 2033):
         Batch.objects.create(
             number=year,

@@ -83,7 +83,7 @@ def batch(number):
 
     from pairs.models import Action, Batch
 
-    action, _new = Action.objects.get_or_create(slug="bench", defaults={"name": "测速", "recipient_province": "42"})
+    action, _new = Action.objects.get_or_create(slug="bench", defaults={"name": "测速", "recipient_provinces": ["42"]})
     day = datetime.date(2030 + number, 1, 1)
     facts = {"action": action, "title": f"测速{number}", "source": "generated", "notice_on": day, "starts": day}
     facts |= {"ends": day.replace(month=12), "published_at": timezone.now()}

@@ -118,7 +118,9 @@ class ActivityStory:
         texts = {name: self.row[name] for name in ("title", "title_en", "description")}
         days = {"starts_on": self.first_day(), "ends_on": self.day}
         by = self.by(self.side, today)
-        self.activity = workflow.draft(by, self.pair, self.kind, **texts, **days, **facts)
+        self.activity = workflow.draft(
+            by, self.pair, self.world.kind_for(self.pair, self.kind), **texts, **days, **facts
+        )
         return self.activity
 
     def first_day(self):

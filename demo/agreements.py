@@ -73,7 +73,7 @@ class AgreementOf:
         target = target and (round(target, -1) if target > 30 else target)
         indicator = self.world.indicators.get(code)
         facts = {"indicator": indicator, "target": target, "text": text.format(target=target)}
-        return {"mechanism": self.world.mechanisms[mechanism], **facts}
+        return {"mechanism": self.pair.batch.action.mechanisms.get(number=mechanism), **facts}
 
     def attach(self, on, name):
         Evidence.objects.attach(self.by(self.first, on), self.agreement, sample_files.pdf(name))

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from activities import fixtures_loader as activities_loader
+from activities.catalogue.copying import copy_mechanisms
 from activities.models import Evidence
 from oversight import fixtures_loader as oversight_loader
 
@@ -25,8 +26,11 @@ def make(seed=1, until=None, sizes=None, pace=1):
     """Fill an empty database with a running action as of `until` (now), and mark it; all of it or nothing."""
     world = World(until or timezone.now(), seed, sizes, pace)
     Demonstration.objects.create(pk=1, made_at=world.diary.until, seed=seed)
-    for _table in (*activities_loader.load(with_pairs=False), *oversight_loader.load_to_begin_with()):
+    world.actions = pairs.actions(world)
+    published = activities_loader.load(with_pairs=False, action=world.actions[2])
+    for _table in (*published, *oversight_loader.load_to_begin_with()):
         pass
+    copy_mechanisms(world.actions[2], world.actions[1], None, "演示数据")
     world.learn()
     for feature in PLANS:
         feature.plan(world)

@@ -3,7 +3,7 @@
 from random import Random
 
 from accounts.models import Membership, User
-from activities.models import ActivityKind, Indicator, Mechanism
+from activities.models import ActivityKind, Indicator
 from pairs.models import Pair
 
 from . import sample_texts
@@ -34,10 +34,16 @@ class World:
 
     def learn(self):
         """Keep at hand what activities are made of."""
-        self.kinds = {kind.code: kind for kind in ActivityKind.objects.select_related("mechanism")}
+        kinds = ActivityKind.objects.select_related("mechanism")
+        self.own_kinds = {(kind.mechanism.action_id, kind.name): kind for kind in kinds}
+        self.kinds = {kind.code: kind for kind in kinds if kind.mechanism.action_id == self.actions[2].pk}
         self.asked = {code: [one.code for one in kind.asked_indicators] for code, kind in self.kinds.items()}
-        self.mechanisms = {one.number: one for one in Mechanism.objects.all()}
+        self.mechanisms = {one.number: one for one in self.actions[2].mechanisms.all()}
         self.indicators = {one.code: one for one in Indicator.objects.all()}
+
+    def kind_for(self, pair, kind):
+        """The kind of the same name in the action of a pair."""
+        return self.own_kinds[pair.batch.action_id, kind.name]
 
     def day(self, offset):
         return self.diary.day(offset)

@@ -31,16 +31,20 @@ GROUPS = [  # side, group, label and the tiers that the notice counts in it
 
 def plan(world):
     """Write the pairing of the two actions into the diary: one of last year, and one that is running."""
-    started = (world.day(-62)).replace(day=1)
-    last_year = started - datetime.timedelta(days=365)
-    world.diary.at(moment(last_year - datetime.timedelta(days=40)), found, world)
-    batches = {1: last_year, 2: started, 3: world.day(-9)}
+    batches = first_days(world)
+    world.diary.at(moment(batches[1] - datetime.timedelta(days=40)), found, world)
     for number, starts in batches.items():
         ends = starts + datetime.timedelta(days=170 if number == 1 else 200)
         world.diary.at(moment(notice_day(starts), 10), announce, world, number, starts, ends)
     world.diary.at(moment(world.day(-20), 15), prolong, world)
     world.diary.at(moment(world.day(-1), 16), prepare_next, world)
     world.starts = batches
+
+
+def first_days(world):
+    """The first day of each batch, by its number."""
+    started = (world.day(-62)).replace(day=1)
+    return {1: started - datetime.timedelta(days=365), 2: started, 3: world.day(-9)}
 
 
 def notice_day(starts):
@@ -70,7 +74,8 @@ def announce(world, number, starts, ends):
     today = timezone.localdate()
     starts, ends = whole_months(starts, ends) if number != 3 else (starts, ends)
     size, missing = world.sizes[number], 2 if number == 3 else 0
-    batch = Batch(number=number, action=action(world, number, today), starts=starts, ends=ends, notice_on=today)
+    batch = Batch(number=number, action=world.actions[min(number, 2)], starts=starts, ends=ends, notice_on=today)
+    batch.label, batch.label_en = f"第{in_chinese(number)}批", f"Batch {number}"
     batch.title, batch.title_en = titles(number)
     batch.source, batch.in_months, batch.declared_pairs = NOTICE, number != 3, size + missing
     batch.list_status = Batch.ListStatus.PARTIAL if missing else Batch.ListStatus.COMPLETE
@@ -89,15 +94,16 @@ def announce(world, number, starts, ends):
     world.diary.at(moment(ends, 17), state, world, number, Milestone.Kind.ENDED)
 
 
-def action(world, number, today):
-    """The action of a batch: made with its first one."""
-    year = today.year
-    slug = f"demo-{year}-{1 if number == 1 else 2}"
-    if number == 3:
-        return world.batches[2].action
-    facts = {"name": f"演示“一帮一”行动（{year}）", "name_en": f"One-Helps-One demonstration ({year})"}
-    made = Action(slug=slug, recipient_province=university_names.HUBEI, register_on=today, **facts)
-    save(made, world.editor)
+def actions(world):
+    """Last year's action and the running one, by the number of their first batch."""
+    return {number: an_action(number, notice_day(starts)) for number, starts in first_days(world).items() if number < 3}
+
+
+def an_action(number, day):
+    facts = {"name": f"演示“一帮一”行动（{day.year}）", "name_en": f"One-Helps-One demonstration ({day.year})"}
+    made = Action(slug=f"demo-{day.year}-{number}", recipient_provinces=[university_names.HUBEI], **facts)
+    made.register_on = day
+    save(made, None)
     return made
 
 
@@ -152,7 +158,12 @@ def prolong(world):
 
 def prepare_next(world):
     """An editor is at work on the next batch: its list is read, and not yet confirmed."""
-    facts = {"title": "演示：下一批结对名单（起草中）", "title_en": "Demonstration: the next list (in preparation)"}
+    facts = {
+        "label": "第四批",
+        "label_en": "Batch 4",
+        "title": "演示：下一批结对名单（起草中）",
+        "title_en": "Demonstration: the next list (in preparation)",
+    }
     dates = {"notice_on": world.day(-1), "starts": world.day(20), "ends": world.day(140)}
     batch = Batch(number=4, action=world.batches[2].action, source=NOTICE, **facts, **dates)
     save(batch, world.editor)

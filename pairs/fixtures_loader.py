@@ -11,7 +11,8 @@ from simple_history.utils import bulk_update_with_history
 from core.fixtures import add_new, ever, loaded
 from pairs.directory.models.university import Tier, University, UniversityName
 from pairs.directory.provinces import province_from_name
-from pairs.pairs.models.batch import Action, Batch, DeclaredCount, Side, whole_months
+from pairs.pairs.models.action import Action
+from pairs.pairs.models.batch import Batch, DeclaredCount, Side, whole_months
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
@@ -21,10 +22,10 @@ FACTS = [field for field in SNAPSHOT if field != "name"]
 OF_UNIVERSITIES = ["name", "name_en", "province", "city", "authority", "level", "ownership"]
 OF_UNIVERSITIES += ["tier", "tier_source", "tier_inferred", "facts_as_of", "source"]
 OF_NAMES = ["name_en", "kind", "since", "until", "source"]
-OF_ACTIONS = ["name", "name_en", "recipient_province", "several_supporters", "register_on"]
-OF_ACTIONS += ["coverage_stated", "coverage_stated_en", "coverage_source"]
-OF_BATCHES = ["title", "title_en", "notice_on", "reported_on", "source", "starts", "ends", "in_months"]
-OF_BATCHES += ["declared_pairs", "list_status", "key_points", "key_points_en", "key_points_source"]
+OF_ACTIONS = ["name", "name_en", "source", "recipient_provinces", "several_supporters", "register_on"]
+OF_ACTIONS += ["introduction", "introduction_en", "coverage_stated", "coverage_stated_en", "coverage_source"]
+OF_BATCHES = ["label", "label_en", "title", "title_en", "notice_on", "reported_on", "source", "starts", "ends"]
+OF_BATCHES += ["in_months", "declared_pairs", "list_status", "key_points", "key_points_en", "key_points_source"]
 OF_COUNTS = ["label", "label_en", "tiers", "count", "part_of", "note", "note_en", "position"]
 OF_PAIRS = ["serial", "source", *(f"{side}_{fact}" for side in Side.values for fact in SNAPSHOT)]
 
@@ -33,7 +34,7 @@ def load(with_pairs=True):
     """Load the published lists; yields a Loaded per table."""
     yield add_new(University, map(a_university, typed("universities")), ["code"], follows=OF_UNIVERSITIES)
     yield add_new(UniversityName, names(), ["university_id", "name"], follows=OF_NAMES)
-    yield add_new(Action, (Action(**row) for row in typed("actions", without=["source"])), ["slug"], follows=OF_ACTIONS)
+    yield add_new(Action, (Action(**row) for row in typed("actions")), ["slug"], follows=OF_ACTIONS)
     yield add_new(Batch, batches(), ["number"], follows=OF_BATCHES)
     yield add_new(DeclaredCount, declared_counts(), ["batch_id", "side", "group"], follows=OF_COUNTS)
     statements = (BatchStatement(**row) for row in of_batches("batch_statements"))
@@ -59,8 +60,8 @@ def day(text):
 DAYS = ["notice_on", "reported_on", "register_on", "facts_as_of", "since", "until", "on", "stated_on", "stated_as_of"]
 NUMBERS = ["number", "declared_pairs", "count", "batch"]
 READ_AS = dict.fromkeys(DAYS, day) | dict.fromkeys(NUMBERS, int)
-READ_AS |= dict.fromkeys(["province", "recipient_province"], province_from_name)
-READ_AS |= {"tiers": str.split, "several_supporters": "yes".__eq__}
+READ_AS |= {"province": province_from_name, "tiers": str.split, "several_supporters": "yes".__eq__}
+READ_AS["recipient_provinces"] = lambda names: [province_from_name(name) for name in names.split()]
 
 
 def typed(name, without=()):

@@ -3,7 +3,8 @@
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import Level, Ownership, Tier, University, UniversityName
 from pairs.lists.models import ListImport
-from pairs.pairs.models.batch import Action, Batch, DeclaredCount, PeriodChange, Side
+from pairs.pairs.models.action import Action, SupporterRole
+from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange, Side
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.pair import Milestone, Pair
 
@@ -21,6 +22,7 @@ __all__ = [
     "PeriodChange",
     "RegisterImport",
     "Side",
+    "SupporterRole",
     "Tier",
     "University",
     "UniversityName",

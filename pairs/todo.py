@@ -36,10 +36,10 @@ def unpublished():
     for batch in Batch.objects.unpublished().with_known_pairs():
         if batch.known_pairs:
             url = reverse("admin:pairs_batch_publish", args=[batch.pk])
-            yield Task(f"{batch} · {batch.local_title}", _("Not published yet: check and publish it"), url)
+            yield Task(batch.heading, _("Not published yet: check and publish it"), url)
         else:
             url = reverse("admin:pairs_batch_list", args=[batch.pk])
-            yield Task(f"{batch} · {batch.local_title}", _("No pairs yet: import its list"), url)
+            yield Task(batch.heading, _("No pairs yet: import its list"), url)
 
 
 def waiting_previews(user):
@@ -60,7 +60,7 @@ def open_groups():
                 number,
             )
             url = reverse("admin:pairs_batch_change", args=[batch.pk])
-            yield Task(f"{batch} · {batch.local_title}", text % {"number": number}, url)
+            yield Task(batch.heading, text % {"number": number}, url)
 
 
 def letters_not_sent():

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from pairs.directory.models.university import Level, University
+from pairs.directory.models.university import Level
 from pairs.directory.provinces import Province
 from pairs.pairs import composition
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import Milestone, Pair
-from pairs.pairs.tile_map import tile_map
+from pairs.pairs.tile_map import action_map
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,14 @@ class Overview:
     @cached_property
     def provinces(self):
         """(Province, pairs) for each province that supports, the most first."""
-        return [(Province(code), pairs) for code, pairs in self.pairs.supporter_provinces().items()]
+        counts = Counter()
+        for (supporter, _recipient), pairs in self._flows.items():
+            counts[supporter] += pairs
+        return [(Province(code), pairs) for code, pairs in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
+
+    @cached_property
+    def _flows(self):
+        return self.pairs.flows()
 
     @property
     def most(self):
@@ -125,7 +132,7 @@ class Overview:
 
     @cached_property
     def map(self):
-        return tile_map({province.value: pairs for province, pairs in self.provinces}, self.action.recipient_province)
+        return action_map(self.action, self._flows)
 
     @cached_property
     def coverage(self):
@@ -133,7 +140,7 @@ class Overview:
         day = self.action.register_on
         if not day:
             return None
-        registered = University.objects.filter(province=self.action.recipient_province).registered_on(day)
+        registered = self.action.own_universities().registered_on(day)
         adult = Q(level=Level.ADULT)
         return Coverage(self._share(registered.exclude(adult)), self._share(registered.filter(adult)), day)
 

@@ -46,7 +46,7 @@ SECTIONS = {
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),
     "universities": MultilingualSitemap(lambda: University.objects.public().only("code")),
     "batches": MultilingualSitemap(Batch.objects.published),
-    "mechanisms": MultilingualSitemap(Mechanism.objects.all),
+    "mechanisms": MultilingualSitemap(Mechanism.objects.published),
     "activities": MultilingualSitemap(lambda: Activity.objects.told().only("pk").in_order()),
     "practices": MultilingualSitemap(lambda: Practice.objects.published().by_mechanism()),
     "bulletins": MultilingualSitemap(lambda: Bulletin.objects.published().newest_first()),

@@ -47,15 +47,17 @@ def search(request):
 @public
 @require_safe
 def pair(request, address):
+    """One pair; at the address of a group the supporter that leads it. All supporters of the group are named."""
     pairs = Pair.objects.published().with_universities().with_names()
     try:
         found = pairs.at(address)
     except Pair.DoesNotExist:
         raise Http404 from None
-    if found.address != address:
+    if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
     before, after = pairs.beside(found)
-    return render(request, "public/pair.html", {"pair": found, "before": before, "after": after})
+    group = pairs.group_of(found) if found.batch.action.several_supporters else [found]
+    return render(request, "public/pair.html", {"pair": found, "before": before, "after": after, "group": group})
 
 
 @public
@@ -81,11 +83,11 @@ def batch(request, number):
 @require_safe
 def mechanism(request, number):
     """What a mechanism covers, what has been done under it, and the good practice it has."""
-    found = get_object_or_404(Mechanism, number=number)
+    found = get_object_or_404(Mechanism.objects.with_old_addresses(), number=number)
     before, after = Mechanism.objects.beside(found)
     record = MechanismRecord(found)
     listing = PairsUnderFilterSet(request.GET, record.pairs)
-    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": Mechanism.objects.all()}
+    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": found.action.mechanisms.all()}
     done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
     return render(request, "public/mechanism.html", shown | done)
 

@@ -13,7 +13,7 @@ from activities.catalogue.models.activity_kind import ActivityKind
 from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
 from pairs.directory.provinces import Province
 from pairs.models import Pair
-from pairs.pairs.filters import by_batch
+from pairs.pairs.filters import by_action, by_batch
 
 
 def published_pair(address):
@@ -30,7 +30,7 @@ def kinds():
 
 
 class ActivityFilterSet(ListFilterSet):
-    """The list of activities: by words, batch, mechanism, kind, province, state, pair and days; in an order."""
+    """The list of activities: by words, batch, action, mechanism, kind, province, state, pair and days; in an order."""
 
     usual = "-day"
     page_name, download_name = "activity_list", "activity_download"
@@ -39,6 +39,7 @@ class ActivityFilterSet(ListFilterSet):
 
     q = words(_("Title or university"))
     batch = by_batch("pair__batch__number")
+    action = by_action("pair__batch__action__slug")
     mechanism = by_mechanism(field_name="kind__mechanism__number")
     state = choice(_("State"), _("All states"), PublicState.choices, asks="told_as")
     kind = choice(_("Kind"), _("All kinds"), kinds, field_name="kind__code")

@@ -1,6 +1,7 @@
-"""The six mechanisms of a pair at a glance: what was promised, what was done, and when last."""
+"""The mechanisms of a pair at a glance: what was promised, what was done, and when last."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
@@ -39,8 +40,18 @@ def glances(pairs):
     promised = dict(keyed(promised.values_list("agreement__pair", "mechanism").annotate(Count("pk"))))
     done = Activity.objects.counted().filter(pair__in=keys).order_by().values_list("pair", "kind__mechanism")
     done = dict(keyed(done.annotate(Count("pk"), Max("ends_on"))))
-    mechanisms = list(Mechanism.objects.all())
-    return [PairSummary(pair, [cell(pair.pk, each, promised, done) for each in mechanisms]) for pair in pairs]
+    own = by_action(pairs)
+    return [
+        PairSummary(pair, [cell(pair.pk, each, promised, done) for each in own[pair.batch.action_id]]) for pair in pairs
+    ]
+
+
+def by_action(pairs):
+    """The mechanisms of the actions of `pairs`, as lists by the action's key; the retired ones are left out."""
+    found = defaultdict(list)
+    for one in Mechanism.objects.in_force().filter(action__in={pair.batch.action_id for pair in pairs}):
+        found[one.action_id].append(one)
+    return found
 
 
 def keyed(rows):

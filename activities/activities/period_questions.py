@@ -29,6 +29,6 @@ def questions(activity):
 
 def in_words(batch):
     """The period of a batch, as its pages say it."""
-    if batch.starts and batch.ends:
+    if batch.starts:
         return period(batch.starts, batch.ends, batch.in_months)
     return _("open-ended")

@@ -60,7 +60,7 @@ class PairRecord:
 
     @cached_property
     def lines(self):
-        """A Line for every mechanism, in their order; also where there is nothing to tell."""
+        """A line for every mechanism of its action, in their order; also where there is nothing to tell."""
         promised = defaultdict(list)
         for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).with_progress():
             promised[commitment.mechanism_id].append(commitment)
@@ -68,7 +68,8 @@ class PairRecord:
         done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
         return [
             ProgressLine(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
-            for one in Mechanism.objects.all()
+            for one in Mechanism.objects.of_action(self.pair.batch.action_id)
+            if not one.is_retired or promised[one.pk] or counted.get(one.pk)
         ]
 
     @property
@@ -78,7 +79,7 @@ class PairRecord:
 
 
 class MechanismRecord:
-    """What all published pairs have done under one mechanism. Constant queries."""
+    """What all published pairs of its action have done under one mechanism. Constant queries."""
 
     NEWEST = 5
 
@@ -92,9 +93,13 @@ class MechanismRecord:
         """What each indicator adds up to over all pairs."""
         return sums_by(None, self.totals.spread())[None]
 
+    @property
+    def _published(self):
+        return Pair.objects.published().of_action(self.mechanism.action_id)
+
     @cached_property
     def all_pairs(self):
-        return Pair.objects.published().count()
+        return self._published.count()
 
     @cached_property
     def reporting(self):
@@ -110,7 +115,7 @@ class MechanismRecord:
         """The published pairs in the order of the lists, those first that have reported something."""
         reported = Exists(self.activities.order_by().filter(pair=OuterRef("pk")))
         order = ["-reported", "batch__number", F("serial").asc(nulls_last=True), "pk"]
-        return Pair.objects.published().annotate(reported=reported).order_by(*order)
+        return self._published.annotate(reported=reported).order_by(*order)
 
     def lines(self, page):
         """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""

@@ -39,6 +39,7 @@ ACTIVITIES = [
     Column("side", "登记方", "Logged for", _("Empty where a public source says so."), 16, LoggingSide.choices),
     Column("confirmed", "确认方式", "How it is known", _("Empty before it is held."), 20, KnownBy.choices),
     Column("source", "来源", "Source", _("The public source, where there is one."), 50),
+    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION),
 ]
 
 
@@ -92,6 +93,7 @@ def activity_row(activity):
         "side": activity.side,
         "confirmed": activity.known_by,
         "source": activity.source,
+        "action_slug": pair.batch.action.slug,
     }
 
 

@@ -101,6 +101,7 @@ class AgreementForm(ConflictForm):
     ends = DayField(label=gettext_lazy("The agreement ends"))
 
     def __init__(self, data=None, *, batch, texts=None, version=None):
+        self.batch = batch
         self.texts = texts or dict.fromkeys(FIELDS)
         super().__init__(data, texts=self.texts, version=version)
         for name in ("starts", "ends"):
@@ -111,7 +112,9 @@ class AgreementForm(ConflictForm):
 
     def ask(self):
         self.offered = Indicator.objects.by_mechanism()
-        self.groups = [self._group(mechanism, self.texts) for mechanism in Mechanism.objects.all()]
+        own = Mechanism.objects.of_action(self.batch.action_id)
+        asked = [one for one in own if not one.is_retired or promised(self.texts, one)]
+        self.groups = [self._group(mechanism, self.texts) for mechanism in asked]
 
     def _group(self, mechanism, texts):
         """What is promised already, and one empty row; as many rows as the person was shown."""

@@ -1,22 +1,20 @@
-"""Mechanisms, kinds and indicators in the admin."""
+"""Actions with their mechanisms, kinds and indicators in the admin."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
 from activities.catalogue.models.mechanism import Mechanism
 from core.admin.base import RecordAdmin, page
 from core.forms import WorkflowForm, submit
+from pairs.models import Action
+from pairs.pairs.admin.action import ActionAdmin
 
-
-@admin.register(Mechanism)
-class MechanismAdmin(RecordAdmin):
-    list_display = ["number", "name", "name_en", "summary"]
-    list_display_links = ["number", "name"]
-    fields = [("number",), ("name", "name_en"), "summary", "summary_en", "covers", "covers_en"]
+from .copy_views import copy_mechanisms
 
 
 class RetireForm(WorkflowForm):
@@ -70,6 +68,45 @@ class RetirableAdmin(RecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return (obj is None or not obj.in_use) and super().has_delete_permission(request, obj)
+
+
+@admin.register(Mechanism)
+class MechanismAdmin(RetirableAdmin):
+    list_display = ["number", "name", "action", "summary", "retired_at"]
+    list_display_links = ["number", "name"]
+    list_filter = ["action"]
+    list_select_related = ["action"]
+    fields = ["action", "number", ("name", "name_en"), "summary", "summary_en", "covers", "covers_en", "retired_at"]
+
+    def is_public(self, obj):
+        return bool(obj.action.batches.published().exists())
+
+    def get_deleted_objects(self, objs, request):
+        """An unused mechanism goes together with its kinds, which are as unused."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kinds = {str(kind) for one in objs for kind in one.kinds.all()}
+        return to_delete, counts, lacking, [one for one in protected if not any(name in str(one) for name in kinds)]
+
+
+class MechanismInline(admin.StackedInline):
+    """The mechanisms of an action; each has a page of its own on which it is retired or deleted."""
+
+    model = Mechanism
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    fields = ["number", ("name", "name_en"), "summary", "summary_en", "covers", "covers_en"]
+
+
+@admin.register(Action)
+class ActionWithMechanismsAdmin(ActionAdmin):
+    kept_with = [*ActionAdmin.kept_with, "mechanisms"]
+    inlines = [*ActionAdmin.inlines, MechanismInline]
+    change_form_template = "activities/catalogue/admin/action_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(copy_mechanisms)
+        return [path("<number:pk>/mechanisms/", view, name="pairs_action_copy_mechanisms"), *super().get_urls()]
 
 
 @admin.register(Indicator)

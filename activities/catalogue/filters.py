@@ -4,16 +4,29 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models.mechanism import Mechanism
 from core.filters import ListFilterSet, choice
-from pairs.pairs.filters import by_batch
+from pairs.pairs.filters import by_action, by_batch
 
 
 def by_mechanism(**kwargs):
-    """A filter by mechanism."""
+    """A filter by the number of a mechanism, which several actions may have."""
     return choice(_("Mechanism"), _("All mechanisms"), mechanisms, **kwargs)
 
 
 def mechanisms():
-    return [(str(one.number), str(one)) for one in Mechanism.objects.all()]
+    """The numbers, each with the names that the actions have for it."""
+    found = {}
+    for one in Mechanism.objects.published().order_by("number", "pk"):
+        found.setdefault(one.number, {})[one.local_name] = None
+    return [(str(number), f"{number} {' / '.join(names)}") for number, names in found.items()]
+
+
+class MechanismFilterSet(ListFilterSet):
+    """The mechanisms of all actions, or of one."""
+
+    action = by_action("action__slug")
+
+    def everything(self):
+        return Mechanism.objects.published()
 
 
 class PairsUnderFilterSet(ListFilterSet):

@@ -8,18 +8,23 @@ from activities.catalogue.models.mechanism import Mechanism
 from core.access import public
 from pairs.pairs.batch_tables import facts
 
-from .tables import MECHANISMS
+from . import tables
+from .filters import MechanismFilterSet
 
 
 @public
 @require_safe
 def mechanism_list(request):
-    return render(request, "activities/catalogue/mechanism_list.html", {"mechanisms": Mechanism.objects.all()})
+    return render(
+        request, "activities/catalogue/mechanism_list.html", {"mechanisms": Mechanism.objects.with_old_addresses()}
+    )
 
 
 @public
 @require_safe
-@opendata.takes()
+@opendata.takes(*MechanismFilterSet.base_filters)
 def mechanism_download(request, form):
-    rows = Mechanism.objects.values(*(column.key for column in MECHANISMS))
-    return opendata.respond(form, "帮扶机制", MECHANISMS, rows, **facts())
+    listing = MechanismFilterSet(request.GET)
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(listing.qs), **facts(listing))

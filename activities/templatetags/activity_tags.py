@@ -75,16 +75,18 @@ def days(activity):
 
 
 @register.inclusion_tag("activities/catalogue/includes/mechanism_cards.html")
-def mechanism_cards():
-    """The ways of helping, in their numbers' order."""
-    return {"mechanisms": Mechanism.objects.all()}
+def mechanism_cards(action):
+    """The ways of helping of one action, in their numbers' order."""
+    return {"mechanisms": Mechanism.objects.of_action(action).in_force() if action else []}
 
 
 @register.inclusion_tag("activities/catalogue/includes/passages.html")
 def passages(asked):
     """Where the texts on batches and mechanisms hold the words of a search."""
     texts = (
-        (one, text) for one in Mechanism.objects.all() for text in (one.local_name, one.local_summary, *one.points)
+        (one, text)
+        for one in Mechanism.objects.published()
+        for text in (one.local_name, one.local_summary, *one.points)
     )
     return {"batches": in_batches(asked), "mechanisms": holding(texts, asked)}
 

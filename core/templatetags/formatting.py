@@ -18,8 +18,10 @@ IN_BOTH_LANGUAGES = re.compile(rf"(?P<chinese>[^/]+) / (?P<english>[^/:]+)(?:: (
 
 @register.simple_tag
 def period(starts, ends, in_months=False):
-    """A period in words, its year written once: 2020年4月至9月, 4 May to 30 September 2020."""
+    """A period in words, its year written once: 2020年4月至9月, 4 May to 30 September 2020; it may have no end."""
     form = "YEAR_MONTH_FORMAT" if in_months else "DATE_FORMAT"
+    if not ends:
+        return gettext("from %(day)s on") % {"day": date_format(starts, form)}
     first, last = date_format(starts, form), date_format(ends, form)
     if first == last:
         return first

@@ -78,9 +78,9 @@ class NewBulletinForm(WorkflowForm):
 
 
 def in_words(batches, language):
-    """The batches as a scope: “第一批、第二批”, “Batch 1 and Batch 2”."""
+    """The batches as a scope: “第一批、第二批”, “Batch 1 and Batch 2”; shortened where their names are long."""
     with override(language):
-        return (" and " if language == "en" else "、").join(map(str, batches))
+        return (" and " if language == "en" else "、").join(map(str, batches))[:100]
 
 
 class BulletinForm(ConflictForm):

@@ -62,6 +62,6 @@ def rows(bulletins):
             yield {column.key: figure.get(column.key) for column in COLUMNS} | words
 
 
-def facts():
+def facts(listing):
     """What stands at the head of a JSON answer."""
-    return batch_tables.facts()
+    return batch_tables.facts(listing)

@@ -11,6 +11,7 @@ from core.filters import page_of
 from oversight.bulletins.models.bulletin import Bulletin
 
 from . import docx_writer, tables
+from .filters import BulletinFilterSet
 from .stated_vs_logged import Ledger
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,8 +20,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @public
 @require_safe
 def bulletin_list(request):
-    page = page_of(Bulletin.objects.published().newest_first().with_notes(), request)
-    return render(request, "oversight/bulletins/bulletin_list.html", {"page": page})
+    listing = BulletinFilterSet(request.GET)
+    facts = {"page": page_of(listing.qs.with_notes(), request), "listing": listing}
+    return render(request, "oversight/bulletins/bulletin_list.html", facts)
 
 
 @public
@@ -45,10 +47,12 @@ def bulletin_word(request, address):
 
 @public
 @require_safe
-@opendata.takes()
+@opendata.takes(*BulletinFilterSet.base_filters)
 def bulletin_download(request, form):
-    rows = tables.rows(Bulletin.objects.published().newest_first())
-    return opendata.respond(form, "通报", tables.COLUMNS, rows, **tables.facts())
+    listing = BulletinFilterSet(request.GET)
+    if listing.problems:
+        return opendata.refuse(form, listing.problems)
+    return opendata.respond(form, "通报", tables.COLUMNS, tables.rows(listing.qs), **tables.facts(listing))
 
 
 @public

@@ -10,7 +10,9 @@ from activities.models import LoggingSide
 from core.filters import ListFilterSet, choice, order, unchanged, words
 from opendata import Column
 from pairs.directory.provinces import Province
-from pairs.models import Batch, Pair, Side
+from pairs.models import Action, Batch, Pair, Side
+from pairs.pairs.batch_tables import ACTION
+from pairs.pairs.filters import named
 
 from .models import LetterState, ObligationKind, Reminder
 from .obligations import Obligation, owed
@@ -18,7 +20,11 @@ from .reminders import coordinators, reachable
 
 
 def running_batches():
-    return [(str(batch.number), str(batch)) for batch in Batch.objects.published().running(timezone.localdate())]
+    return named(list(Batch.objects.published().running().select_related("action")))
+
+
+def running_actions():
+    return [(action.slug, action.local_name) for action in Action.objects.running()]
 
 
 class BoardFilterSet(ListFilterSet):
@@ -30,6 +36,7 @@ class BoardFilterSet(ListFilterSet):
     duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method=unchanged)
     side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method=unchanged)
     batch = choice(_("Batch"), _("All batches"), running_batches, field_name="batch__number")
+    action = choice(_("Action"), _("All actions"), running_actions, field_name="batch__action__slug")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
     sort = order({"-days": _("Longest owed first"), "pair": _("By pair, in the order of the lists")}, method=unchanged)
 
@@ -100,6 +107,7 @@ class BoardRow:
             "coordinators": len(self.people),
             "reminded": len(self.reminded),
             "last_reminded": self.reminded[-1] if self.reminded else None,
+            "action_slug": self.pair.batch.action.slug,
         }
 
 
@@ -130,4 +138,5 @@ COLUMNS = [
     Column("coordinators", "联络员人数", "Coordinators", _("How many people speak for that side today.")),
     Column("reminded", "已提醒次数", "Reminders", _("On how many days that side has been reminded of this duty.")),
     Column("last_reminded", "最近提醒", "Last reminded", _("The last of these days.")),
+    Column("action_slug", "行动简称", "Action's short name", ACTION),
 ]

@@ -49,7 +49,7 @@ def new(request):
     if pair is None:
         page = page_of(own.latest_first(), request)
         return render(request, "oversight/practices/desk/practice_pair.html", {"page": page, "active": "practices"})
-    form = ProposalForm(typed(request), offered=Practice.citable_by(request.user))
+    form = ProposalForm(typed(request), pair=pair, offered=Practice.citable_by(request.user))
     if made := submit(request, form, partial(proposed, request, pair)):
         messages.success(request, _("Proposed. The ministry reads it, and publishes or returns it."))
         return redirect("desk_practice", made.pk)
@@ -87,7 +87,7 @@ def rewrite(request, pk):
     found = practice_at(request.user, pk)
     forbid_closed(WORKFLOW, "rewrite", found, request.user)
     stands = {"offered": Practice.citable_by(request.user), "texts": found.texts(), "version": found.version}
-    form = ProposalForm(typed(request), **stands)
+    form = ProposalForm(typed(request), pair=found.pair, **stands)
     if submit(request, form, lambda *sent: workflow.rewrite(found, request.user, form.version, *sent)):
         messages.success(request, _("Handed in again."))
         return redirect("desk_practice", pk)
@@ -100,7 +100,7 @@ def edit(request, pk):
     """An editor writes the text for everybody, and publishes it once both languages are there."""
     found = practice_at(request.user, pk)
     forbid_closed(WORKFLOW, "edit", found, request.user)
-    form = EditForm(typed(request), texts=found.texts(), version=found.version)
+    form = EditForm(typed(request), pair=found.pair, texts=found.texts(), version=found.version)
     publishing = "publish" in request.POST
     if submit(request, form, lambda values: edited(found, request.user, form, values, publishing)):
         messages.success(request, _("Published.") if publishing else _("Saved."))

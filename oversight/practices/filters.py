@@ -6,10 +6,11 @@ from django.utils.translation import ngettext_lazy
 from activities.catalogue.filters import by_mechanism
 from core.filters import ListFilterSet, words
 from oversight.practices.models.practice import Practice
+from pairs.pairs.filters import by_action
 
 
 class PracticeFilterSet(ListFilterSet):
-    """By words of title and text or a university, and by mechanism."""
+    """By words of title and text or a university, by mechanism and by action."""
 
     page_name, download_name = "practice_list", "practice_download"
     in_front = ("q", "mechanism")
@@ -17,6 +18,7 @@ class PracticeFilterSet(ListFilterSet):
 
     q = words(_("Words or university"))
     mechanism = by_mechanism(field_name="mechanism__number")
+    action = by_action("pair__batch__action__slug")
 
     def everything(self):
         return Practice.objects.published().by_mechanism()

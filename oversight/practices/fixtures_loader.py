@@ -36,12 +36,14 @@ def load_practices():
 
 def practices():
     """Each practice with what it cites, written as "lecture 2020-07-07": a kind and its last day."""
-    batches, mechanisms = published_batches(), dict(Mechanism.objects.values_list("number", "pk"))
+    batches = published_batches()
+    there = {(action, number): pk for action, number, pk in Mechanism.objects.values_list("action", "number", "pk")}
     for row in rows("practices"):
         printed = {"recipient_name": row.pop("recipient"), "supporter_name": row.pop("supporter")}
         pair = Pair.objects.filter(batch=batches.get(int(row.pop("batch"))), **printed).first()
-        mechanism, cited = mechanisms.get(int(row.pop("mechanism"))), row.pop("cites")
-        if pair and mechanism:
+        number, cited = int(row.pop("mechanism")), row.pop("cites")
+        mechanism = pair and there.get((pair.batch.action_id, number))
+        if mechanism:
             states = {"state": PracticeState.PUBLISHED, "published_at": timezone.now(), "version": 1}
             yield Practice(pair=pair, mechanism_id=mechanism, **row, **states), cited
 

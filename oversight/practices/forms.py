@@ -1,6 +1,7 @@
 """What a side writes of its good practice, and what an editor makes of it."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.public import PublicActivity
@@ -21,10 +22,16 @@ class ActivitiesField(KeysField):
         return f"{activity.title} · {activity.ends_on:%Y-%m-%d}" if activity.ends_on else activity.title
 
 
+def mechanisms_of(pair, present=None):
+    """Those that the action of `pair` offers, and the `present` one though it may be retired."""
+    own = Mechanism.objects.of_action(pair.batch.action_id)
+    return own.filter(Q(retired_at=None) | Q(pk=getattr(present, "pk", present)))
+
+
 class ProposalForm(ConflictForm):
     """A side's own words, and the activities that they rest on."""
 
-    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
+    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=None, empty_label=None)
     raw_title = column_field(Practice.raw_title, _("Title"), _("What it is, in a few words."), required=True)
     raw_text = column_field(
         Practice.raw_text,
@@ -44,12 +51,14 @@ class ProposalForm(ConflictForm):
         help_text=_("Public activities of your own pairs."),
     )
 
-    def __init__(self, data=None, *, offered, texts=None, version=None):
-        self.offered = offered
+    def __init__(self, data=None, *, pair, offered, texts=None, version=None):
+        self.pair = pair
+        self.offered = offered.filter(pair__batch__action=pair.batch.action_id)
         super().__init__(data, texts=texts, version=version)
 
     def ask(self):
         """The newest are offered, and always those cited already."""
+        self.fields["mechanism"].queryset = mechanisms_of(self.pair, self.initial.get("mechanism"))
         keys = list(self.offered.in_order().values_list("pk", flat=True)[:MOST_OFFERED])
         keys += [activity.pk for activity in self.initial.get("activities", [])]
         self.fields["activities"].queryset = Activity.objects.filter(pk__in=keys).select_related("kind").in_order()
@@ -64,7 +73,7 @@ class ProposalForm(ConflictForm):
 class EditForm(ConflictForm):
     """The text for everybody, in both languages, at its address."""
 
-    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=Mechanism.objects.all(), empty_label=None)
+    mechanism = forms.ModelChoiceField(label=_("Mechanism"), queryset=None, empty_label=None)
     title = column_field(Practice.title, _("Title in Chinese"))
     text = column_field(
         Practice.text,
@@ -87,3 +96,10 @@ class EditForm(ConflictForm):
         max_length=60,
         help_text=_("Letters, digits and hyphens, for example live-lectures."),
     )
+
+    def __init__(self, data=None, *, pair, texts=None, version=None):
+        self.pair = pair
+        super().__init__(data, texts=texts, version=version)
+
+    def ask(self):
+        self.fields["mechanism"].queryset = mechanisms_of(self.pair, self.initial.get("mechanism"))

@@ -29,6 +29,7 @@ PRACTICES = [
     Column("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have taken it up.")),
     Column("activities", "依据的活动", "Activities", _("Numbers of the activities it cites."), 20),
     Column("source", "来源", "Source", _("The public source, where no pair proposed it."), 50),
+    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION),
 ]
 COPIED = ("slug", "title", "title_en", "text", "text_en", "advice", "advice_en", "adopters", "source")
 
@@ -44,6 +45,7 @@ def practice_rows(practices):
             "pair": pair.address,
             "recipient": pair.recipient_name,
             "supporter": pair.supporter_name,
+            "action_slug": pair.batch.action.slug,
             "published_on": localdate(one.published_at),
             "activities": " ".join(map(str, cited.get(one.pk, []))),
         }

@@ -49,7 +49,7 @@ class MatrixColumn:
 class CoverageMatrix:
     def __init__(self, found):
         self.found = found
-        self.mechanisms = [found.mechanism] if found.mechanism else found.listing.mechanisms
+        self.mechanisms = found.listing.shown_mechanisms
 
     @cached_property
     def columns(self):

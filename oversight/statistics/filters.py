@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import Indicator, Mechanism
 from core.filters import ListFilterSet, choice, unchanged
+from core.numbers import whole_number
 from pairs.directory.provinces import Province
-from pairs.models import Pair, Tier
+from pairs.models import Action, Pair, Tier
 from pairs.pairs.filters import by_batch
 
 NO_MONTH = _("“%(value)s” is not a month such as 2020-07.")
@@ -42,10 +43,24 @@ def month(label):
     return MonthFilter(label=label, method=unchanged, help_text=_("a month such as 2020-07"))
 
 
+TOGETHER = "all"
+
+
+def actions():
+    """The published actions, and all of them together where there are several."""
+    found = [(action.slug, action.local_name) for action in Action.objects.published()]
+    return [*found, (TOGETHER, _("All actions together"))] if len(found) > 1 else found
+
+
 class StatisticsFilterSet(ListFilterSet):
-    """Pairs by batch, supporter's province and tier; and what is counted of them: mechanism, indicator, months."""
+    """Pairs by batch, action, supporter's province and tier; and what is counted: mechanism, indicator, months.
+
+    Two actions are added up only where the address asks for it; otherwise the action of the batch, or the one that
+    leads the home page, is counted.
+    """
 
     batch = by_batch()
+    action = choice(_("Action"), _("The action that leads"), actions, method=unchanged)
     mechanism = choice(_("Mechanism"), _("All mechanisms"), [], method=unchanged)
     indicator = choice(_("What is counted"), _("Activities, of every kind"), [], method=unchanged)
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
@@ -55,19 +70,49 @@ class StatisticsFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.mechanisms, self.indicators = list(Mechanism.objects.all()), list(Indicator.objects.all())
-        self.filters["mechanism"].extra["choices"] = [(str(one.number), str(one)) for one in self.mechanisms]
+        self.several = len(self.filters["action"].extra["choices"]) > 1
+        self.action = self._action_asked()
+        self.mechanisms, self.indicators = list(self._mechanisms()), list(Indicator.objects.all())
+        numbers = sorted({one.number for one in self.mechanisms})
+        self.filters["mechanism"].extra["choices"] = [(str(number), self._named(number)) for number in numbers]
         self.filters["indicator"].extra["choices"] = [
             (one.code, f"{one.local_name} ({one.local_unit})") for one in self.indicators
         ]
 
+    def _action_asked(self):
+        """The action that is counted; None for all of them together."""
+        published = Action.objects.published()
+        asked, batch = self.data.get("action", ""), whole_number(self.data.get("batch"), at_most=9999)
+        if asked == TOGETHER and self.several:
+            return None
+        named = (
+            published.filter(slug=asked).first() if asked else batch and published.filter(batches__number=batch).first()
+        )
+        return named or next(iter(Action.objects.leading()), None)
+
+    def _mechanisms(self):
+        found = Mechanism.objects.published().select_related("action")
+        return found.of_action(self.action) if self.action else found
+
+    def _named(self, number):
+        """A number with the names that the actions have for it."""
+        names = dict.fromkeys(one.local_name for one in self.mechanisms if one.number == number)
+        return f"{number} {' / '.join(names)}"
+
     def everything(self):
         return Pair.objects.published().in_order()
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found.of_action(self.action) if self.action else found
 
     @cached_property
     def values(self):
         """The filters that are on, months as the address has them."""
-        return {name: text[:7] if name in ("since", "until") else text for name, text in super().values.items()}
+        found = {name: text[:7] if name in ("since", "until") else text for name, text in super().values.items()}
+        if self.several and self.action:
+            found["action"] = self.action.slug
+        return found
 
     def month(self, name):
         """The first day of the month asked for as `name`, or None."""
@@ -75,9 +120,18 @@ class StatisticsFilterSet(ListFilterSet):
         return self.form.cleaned_data.get(name)
 
     @property
-    def mechanism_asked(self):
-        """The one mechanism asked for, or None."""
-        return next((one for one in self.mechanisms if str(one.number) == self.values.get("mechanism")), None)
+    def mechanisms_asked(self):
+        """The mechanisms with the number asked for: one, or one of each action; none where no number is."""
+        return [one for one in self.mechanisms if str(one.number) == self.values.get("mechanism")]
+
+    @property
+    def shown_mechanisms(self):
+        """Those asked for, else all."""
+        return self.mechanisms_asked or self.mechanisms
+
+    def in_words(self, mechanism):
+        """A mechanism with its action, where several are added up."""
+        return str(mechanism) if self.action else f"{mechanism} · {mechanism.action}"
 
     @property
     def indicator_asked(self):

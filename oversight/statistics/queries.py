@@ -73,12 +73,17 @@ class Division:
         return max((part.amount.value or 0 for part in self.parts), default=0)
 
 
+def one_of_several(batch, listing):
+    """The name of a batch, with its action where several are added up."""
+    return str(batch) if listing.action else f"{batch} · {batch.action}"
+
+
 class Statistics:
     """What the totals say of the pairs a listing holds. Constant queries, whatever has been done."""
 
     def __init__(self, listing):
         self.listing, self.pairs = listing, listing.qs
-        self.mechanism, self.indicator = listing.mechanism_asked, listing.indicator_asked
+        self.mechanisms, self.indicator = listing.mechanisms_asked, listing.indicator_asked
         self.since, self.until = listing.month("since"), listing.month("until")
         self.as_of = timezone.localdate()
 
@@ -91,7 +96,7 @@ class Statistics:
 
     def narrowed(self, stored):
         """The stored figures that the address asks for."""
-        return stored.of_pairs(self.keys).under(self.mechanism).between(self.since, self.until)
+        return stored.of_pairs(self.keys).under(self.mechanisms).between(self.since, self.until)
 
     @property
     def tallies(self):
@@ -202,7 +207,7 @@ class Statistics:
     @cached_property
     def divisions(self):
         """The parts by batch, mechanism, supporter's province and tier; those without a report have a dash."""
-        batches = [(one.pk, str(one.number), str(one)) for one in self.batches]
+        batches = [(one.pk, str(one.number), one_of_several(one, self.listing)) for one in self.batches]
         provinces = [(code, code, name) for code, name in [*Province.choices, NOT_KNOWN]]
         tiers = [(tier, tier, name) for tier, name in [*Tier.choices, NOT_KNOWN]]
         return {
@@ -238,11 +243,22 @@ class Statistics:
 
     def _mechanisms(self):
         rows = {row["mechanism"]: row for row in self.counted.summed("mechanism")}
-        shown = [self.mechanism] if self.mechanism else self.listing.mechanisms
+        of_pairs = {one.action_id: self._pairs_of(one.action_id) for one in self.listing.shown_mechanisms}
         return [
-            self._part("mechanism", str(one.number), str(one), Amount.of(rows.get(one.pk)), self.of_pairs)
-            for one in shown
+            self._part(
+                "mechanism",
+                str(one.number),
+                self.listing.in_words(one),
+                Amount.of(rows.get(one.pk)),
+                of_pairs[one.action_id],
+            )
+            for one in self.listing.shown_mechanisms
         ]
+
+    def _pairs_of(self, action):
+        """How many of the pairs are those of one action."""
+        own = {batch.pk for batch in self.batches if batch.action_id == action}
+        return sum(pairs for (batch, _province, _tier), pairs in self.classes.items() if batch in own)
 
     def _part(self, by, key, label, amount, of_pairs):
         return Part(by, key, label, amount, of_pairs, self.listing.query(**{by: key}))

@@ -20,9 +20,10 @@ MOST = 5  # unread notes on the desk
 
 
 @register.inclusion_tag("oversight/bulletins/includes/stated_figures.html")
-def stated_figures():
-    """The figures of the newest bulletins; each with its day, its scope, and where it comes from."""
-    return {"bulletins": Bulletin.objects.published().newest_first()[:BULLETINS]}
+def stated_figures(action=None):
+    """The figures of the newest bulletins of an action; each with its day, its scope, and where it comes from."""
+    published = Bulletin.objects.published()
+    return {"bulletins": (published.of_action(action) if action else published).newest_first()[:BULLETINS]}
 
 
 class Waiting:

@@ -5,6 +5,7 @@ from collections import defaultdict
 import tablib
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -122,8 +123,10 @@ def write(plan, by=None, reason=""):
     """Write new and changed pairs and the state of the list; the caller holds the transaction and the lock."""
     history = {"default_user": by, "default_change_reason": reason}
     if plan.changed:
-        change_pairs(plan.changed, history)
-    bulk_create_with_history([new_pair(plan.batch, new) for new in plan.new], Pair, **history)
+        change_pairs(plan, history)
+    new = [new_pair(plan.batch, new) for new in plan.new]
+    take_places(plan.batch, new)
+    bulk_create_with_history(new, Pair, **history)
     if plan.completes_list:
         complete_list(plan.batch, by, reason)
 
@@ -140,7 +143,19 @@ def new_pair(batch, new):
     )
 
 
-def change_pairs(changes, history):
+def take_places(batch, pairs):
+    """Let each of `pairs` stand behind those that share its serial number, where a group of supporters may."""
+    if not batch.action.several_supporters:
+        return
+    there = batch.pairs.exclude(pk__in=[pair.pk for pair in pairs if pair.pk]).exclude(serial=None).order_by()
+    last = dict(there.values_list("serial").annotate(Max("group_place")))
+    for pair in pairs:
+        if pair.serial:
+            pair.group_place = last[pair.serial] = last.get(pair.serial, 0) + 1
+
+
+def change_pairs(plan, history):
+    changes = plan.changed
     renumbered = [change.pair.pk for change in changes if change.pair.serial and "serial" in change.values]
     # Two pairs that exchange their numbers would collide half-way, so the numbers are cleared first.
     Pair.objects.filter(pk__in=renumbered).update(serial=None)
@@ -149,6 +164,9 @@ def change_pairs(changes, history):
         written.update(change.values)
         for attribute, value in change.values.items():
             setattr(change.pair, attribute, value)
+    if "serial" in written:
+        take_places(plan.batch, [change.pair for change in changes if "serial" in change.values])
+        written.add("group_place")
     bulk_update_with_history([change.pair for change in changes], Pair, sorted(written), **history)
 
 

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pairs.pairs.models.action import Action
 from pairs.pairs.models.batch import Batch, Side
-from pairs.pairs.models.pair import HELD_ELSEWHERE, Pair
+from pairs.pairs.models.pair import Pair
+from pairs.pairs.models.pair_rules import FROM_HOME, HELD_ELSEWHERE, OUTSIDE
 from pairs.reader import ListIssue
 from pairs.reader.row_reader import spans
 
@@ -12,6 +14,7 @@ from pairs.reader.row_reader import spans
 COLUMN = {Side.RECIPIENT: "受援高校", Side.SUPPORTER: "支援高校"}
 SERIAL_COLUMN = "序号"
 MOST_RANGES = 20
+HomeSupporters = Action.HomeSupporters
 RECIPIENT, SUPPORTER = COLUMN[Side.RECIPIENT], COLUMN[Side.SUPPORTER]
 
 
@@ -22,7 +25,9 @@ def errors(plan):
     yield from named_twice(plan)
     yield from held_elsewhere(plan)
     yield from serial_taken(plan)
-    if swapped(plan):
+    if not swapped(plan):
+        yield from home_supporters(plan, HomeSupporters.REFUSED)
+    else:
         message = _(
             "The two columns seem to be exchanged: most supporters lie in %(province)s and most recipients outside. "
             "Exchange the titles of the columns."
@@ -33,8 +38,10 @@ def errors(plan):
 def warnings(plan):
     """Everything that is applied only when the editor accepts it."""
     yield from supporter_twice(plan)
+    yield from on_both_sides(plan)
     if not swapped(plan):
         yield from outside_province(plan)
+        yield from home_supporters(plan, HomeSupporters.ASKED)
     yield from gaps(plan)
     yield from serial_changed(plan)
     for pair in plan.missing:
@@ -73,9 +80,12 @@ def unread(plan):
 
 
 def wrong_rows(plan):
-    """Rows of another batch, and pairs of a university with itself under two names."""
+    """Rows of another batch or with a number that no row should have, and pairs of a university with itself."""
     number = plan.batch.number
     for row in plan.reading.rows:
+        if row.serial is not None and not plan.batch.has_serials:
+            message = _("The list of this batch has no serial numbers; take the column out, or change the batch.")
+            yield ListIssue("serial_not_expected", message, row.row, SERIAL_COLUMN, str(row.serial))
         if row.batch not in (None, number):
             message = _("This row belongs to batch %(other)s, and the list is imported into batch %(number)s.")
             facts = {"other": row.batch, "number": number}
@@ -105,30 +115,33 @@ def held_elsewhere(plan):
     if plan.batch.action.several_supporters:
         return
     rows = {found.recipient.pk: found.row for found in plan.matches}
-    held = Pair.objects.filter(batch__in=plan.batch.contemporaries()).order_by("pk")
-    for recipient, number in held.values_list("recipient_id", "batch__number"):
+    batches = {batch.pk: batch for batch in plan.batch.contemporaries()}
+    held = Pair.objects.filter(batch__in=batches).order_by("pk")
+    for recipient, batch in held.values_list("recipient_id", "batch"):
         if row := rows.get(recipient):
-            message = HELD_ELSEWHERE % {"batch": Batch(number=number)}
+            message = HELD_ELSEWHERE % {"batch": batches[batch]}
             yield ListIssue("held_elsewhere", message, row.row, RECIPIENT, row.recipient)
 
 
 def serial_taken(plan):
-    """A number that the list gives to one pair while another would still have it."""
-    holders = {pair.serial: pair.recipient_name for pair in plan.missing if pair.serial}
+    """A number that the list gives to one pair while another would still have it; a group of supporters shares one."""
+    several = plan.batch.action.several_supporters
+    holders = {pair.serial: (pair.recipient_id, pair.recipient_name) for pair in plan.missing if pair.serial}
     for found in sorted(plan.matches, key=lambda found: found.row.serial is not None):
-        if found.serial in holders:
+        holder, name = holders.get(found.serial, (None, ""))
+        if holder and not (several and holder == found.recipient.pk):
             message = _("Number %(serial)s belongs to %(name)s in this batch; change or delete that pair first.")
-            facts = {"serial": found.serial, "name": holders[found.serial]}
+            facts = {"serial": found.serial, "name": name}
             yield ListIssue("serial_taken", message % facts, found.row.row, SERIAL_COLUMN, str(found.serial))
         elif found.serial:
-            holders[found.serial] = found.row.recipient
+            holders[found.serial] = found.recipient.pk, found.row.recipient
 
 
 def swapped(plan):
-    """Most supporters lie in the province that the action helps, and most recipients do not."""
-    home, half = plan.batch.action.recipient_province, len(plan.matches) / 2
-    recipients = sum(found.recipient.province != home for found in plan.matches)
-    supporters = sum(found.supporter.province == home for found in plan.matches)
+    """Most supporters lie in the provinces that the action helps, and most recipients do not."""
+    action, half = plan.batch.action, len(plan.matches) / 2
+    recipients = sum(not action.helps(found.recipient.province) for found in plan.matches)
+    supporters = sum(action.is_home(found.supporter.province) for found in plan.matches)
     return recipients > half and supporters > half
 
 
@@ -201,10 +214,29 @@ def supporter_twice(plan):
 
 def outside_province(plan):
     for found in plan.matches:
-        if found.recipient.province != plan.batch.action.recipient_province:
-            message = _("%(name)s does not lie in %(province)s, which this action helps.")
-            facts = {"name": found.row.recipient, "province": province(plan)}
-            yield ListIssue("outside_province", message % facts, found.row.row, RECIPIENT, found.row.recipient)
+        if not plan.batch.action.helps(found.recipient.province):
+            facts = {"name": found.row.recipient, "place": province(plan)}
+            yield ListIssue("outside_province", OUTSIDE % facts, found.row.row, RECIPIENT, found.row.recipient)
+
+
+def home_supporters(plan, rule):
+    """Supporters from a province that the action helps, where `rule` is what it says of them."""
+    action = plan.batch.action
+    for found in plan.matches if action.home_supporters == rule else ():
+        if action.is_home(found.supporter.province):
+            message = FROM_HOME % {"name": found.row.supporter, "place": action.place}
+            yield ListIssue("home_supporter", message, found.row.row, SUPPORTER, found.row.supporter)
+
+
+def on_both_sides(plan):
+    """A supporter of one row that is the recipient of another: the slip of a column."""
+    rows = {found.recipient.pk: found.row.row for found in plan.matches}
+    for found in plan.matches:
+        other = rows.get(found.supporter.pk)
+        if other not in (None, found.row.row):
+            message = _("%(name)s is the recipient of row %(row)s; accept this if the notice says so.")
+            facts = {"name": found.row.supporter, "row": other}
+            yield ListIssue("both_sides", message % facts, found.row.row, SUPPORTER, found.row.supporter)
 
 
 def gaps(plan):
@@ -234,4 +266,4 @@ def serial_changed(plan):
 
 
 def province(plan):
-    return plan.batch.action.get_recipient_province_display()
+    return plan.batch.action.place

@@ -21,6 +21,8 @@ PLACE = _("Where the university is.")
 LEVEL = _("Undergraduate, junior college or adult education.")
 
 
+ACTION = _("The short name of the action, as in addresses and filters.")
+LABEL = _("As the notice calls it; empty where it gives no name.")
 LIST_STATUS = _("Whether this portal holds the whole list or part of it.")
 
 BATCHES = [
@@ -38,6 +40,9 @@ BATCHES = [
     Column("list_status", "名单状况", "State of the list", LIST_STATUS, choices=Batch.ListStatus.choices),
     Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
     Column("source", "来源", "Source", ORIGIN, 60),
+    Column("action_slug", "行动简称", "Action's short name", ACTION),
+    Column("label", "批次名称", "Name of the batch", LABEL),
+    Column("label_en", "批次英文名称", "English name of the batch", LABEL),
 ]
 
 
@@ -45,7 +50,8 @@ def batch_rows(batches):
     """The rows of `batches`, which know their pairs, under BATCHES."""
     for batch in batches.select_related("action"):
         row = {column.key: getattr(batch, column.key, None) for column in BATCHES}
-        yield row | {"action": batch.action.name, "in_months": int(batch.in_months)}
+        about = {"action": batch.action.name, "action_slug": batch.action.slug}
+        yield row | about | {"in_months": int(batch.in_months)}
 
 
 def facts(listing=None):

@@ -14,7 +14,18 @@ def published():
     """The choices of actions and of batches, read once for a page and in one query."""
     batches = list(Batch.objects.published().select_related("action"))
     actions = {batch.action.slug: batch.action.local_name for batch in batches}
-    return [*actions.items()], [(str(batch.number), str(batch)) for batch in batches]
+    return [*actions.items()], named(batches)
+
+
+def named(batches):
+    """The choices of `batches`, with their actions where these are several: each may have a 第一批."""
+    several = len({batch.action_id for batch in batches}) > 1
+    return [(str(batch.number), f"{batch} · {batch.action}" if several else str(batch)) for batch in batches]
+
+
+def by_action(field_name="batch__action__slug"):
+    """A filter by action, among those that the public may see."""
+    return choice(_("Action"), _("All actions"), lambda: published()[0], field_name=field_name)
 
 
 def by_batch(field_name="batch__number"):

@@ -86,7 +86,7 @@ def _answer(university, pairs, batches, asked):
 
 def _standing(university, action, supported_by, supports, batches, inferred):
     """The Standing in one action, or None where the known pairs say all that there is to say."""
-    as_recipient = university.province == action.recipient_province
+    as_recipient = action.helps(university.province)
     paired_in = {pair.batch_id for pair in (supported_by if as_recipient else supports)}
     mine = [batch for batch in batches if batch.action == action]
     here = paired_in & {batch.pk for batch in mine}

@@ -7,7 +7,7 @@ from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.pair import Milestone
 
-from .batch_tables import CLASS, FIRST_DAY, LAST_DAY
+from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY
 
 PAIRS = [
     Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
@@ -31,6 +31,8 @@ PAIRS = [
     Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
     Column("address", "结对编号", "Address", _("The last part of the pair's public address.")),
     Column("source", "来源", "Source", _("Where the row comes from."), 50),
+    Column("action_slug", "行动简称", "Action's short name", ACTION),
+    Column("role", "支援高校角色", "Role of the supporter", _("Where the action has roles.")),
 ]  # fmt: skip
 
 
@@ -51,6 +53,8 @@ def pair_row(pair):
         "address": pair.address,
         "source": pair.source or pair.batch.source,
         "status": pair.status.value,
+        "action_slug": pair.batch.action.slug,
+        "role": pair.role and pair.role.name,
     }
     for side in ("recipient", "supporter"):
         university = getattr(pair, side)

@@ -1,9 +1,10 @@
-"""The provinces as tiles: where each stands, and the streams of support that run between the tiles to one of them.
+"""The provinces as tiles: where each stands, and the streams of support that run between the tiles.
 
 A tile map and no outline map: nobody's border is drawn. All lengths are units of the drawing.
 """
 
 import heapq
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,22 +62,44 @@ class TileMap:
     height: int = ROWS * CELL + GAP
 
 
-def tile_map(counts, target):
-    """The map for `counts`, pairs by the code of the supporter's province, with `target` as the province helped."""
+def tile_map(flows, counts=None):
+    """The map for `flows`: for each province that is helped, the pairs by the supporter's province, all by codes.
+
+    `counts` are the pairs by the supporter's province where they are more than those in `flows`.
+    """
+    counts = sum(map(Counter, flows.values()), Counter()) if counts is None else counts
     most = max(counts.values(), default=1)
     from_north = sorted(Province, key=lambda province: province.tile[::-1])
-    tiles = [tile(province, counts.get(province, 0), most, target) for province in from_north]
+    tiles = [tile(province, counts.get(province, 0), most, flows) for province in from_north]
+    courses = [course_to(target, sources) for target, sources in flows.items()]
+    streams = [stream for course in courses for stream in course.stretches()]
+    return TileMap(tiles, streams, [mouth for course in courses for mouth in course.mouths()])
+
+
+def action_map(action, flows):
+    """The map of one action for `flows`, pairs by (supporter's province, recipient's province)."""
+    to, counts = {code: Counter() for code in action.recipient_provinces}, Counter()
+    for (supporter, recipient), pairs in flows.items():
+        if supporter:
+            counts[supporter] += pairs
+            if recipient in to:
+                to[recipient][supporter] += pairs
+    return tile_map(to, counts)
+
+
+def course_to(target, sources):
+    """All streams to the province `target`; the near ones first, so that the far ones join them."""
     course = Course(middle(target))
-    for code in sorted(counts, key=lambda code: (distance(middle(code), course.mouth), code)):
-        if code != target and counts[code]:
-            course.add(middle(code), counts[code])
-    return TileMap(tiles, course.stretches(), course.mouths())
+    for code in sorted(sources, key=lambda code: (distance(middle(code), course.mouth), code)):
+        if code != target and sources[code]:
+            course.add(middle(code), sources[code])
+    return course
 
 
-def tile(province, count, most, target):
+def tile(province, count, most, targets):
     column, row = province.tile
     shade = max(1, round(SHADES * (count / most) ** 0.5)) if count else 0
-    return Tile(province, column * CELL + GAP, row * CELL + GAP, count, shade, province == target)
+    return Tile(province, column * CELL + GAP, row * CELL + GAP, count, shade, province in targets)
 
 
 # The gaps between the tiles are the channels. In half-cells a point with two odd numbers is the middle of a tile,

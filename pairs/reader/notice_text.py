@@ -21,7 +21,10 @@ _ISSUED = re.compile(r"[^，,。；;0-9]{0,10}(?:印发|启动|下发|发出|发
 _ORDINAL = re.compile(rf"第({_NUMERAL})批")
 _CERTAIN_PAIRS = re.compile(r"(?:确定|组成|结成|安排)(?:了|共)?\s*([0-9]{1,5})\s*对")
 _PAIRS = re.compile(r"([0-9]{1,5})\s*对(?:高校|院校|学校|结对)")
-_TITLE_ENDS = re.compile(r"(?:的)?(?:结对|对口|帮扶|支援)*(?:高校)?名单(?:表|公布|公示)?$")
+_TITLE_ENDS = re.compile(r"(?:的)?(?:结对)?(?:高校)?名单(?:表|公布|公示)?$")
+_LABEL = re.compile(rf"第(?:{_NUMERAL})批|(?<![0-9])20[0-9]{{2}}年(?![0-9]{{1,2}}月)")
+_ISSUED_AS = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(]20[0-9]{2}[〕\]）)]\s*[0-9]{1,4}\s*号")
+_NOTICE = re.compile(r"关于.{2,90}的(?:通知|公告|通告)$")
 _ATTACHED = re.compile(r"^附件?\s*[0-9一二三四五]*\s*[:：.、]?\s*")
 
 
@@ -30,6 +33,8 @@ class ProposedBatch:
     """What a notice seems to say. Dates are days; `in_months`: the period is printed in months."""
 
     title: str = ""
+    label: str = ""
+    source: str = ""
     declared_pairs: int | None = None
     starts: datetime.date | None = None
     ends: datetime.date | None = None
@@ -48,6 +53,8 @@ def propose(text):
     year = period[0].year if period else None
     return ProposedBatch(
         title=title,
+        label=_label(title),
+        source=_number(prose),
         declared_pairs=_declared_pairs(whole, _ordinal(title)),
         starts=period[0] if period else None,
         ends=period[1] if period else None,
@@ -71,12 +78,32 @@ def _before_list(lines):
 
 
 def _title(prose):
-    """The line that names the action or its list, without 附件 before and 名单 after it."""
+    """The line that names the batch; else the title of the notice; else the line that names the action or its list.
+
+    It stands without 附件 before and 名单 after it.
+    """
     short = [line for line in prose if len(line) <= 100 and not re.search("[。；;！？]", line)]
-    for word in ("名单", "行动", "结对"):
-        if named := [line for line in short if word in line]:
+    words = ("名单", "行动", "结对")
+    numbered = [[line for line in short if word in line and _ORDINAL.search(line)] for word in words]
+    notices = [line for line in short if _NOTICE.search(line)][:1]
+    for named in [*numbered, notices, *([line for line in short if word in line] for word in words)]:
+        if named:
             return _TITLE_ENDS.sub("", _ATTACHED.sub("", named[-1])).strip()
     return ""
+
+
+def _label(title):
+    """What the notice calls its batch: 第二批, or a year; nothing where its title says neither, or more than one."""
+    found = set(_LABEL.findall(title))
+    ordinals = {name for name in found if name.startswith("第")}
+    named = ordinals or found
+    return named.pop() if len(named) == 1 else ""
+
+
+def _number(prose):
+    """The number of the document where it stands on a line of its own."""
+    alone = [line for line in prose if _ISSUED_AS.fullmatch(line)]
+    return alone[0] if len(alone) == 1 else ""
 
 
 def _ordinal(text):

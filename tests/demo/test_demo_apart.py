@@ -37,7 +37,7 @@ def quick(monkeypatch):
 
 
 def an_action():
-    return Action.objects.create(slug="one", name="行动", name_en="Action", recipient_province="42")
+    return Action.objects.create(slug="one", name="行动", name_en="Action", recipient_provinces=["42"])
 
 
 def load(**options):

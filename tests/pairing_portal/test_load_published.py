@@ -196,7 +196,7 @@ def test_another_pair_under_a_published_number_is_left_alone(published):
 
 
 def test_a_batch_that_somebody_else_numbered_alike_is_left_alone():
-    action = Action.objects.create(slug="other", name="样例", name_en="Sample", recipient_province="11")
+    action = Action.objects.create(slug="other", name="样例", name_en="Sample", recipient_provinces=["11"])
     days = {"reported_on": "2026-01-01", "starts": "2026-01-01", "ends": "2026-02-01"}
     other = Batch.objects.create(number=2, action=action, title="样例", source="样例", **days)
     load()

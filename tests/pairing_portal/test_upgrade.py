@@ -1,70 +1,34 @@
-"""A database of an earlier version is brought to this one with all that it holds."""
+"""A database of before actions had mechanisms, provinces and names of batches of their own is brought forward."""
 
 import json
+import re
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
+from tests.support.factories import before_actions
 
 from .test_environment import manage
 from .test_migrations import fresh_database  # noqa: F401 - a fixture
 
-# The last migrations of the version from which it starts.
-BEFORE = [("core", "0001_initial"), ("activities", "0001_initial")]
-# What a row of a table cannot be without, by the table's model.
-NEEDED = {
-    "batch": {
-        "number": 2,
-        "starts": "2020-05-01",
-        "ends": "2020-09-30",
-        "notice_on": "2020-05-01",
-        "declared_pairs": 76,
-    },
-    "activity": {"stage": "held", "status": "draft", "source": "https://example.org/"},
-    "mechanism": {"number": 1},
-}
-FILL = "from tests.pairing_portal.test_upgrade import fill; fill()"
-READ = "from tests.pairing_portal.test_upgrade import transitions; print(transitions())"
+FILL = "from tests.support.factories.before_actions import fill; fill({!r})"
+TELL = "from tests.support.factories import before_actions; print(before_actions.told())"
 
 
-def fill():
-    """Write what an earlier version stored, into the tables as they were."""
-    apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps
-    with connection.constraint_checks_disabled():
-        for number, (name, changes) in enumerate([("draft", []), ("revise", [["title", "甲", "乙"]])], 1):
-            facts = {"transition": name, "changes": changes, "at": timezone.now(), "reason": f"理由{number}"}
-            apps.get_model("activities", "StateChange").objects.create(activity=an_activity(apps), side="", **facts)
+def run(code, **where):
+    done = manage("shell", "--no-imports", "-c", code, **where)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def an_activity(apps):
-    """The one activity that is stored, made with all that it hangs on."""
-    model = apps.get_model("activities", "Activity")
-    return model.objects.first() or made(model)
-
-
-def made(model):
-    """A row of a table, with a row of each table that it cannot be without."""
-    facts = dict(NEEDED.get(model._meta.model_name, {}))
-    for field in model._meta.concrete_fields:
-        if field.is_relation and not field.null:
-            facts[field.name] = made(field.related_model)
-    return model.objects.create(**facts)
-
-
-def transitions():
-    """What is recorded of activities, as JSON."""
-    from activities.models import Activity
-
-    rows = Activity.objects.get().state_changes.order_by("pk")
-    return json.dumps(list(rows.values_list("transition", "reason", "changes")))
-
-
-def test_what_became_of_an_activity_is_carried_over(fresh_database):  # noqa: F811
+def test_the_published_action_is_found_as_before(published, fresh_database, tmp_path):  # noqa: F811
     where = {"DATABASE_URL": fresh_database, "DEBUG": "1"}
-    for app, name in BEFORE:
-        assert manage("migrate", app, name, "--verbosity", "0", **where).returncode == 0
-    for command in (["shell", "--no-imports", "-c", FILL], ["migrate", "--verbosity", "0"]):
-        done = manage(*command, **where)
-        assert done.returncode == 0, done.stderr
-    read = json.loads(manage("shell", "--no-imports", "-c", READ, **where).stdout)
-    assert read == [["draft", "理由1", []], ["revise", "理由2", [["title", "甲", "乙"]]]]
+    before_actions.dump(tmp_path / "rows.json")
+    for app, name in before_actions.BEFORE.items():
+        manage("migrate", app, name, "--verbosity", "0", **where)
+    run(FILL.format(str(tmp_path / "rows.json")), **where)
+    migrated = manage("migrate", "--verbosity", "0", **where)
+    assert migrated.returncode == 0, migrated.stderr
+    first, second = json.loads(run(TELL, **where))
+    assert first == before_actions.describe()
+    assert second == {"activity": 900, "commitment": 900, "tally": 900, "numbers": [1, 2, 3, 4, 5, 6]}
+    loaded = manage("load_published", **where)
+    assert set(re.findall(r"新增 (\d+)", loaded.stdout)) == {"0"} and "有人改过" not in loaded.stdout, loaded.stdout
+    assert json.loads(run(TELL, **where))[0] == first

@@ -62,14 +62,14 @@ def points(stream):
 
 def test_streams_run_in_the_gaps_and_cross_no_other_tile():
     counts = dict.fromkeys(Province.values, 1)
-    drawn = tile_map(counts, "42")
+    drawn = tile_map({"42": counts})
     centres = {(tile.x + 26, tile.y + 26) for tile in drawn.tiles}
     for stream in drawn.streams:
         assert not centres & set(points(stream)[1:-1])
 
 
 def test_streams_grow_where_they_meet():
-    drawn = tile_map({"32": 20, "31": 4, "34": 1}, "42")
+    drawn = tile_map({"42": {"32": 20, "31": 4, "34": 1}})
     widths = [stream.width for stream in drawn.streams]
     assert widths == sorted(widths) and max(widths) == WIDEST
 
@@ -85,10 +85,10 @@ def test_all_that_is_sent_arrives():
 
 @pytest.mark.parametrize("counts", [{}, {"42": 3}, {"42": 3, "32": 1}])
 def test_support_from_within_the_province_needs_no_line(counts):
-    drawn = tile_map(counts, "42")
+    drawn = tile_map({"42": counts})
     assert len(drawn.streams) == len(set(counts) - {"42"})
 
 
 def test_the_most_pairs_have_the_darkest_tile():
-    shades = {tile.province.value: tile.shade for tile in tile_map({"32": 100, "44": 25, "65": 1}, "42").tiles}
+    shades = {tile.province.value: tile.shade for tile in tile_map({"42": {"32": 100, "44": 25, "65": 1}}).tiles}
     assert (shades["32"], shades["44"], shades["65"], shades["54"]) == (5, 2, 1, 0)

@@ -48,9 +48,10 @@ def new(request):
         return render(
             request,
             "activities/activities/desk/choose_kind.html",
-            {"pair": pair, "stage": stage, "groups": groups(stage)},
+            {"pair": pair, "stage": stage, "groups": groups(stage, pair.batch.action_id)},
         )
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
+    kinds = kinds.of_action(pair.batch.action_id)
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     data, facts = request.POST or restored_post(request), {"kind": kind, "stage": stage, "pair": pair, "version": 1}
     form = LoggingForm(data, request.FILES or None, **facts)
@@ -180,7 +181,9 @@ def change_kind(request, pk):
 
 def become(entry, request):
     """Give the entry the kind that was chosen; it has it already by a double tap."""
-    offered = {kind.code: kind for _mechanism, kinds in groups(entry.stage) for kind in kinds}
+    offered = {
+        kind.code: kind for _mechanism, kinds in groups(entry.stage, entry.pair.batch.action_id) for kind in kinds
+    }
     kind = offered.get(request.POST.get("kind"))
     if kind is None:
         raise Http404
@@ -209,17 +212,19 @@ def choose_pair(request, stage):
     return render(request, "activities/activities/desk/choose_pair.html", {"page": page, "stage": stage, "text": text})
 
 
-def groups(stage):
-    """The mechanisms with the kinds offered under each; a plan is of an event."""
-    kinds = ActivityKind.objects.in_force().select_related("mechanism").prefetch_related("indicators")
+def groups(stage, action):
+    """The mechanisms of an action with the kinds offered under each; a plan is of an event."""
+    kinds = ActivityKind.objects.in_force().of_action(action)
+    kinds = kinds.select_related("mechanism").prefetch_related("indicators")
     offered = [kind for kind in kinds if stage == Stage.HELD or not kind.is_period]
-    return [(each, [kind for kind in offered if kind.mechanism == each]) for each in Mechanism.objects.all()]
+    mechanisms = Mechanism.objects.in_force().of_action(action)
+    return [(each, [kind for kind in offered if kind.mechanism == each]) for each in mechanisms]
 
 
 def other_kinds(entry):
     """The mechanisms with the kinds that a draft may become, each with the reported figures that would go."""
     offered = []
-    for mechanism, kinds in groups(entry.stage):
+    for mechanism, kinds in groups(entry.stage, entry.pair.batch.action_id):
         others = [(kind, going(entry, kind)) for kind in kinds if kind != entry.kind]
         offered += [(mechanism, others)] if others else []
     return offered

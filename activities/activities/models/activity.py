@@ -136,6 +136,8 @@ class Activity(EditableActivity, FreeTexts):
 
     def clean(self):
         """What every stored entry obeys, a draft too; what handing it in asks as well is in `missing`."""
+        if self.kind_id and self.pair_id and self.kind.mechanism.action_id != self.pair.batch.action_id:
+            raise ValidationError({"kind": _("This kind belongs to another action; choose one of its own.")})
         if self.kind_id and self.stage == Stage.PLANNED and self.kind.is_period:
             raise ValidationError({"kind": _("A report on a period tells of what was done; it cannot be planned.")})
 

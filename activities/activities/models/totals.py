@@ -33,9 +33,9 @@ class StoredQuerySet(models.QuerySet):
         """Those of `pairs`, given as their keys or as a query of them."""
         return self.filter(pair__in=pairs)
 
-    def under(self, mechanism):
-        """Those under one mechanism; of all when there is none."""
-        return self.filter(mechanism=mechanism) if mechanism else self
+    def under(self, mechanisms):
+        """Those under some mechanisms; under all when none are given."""
+        return self.filter(mechanism__in=mechanisms) if mechanisms else self
 
     def between(self, since=None, until=None):
         """Those of the months from `since` to `until`, given by their first days; None is open."""

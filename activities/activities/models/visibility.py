@@ -67,6 +67,9 @@ class PublicActivityQuerySet(models.QuerySet):
     def of_pair(self, pair):
         return self.filter(pair=pair)
 
+    def of_action(self, action):
+        return self.filter(pair__batch__action=action)
+
     def of_mechanism(self, mechanism):
         return self.filter(kind__mechanism=mechanism)
 

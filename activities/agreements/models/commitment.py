@@ -125,6 +125,8 @@ class Commitment(FreeTexts):
         return self.text
 
     def clean(self):
+        if self.mechanism_id and self.mechanism.action_id != self.agreement.pair.batch.action_id:
+            raise ValidationError({"mechanism": _("This mechanism belongs to another action.")})
         counted = self.indicator_id and self.mechanism_id
         if counted and not self.mechanism.kinds.filter(indicators=self.indicator_id).exists():
             message = _("No kind of activity under this mechanism counts “%(name)s”; choose another indicator.")

@@ -2,32 +2,22 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.exceptions import Refused
 from core.localized import Localized
-from core.personal_data import FreeTexts, given_reason
+from core.personal_data import FreeTexts
 
 from .mechanism import Mechanism
+from .retirable import Retirable, RetirableQuerySet
 
 
-class RetirableQuerySet(models.QuerySet):
-    def in_force(self):
-        """Those offered for new entries."""
-        return self.filter(retired_at=None)
-
-
-class RetirableModel(FreeTexts):
-    """Named in both languages; retired instead of deleted once it is in use."""
-
-    FIXED_IN_USE = ()  # fields whose change would change figures of the past
+class NamedRetirable(Retirable, FreeTexts):
+    """Named in both languages, with a short name of its own."""
 
     code = models.SlugField(_("short name"), max_length=40, unique=True, help_text=_("For example online_fair."))
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=200)
-    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -35,39 +25,7 @@ class RetirableModel(FreeTexts):
     def __str__(self):
         return self.local_name
 
-    def clean(self):
-        """What is in use keeps the meaning under which it was reported."""
-        super().clean()
-        if self.pk and self.in_use:
-            stored = type(self).objects.get(pk=self.pk)
-            changed = [field for field in self.FIXED_IN_USE if getattr(stored, field) != getattr(self, field)]
-            message = _("It is in use, so this cannot change any more; retire it and add another.")
-            if changed:
-                raise ValidationError(dict.fromkeys(changed, message))
-
-    def delete(self, **kwargs):
-        if self.in_use:
-            raise Refused(_("“%(name)s” is in use; retire it instead, its past figures stay.") % {"name": self})
-        return super().delete(**kwargs)
-
     local_name = Localized("name")
-
-    @property
-    def is_retired(self):
-        return self.retired_at is not None
-
-    def retire(self, reason):
-        """Offer it no longer; what was reported under it stays. ValidationError without a reason."""
-        self._set_retired(self.retired_at or timezone.now(), reason)
-
-    def restore(self, reason):
-        """Offer it again. ValidationError without a reason."""
-        self._set_retired(None, reason)
-
-    def _set_retired(self, moment, reason):
-        self._change_reason = given_reason(reason)
-        self.retired_at = moment
-        self.save(update_fields=["retired_at"])
 
 
 class IndicatorQuerySet(RetirableQuerySet):
@@ -79,7 +37,7 @@ class IndicatorQuerySet(RetirableQuerySet):
         return found
 
 
-class Indicator(RetirableModel):
+class Indicator(NamedRetirable):
     """A thing that is counted, with its unit and the rule by which it is counted."""
 
     free_texts = ("unit", "unit_en", "rule", "rule_en")
@@ -111,7 +69,16 @@ class Indicator(RetirableModel):
         return self.measures.exists() or self.commitments.exists()
 
 
-class ActivityKind(RetirableModel):
+class ActivityKindQuerySet(RetirableQuerySet):
+    def in_force(self):
+        """Those offered for new entries: neither retired themselves nor under a retired mechanism."""
+        return super().in_force().filter(mechanism__retired_at=None)
+
+    def of_action(self, action):
+        return self.filter(mechanism__action=action)
+
+
+class ActivityKind(NamedRetirable):
     """What an activity is, under one mechanism: an event on days, or a report on a stretch of time."""
 
     class Mode(models.TextChoices):
@@ -134,18 +101,22 @@ class ActivityKind(RetirableModel):
         Indicator, through="KindIndicator", related_name="kinds", verbose_name=_("indicators")
     )
 
-    objects = RetirableQuerySet.as_manager()
+    objects = ActivityKindQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("kind of activity")
         verbose_name_plural = _("kinds of activity")
-        ordering = ["mechanism__number", "position", "pk"]
+        ordering = ["mechanism__action_id", "mechanism__number", "position", "pk"]
 
     def clean(self):
         super().clean()
         if self.online and self.is_period:
             raise ValidationError({"online": _("A report on a period is no event that can be joined.")})
+
+    @property
+    def is_retired(self):
+        return super().is_retired or self.mechanism.is_retired
 
     @property
     def is_period(self):

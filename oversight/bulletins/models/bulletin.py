@@ -37,6 +37,11 @@ class BulletinQuerySet(models.QuerySet):
         """Bulletins as of this day, or stated on it where their source gives no other."""
         return self.alias(of_day=DAY).filter(of_day=day)
 
+    def of_action(self, action):
+        """Bulletins that cover a batch of `action`."""
+        numbers = "|".join(str(number) for number in action.batches.order_by().values_list("number", flat=True))
+        return self.filter(batches__regex=rf"(^|,)({numbers})(,|$)") if numbers else self.none()
+
     def before(self, bulletin):
         """The published bulletins of the same batches of an earlier day, the newest first."""
         earlier = self.published().alias(of_day=DAY).filter(batches=bulletin.batches, of_day__lt=bulletin.day)

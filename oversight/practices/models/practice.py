@@ -73,7 +73,12 @@ class PracticeQuerySet(PairRecordQuerySet):
 
     def by_mechanism(self):
         """In the order of the mechanisms, the newest first under each."""
-        return self.order_by("mechanism__number", models.F("published_at").desc(nulls_last=True), "pk")
+        return self.order_by(
+            "mechanism__action_id", "mechanism__number", models.F("published_at").desc(nulls_last=True), "pk"
+        )
+
+    def of_action(self, action):
+        return self.filter(pair__batch__action=action)
 
     def newest_first(self):
         return self.order_by("-pk")

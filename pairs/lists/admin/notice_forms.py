@@ -30,8 +30,8 @@ class BatchForm(forms.ModelForm):
     class Meta:
         model = Batch
         fields = [
-            *("action", "number", "title", "title_en", "notice_on", "reported_on", "source"),
-            *("starts", "ends", "in_months", "declared_pairs", "list_status"),
+            *("action", "label", "label_en", "number", "title", "title_en", "notice_on", "reported_on", "source"),
+            *("starts", "ends", "in_months", "declared_pairs", "list_status", "has_serials"),
         ]
         field_classes = dict.fromkeys(["notice_on", "reported_on", "starts", "ends"], PickedDayField)
         widgets = {"list_status": forms.RadioSelect}
@@ -48,10 +48,20 @@ class BatchForm(forms.ModelForm):
             cleaned.get("notice_on") or cleaned.get("reported_on")
         ):
             self.add_error("reported_on", _("Give the day of the notice, or the day on which it was reported."))
+        self._refuse_twice(cleaned.get("action"), cleaned.get("label"), cleaned.get("title"))
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("The period ends before it starts; exchange the two days."))
         return cleaned
+
+    def _refuse_twice(self, action, label, title):
+        """The same notice again is no other batch: the one that is there is opened instead."""
+        for name, value in (("label", label), ("title", title)):
+            there = action.batches.filter(**{name: value}).first() if action and value else None
+            if there:
+                message = _("This action already has “%(batch)s”; open it under “Batches” instead.")
+                self.add_error(name, message % {"batch": there.heading})
+                return
 
 
 class GroupForm(forms.Form):

@@ -1,5 +1,7 @@
 """A new batch from a notice: the pasted prose proposes, the editor confirms."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError
@@ -9,14 +11,16 @@ from django.utils.translation import gettext as _
 from core.admin.base import page, sent
 from pairs import reader
 from pairs.lists import workflow
-from pairs.pairs.models.batch import Action, Batch, Side
+from pairs.pairs.models.action import Action
+from pairs.pairs.models.batch import Batch, Side
 from pairs.reader import notice_text
+from pairs.reader.cell_values import whole_number
 
 from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
 
 MORE_GROUPS = 3
 GROUPS_WITHOUT_PROPOSAL = 4
-PROPOSED = ("title", "notice_on", "starts", "ends", "in_months", "declared_pairs")
+PROPOSED = ("label", "title", "source", "notice_on", "starts", "ends", "in_months", "declared_pairs")
 
 
 @permission_required(("pairs.import_pairs", "pairs.add_batch"), raise_exception=True)
@@ -76,8 +80,17 @@ def proposed(text):
     found = notice_text.propose(text)
     facts = {name: getattr(found, name) for name in PROPOSED}
     given = {"notice": text, "action": Action.objects.first(), "number": Batch.objects.next_number()}
+    given["label_en"] = english_label(found.label)
     rows = [vars(group) | {"of_which": bool(group.part_of)} for group in found.declared]
     return BatchForm(initial=facts | given), with_room(rows, 1 if rows else GROUPS_WITHOUT_PROPOSAL)
+
+
+def english_label(label):
+    """The English of a name such as 第二批 or 2022年; nothing for any other."""
+    match = re.fullmatch(r"第(.+)批|(\d{4})年", label)
+    if not match:
+        return ""
+    return f"Batch {whole_number(match[1])}" if match[1] else match[2]
 
 
 def as_typed(data):

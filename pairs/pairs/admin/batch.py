@@ -1,4 +1,4 @@
-"""Actions and batches: what the notices say, and where the way from a notice begins."""
+"""Batches: what the notices say, and where the way from a notice begins."""
 
 from django import forms
 from django.contrib import admin
@@ -12,18 +12,10 @@ from core.templatetags.formatting import period
 from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views
 from pairs.lists.models import ListImport
-from pairs.pairs.models.batch import Action, Batch, DeclaredCount, PeriodChange
+from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 
 from . import period_views
-
-
-@admin.register(Action)
-class ActionAdmin(RecordAdmin):
-    list_display = ["slug", "name", "recipient_province", "several_supporters"]
-    fields = ["slug", "name", "name_en", "recipient_province", "several_supporters", "register_on"]
-    fields += ["coverage_stated", "coverage_stated_en", "coverage_source"]
-    prepopulated_fields = {"slug": ["name_en"]}
 
 
 class DeclaredCountForm(forms.ModelForm):
@@ -74,7 +66,8 @@ class BatchAdmin(RecordAdmin):
     change_form_template = "pairs/pairs/admin/batch_form.html"
     change_list_template = "pairs/pairs/admin/batch_list.html"
 
-    NOTICE = ["title", "title_en", "notice_on", "reported_on", "source", "declared_pairs", "list_status"]
+    NOTICE = ["label", "label_en", "title", "title_en", "notice_on", "reported_on", "source"]
+    NOTICE += ["declared_pairs", "list_status", "has_serials"]
     NOTICE += ["key_points", "key_points_en", "key_points_source"]
 
     def get_fields(self, request, obj=None):
@@ -112,7 +105,7 @@ class BatchAdmin(RecordAdmin):
 
     @admin.display(description=_("batch"), ordering="number")
     def number_and_title(self, batch):
-        return f"{batch} · {batch.local_title}"
+        return batch.heading
 
     @admin.display(description=_("period"), ordering="starts")
     def shown_period(self, batch):

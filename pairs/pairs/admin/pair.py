@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ReasonModelForm, RecordAdmin
+from core.questions import Question
+from pairs.pairs.models import pair_rules
 from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
@@ -22,7 +24,30 @@ AS_OF_NOTICE = {
 
 
 class PairForm(ReasonModelForm):
-    """A pair; another university on a side brings its own facts along, unless they are typed as well."""
+    """A pair; another university on a side brings its own facts along, unless they are typed as well.
+
+    It asks what an import would warn of, and for a reason where the batch is public.
+    """
+
+    def clean(self):
+        facts = super().clean()
+        batch = facts.get("batch")
+        if "reason" in self.fields and batch and batch.published_at and not facts.get("reason"):
+            self.add_error("reason", _("The batch is public: say why this pair is added."))
+        return facts
+
+    def questions(self):
+        return [*super().questions(), *self.doubts()]
+
+    def doubts(self):
+        """A Question for each doubt about what was chosen anew."""
+        names = ("batch", "recipient", "supporter")
+        chosen = [self.cleaned_data.get(name) for name in names]
+        if not all(chosen) or not set(names) & set(self.changed_data):
+            return
+        about = "-".join(str(one.pk) for one in chosen)
+        for code, field, message in pair_rules.doubts(*chosen, self.instance):
+            yield Question(code, message, field, about)
 
     def _post_clean(self):
         for side in Side.values:
@@ -57,13 +82,18 @@ class PairAdmin(RecordAdmin):
     change_list_template = "pairs/pairs/admin/pair_list.html"
     actions = [record_milestone]
     fieldsets = [
-        (None, {"fields": ["batch", "serial", "recipient", "supporter", "source"]}),
+        (None, {"fields": ["batch", "serial", "recipient", "supporter", "role", "source"]}),
         (_("The recipient as of the notice"), AS_OF_NOTICE | {"fields": [f"recipient_{field}" for field in SNAPSHOT]}),
         (_("The supporter as of the notice"), AS_OF_NOTICE | {"fields": [f"supporter_{field}" for field in SNAPSHOT]}),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_universities()
+
+    def get_fieldsets(self, request, obj=None):
+        """A pair that is added to a public batch needs a reason as a changed one does."""
+        own = super().get_fieldsets(request, obj)
+        return own if obj else [*own, (None, {"fields": ["reason"]})]
 
     def get_urls(self):
         view = self.admin_site.admin_view(download(self))

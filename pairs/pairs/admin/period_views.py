@@ -14,7 +14,7 @@ from pairs.pairs.models.batch import Batch
 
 class AdjustPeriodForm(WorkflowForm):
     starts = PickedDayField(label=_("starts"), required=True)
-    ends = PickedDayField(label=_("ends"), required=True)
+    ends = PickedDayField(label=_("ends"), help_text=_("Leave it empty when the notice names no last day."))
     reason = forms.CharField(
         label=_("Reason for the change"),
         max_length=500,

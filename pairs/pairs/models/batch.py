@@ -1,4 +1,4 @@
-"""Actions and their batches: what was published, for when, and what it says it holds."""
+"""Batches: what was published, for when, and what it says it holds."""
 
 import calendar
 import datetime
@@ -12,12 +12,12 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
 from core.links import no_private_links
-from core.localized import Localized, localized, reads_default
+from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field
-from core.numbers import in_chinese
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import Tier
-from pairs.directory.provinces import Province
+
+from .action import Action
 
 
 class Side(models.TextChoices):
@@ -27,58 +27,6 @@ class Side(models.TextChoices):
     SUPPORTER = "supporter", _("Supporter")
 
 
-class ActionQuerySet(models.QuerySet):
-    def published(self):
-        """Actions the public may see: those with a published batch."""
-        return self.filter(models.Exists(Batch.objects.published().filter(action=models.OuterRef("pk"))))
-
-
-class Action(FreeTexts):
-    """What batches belong to: one province to help, one set of rules."""
-
-    free_texts = ("coverage_stated", "coverage_stated_en")
-
-    slug = models.SlugField(_("short name"), unique=True, help_text=_("For example hubei-2020."))
-    name = models.CharField(_("name"), max_length=100, help_text=_("For example “一帮一”行动（2020）."))
-    name_en = models.CharField(_("English name"), max_length=200)
-    recipient_province = models.CharField(_("province of the recipients"), max_length=2, choices=Province)
-    several_supporters = models.BooleanField(
-        _("a recipient may have several supporters"),
-        default=False,
-        help_text=_("Leave it off when each recipient is paired once, as in 2020."),
-    )
-    coverage_stated = models.CharField(
-        _("coverage as stated"),
-        max_length=100,
-        blank=True,
-        help_text=_("How many universities a source says are covered, in its words, for example 湖北120多所高校."),
-    )
-    coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
-    coverage_source = models.CharField(
-        _("source of the stated coverage"), max_length=500, blank=True, validators=[no_private_links]
-    )
-    register_on = models.DateField(
-        _("register of"),
-        null=True,
-        blank=True,
-        help_text=_("The day of the national register against which the coverage of the province is counted."),
-    )
-
-    objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("action")
-        verbose_name_plural = _("actions")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.local_name
-
-    local_name = Localized("name")
-    local_coverage_stated = Localized("coverage_stated")
-
-
 class BatchQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
@@ -86,7 +34,16 @@ class BatchQuerySet(models.QuerySet):
     def running(self, day=None):
         """Batches whose period holds `day` (today), its first and last day included."""
         day = day or timezone.localdate()
-        return self.filter(starts__lte=day, ends__gte=day)
+        return self.going_on(day).filter(starts__lte=day)
+
+    def going_on(self, day=None):
+        """Batches whose period has not ended before `day` (today): open-ended, going on, or still to come."""
+        return self.filter(models.Q(ends=None) | models.Q(ends__gte=day or timezone.localdate()))
+
+    def overlapping(self, starts, ends):
+        """Batches with a day in common with the period from `starts` to `ends`, which is open where that is None."""
+        found = self.going_on(starts)
+        return found.filter(starts__lte=ends) if ends else found
 
     def next_number(self):
         """The number after the highest one given so far."""
@@ -102,9 +59,9 @@ class BatchQuerySet(models.QuerySet):
 
 
 class Batch(FreeTexts):
-    """One published notice with its list of pairs. Numbered on across all actions."""
+    """One published notice with its list of pairs; called as its notice calls it, at an address with a number."""
 
-    free_texts = ("title", "title_en", "key_points", "key_points_en")
+    free_texts = ("label", "label_en", "title", "title_en", "key_points", "key_points_en")
 
     class ListStatus(models.TextChoices):
         COMPLETE = "complete", _("Complete list")
@@ -116,9 +73,23 @@ class Batch(FreeTexts):
         ENDED = "ended", _("Ended")
 
     number = models.PositiveSmallIntegerField(
-        _("number"), unique=True, blank=True, help_text=_("Left empty, the next free number is taken.")
+        _("number"),
+        unique=True,
+        blank=True,
+        help_text=_(
+            "Part of its address only, numbered on across all actions. Left empty, the next free one is taken."
+        ),
     )
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="batches", verbose_name=_("action"))
+    label = models.CharField(
+        _("name of the batch"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "As the notice calls it, for example 第二批 or 2022年; empty where it gives no name: the title is shown."
+        ),
+    )
+    label_en = models.CharField(_("English name of the batch"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=200, help_text=_("As printed in the notice."))
     title_en = models.CharField(_("English title"), max_length=300, blank=True)
     notice_on = models.DateField(
@@ -137,11 +108,20 @@ class Batch(FreeTexts):
         _("source"), max_length=500, help_text=_("The notice's address or number."), validators=[no_private_links]
     )
     starts = models.DateField(_("starts"))
-    ends = models.DateField(_("ends"))
+    ends = models.DateField(
+        _("ends"), null=True, blank=True, help_text=_("Leave it empty when the notice names no last day.")
+    )
     in_months = models.BooleanField(
         _("period printed in months"),
         default=False,
         help_text=_("On when the notice names months only; the period is then shown in months."),
+    )
+    has_serials = models.BooleanField(
+        _("the list has serial numbers"),
+        default=True,
+        help_text=_(
+            "Off when the list is printed without 序号; its pairs are then addressed by their recipients' codes."
+        ),
     )
     declared_pairs = models.PositiveIntegerField(_("pairs the notice declares"), null=True, blank=True)
     list_status = models.CharField(
@@ -175,8 +155,14 @@ class Batch(FreeTexts):
                 name="batch_number_positive",
                 violation_error_message=_("The number of a batch is 1 or more."),
             ),
+            models.UniqueConstraint(
+                fields=["action", "label"],
+                condition=~models.Q(label=""),
+                name="batch_label_once",
+                violation_error_message=_("This action already has a batch of this name; open that one instead."),
+            ),
             models.CheckConstraint(
-                condition=models.Q(ends__gte=models.F("starts")),
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
                 name="batch_period_forward",
                 violation_error_message=_("The period ends before it starts; exchange the two days."),
             ),
@@ -188,12 +174,24 @@ class Batch(FreeTexts):
         ]
 
     def __str__(self):
-        number = in_chinese(self.number) if reads_default() else self.number
-        return _("Batch %(number)s") % {"number": number}
+        return self.local_label or self.local_title
 
     def clean(self):
-        if self.in_months and self.starts and self.ends:
+        if self.in_months and self.starts:
             self.starts, self.ends = whole_months(self.starts, self.ends)
+        if self.pk:
+            self._keep_what_holds()
+
+    def _keep_what_holds(self):
+        """ValidationError where the pairs, or the public, rest on what is to change."""
+        stored = Batch.objects.get(pk=self.pk)
+        moved = stored.action_id != self.action_id
+        if moved and stored.published_at:
+            raise ValidationError({"action": _("The batch is published; it stays with its action.")})
+        if moved and self.pairs.filter(role__isnull=False).exists():
+            raise ValidationError({"action": _("Its pairs have roles of their action; it stays with that action.")})
+        if not self.has_serials and self.pairs.filter(serial__isnull=False).exists():
+            raise ValidationError({"has_serials": _("Pairs of this batch have serial numbers; clear them first.")})
 
     def save(self, **kwargs):
         if not self.number:
@@ -203,7 +201,13 @@ class Batch(FreeTexts):
     def get_absolute_url(self):
         return reverse("batch", args=[self.number])
 
+    @property
+    def heading(self):
+        """Its name and its title; the title alone where the notice gives it no name."""
+        return f"{self.local_label} · {self.local_title}" if self.label else self.local_title
+
     local_title = Localized("title")
+    local_label = Localized("label")
 
     @property
     def points(self):
@@ -217,7 +221,7 @@ class Batch(FreeTexts):
         today = timezone.localdate()
         if today < self.starts:
             return self.Phase.UPCOMING
-        return self.Phase.RUNNING if today <= self.ends else self.Phase.ENDED
+        return self.Phase.ENDED if self.ends and self.ends < today else self.Phase.RUNNING
 
     @property
     def announced_on(self):
@@ -226,9 +230,7 @@ class Batch(FreeTexts):
 
     def contemporaries(self):
         """Other batches of the same action whose period overlaps this one's."""
-        return Batch.objects.filter(action=self.action, starts__lte=self.ends, ends__gte=self.starts).exclude(
-            pk=self.pk
-        )
+        return self.action.batches.overlapping(self.starts, self.ends).exclude(pk=self.pk)
 
     def adjust_period(self, starts, ends, reason, by=None):
         """Set a new period and keep the old one on record; ValidationError when the reason or dates are wrong."""
@@ -287,7 +289,9 @@ class Batch(FreeTexts):
 
 
 def whole_months(starts, ends):
-    """The first day of the month of `starts` and the last day of the month of `ends`."""
+    """The first day of the month of `starts` and the last day of the month of `ends`, which may be open."""
+    if not ends:
+        return starts.replace(day=1), None
     last = calendar.monthrange(ends.year, ends.month)[1]
     return starts.replace(day=1), datetime.date(ends.year, ends.month, last)
 
@@ -299,9 +303,9 @@ class PeriodChange(FreeTexts):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="period_changes", verbose_name=_("batch"))
     old_starts = models.DateField(_("started before"))
-    old_ends = models.DateField(_("ended before"))
+    old_ends = models.DateField(_("ended before"), null=True, blank=True)
     starts = models.DateField(_("starts now"))
-    ends = models.DateField(_("ends now"))
+    ends = models.DateField(_("ends now"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
     changed_by = person_field(_("changed by"), on_delete=models.SET_NULL, null=True, blank=True)

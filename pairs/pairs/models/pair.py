@@ -5,26 +5,27 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from core.links import no_private_links
-from core.model_fields import person_field
 from core.numbers import whole_number
 from pairs.directory.models.university import Level, Tier, University
 from pairs.directory.provinces import Province
 
+from . import pair_rules
+from .action import SupporterRole
 from .batch import Batch, Side
+from .milestone import Milestone
 from .pair_side import SNAPSHOT, PairSide
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
 MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
-HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
+# The order of the notices: batch by batch, by number, the members of a group as printed.
+IN_LIST = ["batch__number", models.F("serial").asc(nulls_last=True), "group_place", "pk"]
 
 
 class PairQuerySet(models.QuerySet):
@@ -38,23 +39,24 @@ class PairQuerySet(models.QuerySet):
 
     def not_ended(self):
         """Pairs of batches whose period goes on, or is still to come."""
-        return self.filter(batch__ends__gte=timezone.localdate())
+        return self.filter(batch__in=Batch.objects.going_on())
 
     def running(self, day=None):
         """Pairs of batches whose period holds `day` (today)."""
         return self.filter(batch__in=Batch.objects.running(day))
 
     def latest_first(self):
-        """Those of the batch that ends last first, each batch in the order of its list."""
-        return self.order_by("-batch__ends", "batch__number", models.F("serial").asc(nulls_last=True), "pk")
+        """Those of the batch that ends last first, open-ended ones before all, each batch in the order of its list."""
+        return self.order_by(models.F("batch__ends").desc(nulls_first=True), *IN_LIST)
 
     def with_universities(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
-        return self.select_related("batch__action", "recipient", "supporter").prefetch_related("milestones")
+        return self.select_related("batch__action", "role", "recipient", "supporter").prefetch_related("milestones")
 
     def with_addresses(self):
         """Fetch only what a public address is made of, for long lists of them."""
-        names = ("serial", "batch__number", "batch__action__several_supporters", "recipient__code", "supporter__code")
+        rules = ("batch__number", "batch__action__several_supporters")
+        names = ("serial", "group_place", *rules, "recipient__code", "supporter__code")
         return self.select_related("batch__action", "recipient", "supporter").only(*names)
 
     def with_names(self):
@@ -80,7 +82,7 @@ class PairQuerySet(models.QuerySet):
         """The order of the notices, or that of the codes of one side; with a dash before it, the other way round."""
         name, backwards = order.removeprefix("-"), order.startswith("-")
         keys = {
-            "serial": ["batch__number", models.F("serial").asc(nulls_last=True), "pk"],
+            "serial": IN_LIST,
             "recipient": ["recipient__code", "batch__number", "pk"],
             "supporter": ["supporter__code", "batch__number", "pk"],
         }
@@ -91,7 +93,12 @@ class PairQuerySet(models.QuerySet):
         """The pairs before and after `pair` in its batch's list, None at its ends."""
         same = models.Q(serial=pair.serial)
         if pair.serial:
-            before, after = models.Q(serial__lt=pair.serial), models.Q(serial__gt=pair.serial) | models.Q(serial=None)
+            before = models.Q(serial__lt=pair.serial) | same & models.Q(group_place__lt=pair.group_place)
+            after = (
+                models.Q(serial__gt=pair.serial)
+                | models.Q(serial=None)
+                | same & models.Q(group_place__gt=pair.group_place)
+            )
         else:
             before, after = ~models.Q(serial=None) | same & models.Q(pk__lt=pair.pk), same & models.Q(pk__gt=pair.pk)
         here = self.filter(batch=pair.batch_id)
@@ -115,10 +122,14 @@ class PairQuerySet(models.QuerySet):
         """Pairs with a side in the province of this code, as of the notice."""
         return self.filter(models.Q(recipient_province=province) | models.Q(supporter_province=province))
 
-    def supporter_provinces(self):
-        """How many of these pairs are supported from each province, by its code; the most first."""
-        counts = self.order_by().values_list("supporter_province").annotate(pairs=models.Count("pk"))
-        return dict(counts.order_by("-pairs", "supporter_province"))
+    def of_action(self, action):
+        return self.filter(batch__action=action)
+
+    def flows(self):
+        """How many of these pairs run from one province to another: by their codes, the most first."""
+        counts = self.order_by().values_list("supporter_province", "recipient_province").annotate(models.Count("pk"))
+        found = {(supporter, recipient): pairs for supporter, recipient, pairs in counts}
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     def furthest_milestones(self):
         """How far these pairs have come: a dict of batch_id, place, pairs and the last day known for each."""
@@ -149,18 +160,28 @@ class PairQuerySet(models.QuerySet):
         if batch is None:
             raise self.model.DoesNotExist(address)
         here = self.filter(batch__number=batch)
-        code, _dash, supporter_code = rest.partition("-")
+        code, _dash, within = rest.partition("-")
         if len(code) == 10 and whole_number(code, at_most=MAX_CODE) is not None:
             here = here.filter(recipient__code=code)
-            return (here.filter(supporter__code=supporter_code) if supporter_code else here)[:1].get()
-        serial = whole_number(rest, at_most=99_999)
-        if serial is None:
+            return (here.filter(supporter__code=within) if within else here).lead_first()[:1].get()
+        serial, place = whole_number(code, at_most=99_999), whole_number(within or "1", at_most=9999)
+        if serial is None or place is None:
             raise self.model.DoesNotExist(address)
-        try:
-            return here.get(serial=serial)
-        except self.model.DoesNotExist:
-            earlier = self.model.history.filter(batch__number=batch, serial=serial)
-            return self.filter(pk__in=earlier.values("id"))[:1].get()
+        wanted = {"serial": serial, "group_place": place} if within else {"serial": serial}
+        return here.filter(**wanted).lead_first().first() or self._formerly_at(batch, wanted)
+
+    def _formerly_at(self, batch, wanted):
+        """The pair that once stood at a number of a batch's list; DoesNotExist when there was none."""
+        earlier = self.model.history.filter(batch__number=batch, **wanted)
+        return self.filter(pk__in=earlier.values("id"))[:1].get()
+
+    def lead_first(self):
+        """The supporter that leads its group before the others, these in printed order."""
+        return self.order_by(models.F("role__is_lead").desc(nulls_last=True), *IN_LIST)
+
+    def group_of(self, pair):
+        """The pairs of the group of `pair`, itself included: the same recipient in the same batch, the lead first."""
+        return self.filter(batch=pair.batch_id, recipient=pair.recipient_id).lead_first()
 
 
 class Pair(models.Model):
@@ -173,6 +194,20 @@ class Pair(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_SERIAL)],
         help_text=_("The 序号 of the published list; leave it empty when it is not known."),
+    )
+    group_place = models.PositiveSmallIntegerField(
+        _("place in the group"),
+        default=1,
+        editable=False,
+        help_text=_("In printed order among the supporters that share a serial number."),
+    )
+    role = models.ForeignKey(
+        SupporterRole,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pairs",
+        verbose_name=_("role of the supporter"),
     )
     recipient = models.ForeignKey(
         University, on_delete=models.PROTECT, related_name="pairs_as_recipient", verbose_name=_("recipient")
@@ -198,7 +233,7 @@ class Pair(models.Model):
     class Meta:
         verbose_name = _("pair")
         verbose_name_plural = _("pairs")
-        ordering = ["batch__number", models.F("serial").asc(nulls_last=True), "pk"]
+        ordering = IN_LIST
         indexes = [
             models.Index(fields=["batch", "supporter_province"]),
             models.Index(fields=["batch", "supporter_tier"]),
@@ -215,9 +250,9 @@ class Pair(models.Model):
                 violation_error_message=_("A serial number lies between 1 and 20000."),
             ),
             models.UniqueConstraint(
-                fields=["batch", "serial"],
+                fields=["batch", "serial", "group_place"],
                 name="pair_serial_once",
-                violation_error_message=_("Another pair of this batch already has this serial number."),
+                violation_error_message=pair_rules.SERIAL_TAKEN,
             ),
             models.UniqueConstraint(
                 fields=["batch", "recipient", "supporter"],
@@ -230,20 +265,27 @@ class Pair(models.Model):
         return f"{self.recipient_name} ← {self.supporter_name}"
 
     def clean(self):
-        if self.batch_id and self.recipient_id and not self.batch.action.several_supporters:
-            siblings = Pair.objects.filter(batch=self.batch, recipient=self.recipient).exclude(pk=self.pk)
-            if siblings.exists():
-                raise ValidationError(
-                    {"recipient": _("This recipient already has a supporter in this batch; change that pair instead.")}
-                )
-            beside = Pair.objects.filter(batch__in=self.batch.contemporaries(), recipient=self.recipient)
-            held = beside.select_related("batch").first()
-            if held:
-                raise ValidationError({"recipient": HELD_ELSEWHERE % {"batch": held.batch}})
+        if self.batch_id and self.recipient_id:
+            self.take_place()
+            if faults := pair_rules.faults(self):
+                raise ValidationError(faults)
+
+    def siblings(self, **facts):
+        """Other pairs of its batch with these facts."""
+        return Pair.objects.filter(batch=self.batch, **facts).exclude(pk=self.pk)
 
     def save(self, **kwargs):
         self.fill_snapshot()
+        self.take_place()
         super().save(**kwargs)
+
+    def take_place(self):
+        """Stand behind those that share the serial number, where the action allows several supporters."""
+        if not (self.serial and self.batch.action.several_supporters):
+            return
+        taken = set(self.siblings(serial=self.serial).values_list("group_place", flat=True))
+        if self.group_place in taken:
+            self.group_place = max(taken) + 1
 
     def fill_snapshot(self):
         """Keep what is blank of each side as the university stands now; what is there already is never rewritten."""
@@ -258,12 +300,18 @@ class Pair(models.Model):
 
     @property
     def address(self):
-        """The last part of the public address: `2-11`, or by the recipient's code while the serial is unknown."""
-        if self.serial:
-            return f"{self.batch.number}-{self.serial}"
-        if self.batch.action.several_supporters:
-            return f"{self.batch.number}-{self.recipient.code}-{self.supporter.code}"
-        return f"{self.batch.number}-{self.recipient.code}"
+        """The last part of the public address: `2-11`, or by the recipient's code while the serial is unknown.
+
+        Where a recipient may have several supporters, each has an address of its own: `2-11-1`, `2-11-2`.
+        """
+        if not self.batch.action.several_supporters:
+            return self.group_address
+        return f"{self.group_address}-{self.group_place if self.serial else self.supporter.code}"
+
+    @property
+    def group_address(self):
+        """The last part of the address of its place in the list, which all supporters of a group share."""
+        return f"{self.batch.number}-{self.serial or self.recipient.code}"
 
     @cached_property
     def sides(self):
@@ -284,76 +332,3 @@ class Pair(models.Model):
     def status(self):
         """The kind of the furthest milestone; a pair with none is announced, by being on the list."""
         return Milestone.Kind(self.furthest_milestone.kind if self.furthest_milestone else "announced")
-
-
-class MilestoneQuerySet(models.QuerySet):
-    def with_place(self):
-        """Each milestone with its `place`, how far along it is, and `last_day`, the day it is known by."""
-        ranks = [models.When(kind=kind, then=rank) for rank, kind in enumerate(Milestone.Kind.values)]
-        return self.annotate(
-            place=models.Case(*ranks, output_field=models.IntegerField()), last_day=Coalesce("on", "stated_as_of")
-        )
-
-
-class Milestone(models.Model):
-    """A step a pair has taken, with its day or the day of the statement that says so."""
-
-    class Kind(models.TextChoices):
-        """In the order in which a pair reaches them; what stands after SIGNED holds for signed pairs only."""
-
-        ANNOUNCED = "announced", _("Announced")
-        DOCKED = "docked", _("Docked")
-        NEGOTIATING = "negotiating", _("Negotiating the agreement")
-        SIGNED = "signed", _("Agreement signed")
-        ENDED = "ended", _("Ended")
-
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("pair"))
-    kind = models.CharField(_("milestone"), max_length=12, choices=Kind)
-    on = models.DateField(_("on"), null=True, blank=True, help_text=_("The day it happened, where known."))
-    stated_as_of = models.DateField(
-        _("stated as of"),
-        null=True,
-        blank=True,
-        help_text=_("Otherwise the day of the statement that says so."),
-    )
-    source = models.CharField(
-        _("source"),
-        max_length=500,
-        help_text=_("An address, or the document that says so."),
-        validators=[no_private_links],
-    )
-    recorded_by = person_field(_("recorded by"), on_delete=models.SET_NULL, null=True, blank=True, editable=False)
-
-    objects = MilestoneQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["pair", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["pair", "kind"],
-                name="milestone_once",
-                violation_error_message=_("This pair already has this milestone; change it instead."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(on__isnull=False, stated_as_of__isnull=True)
-                | models.Q(on__isnull=True, stated_as_of__isnull=False),
-                name="milestone_one_day",
-                violation_error_message=_(
-                    "Give either the day it happened or the day of the statement, one of the two."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.day}"
-
-    @property
-    def day(self):
-        return self.on or self.stated_as_of
-
-    @property
-    def rank(self):
-        return self.Kind.values.index(self.kind)

@@ -4,17 +4,22 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from activities.models import Indicator, Mechanism
+from pairs.models import Action
 
 
 @pytest.fixture
 def address(db):
     texts = {"name": "测试机制", "name_en": "Test mechanism", "summary": "一", "summary_en": "one"}
-    mechanism = Mechanism.objects.create(number=1, covers="一", covers_en="one", **texts)
+    mechanism = Mechanism.objects.create(
+        action=Action.objects.create(pk=1, slug="one", name="行动"), number=1, covers="一", covers_en="one", **texts
+    )
     return f"/en/admin/activities/mechanism/{mechanism.pk}/change/"
 
 
 WORDS = {
+    "action": 1,
     "number": 1,
+    "reason": "措辞",
     "name": "新名",
     "name_en": "New",
     "summary": "二",

@@ -4,18 +4,24 @@ import csv
 import io
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from activities.models import Mechanism
+from pairs.models import Action, Batch
 from tests.support.assertions.css_select import select
 
 
 @pytest.fixture
 def mechanisms(db):
     """Three mechanisms, not six: the pages count on no number."""
+    action = Action.objects.create(slug="made-up", name="测试行动", name_en="A made-up action")
+    days = {"starts": timezone.localdate(), "notice_on": timezone.localdate()}
+    Batch.objects.create(action=action, title="一批", source="tests", published_at=timezone.now(), **days)
     names = {1: ("岗位", "Posts"), 2: ("课程", "Courses"), 4: ("创业", "Start-ups")}
     return [
         Mechanism.objects.create(
+            action=action,
             number=number,
             name=name,
             name_en=name_en,

@@ -112,8 +112,8 @@ def test_a_university_chosen_by_both_is_shown_by_its_name(editor_client, pairs, 
     assert saved(pairs[0], "supporter") == (universities["江南测试大学"],)
 
 
-def a_kind():
-    mechanism = Mechanism.objects.create(number=1, name="就业指导", name_en="Guidance")
+def a_kind(batch):
+    mechanism = Mechanism.objects.create(action=batch.action, number=1, name="就业指导", name_en="Guidance")
     return ActivityKind.objects.create(mechanism=mechanism, code="lecture", name="讲座", name_en="Lecture")
 
 
@@ -121,7 +121,7 @@ RECORDS = {
     "action": (lambda batch: batch.action, "name", "甲行动", "乙行动"),
     "batch": (lambda batch: batch, "title", "甲通知", "乙通知"),
     "pair": (lambda batch: batch.pairs.first(), "source", "https://example.edu.cn/a", "https://example.edu.cn/b"),
-    "kind": (lambda batch: a_kind(), "name", "甲类", "乙类"),
+    "kind": (lambda batch: a_kind(batch), "name", "甲类", "乙类"),
     "checklist": (lambda batch: Checklist.objects.create(name="表", name_en="List"), "name", "甲表", "乙表"),
     "rule": (lambda batch: ReminderRule.objects.create(duty="silent"), "after", 58, 59),
 }

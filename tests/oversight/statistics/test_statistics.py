@@ -305,12 +305,26 @@ def test_the_map_shows_from_where_to_where(client, season):
 
 
 def test_pairs_that_help_elsewhere_are_told_of(client, season):
-    action = Action.objects.create(slug="another", name="另一行动", name_en="Another", recipient_province=ZHEJIANG)
+    action = Action.objects.create(slug="another", name="另一行动", name_en="Another", recipient_provinces=[ZHEJIANG])
     facts = {"title": "x", "notice_on": day(), "source": "x", "starts": day(), "ends": day(9)}
     batch = Batch.objects.create(number=2, action=action, published_at=season.batch.published_at, **facts)
     Pair.objects.create(batch=batch, recipient=school("浙江卯学院", "4133000007", ZHEJIANG), supporter=season.supporter)
-    flow = said(page_of(client), "flow")
+    flow = said(page_of(client, "?action=all"), "flow")
     assert "Pairs that help Zhejiang have supporters in 1 province. 2 pairs that help elsewhere are not drawn" in flow
+
+
+def test_two_actions_are_added_up_only_where_the_address_asks_for_it(client, season):
+    action = Action.objects.create(slug="another", name="另一行动", name_en="Another", recipient_provinces=[ZHEJIANG])
+    facts = {"title": "x", "notice_on": day(), "source": "x", "starts": day(), "ends": day(9)}
+    batch = Batch.objects.create(number=2, action=action, published_at=season.batch.published_at, **facts)
+    Pair.objects.create(batch=batch, recipient=school("浙江卯学院", "4133000007", ZHEJIANG), supporter=season.supporter)
+    counted = {"": 1, "?batch=1": 2, "?action=made-up": 2, "?action=another": 1, "?batch=2": 1, "?action=all": 3}
+    pages = {query: client.get(f"/en/statistics/{query}").context["found"].of_pairs for query in counted}
+    assert pages == counted
+    rows = {query: client.get(f"/statistics/grid.json{query}").json()["rows"] for query in counted}
+    assert {query: len({row["pair"] for row in there}) for query, there in rows.items() if there} == {
+        query: number for query, number in counted.items() if rows[query]
+    }
 
 
 # Pictures

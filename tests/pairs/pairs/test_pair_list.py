@@ -52,7 +52,7 @@ def test_the_supporters_province_is_that_of_the_notice(client, published):
 
 
 def test_pairs_of_another_action_can_be_left_out(client, published):
-    other = Action.objects.create(slug="another", name="另一行动", name_en="Another action", recipient_province="51")
+    other = Action.objects.create(slug="another", name="另一行动", name_en="Another action", recipient_provinces=["51"])
     some_pairs(a_batch(78, action=other), 3)
 
     assert total(client.get("/pairs/")) == 83

@@ -149,3 +149,23 @@ def test_hostile_prose_is_read_in_no_time(mark):
     for beginning in ("", "支援高校包括1所"):
         notice_text.propose(beginning + mark * (200_000 // len(mark)))
     assert process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "label"),
+    [
+        ("附件：2022年上海高校毕业生就业对口帮扶结对名单", "2022年上海高校毕业生就业对口帮扶", "2022年"),
+        ("组团式支援结对名单", "组团式支援", ""),
+        ("中西部高职院校对口帮扶名单", "中西部高职院校对口帮扶", ""),
+        ("第二批全国高校与湖北高校就业工作“一帮一”行动名单", "第二批全国高校与湖北高校就业工作“一帮一”行动", "第二批"),
+        ("教育部办公厅关于开展就业帮扶行动的通知\n附件：结对名单", "教育部办公厅关于开展就业帮扶行动的通知", ""),
+    ],
+)  # fmt: skip
+def test_a_title_is_cut_only_where_the_list_begins_and_names_the_batch_as_the_notice_does(lines, title, label):
+    proposal = notice_text.propose(lines)
+    assert (proposal.title, proposal.label) == (title, label)
+
+
+def test_the_number_of_the_document_is_its_source():
+    assert notice_text.propose("教学厅函〔2022〕18号\n结对名单").source == "教学厅函〔2022〕18号"
+    assert notice_text.propose("依据教学厅函〔2022〕18号，开展结对").source == ""

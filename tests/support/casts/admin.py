@@ -40,7 +40,9 @@ def universities(db):
 
 @pytest.fixture
 def action(db):
-    return Action.objects.create(slug="test", name="测试行动", name_en="Test action", recipient_province=Province.HUBEI)
+    return Action.objects.create(
+        slug="test", name="测试行动", name_en="Test action", recipient_provinces=[Province.HUBEI]
+    )
 
 
 def a_batch(action, **facts):

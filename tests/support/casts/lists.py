@@ -11,7 +11,7 @@ from tests.support.factories.lists import school
 
 @pytest.fixture
 def action(db):
-    return Action.objects.create(slug="test", name="测试行动", name_en="Test action", recipient_province="42")
+    return Action.objects.create(slug="test", name="测试行动", name_en="Test action", recipient_provinces=["42"])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def action(db):
         slug="yunnan-2031",
         name="云南行动（2031）",
         name_en="Yunnan action (2031)",
-        recipient_province="53",
+        recipient_provinces=["53"],
         register_on=REGISTER,
     )
 

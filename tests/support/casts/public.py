@@ -17,7 +17,7 @@ def a_batch(number, published=True, action=None, **facts):
     action = (
         action
         or Action.objects.get_or_create(
-            slug="testing", defaults={"name": "测试行动", "name_en": "Test action", "recipient_province": "31"}
+            slug="testing", defaults={"name": "测试行动", "name_en": "Test action", "recipient_provinces": ["31"]}
         )[0]
     )
     facts = {

@@ -21,7 +21,7 @@ class World:
 
     def __init__(self):
         action = Action.objects.create(
-            slug="made-up", name="测试行动", name_en="A made-up action", recipient_province=HUBEI
+            slug="made-up", name="测试行动", name_en="A made-up action", recipient_provinces=[HUBEI]
         )
         facts = {"title": "测试批次", "notice_on": day(-60), "source": "tests", "starts": day(-60), "ends": day(90)}
         self.batch = Batch.objects.create(number=1, action=action, published_at=timezone.now(), **facts)
@@ -33,8 +33,12 @@ class World:
         self.pair = Pair.objects.create(batch=self.batch, serial=1, **sides)
         others = {"recipient": self.other_recipient, "supporter": self.other_supporter}
         self.other_pair = Pair.objects.create(batch=self.batch, serial=2, **others)
-        self.jobs = Mechanism.objects.create(number=1, name="共享岗位", name_en="Sharing jobs")
-        self.guidance = Mechanism.objects.create(number=3, name="就业指导", name_en="Guidance")
+        self.jobs = Mechanism.objects.create(
+            action=self.batch.action, number=1, name="共享岗位", name_en="Sharing jobs"
+        )
+        self.guidance = Mechanism.objects.create(
+            action=self.batch.action, number=3, name="就业指导", name_en="Guidance"
+        )
         self.posts = indicator("posts", "个", "posts")
         self.signed = indicator("signed", "人", "persons")
         self.lectures = indicator("lectures", "场", "lectures")

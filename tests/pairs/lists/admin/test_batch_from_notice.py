@@ -116,7 +116,7 @@ def test_groups_that_do_not_add_up_to_the_declared_pairs_are_mentioned(editor_cl
 def test_sending_it_twice_makes_one_batch(editor_client, proposed):
     send(editor_client, proposed, "create", source="文号 1")
     again = send(editor_client, proposed, "create", source="文号 1")
-    assert [problem["id"] for problem in again.context["problems"]] == ["id_number"]
+    assert [problem["id"] for problem in again.context["problems"]] == ["id_label", "id_number"]
     assert Batch.objects.count() == 1
 
 

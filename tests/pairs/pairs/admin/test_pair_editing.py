@@ -1,6 +1,7 @@
 """Editing a pair: a reason every time, and each side's facts as of the notice."""
 
 import pytest
+from lxml import html
 
 from pairs.models import Pair
 from tests.support.browser.admin_forms import fields, send
@@ -30,9 +31,23 @@ def test_without_a_reason_nothing_is_changed(editor_client, page, pairs):
     assert pairs[0].source == ""
 
 
+def send_and_accept(client, page, **changes):
+    """Send the form, and once more with every question that it asks ticked."""
+    asked = send(client, page, "_save", **changes)
+    ticks = html.fromstring(asked.text).xpath("//input[@name='answered']/@value")
+    return send(client, page, "_save", answered=ticks, **changes)
+
+
+def test_another_supporter_that_has_a_pair_already_is_asked_about(editor_client, page, pairs, universities):
+    other = universities["岭南测试大学"]
+    asked = send(editor_client, page, "_save", supporter=other.pk, reason="更正")
+    assert "supports 沙湖测试学院 too" in asked.text
+    assert Pair.objects.get(pk=pairs[0].pk).supporter != other
+
+
 def test_another_supporter_brings_its_own_facts_along(editor_client, page, pairs, universities):
     other = universities["岭南测试大学"]
-    send(editor_client, page, "_save", supporter=other.pk, reason="更正")
+    send_and_accept(editor_client, page, supporter=other.pk, reason="更正")
     pair = Pair.objects.get(pk=pairs[0].pk)
     assert (pair.supporter_name, pair.supporter_province, pair.supporter_tier) == (
         "岭南测试大学",
@@ -44,7 +59,7 @@ def test_another_supporter_brings_its_own_facts_along(editor_client, page, pairs
 
 def test_another_supporter_with_a_printed_name_keeps_that_name(editor_client, page, pairs, universities):
     changes = {"supporter": universities["岭南测试大学"].pk, "supporter_name": "岭南测试大学（筹）"}
-    send(editor_client, page, "_save", reason="更正", **changes)
+    send_and_accept(editor_client, page, reason="更正", **changes)
     pair = Pair.objects.get(pk=pairs[0].pk)
     assert (pair.supporter_name, pair.supporter_province) == ("岭南测试大学（筹）", "44")
 

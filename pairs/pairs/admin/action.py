@@ -1,0 +1,60 @@
+"""Actions: what an editor says of one, and its rules and roles. Registered where its mechanisms are known."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.base import ReasonModelForm, RecordAdmin
+from pairs.directory.provinces import Province
+from pairs.pairs.models.action import Action, SupporterRole
+
+
+class ActionForm(ReasonModelForm):
+    """An action, its provinces as boxes to tick."""
+
+    recipient_provinces = forms.MultipleChoiceField(
+        label=_("provinces of the recipients"),
+        choices=Province,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One, several, or none where the recipients are anywhere."),
+    )
+
+    class Meta:
+        model = Action
+        fields = "__all__"
+
+
+class RoleInline(admin.TabularInline):
+    model = SupporterRole
+    extra = 0
+    fields = ["name", "name_en", "is_lead", "position"]
+
+
+RULES = ["recipient_provinces", "several_supporters", "home_supporters"]
+
+
+class ActionAdmin(RecordAdmin):
+    form = ActionForm
+    asks_reason = True
+    kept_with = ["roles"]
+    list_display = ["name", "slug", "shown_place", "several_supporters", "leads_home"]
+    list_display_links = ["name", "slug"]
+    inlines = [RoleInline]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (None, {"fields": ["name", "name_en", "slug", "introduction", "introduction_en", "source", "leads_home"]}),
+        (_("Whom it helps, and by which rules"), {"fields": RULES}),
+        (_("Coverage"), {"fields": ["register_on", "coverage_stated", "coverage_stated_en", "coverage_source"]}),
+    ]
+
+    def is_public(self, obj):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """One with batches stays: they are deleted first."""
+        return (obj is None or not obj.batches.exists()) and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("recipients"))
+    def shown_place(self, action):
+        return action.place
