@@ -24,6 +24,7 @@ class World:
             slug="made-up", name="测试行动", name_en="A made-up action", recipient_provinces=[HUBEI]
         )
         facts = {"title": "测试批次", "notice_on": day(-60), "source": "tests", "starts": day(-60), "ends": day(90)}
+        facts |= {"label": "第一批", "label_en": "Batch 1"}
         self.batch = Batch.objects.create(number=1, action=action, published_at=timezone.now(), **facts)
         self.recipient = school("湖北甲学院", "4142000001", HUBEI)
         self.supporter = school("江苏子大学", "4132000001", JIANGSU)
