@@ -21,6 +21,7 @@ BY_HAND = {
         "inferredrecipient",
         "pair",
         "milestone",
+        "supporterrole",
         "university",
         "universityname",
     ],

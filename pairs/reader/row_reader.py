@@ -130,7 +130,7 @@ class ListReader:
         if named and _same(recipient, supporter):
             self._error("same_university", number, self.supporter, supporter)
         batch = self._batch(number, cells)
-        serial = self._serial(number, batch, cells)
+        serial = self._serial(number, batch, cells, recipient)
         if named:
             self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch))
 
@@ -146,8 +146,8 @@ class ListReader:
             return True
         return False
 
-    def _serial(self, number, batch, cells):
-        """The serial number of the row; None where there is none or it is wrong."""
+    def _serial(self, number, batch, cells, recipient):
+        """The serial number of the row; None where there is none or it is wrong. A group of supporters may share it."""
         column = self.columns.get(SERIAL)
         text = cells[column] if column is not None and column < len(cells) else ""
         if not text:
@@ -159,8 +159,8 @@ class ListReader:
         elif not 1 <= serial <= MAX_SERIAL:
             self._error("serial_out_of_range", number, column, text, limit=MAX_SERIAL)
             serial = None
-        elif (first := self.seen.setdefault((batch, serial), number)) != number:
-            self._error("serial_twice", number, column, str(serial), row=first, serial=serial)
+        elif (first := self.seen.setdefault((batch, serial), (number, recipient)))[1] != recipient:
+            self._error("serial_twice", number, column, str(serial), row=first[0], serial=serial)
         return serial
 
     def _batch(self, number, cells):
