@@ -184,7 +184,7 @@ def place_of(row, role):
     if place == "province":
         found = province_of(row["place"])
         if found is None:
-            row.wrong("place", _("Write the province by its name, for example 湖北."))
+            row.wrong("place", _("Write the province by its name, for example 江苏."))
         return {"province": found or ""}
     if place == "university":
         return {"university_id": university_of(row)}

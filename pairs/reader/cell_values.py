@@ -96,7 +96,8 @@ _TITLES = {
     SUPPORTER: _of_schools("支援 施援 帮扶 对口 对口支援 对口帮扶")
     + " 支援 supporter supporters supporteruniversity supportinguniversity",
     BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber",
-    KNOWN: "行动 行动名称 行动简称 支援高校角色 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
+    KNOWN: "行动 行动名称 行动简称 支援高校角色"
+    " 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
     " 页面 结对编号 起始 开始 结束 按月 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status"
     " milestone milestones progress source starts ends inmonths period action noticeon updated"
     " actionslug actionsshortname role roleofthesupporter",

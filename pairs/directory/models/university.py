@@ -114,12 +114,12 @@ class University(models.Model):
         validators=[RegexValidator(r"^[0-9]{10}\Z", _("A code has exactly ten digits, for example 4142010486."))],
         help_text=_("The ten-digit 学校标识码 of the national register, for example 4142010486."),
     )
-    name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 武汉大学."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 南京大学."))
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     province = models.CharField(_("province"), max_length=2, choices=Province)
-    city = models.CharField(_("city"), max_length=50, blank=True, help_text=_("For example 武汉市."))
+    city = models.CharField(_("city"), max_length=50, blank=True, help_text=_("For example 南京市."))
     authority = models.CharField(
-        _("authority"), max_length=100, blank=True, help_text=_("For example 教育部 or 湖北省.")
+        _("authority"), max_length=100, blank=True, help_text=_("For example 教育部 or 江苏省.")
     )
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.UNKNOWN)
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)

@@ -156,7 +156,7 @@ class RegisterTable:
         if code[2:4] in Province.values:
             return Province(code[2:4])
         if len(code) == 10:  # a code of another length is refused already
-            message = _("The province is not known: no heading such as 湖北省 stands above this row. Add one.")
+            message = _("The province is not known: no heading such as 江苏省 stands above this row. Add one.")
             self._refuse("no_province", message, number, CODE, code)
         return None
 

@@ -59,8 +59,8 @@ class Action(FreeTexts):
 
     free_texts = ("introduction", "introduction_en", "coverage_stated", "coverage_stated_en")
 
-    slug = models.SlugField(_("short name"), unique=True, help_text=_("For example hubei-2020."))
-    name = models.CharField(_("name"), max_length=100, help_text=_("For example “一帮一”行动（2020）."))
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("For example employment-2031."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("For example 就业帮扶行动（2031）."))
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("For the public; an empty line between paragraphs.")
@@ -94,7 +94,7 @@ class Action(FreeTexts):
         _("coverage as stated"),
         max_length=100,
         blank=True,
-        help_text=_("How many universities a source says are covered, in its words, for example 湖北120多所高校."),
+        help_text=_("How many universities a source says are covered, in its words, for example 全省120多所高校."),
     )
     coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
     coverage_source = models.CharField(
