@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import whole_number
+from pairs.pairs.filters import named
+from pairs.pairs.models.action import Action
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Milestone
 
@@ -13,11 +15,22 @@ class BatchFilter(admin.SimpleListFilter):
     parameter_name = "batch"
 
     def lookups(self, request, model_admin):
-        return [(str(batch.number), str(batch)) for batch in Batch.objects.all()]
+        return named(list(Batch.objects.select_related("action")))
 
     def queryset(self, request, queryset):
         number = whole_number(self.value())
         return queryset if number is None else queryset.filter(batch__number=number)
+
+
+class ActionFilter(admin.SimpleListFilter):
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request, model_admin):
+        return [(action.slug, action.local_name) for action in Action.objects.all()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(batch__action__slug=self.value()) if self.value() else queryset
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -12,7 +12,7 @@ from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
 from .download_views import download
-from .filters import BatchFilter, StatusFilter
+from .filters import ActionFilter, BatchFilter, StatusFilter
 from .milestone_views import record_milestone
 
 AS_OF_NOTICE = {
@@ -74,7 +74,15 @@ class PairAdmin(RecordAdmin):
     kept_with = ["milestones"]
     list_display = ["serial", "recipient_side", "supporter_side", "batch", "shown_status", "on_site"]
     list_display_links = ["serial", "recipient_side", "supporter_side"]
-    list_filter = [BatchFilter, StatusFilter, "supporter_province", "supporter_tier", "recipient_tier"]
+    list_filter = [
+        ActionFilter,
+        BatchFilter,
+        StatusFilter,
+        "recipient_province",
+        "supporter_province",
+        "supporter_tier",
+        "recipient_tier",
+    ]
     search_fields = ["recipient_name"]  # opens the search box; the search itself is the public one
     search_help_text = _("Either side: any name, part of a name, English, pinyin or initials.")
     autocomplete_fields = ["recipient", "supporter"]

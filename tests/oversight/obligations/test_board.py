@@ -145,6 +145,12 @@ def test_batches_that_have_ended_or_not_begun_are_not_on_the_board(world, rita, 
     assert page.context["rows"] == [] and set(page.context["listing"].totals.values()) == {0}
 
 
+def test_a_batch_without_an_end_stays_on_the_board(world, rita):
+    handed_in(world, rita, days_ago=40)
+    Batch.objects.update(ends=None)
+    assert dues()
+
+
 def test_on_its_last_day_a_batch_is_still_on_the_board(world):
     Batch.objects.update(ends=day())
     assert dues()

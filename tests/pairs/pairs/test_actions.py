@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from core.templatetags.formatting import period
@@ -232,3 +233,46 @@ def test_a_supporter_from_the_recipients_province_is_refused_where_the_action_sa
     batch = a_batch(action)
     assert faults(Pair(batch=batch, recipient=recipient, supporter=other)) == {"supporter"}
     Pair(batch=batch, recipient=recipient, supporter=elsewhere).full_clean()
+
+
+# In lists
+
+
+@pytest.fixture
+def many(universities):
+    """Makes this many published actions, each with a 第一批 of one pair."""
+
+    def make(number):
+        for place in range(Action.objects.count(), number):
+            batch = a_batch(an_action(f"a{place}"), label="第一批", label_en="Batch 1")
+            Pair.objects.create(batch=batch, serial=1, recipient=universities[0], supporter=universities[2])
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "address", ["/pairs/", "/batches/", "/activities/", "/practices/", "/bulletins/", "/statistics/", "/pairs.csv"]
+)
+def test_lists_ask_as_many_queries_at_twenty_actions_as_at_two(many, client, address):
+    counts = []
+    for number in (2, 20):
+        many(number)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_list_of_one_action_holds_no_pair_of_another(many, client):
+    many(3)
+    assert client.get("/pairs.json?action=a1").json()["rows"][0]["action_slug"] == "a1"
+    assert len(client.get("/pairs.json?action=a1").json()["rows"]) == 1
+    assert len(client.get("/pairs.json").json()["rows"]) == 3
+    assert client.get("/pairs.json?action=none").status_code == 400
+
+
+def test_batches_of_one_name_are_told_apart_by_their_actions(many, client):
+    many(1)
+    assert "第一批 · 行动a0" not in client.get("/pairs/").text
+    many(2)
+    assert "第一批 · 行动a0" in client.get("/pairs/").text
