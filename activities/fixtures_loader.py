@@ -7,11 +7,9 @@ from django.utils import timezone
 
 from activities.activities.models import totals
 from activities.activities.models.activity import Activity
-from activities.activities.models.editing import WORDS
-from activities.activities.models.figures import Measure
+from activities.activities.models.editing import WORDS, Measure
 from activities.activities.models.states import Stage, Status
-from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
 from core.fixtures import add_new, own_reasons
 from core.templatetags.formatting import ADDRESS

@@ -1,9 +1,8 @@
 """Whose turn it is: everything that waits for one person, for the desk."""
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.correction import Correction
-from activities.activities.models.merge import Merge
-from activities.agreements.models.agreement import Agreement
+from activities.activities.models.proposals import Correction, Merge
+from activities.agreements.models import Agreement
 from pairs.models import Batch
 
 

@@ -1,6 +1,6 @@
 """Good practice: published in both languages and taken up by others, waiting for the ministry, and returned."""
 
-from activities.activities.models.visibility import PublicState
+from activities.activities.models.states import PublicState
 from oversight.models import Practice
 from oversight.practices import workflow as practices
 

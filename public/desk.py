@@ -12,7 +12,7 @@ from accounts.permissions import acting_side, may_log, pair_at, pairs_open_to
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Status
 from activities.activities.pair_summary import glances
-from activities.agreements.models.agreement import Agreement
+from activities.agreements.models import Agreement
 from activities.inbox import turns_of
 from core.access import signed_in
 from core.filters import page_of

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 import opendata
 from activities.activities.progress import MechanismRecord
 from activities.catalogue.filters import PairsUnderFilterSet
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet

@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from activities.activities.models.activity import Activity
+from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.figures import Measure
 from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
 
 

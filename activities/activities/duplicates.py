@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.models.activity import Activity
-from activities.catalogue.models.activity_kind import ActivityKind
+from activities.catalogue.models import ActivityKind
 
 from .period_questions import days_outside, in_words
 

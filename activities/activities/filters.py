@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.visibility import PublicState
+from activities.activities.models.states import PublicState
 from activities.catalogue.filters import by_mechanism
-from activities.catalogue.models.activity_kind import ActivityKind
+from activities.catalogue.models import ActivityKind
 from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
 from pairs.directory.provinces import Province
 from pairs.models import Pair

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.states import Stage
-from activities.catalogue.models.activity_kind import Indicator
+from activities.catalogue.models import Indicator
 from core.exceptions import Refused
 from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField, example_day
 from core.forms import ConflictForm, WorkflowForm

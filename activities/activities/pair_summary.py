@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Max
 
 from activities.activities.models.activity import Activity
-from activities.agreements.models.commitment import Commitment
-from activities.catalogue.models.mechanism import Mechanism
+from activities.agreements.models import Commitment
+from activities.catalogue.models import Mechanism
 
 
 @dataclass

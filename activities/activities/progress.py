@@ -8,10 +8,8 @@ from django.utils.functional import cached_property
 
 from activities.activities.models.activity import Activity
 from activities.activities.models.totals import Total
-from activities.agreements.models.agreement import Agreement
-from activities.agreements.models.commitment import Commitment
-from activities.catalogue.models.activity_kind import Indicator
-from activities.catalogue.models.mechanism import Mechanism
+from activities.agreements.models import Agreement, Commitment
+from activities.catalogue.models import Indicator, Mechanism
 from pairs.models import Pair
 
 from .public import project

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import MINISTRY, acting_side
-from activities.activities.models.figures import Measure
-from activities.catalogue.models.activity_kind import Indicator
+from activities.activities.models.editing import Measure
+from activities.catalogue.models import Indicator
 from core.exceptions import Conflict, Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.personal_data import given_reason
@@ -21,10 +21,8 @@ from core.workflow import transition
 
 from . import period_questions, workflow
 from .models.activity import Activity
-from .models.correction import Correction
 from .models.editing import WORDS
-from .models.merge import Merge, values_of
-from .models.proposal import ProposalStatus
+from .models.proposals import Correction, Merge, ProposalStatus, values_of
 from .models.states import Status
 from .workflow import WORKFLOW
 

@@ -9,9 +9,8 @@ from datetime import date
 from django.utils import timezone
 
 from .models.editing import WORDS
-from .models.proposal import ProposalStatus
-from .models.states import Stage, Status
-from .models.visibility import KnownBy, PublicState
+from .models.proposals import ProposalStatus
+from .models.states import KnownBy, PublicState, Stage, Status
 
 CLOSED = (PublicState.CANCELLED, PublicState.WITHDRAWN)
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.activities.models.figures import Measure
-from activities.activities.models.states import LoggingSide
-from activities.activities.models.visibility import KnownBy, PublicState
+from activities.activities.models.editing import Measure
+from activities.activities.models.states import KnownBy, LoggingSide, PublicState
 from activities.activities.public import PublicActivity
-from activities.catalogue.models.activity_kind import ActivityKind, Indicator
+from activities.catalogue.models import ActivityKind, Indicator
 from opendata import Column
 from opendata.columns import in_language
 from pairs.pairs import batch_tables

@@ -15,8 +15,7 @@ from activities.activities import evidence_workflow
 from activities.activities.forms import FILES_HINT
 from activities.activities.models.evidence import Evidence
 from activities.activities.status_texts import agreement_words, sentences
-from activities.agreements.models.agreement import Agreement
-from activities.agreements.models.commitment import Commitment
+from activities.agreements.models import Agreement, Commitment
 from core.access import signed_in
 from core.exceptions import Locked
 from core.file_content import Upload

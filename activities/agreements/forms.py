@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.agreements.models.commitment import TARGET_BOUNDS
-from activities.catalogue.models.activity_kind import Indicator
-from activities.catalogue.models.mechanism import Mechanism
+from activities.agreements.models import TARGET_BOUNDS
+from activities.catalogue.models import Indicator, Mechanism
 from core.form_fields import DayField, FigureField, LineField, example_day
 from core.forms import CHOOSE, ConflictForm
 

@@ -20,7 +20,7 @@ from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Milestone, Pair, Side
 
-from .models.agreement import DRAFT, IN_FORCE, TO_ACCEPT, Acceptance, Agreement
+from .models import DRAFT, IN_FORCE, TO_ACCEPT, Acceptance, Agreement
 
 SOURCE = "本站登记的帮扶协议 / the agreement recorded in this portal"
 

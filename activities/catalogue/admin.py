@@ -7,8 +7,7 @@ from django.db import transaction
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.activity_kind import ActivityKind, Indicator, KindIndicator
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from core.admin.base import RecordAdmin, page
 from core.forms import WorkflowForm, submit
 from pairs.models import Action

@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.catalogue.models.activity_kind import ActivityKind, KindIndicator
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import ActivityKind, KindIndicator, Mechanism
 from core.exceptions import Refused
 
 WORDS = ("name", "name_en", "summary", "summary_en", "covers", "covers_en")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import Mechanism
 from core.filters import ListFilterSet, choice
 from pairs.pairs.filters import by_action, by_batch
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import opendata
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import Mechanism
 from core.access import public
 from pairs.pairs.batch_tables import facts
 

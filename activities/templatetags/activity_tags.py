@@ -9,7 +9,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.progress import PairRecord
 from activities.activities.public import project
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
 from core.templatetags.formatting import figure, period
 from pairs.pairs.passages import holding, in_batches

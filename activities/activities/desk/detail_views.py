@@ -13,7 +13,7 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.activities.duplicates import flags
 from activities.activities.forms import CorrectionForm, MergeForm
 from activities.activities.models.evidence import Evidence
-from activities.activities.models.merge import Merge
+from activities.activities.models.proposals import Merge
 from activities.activities.proposals import refuse_unlike
 from activities.activities.status_texts import next_words, proposal_words, sentences
 from activities.activities.workflow import open_transitions

@@ -15,8 +15,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.status_texts import next_words, sentences
 from activities.activities.workflow import open_transitions
-from activities.catalogue.models.activity_kind import ActivityKind
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import ActivityKind, Mechanism
 from core.access import signed_in
 from core.exceptions import Conflict
 from core.filters import page_of

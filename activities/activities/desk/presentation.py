@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from activities.activities.duplicates import outside
 from activities.activities.models.editing import CHOSEN, WORDS, parsed
 from activities.activities.models.states import Stage
-from activities.catalogue.models.activity_kind import Indicator
+from activities.catalogue.models import Indicator
 from core.forms import shown
 from core.templatetags.formatting import figure
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.catalogue.models.activity_kind import ActivityKind
+from activities.catalogue.models import ActivityKind
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side
-from activities.agreements.models.agreement import Agreement
+from activities.agreements.models import Agreement
 from core import outages, uploads
 from core.exceptions import Refused
 from core.file_content import MEGABYTE, Upload

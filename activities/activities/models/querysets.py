@@ -1,4 +1,4 @@
-"""Which activities: what counts, what is public, what a person may see, whose turn it is."""
+"""Which activities: what counts, what the public is told of, what a person may see, whose turn it is."""
 
 import datetime
 
@@ -6,15 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.permissions import of_side, pairs_of, pairs_open_to
+from pairs.models import Pair
 
 from . import states
-from .states import COUNTED, LoggingSide, Stage, Status
-from .visibility import PublicActivityQuerySet
+from .states import COUNTED, UNTOLD, WAITING, LoggingSide, Stage, Status, told_as
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
 
 
-class ActivityQuerySet(PublicActivityQuerySet):
+class ActivityQuerySet(models.QuerySet):
     def counted(self):
         """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
         return self.filter(COUNTED)
@@ -74,9 +74,6 @@ class ActivityQuerySet(PublicActivityQuerySet):
     def drafts_of(self, user):
         return self.filter(self._own(user), status=Status.DRAFT)
 
-    def of_pair(self, pair):
-        return self.filter(pair=pair)
-
     def in_status(self, status):
         return self.filter(status=status)
 
@@ -118,6 +115,78 @@ class ActivityQuerySet(PublicActivityQuerySet):
     def kept_for(self, pk):
         """The public activity into which the entry with this key was merged, or None: its old address leads there."""
         return self.public().filter(accounts=pk, accounts__public_since__isnull=False).first()
+
+    def told(self):
+        """The public record as it is listed: `public()` without what waits for confirmation."""
+        return self.public().exclude(WAITING)
+
+    def told_as(self, state, day=None):
+        """Those told of as `state` on `day` (today)."""
+        return self.filter(told_as(state, day or timezone.localdate()))
+
+    def matching(self, text):
+        """Activities whose public title or place holds every word of `text`, or with a side that it finds."""
+        worded = ~UNTOLD
+        for word in text.split():
+            fields = ("title", "title_en", "place", "kind__name", "kind__name_en")
+            held = models.Q()
+            for field in fields:
+                held |= models.Q(**{f"{field}__icontains": word})
+            worded &= held
+        return self.filter(worded | models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk")))
+
+    def of_pair(self, pair):
+        return self.filter(pair=pair)
+
+    def of_action(self, action):
+        return self.filter(pair__batch__action=action)
+
+    def of_mechanism(self, mechanism):
+        return self.filter(kind__mechanism=mechanism)
+
+    def with_side_in(self, province):
+        """Activities of pairs with a side in the province of this code."""
+        here = models.Q(pair__recipient_province=province) | models.Q(pair__supporter_province=province)
+        return self.filter(here)
+
+    def since(self, day):
+        """Activities with a day on or after `day`."""
+        return self.filter(ends_on__gte=day)
+
+    def until(self, day):
+        """Activities with a day on or before `day`; where the first is not known, the last one is asked."""
+        return self.filter(models.Q(starts_on__lte=day) | models.Q(starts_on=None, ends_on__lte=day))
+
+    def in_order(self, order="-day"):
+        """By day, newest first unless told otherwise, by pair in the order of the lists, or by mechanism and kind."""
+        latest = [models.F("ends_on").desc(nulls_last=True), "-pk"]
+        pair = ["pair__batch__number", models.F("pair__serial").asc(nulls_last=True), "pair"]
+        keys = {
+            "-day": latest,
+            "day": [models.F("ends_on").asc(nulls_last=True), "pk"],
+            "pair": [*pair, *latest],
+            "mechanism": ["kind__mechanism__number", "kind__position", "kind", *latest],
+        }
+        return self.order_by(*keys[order])
+
+    def with_all_told(self):
+        """Fetch all that the public reads of an activity, in a constant number of queries."""
+        names = ("pair__recipient__names", "pair__supporter__names", "kind__asked__indicator")
+        return self.with_figures().prefetch_related(*names)
+
+    def on_page(self, page):
+        """The activities of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = self.with_all_told().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def by_pair(self):
+        """How many of these activities each pair has, as {pair: number}."""
+        return dict(self.order_by().values_list("pair").annotate(models.Count("pk")))
+
+    def by_mechanism(self):
+        """How many of these activities stand under each mechanism, as {mechanism: number}."""
+        return dict(self.order_by().values_list("kind__mechanism").annotate(models.Count("pk")))
 
     @staticmethod
     def _own(user):

@@ -1,4 +1,4 @@
-"""The states of an activity, and which of them count."""
+"""The states of an activity, which of them count, and how the public is told of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,24 @@ class LoggingSide(models.TextChoices):
     RECIPIENT = "recipient", _("Recipient")
     SUPPORTER = "supporter", _("Supporter")
     MINISTRY = "ministry", _("Ministry")
+
+
+class PublicState(models.TextChoices):
+    """What the public learns of the state of an activity."""
+
+    COMING = "coming", _("Coming")
+    PASSED = "passed", _("Day has passed, not yet reported")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class KnownBy(models.TextChoices):
+    """Why the public may take it that an activity was held."""
+
+    BOTH = "both", _("Confirmed by both sides")
+    ON_BEHALF = "on_behalf", _("Confirmed by the ministry on behalf of a side")
+    SOURCE = "source", _("From a public source")
 
 
 def standing(stages, statuses, **more):
@@ -58,3 +76,19 @@ def counted(prefix=""):
 
 
 COUNTED = counted()
+# Held, and not yet confirmed: what is typed here stays between the two sides, also where the plan was public.
+WAITING = models.Q(stage=Stage.HELD, status__in=OPEN)
+# Withdrawn before anybody confirmed it: its words were never public.
+UNTOLD = models.Q(stage=Stage.HELD, source="", confirmed_at=None)
+
+
+def told_as(state, day):
+    """The condition under which an activity is told of as `state` on `day`."""
+    plan = models.Q(stage=Stage.PLANNED, status=Status.SUBMITTED)
+    return {
+        PublicState.COMING: plan & models.Q(ends_on__gte=day),
+        PublicState.PASSED: plan & models.Q(ends_on__lt=day),
+        PublicState.HELD: models.Q(stage=Stage.HELD, status=Status.CONFIRMED),
+        PublicState.CANCELLED: models.Q(stage=Stage.CANCELLED) & ~models.Q(status=Status.WITHDRAWN),
+        PublicState.WITHDRAWN: models.Q(status=Status.WITHDRAWN),
+    }[state]

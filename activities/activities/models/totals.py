@@ -9,12 +9,11 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models.activity_kind import Indicator, of_period
-from activities.catalogue.models.mechanism import Mechanism
+from activities.catalogue.models import Indicator, Mechanism, of_period
 from pairs.models import Pair
 
 from .activity import Activity
-from .figures import Measure
+from .editing import Measure
 
 SIGNING = "agreement_signing"  # the kind whose day is that of a milestone: no first activity
 

@@ -13,9 +13,8 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from activities.activities.duplicates import flags
 from activities.activities.models import totals
-from activities.activities.models.proposal import ProposalStatus
-from activities.activities.models.states import LoggingSide, Stage, Status
-from activities.activities.models.visibility import KnownBy, PublicState
+from activities.activities.models.proposals import ProposalStatus
+from activities.activities.models.states import KnownBy, LoggingSide, PublicState, Stage, Status
 from activities.activities.public import project
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total

@@ -1,1 +1,0 @@
-"""Agreements and the commitments in them."""

@@ -1,1 +1,0 @@
-"""Mechanisms, kinds and indicators."""
