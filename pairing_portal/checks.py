@@ -20,6 +20,10 @@ FEWEST_LETTERS = 10
 OLDEST_POSTGRESQL = 14
 OWN_APPS = {"pairs", "accounts", "activities", "oversight", "core", "demo"}
 MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
+NAME_OPERATOR = _("Write the full name of the organisation that runs the site (主办单位); the pages show it.")
+NAME_CONTACT = _(
+    "Write an address for mail or the web, or a telephone number; reports of errors are mailed to an address for mail."
+)
 
 
 @register(Tags.security)
@@ -51,6 +55,29 @@ def allowed_hosts(app_configs, **kwargs):
         return []
     remedy = _("Name the hosts under which the portal is reached, with commas, for example pairs.example.edu.cn")
     return [Error(_("ALLOWED_HOSTS is not set."), hint=str(remedy), id="portal.E004")]
+
+
+@register(Tags.security, deploy=True)
+def who_runs_it(app_configs, **kwargs):
+    """In production the pages name who runs the site and how to reach them."""
+    if settings.DEBUG:
+        return []
+    remedies = {"operator": ("SITE_OPERATOR", NAME_OPERATOR), "contact": ("SITE_CONTACT", NAME_CONTACT)}
+    return [
+        Error(_("%(name)s is not set.") % {"name": name}, hint=str(remedy), id="portal.E010")
+        for key, (name, remedy) in remedies.items()
+        if not settings.SITE[key]
+    ]
+
+
+@register(Tags.security, deploy=True)
+def numbers_of_record(app_configs, **kwargs):
+    """In production it is said under which numbers the site is on record, or that there are none."""
+    remedy = _("Write the number as it was issued, or none where the site has none.")
+    return [
+        Error(_("%(name)s is not set.") % {"name": name}, hint=str(remedy), id="portal.E011")
+        for name in ([] if settings.DEBUG else settings.RECORDS_NOT_SAID)
+    ]
 
 
 @register(Tags.files)

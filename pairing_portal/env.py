@@ -1,6 +1,7 @@
 """The environment, read without tracebacks: a wrong value is noted for the system check and the default stands in."""
 
 import os
+import re
 import warnings
 from contextlib import suppress
 from importlib.util import find_spec
@@ -19,6 +20,9 @@ REDIS = {"redis", "rediss", "rediscache"}
 CACHES = {"locmemcache", "dbcache", "filecache", "dummycache"} | REDIS
 MAIL_SERVERS = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
 SENDER = "core.outbox.smtp.EmailBackend"
+NONE = {"none", "无"}  # what is written in place of a number of record by who has none
+SITE_CODE = re.compile(r"\d{10}|bm\d{8}")
+OWN_PATH = re.compile(r"/[\w.-][\w./-]*", re.ASCII)
 MAIL = {"consolemail", "filemail", "memorymail", "dummymail"} | MAIL_SERVERS
 
 
@@ -78,6 +82,25 @@ class Environment:
         remedy = _("Write https:// and the host only, for example https://pairs.example.edu.cn")
         return self.read(name, lambda text: site_address(text.rstrip("/"), schemes), remedy, "")
 
+    def record(self, name):
+        """A number under which the site is on record; empty when not set, or when the site has none."""
+        text = self.text(name)
+        return "" if text.lower() in NONE else text
+
+    def site_code(self, name):
+        """The identification code of a government site (网站标识码): ten digits, or bm and eight of a ministry's."""
+        remedy = _("Write ten digits, or bm and eight digits, for example bm05000001; or none.")
+        return self.read(name, site_code, remedy, "") if self.record(name) else ""
+
+    def page_address(self, name):
+        """The whole address of a page elsewhere; empty when not set."""
+        return self.read(name, page_address, _("Write the whole address of the page, beginning with https://"), "")
+
+    def own_path(self, name):
+        """A path below the site's own address, so that its pages load nothing from elsewhere; empty when not set."""
+        remedy = _("Write a path on this site under which the web server has the file, such as /badge.png.")
+        return self.read(name, lambda text: OWN_PATH.fullmatch(text) and text, remedy, "")
+
     def database(self, name, default):
         """Django's description of the SQLite or PostgreSQL database at a URL."""
         remedy = _("Write sqlite:////folder/portal.sqlite3 or postgres://user:password@host:5432/name")
@@ -112,6 +135,15 @@ def site_address(text, schemes):
     return text if parts.scheme in schemes and parts.hostname and parts.port != 0 and not rest else None
 
 
+def site_code(text):
+    return text.lower() if SITE_CODE.fullmatch(text.lower()) else None
+
+
+def page_address(text):
+    parts = urlsplit(text)
+    return text if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", text) else None
+
+
 def database_at(url):
     config = environ.Env.db_url_config(url) if urlsplit(url).scheme in DATABASES else {}
     return config if config.get("NAME") else None
@@ -131,6 +163,12 @@ def mail_at(url):
         config["EMAIL_BACKEND"] = SENDER
         return config if config["EMAIL_HOST"] else None
     return config
+
+
+def police_record(number):
+    """Where the public security record of a number can be looked up; the front page where it holds no code."""
+    code = re.search(r"\d{13,14}", number)
+    return f"https://beian.mps.gov.cn/#/query/webSearch?code={code[0]}" if code else "https://beian.mps.gov.cn/"
 
 
 def without_password(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from .env import Environment, kept_secret
+from .env import Environment, kept_secret, police_record
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
@@ -260,11 +260,16 @@ SITE = {
     "name_en": env.text("SITE_NAME_EN", default="University Pairing Portal"),
     "operator": env.text("SITE_OPERATOR"),
     "operator_en": env.text("SITE_OPERATOR_EN"),
-    "icp": env.text("SITE_ICP"),
-    "police": env.text("SITE_POLICE"),
+    "icp": env.record("SITE_ICP"),
+    "police": env.record("SITE_POLICE"),
+    "code": env.site_code("SITE_ID_CODE"),
+    "badge_link": env.page_address("SITE_BADGE_LINK"),
+    "badge_image": env.own_path("SITE_BADGE_IMAGE"),
     "contact": env.text("SITE_CONTACT"),
     "address": env.address("SITE_ADDRESS", {"https"} if HTTPS else {"https", "http"}),  # canonical, without a path
 }
+SITE["police_link"] = police_record(SITE["police"])
+RECORDS_NOT_SAID = [name for name in ("SITE_ICP", "SITE_POLICE") if not env.text(name)]
 
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = env.seconds("EMAIL_TIMEOUT", default=10) or 10  # a silent mail server is waited for no longer
@@ -281,4 +286,5 @@ if DEMO:
     MIDDLEWARE.append("demo.error_pages.own_error_pages")
     SITE["name"] += "（演示）"
     SITE["name_en"] += " (demo)"
+    SITE |= dict.fromkeys(["icp", "police", "code", "badge_link", "badge_image"], "")  # it is on record nowhere
     SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is made up.")

@@ -99,6 +99,7 @@ def served(tmp_path_factory):
         "HOME": str(home),
         "DATABASE_URL": f"sqlite:///{home}/p.sqlite3",
     }
+    known |= {"SITE_OPERATOR": "某某中心", "SITE_CONTACT": "010-0000", "SITE_ICP": "none", "SITE_POLICE": "none"}
     known |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "XDG_RUNTIME_DIR": str(home)}
     run = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py"), "pairing_portal.wsgi"]
     with (home / "log").open("w") as log:

@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.checks import Tags, run_checks
 
-from pairing_portal.env import Environment, kept_secret, without_password
+from pairing_portal.env import Environment, kept_secret, police_record, without_password
 
 KEY = "not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG"
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "pairs.example.edu.cn", "DATABASE_URL": "postgres://p:q@db/portal"}
+PRODUCTION |= {"SITE_OPERATOR": "某某中心", "SITE_CONTACT": "a@example.cn", "SITE_ICP": "none", "SITE_POLICE": "无"}
 
 
 def read(name, value):
@@ -25,6 +26,10 @@ def read(name, value):
         "CACHE_URL": lambda: environment.cache(name, "locmemcache://")["BACKEND"].rpartition(".")[2],
         "EMAIL_URL": lambda: environment.mail(name, "consolemail://")["EMAIL_BACKEND"].split(".")[-2],
         "ALLOWED_HOSTS": lambda: environment.items(name),
+        "SITE_ICP": lambda: environment.record(name),
+        "SITE_ID_CODE": lambda: environment.site_code(name),
+        "SITE_BADGE_LINK": lambda: environment.page_address(name),
+        "SITE_BADGE_IMAGE": lambda: environment.own_path(name),
     }
     return readers[name](), [fault.name for fault in environment.faults]
 
@@ -44,6 +49,14 @@ def read(name, value):
         ("CACHE_URL", "dbcache://cache", "DatabaseCache"),
         ("EMAIL_URL", "smtp+tls://portal:secret@mail.example.edu.cn:587", "smtp"),
         ("ALLOWED_HOSTS", "a.example.cn, b.example.cn,", ["a.example.cn", "b.example.cn"]),
+        ("SITE_ICP", "京ICP备10028400号", "京ICP备10028400号"),
+        ("SITE_ICP", "None", ""),
+        ("SITE_ICP", "无", ""),
+        ("SITE_ID_CODE", "BM05000001", "bm05000001"),
+        ("SITE_ID_CODE", "4200000001", "4200000001"),
+        ("SITE_ID_CODE", "none", ""),
+        ("SITE_BADGE_LINK", "https://example.cn/show?id=1", "https://example.cn/show?id=1"),
+        ("SITE_BADGE_IMAGE", "/badge.png", "/badge.png"),
     ],
 )
 def test_a_good_value_is_used(name, value, meant):
@@ -63,6 +76,13 @@ def test_a_good_value_is_used(name, value, meant):
         ("SITE_ADDRESS", "https://pairs.example.edu.cn/pairs", ""),
         ("SITE_ADDRESS", "https://pairs.example.edu.cn:port", ""),
         ("SITE_ADDRESS", "https://[broken", ""),
+        ("SITE_ID_CODE", "420000001", ""),
+        ("SITE_ID_CODE", "京ICP备1号", ""),
+        ("SITE_BADGE_LINK", "example.cn/show", ""),
+        ("SITE_BADGE_LINK", "javascript:alert(1)", ""),
+        ("SITE_BADGE_LINK", "https://[broken", ""),
+        ("SITE_BADGE_IMAGE", "https://example.cn/badge.png", ""),
+        ("SITE_BADGE_IMAGE", "//example.cn/badge.png", ""),
         ("DATABASE_URL", "nonsense", "dummy"),
         ("DATABASE_URL", "mysql://p:q@db/portal", "dummy"),
         ("DATABASE_URL", "postgres://p:q@db:port/portal", "dummy"),
@@ -107,9 +127,50 @@ def errors(**changed):
     return {error.id: error for error in checks if error.id.startswith("portal.")}
 
 
-def test_nothing_is_wrong_with_good_settings(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "not yet there"
+@pytest.fixture
+def named(settings):
+    """The settings of a site that says who runs it and under which numbers it is on record."""
+    settings.SITE = settings.SITE | {"operator": "某某中心", "contact": "010-0000"}
+    settings.RECORDS_NOT_SAID = []
+    return settings
+
+
+def test_nothing_is_wrong_with_good_settings(named, tmp_path):
+    named.MEDIA_ROOT = tmp_path / "not yet there"
     assert errors() == {}
+
+
+@pytest.mark.parametrize(("fact", "name"), [("operator", "SITE_OPERATOR"), ("contact", "SITE_CONTACT")])
+def test_a_site_that_nobody_answers_for_is_refused(named, fact, name):
+    named.SITE = named.SITE | {fact: ""}
+    assert name in errors()["portal.E010"].msg
+    named.DEBUG = True
+    assert "portal.E010" not in errors()
+
+
+def test_numbers_of_record_are_given_or_said_to_be_none():
+    missing = {name: text for name, text in PRODUCTION.items() if name not in ("SITE_ICP", "SITE_POLICE")}
+    done = manage("check", "--deploy", **missing)
+    assert done.returncode == 1 and done.stderr.count("portal.E011") == 2
+    assert "SITE_ICP" in done.stderr and "SITE_POLICE" in done.stderr and "none" in done.stderr
+
+
+def test_a_demonstration_is_on_record_nowhere(tmp_path):
+    known = {"SITE_ICP": "京ICP备1号", "SITE_POLICE": "京公网安备11010202000001号", "SITE_ID_CODE": "bm05000001"}
+    known |= {"SITE_BADGE_LINK": "https://example.cn/show", "SITE_BADGE_IMAGE": "/badge.png", "DEBUG": "1", "DEMO": "1"}
+    print_them = "from django.conf import settings as s; print(*[s.SITE[key] for key in KEYS])"
+    keys = ["icp", "police", "code", "badge_link", "badge_image"]
+    code = print_them.replace("KEYS", repr(keys))
+    done = manage("shell", "-v0", "-c", code, DATABASE_URL=f"sqlite:///{tmp_path}/d.sqlite3", **known)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+    del known["DEMO"]
+    done = manage("shell", "-v0", "-c", code, DATABASE_URL=f"sqlite:///{tmp_path}/d.sqlite3", **known)
+    assert "京ICP备1号" in done.stdout and "bm05000001" in done.stdout
+
+
+def test_the_police_record_is_looked_up_by_its_code():
+    assert police_record("京公网安备 11010202000001号").endswith("webSearch?code=11010202000001")
+    assert police_record("京公网安备号") == "https://beian.mps.gov.cn/"
 
 
 @pytest.mark.parametrize("key", ["short", "ab" * 40])

@@ -85,6 +85,26 @@ def test_particulars_are_shown_where_they_are_known(page, settings, db):
     assert select(chinese, "main a[href='mailto:a@example.cn']")
 
 
+def test_nothing_is_said_of_records_that_are_not_set(page, settings, db):
+    with site(settings, operator="某某中心", contact="a@example.cn"):
+        shown = select(page("/about/"), ".particulars")[0]
+    assert text(shown) == "主办单位：某某中心 联系方式：a@example.cn"
+    assert not select(shown, "a, img")
+
+
+def test_records_and_badge_stand_in_the_foot_of_every_page(page, settings, db):
+    facts = {"code": "bm05000001", "police": "京公网安备11010202000001号", "badge_link": "https://example.cn/show?id=1"}
+    facts["police_link"] = "https://beian.mps.gov.cn/#/query/webSearch?code=11010202000001"
+    with site(settings, **facts):
+        foot = select(page("/privacy/"), ".particulars")[0]
+    assert "网站标识码：bm05000001" in text(foot) and "党政机关" in text(foot)
+    assert [link.get("href") for link in select(foot, "a")] == [facts["police_link"], facts["badge_link"]]
+    assert not select(foot, "img")
+    with site(settings, **facts, badge_image="/badge.png"):
+        foot = select(page("/en/privacy/"), ".particulars")[0]
+    assert select(foot, "a.badge img[src='/badge.png'][alt='']")
+
+
 def test_a_notice_about_the_environment_stands_above_everything(page, settings, db):
     assert not select(page("/about/"), ".environment")
     with site(settings, environment="演示数据"):
