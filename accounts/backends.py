@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models.user import User
 
 # Apps whose tables ministry staff work in.
-MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight")
+MINISTRY_APPS = ("pairs", "activities", "accounts", "oversight", "public")
 # What an editor may write by hand, in the admin or through any other door that asks for these permissions. Whatever is
 # not named here is written by transitions alone, or by nobody: records of history, tables of other packages, and every
 # model that is added later.
@@ -33,6 +33,7 @@ WRITES = {
     *((app, f"{action}_{name}") for app in BY_HAND for name in BY_HAND[app] for action in ("add", "change", "delete")),
     ("accounts", "add_user"),
     ("accounts", "change_user"),  # nobody is deleted: the history keeps its names
+    ("public", "change_errorreport"),  # answered, and deleted by itself
     ("pairs", "import_pairs"),
     ("pairs", "publish_batch"),
 }

@@ -15,6 +15,7 @@ from .lockouts import Lock
 log = logging.getLogger(__name__)
 PAUSE = 2  # seconds between two looks at the table
 TIDY_EVERY = timedelta(hours=1)
+CHORES = []
 
 
 def work(stop):
@@ -33,8 +34,16 @@ def work(stop):
     connections.close_all()
 
 
+def chore(function):
+    """Decorator: an app's own part of tidying up, called without arguments each hour."""
+    CHORES.append(function)
+    return function
+
+
 def tidy():
-    """Remove what is past its time: old letters, ended locks and sessions."""
+    """Remove what is past its time: old letters, ended locks and sessions, and what the apps have to see to."""
     Letter.objects.past().delete()
     Lock.objects.ended().delete()
     call_command("clearsessions")
+    for function in CHORES:
+        function()

@@ -7,7 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import home_of
-from pairs.todo import tasks
+from pairs import todo
+from public.error_reports import todo as error_reports
+
+
+def waiting_for(user):
+    """Everything that waits for `user`, from each app that knows of something."""
+    return [*todo.tasks(user), *error_reports.tasks(user)]
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -39,7 +45,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def each_context(self, request):
         """What every page has, and what waits for this person; it is looked for only where it is shown."""
-        return super().each_context(request) | {"todo": partial(tasks, request.user)}
+        return super().each_context(request) | {"todo": partial(waiting_for, request.user)}
 
     def login(self, request, extra_context=None):
         return redirect("account_login")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 OLDEST_POSTGRESQL = 14
-OWN_APPS = {"pairs", "accounts", "activities", "oversight", "core", "demo"}
+OWN_APPS = {"pairs", "accounts", "activities", "oversight", "public", "core", "demo"}
 MAKE_A_KEY = _("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
 NAME_OPERATOR = _("Write the full name of the organisation that runs the site (主办单位); the pages show it.")
 NAME_CONTACT = _(

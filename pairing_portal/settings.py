@@ -147,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {  # a campus may share one address
     "login_failed": "30/m/ip,5/15m/key",
     "reset_password": "20/m/ip,100/h/ip,3/15m/key",
     "invitation": "30/m/ip",
+    "error_report": "10/10m/ip,50/d/ip,1000/d/key",  # the last one is for everybody together
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",

@@ -15,6 +15,7 @@ from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import sitemaps
 from public import views as pages
+from public.error_reports import views as error_reports
 
 from . import health
 
@@ -47,6 +48,8 @@ urlpatterns = i18n_patterns(
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("report-error/", error_reports.report_error, name="report_error"),
+    path("report-error/<slug:code>/", error_reports.error_report, name="error_report"),
     path("accounts/", include("accounts.urls")),
     path("desk/", include("public.urls")),
     path("desk/", include("oversight.urls")),

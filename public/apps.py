@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicConfig(AppConfig):
     name = "public"
+    verbose_name = _("Public site")
+
+    def ready(self):
+        from public.error_reports import chores  # noqa: F401 (registers them)

@@ -51,7 +51,7 @@ SECTIONS = {
     "practices": MultilingualSitemap(lambda: Practice.objects.published().by_mechanism()),
     "bulletins": MultilingualSitemap(lambda: Bulletin.objects.published().newest_first()),
 }
-CLOSED = ("admin:index", "account", "desk")
+CLOSED = ("admin:index", "account", "desk", "report_error")
 
 
 @public

@@ -1,6 +1,6 @@
 """What the frame of every page asks: where it stands, in which language, and at which address."""
 
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from django import template
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, override, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
+from core.access import Access, access_of_request
 from core.localized import localized
 
 register = template.Library()
@@ -87,6 +88,15 @@ def about_pages(context):
     pages["accessibility"] = _("Accessibility")
     here = standing(context)
     return [{"label": label, "url": reverse(name), "current": name == here} for name, label in pages.items()]
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context):
+    """The query that tells another page which one this is; nothing on private pages, whose addresses may hold keys."""
+    request = context["request"]
+    if request.resolver_match and access_of_request(request) is not Access.PUBLIC:
+        return ""
+    return "?" + urlencode({"page": request.path}, safe="/")
 
 
 @register.inclusion_tag("includes/environment.html")

@@ -4,17 +4,14 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import User
-from core.localized import localized
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
+from core.outbox.writing import in_every_language
 from oversight.notes.models import GuidanceNote
 from oversight.notes.workflow import LETTER
 from pairs.models import Pair
@@ -72,7 +69,7 @@ class ReminderMail(LetterKind):
             items = [item_of(each.reminder, pairs[each.reminder.pair_id], site) for each in own]
             return {"items": items, "desk": urljoin(site, reverse("desk"))}
 
-        return in_every_language("obligations/reminder_email", person, facts)
+        return to_person("obligations/reminder_email", person, facts)
 
     def after(self, letter):
         """Keep with the letters whether they went out."""
@@ -93,17 +90,9 @@ def item_of(reminder, pair, site):
     return {"pair": pair, "words": words, "link": urljoin(site, place)}
 
 
-def in_every_language(name, person, facts):
-    """The mail of the templates `name` in each language, for nobody has said which is read; `facts` are asked anew."""
-    subjects, texts = [], []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            site_name = localized(settings.SITE, "name")
-            known = {"person": person, "name": site_name} | facts()
-            subjects.append(render_to_string(f"oversight/{name}_subject.txt", known).strip())
-            texts.append(render_to_string(f"oversight/{name}.txt", known).strip())
-    text = "\n\n----------\n\n".join(texts) + "\n"
-    return EmailMessage(" / ".join(subjects), text, to=[person.email])
+def to_person(name, person, facts):
+    """The mail of the templates `name` to a person of the desk; `facts` are asked anew for each language."""
+    return in_every_language(f"oversight/{name}", person.email, lambda: {"person": person} | facts())
 
 
 @register
@@ -121,7 +110,7 @@ class NoteMail(LetterKind):
             return None
         pair = Pair.objects.with_universities().with_names().get(pk=note.pair_id)
         site, place = letter.facts["site"] or settings.SITE["address"], [pair.address, note.pk]
-        return in_every_language(
+        return to_person(
             "notes/note_email",
             person,
             lambda: {"note": note, "pair": pair, "link": urljoin(site, reverse("desk_note", args=place))},

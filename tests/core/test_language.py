@@ -22,6 +22,7 @@ from oversight.notes import workflow as notes
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import remind
 from pairs.models import Pair
+from public.models import ErrorReport
 from tests.conftest import made_once
 from tests.pairing_portal.test_access import path_of
 from tests.pairing_portal.test_matrix import OTHERS
@@ -172,13 +173,28 @@ def guidance_note(world):
     notes.write(world.people["hubei"], world.pair, "请按月填报", site=SITE)
 
 
+def reports(world):
+    """A report that is answered: a letter to the contact of the site, and one to its writer."""
+    report = ErrorReport.objects.receive(text="校名有误", contact="reader@example.cn", page="/pairs/")
+    Letter.objects.queue("error_reports", "operator@example.cn", reports=[report.pk])
+    return report
+
+
+def answered_report(world):
+    report = reports(world)
+    report.state, report.answer = "corrected", "OK 123"
+    report.settle(world.people["editor"], SITE)
+
+
 LETTERS = {
     "invitation": invitation,
     "password_reset": password_reset,
     "reminder": reminder,
     "guidance_note": guidance_note,
+    "error_reports": reports,
+    "error_report_answer": answered_report,
 }
-IN_BOTH_LANGUAGES = ("reminder", "guidance_note")
+IN_BOTH_LANGUAGES = ("reminder", "guidance_note", "error_reports")
 
 
 def test_every_kind_of_letter_is_read():
