@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
+from lxml import html
 
 from public.models import ErrorReport
 from tests.support.assertions.css_select import select
@@ -138,8 +140,6 @@ def test_what_is_wrong_with_the_form_is_said_beside_its_field(send, field, value
 
 
 def select_errors(response):
-    from lxml import html
-
     return [link.get("href") for link in select(html.fromstring(response.content.decode()), "#error-summary a")]
 
 
@@ -165,8 +165,6 @@ def test_a_flood_from_many_networks_is_refused_as_well(send, client, settings):
 
 
 def test_a_form_that_comes_without_its_cookie_is_not_lost(page):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     shown = strict.get(FORM)
     fields = {"token": shown.context["token"], "text": WRONG}

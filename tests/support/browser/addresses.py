@@ -35,6 +35,8 @@ PUBLIC = [
     "/about/",
     "/privacy/",
     "/accessibility/",
+    "/display/",
+    "/report-error/?page=/pairs/2-11/",
 ]
 MISSING = "/nothing/here/"  # shows the portal's own page for it
 PREFIXES = {"zh-Hans": "", "en": "/en"}
