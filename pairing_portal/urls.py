@@ -48,6 +48,7 @@ urlpatterns = i18n_patterns(
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("sitemap/", pages.site_map, name="site_map"),
     path("display/", display.display, name="display"),
     path("report-error/", error_reports.report_error, name="report_error"),
     path("report-error/<slug:code>/", error_reports.error_report, name="error_report"),

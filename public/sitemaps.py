@@ -40,7 +40,8 @@ class Pages(MultilingualSitemap):
 
 
 LISTS = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
-PAGES = ["home", *LISTS, "bulletin_list", "ledger", "practice_list", "data", "about", "privacy", "accessibility"]
+PAGES = ["home", *LISTS, "bulletin_list", "ledger", "practice_list", "data", "about"]
+PAGES += ["privacy", "accessibility", "site_map"]
 SECTIONS = {
     "pages": Pages(lambda: PAGES),
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),

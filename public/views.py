@@ -12,6 +12,7 @@ from activities.catalogue.filters import PairsUnderFilterSet
 from activities.catalogue.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
+from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, University
 from pairs.pairs import batch_tables, composition, university_tables
@@ -20,6 +21,7 @@ from pairs.pairs.pairing_lookup import answer, answers
 from .home_summary import Overview
 from .open_data import datasets, sample
 
+LATEST = 10  # bulletins and practices on the site map, which leads on to all of them
 ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
 
 
@@ -124,6 +126,19 @@ def university(request, code):
 def data(request):
     """What can be downloaded."""
     return render(request, "public/data.html", {"datasets": datasets(), "sample": sample()})
+
+
+@public
+@require_safe
+def site_map(request):
+    """Every part of the site on one page, for people; search engines have their own."""
+    facts = {
+        "batches": Batch.objects.published().select_related("action"),
+        "mechanisms": Mechanism.objects.all(),
+        "bulletins": Bulletin.objects.published().newest_first()[:LATEST],
+        "practices": Practice.objects.published().by_mechanism()[:LATEST],
+    }
+    return render(request, "public/site_map.html", facts)
 
 
 def page(name):

@@ -1,12 +1,15 @@
 """What the frame of every page asks: where it stands, in which language, and at which address."""
 
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django import template
 from django.conf import settings
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.access import Access, access_of_request
 from core.localized import localized
@@ -23,6 +26,15 @@ SECTIONS = {
     "statistics": (pgettext_lazy("navigation", "Statistics"), ""),
     "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
     "data": (pgettext_lazy("navigation", "Open data"), ""),
+}
+
+
+# Columns that the navigation does not name.
+FURTHER_COLUMNS = {
+    "home": (_lazy("Home"), ""),
+    "bulletin_list": (pgettext_lazy("navigation", "Bulletins"), "bulletin"),
+    "ledger": (pgettext_lazy("navigation", "Bulletins"), ""),
+    "about": (_lazy("About"), ""),
 }
 
 
@@ -97,6 +109,44 @@ def page_query(context):
     if request.resolver_match and access_of_request(request) is not Access.PUBLIC:
         return ""
     return "?" + urlencode({"page": request.path}, safe="/")
+
+
+@register.simple_tag(takes_context=True)
+def official_tags(context):
+    """Pairs of name and content, as the rules for government sites (国办发〔2017〕47号) have pages say what they are.
+
+    Of the site on every page, of the column on its list, of the article on a page of one record. What is not known is
+    left out; the description stands in the head of every page already.
+    """
+    here, particulars = standing(context), settings.SITE
+    tags = {"SiteName": localized(particulars, "name"), "SiteDomain": urlsplit(absolute(context, "/")).netloc}
+    tags["SiteIDCode"] = particulars["code"]
+    column, is_article = column_of(here)
+    tags["ColumnName"] = column
+    if is_article:
+        tags["ArticleTitle"] = block_text(context, "title")
+        tags["PubDate"] = block_text(context, "published")
+        tags["ContentSource"] = localized(particulars, "operator")
+    elif column:
+        tags["ColumnDescription"] = block_text(context, "description")
+        tags["ColumnKeywords"] = column
+        tags["ColumnType"] = pgettext("type of a column", "Open information")
+    return [(name, content) for name, content in tags.items() if content]
+
+
+def column_of(here):
+    """The name of the column to which a page belongs, and whether the page is one record of it."""
+    for name, (label, belonging) in [*SECTIONS.items(), *FURTHER_COLUMNS.items()]:
+        if here and here in (name, belonging):
+            return str(label), here == belonging
+    return "", False
+
+
+def block_text(context, name):
+    """What a block of the page at hand says, in one line; nothing where the page has no such block."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks and blocks.get_block(name)
+    return mark_safe(" ".join(block.render(context).split())) if block else ""
 
 
 @register.inclusion_tag("includes/environment.html")
