@@ -13,7 +13,7 @@ from oversight.practices import views as practices
 from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
-from public import display, sitemaps
+from public import sitemaps, view_settings
 from public import views as pages
 from public.error_reports import views as error_reports
 
@@ -49,7 +49,7 @@ urlpatterns = i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("sitemap/", pages.site_map, name="site_map"),
-    path("display/", display.display, name="display"),
+    path("display/", view_settings.display, name="display"),
     path("report-error/", error_reports.report_error, name="report_error"),
     path("report-error/<slug:code>/", error_reports.error_report, name="error_report"),
     path("accounts/", include("accounts.urls")),
@@ -77,7 +77,7 @@ urlpatterns += [
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),
     re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
-    path("view.css", display.view_css, name="view_css"),
+    path("view.css", view_settings.view_css, name="view_css"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),

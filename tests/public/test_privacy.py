@@ -1,10 +1,10 @@
-"""The privacy page says who handles what, for how long and with which rights; the statement on access claims nothing."""
+"""The privacy page names handler, times and rights; the statement on accessibility claims no conformity."""
 
 import pytest
 from django.test import override_settings
 
-from public.display import COOKIE_LASTS
 from public.error_reports.models import KEPT_AFTER_ANSWER, KEPT_AT_MOST
+from public.view_settings import COOKIE_LASTS
 from tests.support.assertions.css_select import select
 from tests.support.casts.other_action import text
 

@@ -35,6 +35,7 @@ PUBLIC = [
     "/about/",
     "/privacy/",
     "/accessibility/",
+    "/sitemap/",
     "/display/",
     "/report-error/?page=/pairs/2-11/",
 ]

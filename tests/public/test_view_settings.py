@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from public.display import COOKIE
+from public.view_settings import COOKIE
 from tests.support.assertions.css_select import select
 
 pytestmark = pytest.mark.django_db
