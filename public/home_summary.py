@@ -1,17 +1,16 @@
 """What the home page says of one action: numbers that are counted, never typed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from pairs.directory.models.university import Level
-from pairs.directory.provinces import Province
 from pairs.pairs import composition
-from pairs.pairs.models.batch import Batch, Side
+from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Milestone, Pair
-from pairs.pairs.tile_map import action_map
+from pairs.pairs.tile_map import SupportFlow
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def furthest(statement):
     return Milestone.Kind.values.index(statement.kind)
 
 
-class Overview:
+class Overview(SupportFlow):
     """One action as the public sees it. Constant queries, whatever the number of batches and pairs."""
 
     def __init__(self, action):
@@ -63,15 +62,15 @@ class Overview:
     @cached_property
     def batches(self):
         """The published batches, each with `progress` and, where the whole list is known, with `composition`."""
-        found = list(
-            self.action.batches.published().with_known_pairs().prefetch_related("declared_counts", "statements")
-        )
+        batches = self.action.batches.published().with_known_pairs()
+        found = list(batches.prefetch_related("declared_counts", "statements"))
+        tiers = composition.tiers_by_batch(self.pairs)
         for batch in found:
             batch.action = self.action
             batch.progress = self._progress[batch.pk]
             batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
             if batch.list_status == Batch.ListStatus.COMPLETE:
-                batch.composition = composition.check(batch, self._tiers[batch.pk])
+                batch.composition = composition.check(batch, tiers[batch.pk])
                 differing = [line for line in batch.composition if not line.closes]
                 batch.differing = [line for line in differing if not line.part_of]
                 batch.differing_parts = [line for line in differing if line.part_of]
@@ -83,15 +82,6 @@ class Overview:
         for row in self.pairs.furthest_milestones():
             kind = Milestone.Kind(Milestone.Kind.values[row["place"] or 0])
             found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
-        return found
-
-    @cached_property
-    def _tiers(self):
-        found = defaultdict(lambda: {side: Counter() for side in Side.values})
-        groups = self.pairs.order_by().values_list("batch_id", "recipient_tier", "supporter_tier")
-        for batch, recipient_tier, supporter_tier, number in groups.annotate(Count("pk")):
-            found[batch][Side.RECIPIENT][recipient_tier] += number
-            found[batch][Side.SUPPORTER][supporter_tier] += number
         return found
 
     @cached_property
@@ -115,24 +105,8 @@ class Overview:
         return self.pairs.order_by().values("supporter").distinct().count()
 
     @cached_property
-    def provinces(self):
-        """(Province, pairs) for each province that supports, the most first."""
-        counts = Counter()
-        for (supporter, _recipient), pairs in self._flows.items():
-            counts[supporter] += pairs
-        return [(Province(code), pairs) for code, pairs in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
-
-    @cached_property
-    def _flows(self):
+    def flows(self):
         return self.pairs.flows()
-
-    @property
-    def most(self):
-        return max((pairs for _, pairs in self.provinces), default=0)
-
-    @cached_property
-    def map(self):
-        return action_map(self.action, self._flows)
 
     @cached_property
     def coverage(self):

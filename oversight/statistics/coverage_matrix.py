@@ -12,7 +12,7 @@ from pairs.models import Pair
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """Commitments in force, activities that count, and how many of these can be shown."""
+    """Commitments in force, activities that count, and how many of these can be shown; or in how many pairs."""
 
     mechanism: Mechanism
     promised: int = 0
@@ -36,16 +36,6 @@ class MatrixRow:
         return all(cell.is_empty for cell in self.cells)
 
 
-@dataclass(frozen=True)
-class MatrixColumn:
-    """One mechanism over all pairs: how many of them promised, did, and can show something."""
-
-    mechanism: Mechanism
-    promised: int
-    done: int
-    evidenced: int
-
-
 class CoverageMatrix:
     def __init__(self, found):
         self.found = found
@@ -53,17 +43,17 @@ class CoverageMatrix:
 
     @cached_property
     def columns(self):
-        """A Column for each mechanism."""
+        """A MatrixCell for each mechanism: how many pairs promised, did, and can show something."""
         promised = Commitment.objects.public().filter(agreement__pair__in=self.found.keys)
         promises = promised.order_by().values_list("mechanism").annotate(Count("agreement__pair", distinct=True))
         numbers = {"done": Count("pair", distinct=True)}
         numbers["shown"] = Count("pair", distinct=True, filter=Q(evidenced__gt=0))
         promised, practice = dict(promises), self.found.tallies.order_by().values("mechanism").annotate(**numbers)
         done = {row["mechanism"]: (row["done"], row["shown"]) for row in practice}
-        return [MatrixColumn(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
+        return [MatrixCell(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
 
     def lines(self, pairs):
-        """A Line for each of `pairs`; also for those that have reported nothing."""
+        """A MatrixRow for each of `pairs`; also for those that have reported nothing."""
         cells = defaultdict(dict)
         promised = Commitment.objects.public().filter(agreement__pair__in=pairs).order_by()
         for pair, mechanism, number in promised.values_list("agreement__pair", "mechanism").annotate(Count("pk")):

@@ -63,18 +63,14 @@ class Step:
     def rest(self):
         return self.of_pairs - self.known - self.bounded
 
-    @property
-    def days(self):
-        return sorted(self.took.elements())
-
     @cached_property
     def quartiles(self):
         """The lower quartile, the median and the upper quartile; None where too few days are known."""
-        return statistics.quantiles(self.days, n=4, method="inclusive") if self.known >= FEWEST else None
+        return statistics.quantiles(self.took.elements(), n=4, method="inclusive") if self.known >= FEWEST else None
 
     @property
     def median(self):
-        return statistics.median(self.days) if self.known >= FEWEST else None
+        return self.quartiles and self.quartiles[1]
 
     @property
     def shortest(self):
@@ -105,13 +101,7 @@ class Step:
 
     @cached_property
     def picture(self):
-        if self.known < FEWEST:
-            return None
-        first, last, _pairs = self.bins[0][0], self.bins[-1][1] + 1, None
-        width = self.bins[0][1] - self.bins[0][0] + 1
-        middle = self.quartiles and (self.quartiles[0], self.quartiles[2])
-        bars = {day: pairs for day, _last, pairs in self.bins}
-        return histogram(bars, min(first, self.start), last, width, middle, self.median)
+        return self.quartiles and histogram(self.bins, self.start, self.quartiles)
 
 
 class MilestoneDurations:

@@ -33,7 +33,12 @@ class Bar:
     y: str
     width: str
     height: str
-    title: str = ""
+
+
+def upright(plot, left, width, share):
+    """A bar with its foot on the bottom of the frame, as high as `share` of it."""
+    top = plot.y(share)
+    return Bar(number(left), number(top), number(width), number(plot.bottom - top))
 
 
 @dataclass(frozen=True)
@@ -79,20 +84,16 @@ def curve(months, added, so_far):
     heights = [plot.y(value / marks[-1]) for value in so_far]
     dots = [(number(x), number(y)) for x, y in zip(middles, heights, strict=True)]
     width = min(WIDEST_BAR, 0.6 * (plot.right - plot.left) / span)
+    columns = zip(middles, added, strict=True)
+    bars = [upright(plot, x - width / 2, width, value / marks[-1]) for x, value in columns if value]
     return Curve(
         plot,
-        [bar(middle, plot, value / marks[-1], width) for middle, value in zip(middles, added, strict=True) if value],
+        bars,
         "M" + "L".join(f"{x} {y}" for x, y in dots),
         dots,
         labelled(middles, [label for _place, label in months]),
         [Tick(number(plot.y(mark / marks[-1])), str(mark)) for mark in marks],
     )
-
-
-def bar(middle, plot, share, width):
-    """An upright bar with its foot on the bottom of the frame."""
-    top = plot.y(share)
-    return Bar(number(middle - width / 2), number(top), number(width), number(plot.bottom - top))
 
 
 def labelled(middles, labels):
@@ -107,29 +108,27 @@ class Histogram:
 
     plot: Plot
     bars: list
-    band: Bar | None
+    band: Bar
     median: str
     across: list
     most: int
 
 
-def histogram(bins, first, last, width, quartiles, median):
-    """The Histogram of `bins`, {first day: pairs}, on an axis from day `first` to day `last`."""
+def histogram(bins, first, quartiles):
+    """The Histogram of `bins`, (first day, last day, pairs) each, on an axis from day `first`."""
     plot = Plot(height=96, left=26, bottom=72, top=10)
-    span, most = last - first, max(bins.values())
+    span, most = bins[-1][1] + 1 - first, max(pairs for _first, _last, pairs in bins)
 
     def x(day):
         return plot.x((day - first) / span)
 
-    bars = [column(x(day), x(day + width), plot, pairs / most) for day, pairs in sorted(bins.items())]
-    band = quartiles and Bar(number(x(quartiles[0])), "0", number(max(x(quartiles[1]) - x(quartiles[0]), 1)), "0")
-    marks = [first + mark for mark in ticks(span, 6) if mark <= span]
-    return Histogram(plot, bars, band, number(x(median)), [Tick(number(x(day)), str(day)) for day in marks], most)
+    def column(day, last, pairs):
+        return upright(plot, x(day) + 0.5, max(x(last + 1) - x(day) - 1, 1), pairs / most)
 
-
-def column(left, right, plot, share):
-    top = plot.y(share)
-    return Bar(number(left + 0.5), number(top), number(max(right - left - 1, 1)), number(plot.bottom - top))
+    lower, median, upper = map(x, quartiles)
+    band = Bar(number(lower), "0", number(max(upper - lower, 1)), "0")
+    marks = [Tick(number(x(first + mark)), str(first + mark)) for mark in ticks(span, 6) if mark <= span]
+    return Histogram(plot, [column(*one) for one in bins], band, number(median), marks, most)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.functional import cached_property
+
 from pairs.directory.provinces import Province
 
 CELL, TILE, GAP = 64, 52, 12
@@ -76,15 +78,37 @@ def tile_map(flows, counts=None):
     return TileMap(tiles, streams, [mouth for course in courses for mouth in course.mouths()])
 
 
-def action_map(action, flows):
-    """The map of one action for `flows`, pairs by (supporter's province, recipient's province)."""
-    to, counts = {code: Counter() for code in action.recipient_provinces}, Counter()
-    for (supporter, recipient), pairs in flows.items():
-        if supporter:
-            counts[supporter] += pairs
-            if recipient in to:
+class SupportFlow:
+    """Who supports an `action`: `flows` are its pairs by (supporter's province, recipient's province)."""
+
+    action = None
+    flows = {}
+
+    @cached_property
+    def counts(self):
+        """Pairs by the code of the supporter's province, where it is known; the most first."""
+        counts = Counter()
+        for (supporter, _recipient), pairs in self.flows.items():
+            if supporter:
+                counts[supporter] += pairs
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def provinces(self):
+        """(Province, pairs) for each province that supports."""
+        return [(Province(code), pairs) for code, pairs in self.counts.items()]
+
+    @property
+    def most(self):
+        return max(self.counts.values(), default=0)
+
+    @cached_property
+    def map(self):
+        to = {code: Counter() for code in self.action.recipient_provinces}
+        for (supporter, recipient), pairs in self.flows.items():
+            if supporter and recipient in to:
                 to[recipient][supporter] += pairs
-    return tile_map(to, counts)
+        return tile_map(to, self.counts)
 
 
 def course_to(target, sources):
