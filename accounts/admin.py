@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.post import Membership
 from accounts.models.user import User
-from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin, RefusesWrongFilters
+from core.admin.base import FindsRecords, ReadOnlyAdminMixin, ReasonModelForm, RecordAdmin, RefusesWrongFilters
 from core.models import Letter
 from core.outbox.kinds import KINDS
 
@@ -94,7 +94,7 @@ class PersonAdmin(RecordAdmin, UserAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(RefusesWrongFilters, admin.ModelAdmin):
+class LetterAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
     """What became of the portal's letters, for staff to read. Their texts are not stored."""
 
     list_display = ["queued_at", "recipient", "what", "state", "tries", "due_at", "sent_at", "fault"]
@@ -113,12 +113,3 @@ class LetterAdmin(RefusesWrongFilters, admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return request.user.oversees
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -104,101 +105,91 @@ def _take(people, rows, titles, by):
     names, seen = KnownNames(), {}
     for number, cells in enumerate(rows[1:], 2):
         row = {name: unescape(cell.strip()) for name, cell in zip(titles, cells, strict=False) if name}
-        made = _invitation(InvitedRow(number, row, names, people.errors), by)
-        if made is None:
+        form = InvitedRow(row, names=names, by=by)
+        for name, messages in form.errors.items():
+            place = number, COLUMNS.get(name), row.get(name, "")
+            people.errors += [ListIssue(name, message, *place) for message in messages]
+        if not form.is_valid():
             continue
-        key = (made.email, made.role, made.university_id, made.province)
-        if first := seen.get(key):
+        made = form.invitation
+        if (first := seen.setdefault((made.email, *made.facts.values()), number)) != number:
             message = _("The same post for the same address stands in row %(row)s already; remove one.")
             people.errors.append(ListIssue("twice", message % {"row": first}, number, COLUMNS["email"], made.email))
             continue
-        seen[key] = number
         people.invitations.append(made)
     if len(rows) == 1:
         people.errors.append(ListIssue("empty", _("There is nobody below the titles."), 2))
 
 
-@dataclass
-class InvitedRow:
-    """One row of the list on its way to an invitation."""
+class DayCell(forms.CharField):
+    """A day as lists write it; None for an empty cell."""
 
-    number: int
-    cells: dict
-    names: KnownNames
-    errors: list
-
-    def __getitem__(self, name):
-        return self.cells.get(name, "")
-
-    def wrong(self, name, message, value=None):
-        value = self[name] if value is None else value
-        self.errors.append(ListIssue(name, message, self.number, COLUMNS.get(name), value))
+    def to_python(self, value):
+        text = super().to_python(value)
+        found = DAY.fullmatch(text)
+        try:
+            return date(*map(int, found.groups())) if text else None
+        except (AttributeError, ValueError):
+            raise ValidationError(_("Write the day like 2026-03-01.")) from None
 
 
-def _invitation(row, by):
-    before = len(row.errors)
-    facts = {"role": role_of(row), "since": day_of(row, "since"), "until": day_of(row, "until")}
-    facts |= place_of(row, facts["role"])
-    try:
-        validate_email(row["email"])
-    except ValidationError as error:
-        row.wrong("email", error.messages[0])
-    if len(row.errors) > before:
-        return None
-    facts = {name: value for name, value in facts.items() if value is not None}
-    made = Invitation(email=row["email"].lower(), name=row["name"], invited_by=by, **facts)
-    try:
-        made.full_clean(exclude=["token_hash", "seed", "invited_at", "expires_at"])
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                row.wrong(name if name in COLUMNS else "email", message)
-        return None
-    return made
+class InvitedRow(forms.Form):
+    """One row of the list on its way to an `invitation` by an editor; `names` are those of all universities."""
 
+    role = forms.CharField(required=False)
+    since = DayCell(required=False)
+    until = DayCell(required=False)
+    place = forms.CharField(required=False)
+    email = forms.EmailField(error_messages={"required": validate_email.message})
+    name = forms.CharField(required=False)
 
-def role_of(row):
-    """The role by its Chinese or English name; an error names the four."""
-    words = {label: value for value, label in Role.choices} | {value: value for value in Role.values} | ROLES
-    found = {str(word).lower(): value for word, value in words.items()}.get(row["role"].lower())
-    if found is None:
-        row.wrong("role", _("Write one of the roles: 联络员, 省级工作人员, 督导, 编辑."))
-    return found
+    def __init__(self, cells, *, names, by):
+        super().__init__(cells)
+        self.names, self.by = names, by
 
-
-def day_of(row, name):
-    """The day in a cell, None for an empty one."""
-    if not row[name]:
-        return None
-    found = DAY.fullmatch(row[name])
-    try:
-        return date(*map(int, found.groups()))
-    except (AttributeError, ValueError):
-        row.wrong(name, _("Write the day like 2026-03-01."))
-        return None
-
-
-def place_of(row, role):
-    """The university of a coordinator or the province of an officer, from the one column for both."""
-    place = PLACES.get(role, "")
-    if place == "province":
-        found = province_of(row["place"])
+    def clean_role(self):
+        """The role by its Chinese or English name; an error names the four."""
+        words = {label: value for value, label in Role.choices} | {value: value for value in Role.values} | ROLES
+        found = {str(word).lower(): value for word, value in words.items()}.get(self.cleaned_data["role"].lower())
         if found is None:
-            row.wrong("place", _("Write the province by its name, for example 江苏."))
-        return {"province": found or ""}
-    if place == "university":
-        return {"university_id": university_of(row)}
-    if role and row["place"]:
-        row.wrong("place", _("Posts at the ministry have no university and no province; leave it empty."))
-    return {}
+            raise ValidationError(_("Write one of the roles: 联络员, 省级工作人员, 督导, 编辑."))
+        return found
+
+    def clean_place(self):
+        """The university of a coordinator or the province of an officer, from the one column for both."""
+        role, typed = self.cleaned_data.get("role"), self.cleaned_data["place"]
+        place = PLACES.get(role, "")
+        if place == "university":
+            return {"university_id": university_of(self.names, typed)}
+        if place == "province":
+            return {"province": province_of(typed)}
+        if role and typed:
+            raise ValidationError(_("Posts at the ministry have no university and no province; leave it empty."))
+        return {}
+
+    def clean(self):
+        facts = self.cleaned_data
+        if self.errors:
+            return
+        words = {"email": facts["email"].lower(), "name": facts["name"], "role": facts["role"], "invited_by": self.by}
+        days = {name: facts[name] for name in ("since", "until") if facts[name]}
+        self.invitation = Invitation(**words, **days, **facts["place"])
+        try:
+            self.invitation.full_clean(exclude=["token_hash", "seed", "invited_at", "expires_at"])
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.add_error(name if name in self.fields else "email", messages)
 
 
 def province_of(typed):
-    """The code of a province by its code, its name or a beginning of it, in Chinese or English; None for others."""
+    """The code of a province by its code, its name or a beginning of it, in Chinese or English."""
     official = (code for name, code in OFFICIAL_NAMES.items() if len(typed) > 1 and name.startswith(typed))
     with override("en"):
         english = {str(label).lower(): code for code, label in Province.choices}
-    return typed if typed in Province.values else next(official, None) or english.get(typed.lower())
+    found = typed if typed in Province.values else next(official, None) or english.get(typed.lower())
+    if not found:
+        raise ValidationError(_("Write the province by its name, for example 江苏."))
+    return found
 
 
 def bearers(names, typed):
@@ -206,24 +197,19 @@ def bearers(names, typed):
     return [known for known in names.universities.values() if typed and known.code == typed] or names.bearers(typed)
 
 
-def university_of(row):
+def university_of(names, typed):
     """The key of the one university that bears the code or the name; errors suggest what may be meant."""
-    typed = row["place"]
-    found = bearers(row.names, typed)
+    found = bearers(names, typed)
     if len(found) == 1:
         return found[0].pk
     if found:
-        row.wrong("place", _("Several universities bear this name; write the code (高校标识码) instead."))
-    elif similar := row.names.similar(typed) if typed else []:
-        row.wrong(
-            "place",
-            _("No university has this code or name. Similar names: %(similar)s.") % {"similar": "、".join(similar)},
-        )
-    else:
-        row.wrong(
-            "place", _("No university has this code or name; write the ten-digit code (高校标识码) or the full name.")
-        )
-    return None
+        raise ValidationError(_("Several universities bear this name; write the code (高校标识码) instead."))
+    if similar := names.similar(typed) if typed else []:
+        message = _("No university has this code or name. Similar names: %(similar)s.")
+        raise ValidationError(message % {"similar": "、".join(similar)})
+    raise ValidationError(
+        _("No university has this code or name; write the ten-digit code (高校标识码) or the full name.")
+    )
 
 
 @transaction.atomic

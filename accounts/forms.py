@@ -15,67 +15,61 @@ from pairs.models import University
 
 from . import bulk_invite, emails
 
+LABELS = {
+    "login": _("User name or e-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "code": _("Verification code"),
+}
+
 
 class NoPlaceholderMixin:
     """Labels stand above the fields; nothing stands in them."""
-
-    labels = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.label = self.labels.get(name, field.label)
+            field.label = LABELS.get(name, field.label)
             if name in ("password", "oldpassword"):
                 field.help_text = ""  # the way to a forgotten password stands below the form
 
 
-class SignInForm(NoPlaceholderMixin, account.LoginForm):
-    labels = {"login": _("User name or e-mail address"), "password": _("Password")}
+def in_own_words(form):
+    """Return `form`, a class of allauth's, with the portal's labels."""
+    return type(form.__name__, (NoPlaceholderMixin, form), {})
 
+
+ChangePasswordForm = in_own_words(account.ChangePasswordForm)
+NewPasswordForm = in_own_words(account.ResetPasswordKeyForm)
+PasswordAgainForm = in_own_words(account.ReauthenticateForm)
+CodeForm = in_own_words(mfa.AuthenticateForm)
+CodeAgainForm = in_own_words(mfa.ReauthenticateForm)
+
+
+class SignInForm(NoPlaceholderMixin, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ChangePasswordForm(NoPlaceholderMixin, account.ChangePasswordForm):
-    labels = {
-        "oldpassword": _("Present password"),
-        "password1": _("New password"),
-        "password2": _("New password, once more"),
-    }
+class ActivateForm(NoPlaceholderMixin, ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code that the app shows")
 
 
 class ResetPasswordForm(NoPlaceholderMixin, account.ResetPasswordForm):
     """Takes any address and does the same for each: nothing tells which ones are known, not even the time it takes."""
-
-    labels = {"email": _("E-mail address")}
 
     def clean_email(self):
         return self.cleaned_data["email"]
 
     def save(self, request, **kwargs):
         emails.queue_password_reset(self.cleaned_data["email"], emails.site_of(request))
-
-
-class NewPasswordForm(NoPlaceholderMixin, account.ResetPasswordKeyForm):
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
-
-
-class PasswordAgainForm(NoPlaceholderMixin, account.ReauthenticateForm):
-    labels = {"password": _("Password")}
-
-
-class CodeForm(NoPlaceholderMixin, mfa.AuthenticateForm):
-    labels = {"code": _("Verification code")}
-
-
-class CodeAgainForm(NoPlaceholderMixin, mfa.ReauthenticateForm):
-    labels = {"code": _("Verification code")}
-
-
-class ActivateForm(NoPlaceholderMixin, ActivateTOTPForm):
-    labels = {"code": _("Code that the app shows")}
 
 
 class NewPersonForm(forms.Form):
