@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import ActivityKind
 
-from .period_questions import days_outside, in_words
+from .workflow import days_outside, period_of
 
 
 class FlagReason(models.TextChoices):
@@ -38,7 +38,7 @@ def outside(activity):
     """That days lie outside of the batch's period; of what is given up nobody need be told."""
     given_up = activity.stage == "cancelled" or activity.status == "withdrawn"
     days = [] if given_up else list(days_outside(activity).values())
-    batch = in_words(activity.pair.batch) if days else ""
+    batch = period_of(activity.pair.batch) if days else ""
     return [Flag(FlagReason.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
 
 

@@ -19,7 +19,7 @@ from core.questions import ask
 from core.versioning import as_stored, keep
 from core.workflow import transition
 
-from . import period_questions, workflow
+from . import workflow
 from .models.activity import Activity
 from .models.editing import WORDS
 from .models.proposals import Correction, Merge, ProposalStatus, values_of
@@ -173,7 +173,7 @@ def rehearse(proposal, answered):
     if not proposal.changes:
         raise ValidationError(_("Nothing would change; correct at least one value."))
     if {"starts_on", "ends_on"} & set(proposal.values):
-        ask(period_questions.questions(copy), answered)
+        ask(workflow.period_questions(copy), answered)
 
 
 def accept_merge(proposal, kept, by):

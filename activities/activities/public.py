@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.templatetags.formatting import period
 
 from .models.editing import WORDS
 from .models.proposals import ProposalStatus
@@ -52,6 +56,15 @@ class PublicActivity:
     def title(self):
         """Its title in the reader's language; the kind alone where the words were never public."""
         return (self.has_words and self.__row.local_title) or self.kind.local_name
+
+    @property
+    def days(self):
+        """When it is or was: a day, several days, or “up to” the last one where the first is not known."""
+        if not self.ends_on:
+            return ""
+        if self.starts_on is None:
+            return _("up to %(day)s") % {"day": date_format(self.ends_on)}
+        return period(self.starts_on, self.ends_on)
 
     def get_absolute_url(self):
         return self.__row.get_absolute_url()

@@ -18,14 +18,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
+from core.form_fields import is_within
 from core.personal_data import given_reason
-from core.questions import ask
+from core.questions import Question, ask
+from core.templatetags.formatting import period
 from core.tokens import create_once
 from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Pair
 
-from . import period_questions
 from .models import states, totals
 from .models.activity import Activity
 from .models.states import Stage, Status
@@ -207,7 +208,7 @@ def submit(activity, by, version=None, answered=()):
     if activity.stage == Stage.PLANNED:
         activity.public_since = activity.public_since or timezone.now()
     store(activity, "submit", by)
-    ask(period_questions.questions(activity), answered)
+    ask(period_questions(activity), answered)
     return activity
 
 
@@ -276,7 +277,7 @@ def write(activity, name, by, version, values, measures, answered, reason=None):
     store(activity, name, by, values, measures, why=why)
     read_by_others = activity.status in (Status.SUBMITTED, Status.CONFIRMED)
     if read_by_others and days != (activity.starts_on, activity.ends_on):
-        ask(period_questions.questions(activity), answered)
+        ask(period_questions(activity), answered)
     return activity
 
 
@@ -297,3 +298,33 @@ def store(activity, name, by, values=None, measures=None, why="", agreed=(), on_
     WORKFLOW.store(activity, name, by, why, on_behalf)
     totals.recount(activity.pair)
     return activity
+
+
+# Days outside of the period of the batch
+
+
+def days_outside(activity):
+    """The days of an activity that lie outside of the period, by field; an only day stands once, as the last."""
+    days = {name: getattr(activity, name) for name in ("starts_on", "ends_on")}
+    if days["starts_on"] == days["ends_on"]:
+        days.pop("starts_on")
+    batch = activity.pair.batch
+    return {name: day for name, day in days.items() if day and not is_within(batch, day)}
+
+
+def period_questions(activity):
+    """A Question for each day outside of the period."""
+    labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
+    outside = days_outside(activity)
+    if activity.starts_on in (None, activity.ends_on):
+        labels["ends_on"] = _("Day")
+    message = _("This day lies outside of the batch's period (%(period)s). Correct it, or tick that it is right.")
+    words = message % {"period": period_of(activity.pair.batch)}
+    return [Question("outside_period", words, name, day.isoformat(), labels[name]) for name, day in outside.items()]
+
+
+def period_of(batch):
+    """The period of a batch, as its pages say it."""
+    if batch.starts:
+        return period(batch.starts, batch.ends, batch.in_months)
+    return _("open-ended")

@@ -1,8 +1,6 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from activities.activities import status_texts
 from activities.activities.models.activity import Activity
@@ -11,7 +9,7 @@ from activities.activities.progress import PairRecord
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
-from core.templatetags.formatting import figure, period
+from core.templatetags.formatting import figure
 from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
@@ -62,16 +60,6 @@ def changes_of(activity, correction):
 
 def worded(value):
     return figure(value) if isinstance(value, int) else value
-
-
-@register.filter
-def days(activity):
-    """When it is or was: a day, several days, or “up to” the last one where the first is not known."""
-    if not activity.ends_on:
-        return ""
-    if activity.starts_on is None:
-        return _("up to %(day)s") % {"day": date_format(activity.ends_on)}
-    return period(activity.starts_on, activity.ends_on)
 
 
 @register.inclusion_tag("activities/catalogue/includes/mechanism_cards.html")

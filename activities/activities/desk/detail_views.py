@@ -22,11 +22,10 @@ from core.exceptions import Refused
 from core.forms import ReasonForm, render_form, submit
 from core.tokens import new_token, restored_post
 
-from .closed_entries import refuse, typed_in
+from .closed_entries import answer_closed, refuse, typed_in
 from .edit_views import FORM_PAGE, own_entry, refuse_closed
-from .late_submissions import answer_closed
 from .presentation import answers, proposal_of, timeline
-from .transitions import pages_about
+from .transition_views import pages_about
 
 
 @signed_in

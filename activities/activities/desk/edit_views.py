@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import acting_side, chosen_pair, forbid_unless, may_log, pairs_of
-from activities.activities import period_questions, workflow
+from activities.activities import workflow
 from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
 from activities.activities.models.activity import Activity
@@ -17,15 +18,14 @@ from activities.activities.status_texts import next_words, sentences
 from activities.activities.workflow import open_transitions
 from activities.catalogue.models import ActivityKind, Mechanism
 from core.access import signed_in
-from core.exceptions import Conflict
+from core.exceptions import Conflict, Elsewhere
 from core.filters import page_of
 from core.forms import render_form, submit, version_of
 from core.questions import unanswered
 from core.tokens import restored_post, sent_token
 from pairs.models import Pair
 
-from .closed_entries import discarded, lead_away, refuse, why_not
-from .late_submissions import answer_closed, answer_deleted
+from .closed_entries import answer_closed, answer_deleted, deletion, discarded, refuse, why_not
 from .presentation import answers
 
 FORM_PAGE = "activities/activities/desk/activity_form.html"
@@ -148,7 +148,7 @@ def check(request, pk):
             faults = faults_of(error, request.questions)
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
-    unanswered(period_questions.questions(entry))  # the page asks at once, also before anything is sent
+    unanswered(workflow.period_questions(entry))  # the page asks at once, also before anything is sent
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/confirm_submit.html", facts)
@@ -235,7 +235,8 @@ def going(entry, kind):
 
 def own_entry(request, pk):
     """An entry whose inner record this person may read; 404 for any other, and the desk for a deleted draft."""
-    lead_away(request.user, pk)
+    if record := discarded(request.user, pk):
+        raise Elsewhere(deletion(record), reverse("desk"))
     return get_object_or_404(Activity.objects.open_to(request.user).with_figures(), pk=pk)
 
 

@@ -15,7 +15,7 @@ from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.versioning import Versioned, drop, keep
 from pairs.models import Pair
 
-from .states import Stage, Status, counted
+from .states import COUNTED_FIGURES, Stage, Status
 
 WORDS = ("title", "title_en", "description", "starts_on", "ends_on", "starts_at", "link", "place")
 CHOSEN = ("kind", "stage")  # chosen at the start, no longer changed once it was submitted
@@ -30,7 +30,7 @@ def within_bounds(field):
 class MeasureQuerySet(models.QuerySet):
     def counted(self):
         """Reported figures of activities that count."""
-        return self.filter(counted("activity__")).exclude(value=None, agreed=None)
+        return self.filter(COUNTED_FIGURES).exclude(value=None, agreed=None)
 
     def added_up(self):
         """The sums per pair, mechanism, indicator and month of the end, reports on periods apart."""

@@ -75,7 +75,7 @@ def counted(prefix=""):
     return models.Q(**{f"{prefix}{field}": value for field, value in facts.items()})
 
 
-COUNTED = counted()
+COUNTED, COUNTED_FIGURES = counted(), counted("activity__")
 # Held, and not yet confirmed: what is typed here stays between the two sides, also where the plan was public.
 WAITING = models.Q(stage=Stage.HELD, status__in=OPEN)
 # Withdrawn before anybody confirmed it: its words were never public.
