@@ -1,7 +1,9 @@
 """The provincial divisions of China: their codes and names."""
 
+import csv
 import re
 from functools import cache
+from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,81 +66,16 @@ def province_from_name(text):
     return next((province for province in Province if text.startswith(province.official)), None)
 
 
-CENTRAL_AUTHORITIES = {
-    "教育部": "Ministry of Education",
-    "工业和信息化部": "Ministry of Industry and Information Technology",
-    "公安部": "Ministry of Public Security",
-    "司法部": "Ministry of Justice",
-    "外交部": "Ministry of Foreign Affairs",
-    "民政部": "Ministry of Civil Affairs",
-    "交通运输部": "Ministry of Transport",
-    "应急管理部": "Ministry of Emergency Management",
-    "水利部": "Ministry of Water Resources",
-    "国家民委": "National Ethnic Affairs Commission",
-    "国家卫生健康委员会": "National Health Commission",
-    "国家体育总局": "General Administration of Sport",
-    "海关总署": "General Administration of Customs",
-    "中国民用航空局": "Civil Aviation Administration of China",
-    "中国地震局": "China Earthquake Administration",
-    "中国科学院": "Chinese Academy of Sciences",
-    "中国社会科学院": "Chinese Academy of Social Sciences",
-    "中央办公厅": "General Office of the CPC Central Committee",
-    "中央统战部": "United Front Work Department of the CPC Central Committee",
-    "国务院侨办": "Overseas Chinese Affairs Office of the State Council",
-    "共青团中央": "Central Committee of the Communist Youth League",
-    "中华妇女联合会": "All-China Women's Federation",
-    "中华全国妇女联合会": "All-China Women's Federation",
-    "中华全国总工会": "All-China Federation of Trade Unions",
-    "空军装备部": "Equipment Department of the PLA Air Force",
-    "新疆生产建设兵团": "Xinjiang Production and Construction Corps",
-    "新疆生产建设兵团教育局": "Education Bureau of the Xinjiang Production and Construction Corps",
-}
+def english_names(kind):
+    """The English by the Chinese of what has a name of its own in English: "city" or "authority", a central one.
 
-# English names of cities that are not simply their pinyin, or whose pinyin the dictionary gets wrong.
-CITIES = {
-    "哈尔滨": "Harbin",
-    "齐齐哈尔": "Qiqihar",
-    "朝阳": "Chaoyang",
-    "长治": "Changzhi",
-    "漯河": "Luohe",
-    "呼和浩特": "Hohhot",
-    "呼伦贝尔": "Hulunbuir",
-    "鄂尔多斯": "Ordos",
-    "巴彦淖尔": "Bayannur",
-    "乌兰察布": "Ulanqab",
-    "兴安盟": "Hinggan League",
-    "锡林郭勒盟": "Xilingol League",
-    "阿拉善盟": "Alxa League",
-    "乌鲁木齐": "Urumqi",
-    "克拉玛依": "Karamay",
-    "吐鲁番": "Turpan",
-    "阿克苏": "Aksu",
-    "喀什": "Kashgar",
-    "和田": "Hotan",
-    "阿勒泰": "Altay",
-    "阿拉尔": "Aral",
-    "图木舒克": "Tumxuk",
-    "可克达拉": "Kokdala",
-    "昌吉": "Changji",
-    "伊犁": "Ili",
-    "博尔塔拉": "Bortala",
-    "巴音郭楞": "Bayingolin",
-    "克孜勒苏": "Kizilsu",
-    "拉萨": "Lhasa",
-    "日喀则": "Xigaze",
-    "林芝": "Nyingchi",
-    "昌都": "Qamdo",
-    "山南": "Shannan",
-    "那曲": "Nagqu",
-    "甘孜": "Garze",
-    "阿坝": "Aba",
-    "大兴安岭": "Greater Khingan",
-    "玉树": "Yushu",
-    "香港": "Hong Kong",
-    "澳门": "Macau",
-    "台北": "Taipei",
-    "高雄": "Kaohsiung",
-}
+    Of cities those whose English name is not simply their pinyin, or whose pinyin the dictionary gets wrong.
+    """
+    with open(Path(__file__).with_name("english_names.csv"), encoding="utf-8", newline="") as file:
+        return {row["name"]: row["name_en"] for row in csv.DictReader(file) if row["kind"] == kind}
+
+
+CENTRAL_AUTHORITIES, CITIES = english_names("authority"), english_names("city")
 
 PEOPLES = "蒙古|藏|维吾尔|哈萨克|柯尔克孜|回|朝鲜|土家|苗|侗|布依|壮|白|彝|傣|景颇|哈尼|傈僳|羌|黎"
 SUFFIX = re.compile(rf"(?:(?:{PEOPLES})族?)*自治[州县]$|地区$|[市县州]$")
