@@ -3,8 +3,8 @@
 To all others the page does not exist, and who may read but not act is told why.
 """
 
-from functools import reduce, wraps
-from operator import attrgetter, or_
+from functools import wraps
+from operator import attrgetter
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -62,8 +62,9 @@ def sides_of(user, pair):
 
 def of_side(user, pair="pair"):
     """The Q of rows logged for a side for which `user` speaks today; `pair` is their path to the published pair."""
-    sides = (Q(side=side, **{f"{pair}__{side}__in": user.universities}) for side in Side.values)
-    return reduce(or_, sides) & Q(**{f"{pair}__batch__published_at__isnull": False})
+    recipient = Q(side=Side.RECIPIENT, **{f"{pair}__recipient__in": user.universities})
+    supporter = Q(side=Side.SUPPORTER, **{f"{pair}__supporter__in": user.universities})
+    return (recipient | supporter) & Q(**{f"{pair}__batch__published_at__isnull": False})
 
 
 def acting_side(user, pair):
@@ -102,22 +103,23 @@ def has_work(user):
 
 
 def chosen_pair(request, own, preferred):
-    """The pair of `own` in the address, or the only one there is, of `preferred` first; None when it must be asked."""
+    """The pair of `own` in the address, or the only one there is, of `preferred` first; None when it must be asked.
+
+    Locked, with the reason, for who speaks for both of its sides and so acts for neither.
+    """
     if address := request.GET.get("pair"):
         try:
-            return as_one_side(request.user, own.at(address))
+            offered = [own.at(address)]
         except Pair.DoesNotExist:
             raise Http404 from None
-    offered = list(preferred[:2]) or list(own[:2])
-    return as_one_side(request.user, offered[0]) if len(offered) == 1 else None
-
-
-def as_one_side(user, pair):
-    """`pair`, or the page that says why `user`, who speaks for both sides, acts for neither."""
-    if acting_side(user, pair) is None:
+    else:
+        offered = list(preferred[:2]) or list(own[:2])
+    if len(offered) != 1:
+        return None
+    if acting_side(request.user, offered[0]) is None:
         message = _("You hold posts on both sides of this pair, so you act for neither.")
-        raise Locked(message, reverse("desk_pair", args=[pair.address]), str(pair))
-    return pair
+        raise Locked(message, reverse("desk_pair", args=[offered[0].address]), str(offered[0]))
+    return offered[0]
 
 
 def may_log(user):

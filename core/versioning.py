@@ -47,11 +47,16 @@ class Versioned:
     def store(self, by, why=None, same_version=False):
         """Check the row and write what changed of it, one version on; ValidationError by field. Returns the row.
 
+        Of a row that is new, or was not read with `read_locked()`, all is written.
+
         With `same_version` nobody who writes meanwhile is overtaken: what people read of it stays.
         """
         self.version += not same_version
         self.check_all()
-        keep(self, by, why, self._changed_columns())
+        columns, changed = self._columns(), None
+        if self._found is not None and not self._state.adding:
+            changed = [name for name, value in columns.items() if value != self._found[name]]
+        keep(self, by, why, changed)
         self._found = self._columns()
         return self
 
@@ -61,12 +66,6 @@ class Versioned:
 
     def _columns(self):
         return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
-
-    def _changed_columns(self):
-        """Return the names of those that are not as they were found; None, for all, of a row that was not read."""
-        if self._found is None or self._state.adding:
-            return None
-        return [name for name, value in self._columns().items() if value != self._found[name]]
 
 
 def keep(row, by, why=None, fields=None):

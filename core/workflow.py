@@ -40,14 +40,14 @@ class State:
 
     def holds(self, record):
         """Return whether `record` stands here."""
-        return all(self._holds(record, *name.partition("__")[::2], value) for name, value in self.conditions.items())
-
-    @staticmethod
-    def _holds(record, name, lookup, value):
-        found = getattr(record, record._meta.get_field(name).attname)
-        if lookup == "isnull":
-            return (found is None) == value
-        return found in value if lookup == "in" else found == value
+        for condition, wanted in self.conditions.items():
+            name, _separator, lookup = condition.partition("__")
+            found = getattr(record, record._meta.get_field(name).attname)
+            if lookup == "isnull":
+                found = found is None
+            if not (found in wanted if lookup == "in" else found == wanted):
+                return False
+        return True
 
 
 class Situation:

@@ -55,21 +55,19 @@ class ActivityForm(ConflictForm):
         return as_initial(texts, self.kind)
 
     def ask(self):
-        self._ask_figures()
-        self._say_what_is_meant()
-        if self.activity:
-            self.initial = dict.fromkeys(self.figures) | self.initial
-
-    def _ask_figures(self):
         """One field for each indicator of the kind, with its unit and its rule; a plan has no figures yet."""
+        self._say_what_is_meant()
         there = {row.indicator.code: row.indicator for row in self.activity.figures()} if self.activity else {}
         asked = {} if self.stage == Stage.PLANNED else {one.code: one for one in self.kind.asked_indicators} | there
-        self.figures = [FIGURE + code for code in asked]
+        self.figures = {}  # the codes of the indicators by the names of their fields
         for code, indicator in asked.items():
             words = {"name": indicator.local_name, "unit": indicator.local_unit}
             units = {indicator.unit, indicator.unit_en}
             label = _("%(name)s (%(unit)s)") % words
+            self.figures[FIGURE + code] = code
             self.fields[FIGURE + code] = FigureField(label=label, help_text=indicator.local_rule, units=units)
+        if self.activity:
+            self.initial = dict.fromkeys(self.figures) | self.initial
 
     def _say_what_is_meant(self):
         """The same fields mean something else for an event, a period and a plan."""
@@ -86,10 +84,6 @@ class ActivityForm(ConflictForm):
             self.fields["link"].help_text = _("Needed: where everybody can join; it is shown to everybody.")
             self.fields["starts_at"].help_text = _("Needed: Beijing time, for example 14:30.")
 
-    @property
-    def words(self):
-        return [name for name in WORDS if name in self.fields]
-
     def clean(self):
         facts = super().clean()
         if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
@@ -98,20 +92,11 @@ class ActivityForm(ConflictForm):
 
     # What goes to the transitions
 
-    def values(self):
-        """The words and days to be saved, by field; without those for which the stored ones were chosen."""
-        return {name: self._given(name) for name in self.words if not self.leaves(name)}
-
-    def measures(self):
-        """The figures to be saved, by code of indicator."""
-        return {code_of(name): self.cleaned_data[name] for name in self.figures if not self.leaves(name)}
-
-    def _given(self, name):
-        value = self.cleaned_data[name]
-        return value if value is not None or name in ("starts_on", "ends_on", "starts_at") else ""
-
     def arguments(self):
-        return self.values(), self.measures()
+        """The words and days by field, and the figures by code; without those for which the stored ones were chosen."""
+        given = self.values()
+        figures = {code: given[name] for name, code in self.figures.items() if name in given}
+        return {name: given[name] for name in WORDS if name in given}, figures
 
     def name_of(self, field):
         return FIGURE + field if FIGURE + field in self.fields else field

@@ -42,20 +42,14 @@ class PublicActivity:
         unconfirmed = activity.stage == Stage.HELD and not activity.source and activity.confirmed_at is None
         self.has_words = self.state is not None and not unconfirmed
         self.words = {name: getattr(activity, name) if self.has_words else None for name in WORDS}
+        self.__dict__ |= self.words  # by their names as well
+        self.title = (self.has_words and activity.local_title) or self.kind.local_name  # in the reader's language
         self.reason = activity.reason if self.state in CLOSED else ""
-        self.known_by = known_by(activity) if self.state == PublicState.HELD else None
+        self.known_by = None  # why the public may take it that it was held
+        if self.state == PublicState.HELD:
+            agreed = KnownBy.ON_BEHALF if activity.on_behalf else KnownBy.BOTH
+            self.known_by = KnownBy.SOURCE if activity.source else agreed
         self.confirmed_at = activity.confirmed_at if self.known_by else None
-
-    def __getattr__(self, name):
-        """The words and days, by their names."""
-        if name in WORDS:
-            return self.words[name]
-        raise AttributeError(name)
-
-    @property
-    def title(self):
-        """Its title in the reader's language; the kind alone where the words were never public."""
-        return (self.has_words and self.__row.local_title) or self.kind.local_name
 
     @property
     def days(self):
@@ -80,10 +74,11 @@ class PublicActivity:
         """The figures that count and, with None, those that the kind asks for and that were not reported."""
         if not self.__row.counts:
             return []
-        figures = self.figures
-        reported = {indicator.pk for indicator, _value in figures}
-        asked = [link.indicator for link in self.kind.asked.all() if link.is_asked]
-        return figures + [(indicator, None) for indicator in asked if indicator.pk not in reported]
+        figures = dict(self.figures)
+        for link in self.kind.asked.all():
+            if link.is_asked:
+                figures.setdefault(link.indicator)
+        return list(figures.items())
 
     @property
     def indicator_names(self):
@@ -98,12 +93,10 @@ class PublicActivity:
     @property
     def corrections(self):
         """The corrections of what was confirmed, the newest first."""
-        agreed = [
-            row for row in self.__row.corrections.all() if row.status == ProposalStatus.ACCEPTED and not row.withdraw
-        ]
         return [
             PublicCorrection(row.decided_at, row.reason, row.get_side_display(), row.on_behalf, tuple(row.changes))
-            for row in agreed
+            for row in self.__row.corrections.all()
+            if row.status == ProposalStatus.ACCEPTED and not row.withdraw
         ]
 
     @property
@@ -127,10 +120,3 @@ def public_state(activity):
     if activity.stage == Stage.PLANNED:
         return PublicState.COMING if activity.ends_on >= timezone.localdate() else PublicState.PASSED
     return PublicState.HELD if activity.status == Status.CONFIRMED else None
-
-
-def known_by(activity):
-    """Return why the public may take it that an activity was held."""
-    if activity.source:
-        return KnownBy.SOURCE
-    return KnownBy.ON_BEHALF if activity.on_behalf else KnownBy.BOTH

@@ -60,7 +60,8 @@ def next_words(activity):
     if given_up:
         return ""
     if activity.status == Status.CONFIRMED:
-        return decision_words(activity)
+        waiting = activity.corrections.open().first()
+        return proposal_words(waiting, activity.pair) if waiting else ""
     words = {"own": name_of(activity.pair, activity.side), "other": name_of(activity.pair, activity.other_side)}
     if activity.status == Status.DRAFT:
         return draft_words(activity) % words
@@ -77,12 +78,6 @@ def draft_words(activity):
     if activity.stage == Stage.PLANNED:
         return _("It is a draft: once submitted it is public as a coming event.")
     return _("It is a draft: once submitted, %(other)s is asked to confirm it.")
-
-
-def decision_words(activity):
-    """Who decides on what is proposed about a confirmed entry."""
-    waiting = activity.corrections.open().first()
-    return proposal_words(waiting, activity.pair) if waiting else ""
 
 
 def proposal_words(proposal, pair):
@@ -105,4 +100,4 @@ def agreement_words(draft):
 
 def sentences(*parts):
     """Sentences one after the other; Chinese sets no space between them."""
-    return ("" if reads_default() else " ").join(str(part) for part in parts if part)
+    return ("" if reads_default() else " ").join(map(str, filter(None, parts)))

@@ -305,17 +305,20 @@ def store(activity, name, by, values=None, measures=None, why="", agreed=(), on_
 
 def days_outside(activity):
     """The days of an activity that lie outside of the period, by field; an only day stands once, as the last."""
-    days = {name: getattr(activity, name) for name in ("starts_on", "ends_on")}
-    if days["starts_on"] == days["ends_on"]:
-        days.pop("starts_on")
-    batch = activity.pair.batch
-    return {name: day for name, day in days.items() if day and not is_within(batch, day)}
+    outside = {}
+    for name in ("ends_on",) if activity.starts_on == activity.ends_on else ("starts_on", "ends_on"):
+        day = getattr(activity, name)
+        if day and not is_within(activity.pair.batch, day):
+            outside[name] = day
+    return outside
 
 
 def period_questions(activity):
     """A Question for each day outside of the period."""
-    labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
     outside = days_outside(activity)
+    if not outside:
+        return []
+    labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
     if activity.starts_on in (None, activity.ends_on):
         labels["ends_on"] = _("Day")
     message = _("This day lies outside of the batch's period (%(period)s). Correct it, or tick that it is right.")

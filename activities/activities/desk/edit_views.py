@@ -1,5 +1,7 @@
 """Logging an activity: choose pair and kind, fill in, check, submit."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -56,7 +58,7 @@ def new(request):
     form = LoggingForm(data, request.FILES or None, **facts)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
-    entry = submit(request, form, lambda values, figures: started(request, pair, form, values, figures))
+    entry = submit(request, form, partial(started, request, pair, form))
     if entry and attached(request, form, entry):
         return next_page(request, entry)
     return render_form(request, FORM_PAGE, form, pair=pair)

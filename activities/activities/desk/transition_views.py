@@ -173,9 +173,9 @@ def take(request, entry, name):
     taken = pages_about(waiting(entry))[name]
     form = ReasonForm(request.POST) if TRANSITIONS[name].asks_reason else None
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
-    seen = [whole_number(request.POST.get(each)) for each in ("version", "proposal")]
+    version, proposal = whole_number(request.POST.get("version")), whole_number(request.POST.get("proposal"))
     try:
-        taken.take(entry, request.user, Sent(reason, *seen))
+        taken.take(entry, request.user, Sent(reason, version, proposal))
     except Conflict as conflict:
         entry.refresh_from_db()
         return ask(request, entry, name, form, refusal=changed_words(conflict), status=409)

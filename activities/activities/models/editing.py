@@ -162,15 +162,14 @@ class EditableActivity(Versioned):
 
     def figure_rows(self, measures):
         """The rows to store for values by code of indicator, or by indicator; what counts is what is changed."""
-        rows = {row.indicator_id: row for row in self.measures.select_related("indicator")} if self.pk else {}
+        rows = {row.indicator.code: row for row in self.measures.select_related("indicator")} if self.pk else {}
         asked = {indicator.code: indicator for indicator in self.kind.indicators.all()}
-        asked |= {row.indicator.code: row.indicator for row in rows.values()}
         changed = []
         for code, value in measures.items():
-            indicator = asked.get(getattr(code, "code", code))
-            if indicator is None:
+            code = getattr(code, "code", code)
+            if code not in rows and code not in asked:
                 raise ValidationError(_("This kind of activity does not ask for “%(name)s”.") % {"name": code})
-            row = rows.get(indicator.pk) or Measure(activity=self, indicator=indicator)
+            row = rows.get(code) or Measure(activity=self, indicator=asked[code])
             if (row.pk or value is not None) and row.counted_value != value:
                 whole = str(value) if isinstance(value, float) else value  # halves are refused, not cut off
                 setattr(row, "value" if row.agreed is None else "agreed", whole)
