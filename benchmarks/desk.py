@@ -33,7 +33,14 @@ ADDRESSES = {
         *("/desk/waiting/agreements_to_accept/", "/desk/employment/", "/desk/activities/new/"),
     ],
     "stranger": [
-        *("/", "/pairs/", "/pairs/1-1/", "/mechanisms/1/", "/activities/", "/activities/?state=held&sort=pair"),
+        *(
+            "/",
+            "/pairs/",
+            "/pairs/1-1/",
+            "/actions/made-up/mechanisms/1/",
+            "/activities/",
+            "/activities/?state=held&sort=pair",
+        ),
         *("/activities/?mechanism=1&province=32", "/activities/?page=2", "/universities/", "/batches/1/"),
     ],
 }

@@ -13,6 +13,7 @@ from oversight.practices import views as practices
 from oversight.statistics import views as statistics
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
+from public import action_views as actions
 from public import sitemaps, view_settings
 from public import views as pages
 from public.error_reports import views as error_reports
@@ -33,8 +34,12 @@ urlpatterns = i18n_patterns(
     path("batches/<number:number>/", pages.batch, name="batch"),
     path("universities/", pages.university_list, name="university_list"),
     path("universities/<str:code>/", pages.university, name="university"),
-    path("mechanisms/", catalogue.mechanism_list, name="mechanism_list"),
-    path("mechanisms/<number:number>/", pages.mechanism, name="mechanism"),
+    path("actions/", actions.action_list, name="action_list"),
+    path("actions/<slug:slug>/", actions.action, name="action"),
+    path("actions/<slug:slug>/mechanisms/", actions.mechanism_list, name="mechanism_list"),
+    path("actions/<slug:slug>/mechanisms/<number:number>/", actions.mechanism, name="mechanism"),
+    path("mechanisms/", actions.old_mechanism_list, name="old_mechanism_list"),
+    path("mechanisms/<number:number>/", actions.old_mechanism, name="old_mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<number:pk>/", activities.activity, name="activity"),
     path("statistics/", statistics.statistics, name="statistics"),
@@ -63,6 +68,7 @@ urlpatterns = i18n_patterns(
 
 # Data, feeds and health have no language
 urlpatterns += [
+    re_path(r"^actions" + DOWNLOAD, actions.action_download, name="action_download"),
     re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
     re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),
     re_path(r"^universities" + DOWNLOAD, pages.university_download, name="university_download"),

@@ -1,50 +1,46 @@
-"""What the home page says of one action: numbers that are counted, never typed."""
+"""What the pages of actions say of each: numbers that are counted, never typed."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from itertools import zip_longest
 
-from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import ngettext
 
-from pairs.directory.models.university import Level
+from pairs.directory import name_matching
+from pairs.models import Action, Batch, Milestone
 from pairs.pairs import composition
-from pairs.pairs.models.batch import Batch
-from pairs.pairs.models.pair import Milestone, Pair
 from pairs.pairs.tile_map import SupportFlow
 
+from .action_facts import EXAMPLES, ActionFacts
 
-@dataclass(frozen=True)
-class Progress:
-    """How many pairs of a batch have come to `kind` and no further, as of `day`."""
-
-    kind: Milestone.Kind
-    pairs: int
-    day: object
+NAMED = 3  # provinces; of more, the number is said
 
 
-@dataclass(frozen=True)
-class Share:
-    """How many institutions a register lists, and how many of them are in a known pair."""
-
-    registered: int
-    paired: int
-
-    @property
-    def rest(self):
-        return self.registered - self.paired
+def overviews(actions):
+    """An Overview for each of the actions, in a constant number of queries."""
+    actions = list(actions)
+    facts = ActionFacts(actions)
+    return [Overview(action, facts, alone=len(actions) == 1) for action in actions]
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """The institutions of a province in the register of `day`, the adult ones apart from the ordinary ones."""
+def examples(overviews):
+    """Up to three pairs that show what an answer looks like: of one action, or the first of each of several."""
+    shares = [overview.examples for overview in overviews]
+    return [pair for place in zip_longest(*shares) for pair in place if pair][:EXAMPLES]
 
-    ordinary: Share
-    adult: Share
-    day: object
 
-    @property
-    def rest(self):
-        return self.ordinary.rest + self.adult.rest
+def search_examples():
+    """What may be typed to find the recipients of some pairs: a name each, and every other way for the first."""
+    recipients = [pair.recipient for pair in examples(overviews(Action.objects.leading()))]
+    if not recipients:
+        return []
+    first = recipients[0]
+    everyday = [name.name for name in first.names.all() if name.is_everyday]
+    ways = (
+        [university.name for university in recipients]
+        + everyday
+        + [first.name_en, name_matching.initials(first), first.code]
+    )
+    return list(dict.fromkeys(way for way in ways if way))
 
 
 def furthest(statement):
@@ -53,36 +49,50 @@ def furthest(statement):
 
 
 class Overview(SupportFlow):
-    """One action as the public sees it. Constant queries, whatever the number of batches and pairs."""
+    """One action as the public sees it; `alone` where a page tells of no other."""
 
-    def __init__(self, action):
+    def __init__(self, action, facts=None, alone=True):
         self.action = action
-        self.pairs = Pair.objects.published().filter(batch__action=action)
+        self.facts = facts or ActionFacts([action])
+        # With others on the page its sections lie a level deeper, and their anchors say whose they are.
+        self.anchor, self.level = ("", 2) if alone else (f"-{action.slug}", 3)
+        self.level_below = self.level + 1
 
     @cached_property
     def batches(self):
-        """The published batches, each with `progress` and, where the whole list is known, with `composition`."""
-        batches = self.action.batches.published().with_known_pairs()
-        found = list(batches.prefetch_related("declared_counts", "statements"))
-        tiers = composition.tiers_by_batch(self.pairs)
+        """The published batches by number."""
+        found = self.facts.batches[self.action.pk]
         for batch in found:
             batch.action = self.action
-            batch.progress = self._progress[batch.pk]
-            batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
-            if batch.list_status == Batch.ListStatus.COMPLETE:
-                batch.composition = composition.check(batch, tiers[batch.pk])
-                differing = [line for line in batch.composition if not line.closes]
-                batch.differing = [line for line in differing if not line.part_of]
-                batch.differing_parts = [line for line in differing if line.part_of]
         return found
 
     @cached_property
-    def _progress(self):
-        found = defaultdict(list)
-        for row in self.pairs.furthest_milestones():
-            kind = Milestone.Kind(Milestone.Kind.values[row["place"] or 0])
-            found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
-        return found
+    def batches_in_full(self):
+        """`batches`, each with its progress and, where the whole list is known, with its composition."""
+        for batch in self.batches:
+            batch.progress = self.facts.progress[batch.pk]
+            batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
+            if batch.list_status == Batch.ListStatus.COMPLETE:
+                batch.composition = composition.check(batch, self.facts.tiers[batch.pk])
+                differing = [line for line in batch.composition if not line.closes]
+                batch.differing = [line for line in differing if not line.part_of]
+                batch.differing_parts = [line for line in differing if line.part_of]
+        return self.batches
+
+    @property
+    def phase(self):
+        """Running while one of its batches is, else upcoming while one is."""
+        phases = {batch.phase for batch in self.batches}
+        order = (Batch.Phase.RUNNING, Batch.Phase.UPCOMING, Batch.Phase.ENDED)
+        return next(phase for phase in order if phase in phases)
+
+    @property
+    def place(self):
+        """Whom it helps, in words that fit into a sentence: the provinces, or how many where they are many."""
+        number = len(self.action.recipient_provinces)
+        if number <= NAMED:
+            return self.action.place
+        return ngettext("%(number)s province", "%(number)s provinces", number) % {"number": number}
 
     @cached_property
     def declared(self):
@@ -97,32 +107,33 @@ class Overview(SupportFlow):
 
     @property
     def unknown(self):
-        """Pairs that are declared and not held here."""
-        return self.declared - self.known
+        """Pairs that are declared and not held here; one batch that holds too many hides no other's gap."""
+        return sum(max((batch.declared_pairs or 0) - batch.known_pairs, 0) for batch in self.batches)
 
-    @cached_property
+    @property
     def supporters(self):
-        return self.pairs.order_by().values("supporter").distinct().count()
+        return self.facts.supporters[self.action.pk]
 
-    @cached_property
+    @property
     def flows(self):
-        return self.pairs.flows()
+        return self.facts.flows[self.action.pk]
 
-    @cached_property
+    @property
     def coverage(self):
         """None where no register is named to count against."""
-        day = self.action.register_on
-        if not day:
-            return None
-        registered = self.action.own_universities().registered_on(day)
-        adult = Q(level=Level.ADULT)
-        return Coverage(self._share(registered.exclude(adult)), self._share(registered.filter(adult)), day)
+        return self.facts.coverage.get(self.action.pk)
 
-    def _share(self, registered):
-        paired = registered.filter(pk__in=self.pairs.order_by().values("recipient"))
-        return Share(registered.count(), paired.count())
-
-    @cached_property
+    @property
     def examples(self):
         """The first three pairs of the newest batch, to show what an answer looks like."""
-        return list(self.batches[-1].pairs.with_universities().with_names().in_order()[:3])
+        return self.facts.examples[self.action.pk]
+
+    @property
+    def mechanisms(self):
+        """The ways of helping that are in force, in their numbers' order."""
+        return self.facts.mechanisms[self.action.pk]
+
+    @property
+    def bulletins(self):
+        """The newest bulletins, whose figures are the action's own."""
+        return self.facts.bulletins.get(self.action.pk, [])

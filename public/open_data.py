@@ -15,6 +15,7 @@ from oversight.statistics.filters import StatisticsFilterSet
 from oversight.statistics.tables import TABLES
 from pairs.directory.filters import UniversityFilterSet
 from pairs.pairs import batch_tables, university_tables
+from pairs.pairs.action_tables import ACTIONS
 from pairs.pairs.filters import PairFilterSet
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
@@ -23,6 +24,14 @@ from pairs.pairs.tables import PAIRS, pair_rows
 def datasets():
     """Every table in the order of the data page; made anew each time, because the ministry may add indicators."""
     return [
+        Dataset(
+            "actions",
+            "action_list",
+            "action_download",
+            _("Actions"),
+            _("The actions with a published batch: whom each helps, by which rules, and how many pairs are known."),
+            ACTIONS,
+        ),
         listed(
             "pairs",
             _("Pairs"),
@@ -34,7 +43,7 @@ def datasets():
             "universities",
             _("Universities"),
             _(
-                "Every university of a known pair and of the recipients' province, "
+                "Every university of a known pair and of the recipients' provinces, "
                 "under its code and with all its names."
             ),
             university_tables.UNIVERSITIES,

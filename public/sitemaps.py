@@ -15,7 +15,7 @@ from django.views.generic import RedirectView
 from activities.models import Activity, Mechanism
 from core.access import public
 from oversight.models import Bulletin, Practice
-from pairs.models import Batch, Pair, University
+from pairs.models import Action, Batch, Pair, University
 
 
 class MultilingualSitemap(Sitemap):
@@ -39,7 +39,14 @@ class Pages(MultilingualSitemap):
         return reverse(item)
 
 
-LISTS = ["pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics"]
+class MechanismLists(MultilingualSitemap):
+    """The page of each action that tells how it helps."""
+
+    def location(self, item):
+        return reverse("mechanism_list", args=[item])
+
+
+LISTS = ["pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics"]
 PAGES = ["home", *LISTS, "bulletin_list", "ledger", "practice_list", "data", "about"]
 PAGES += ["privacy", "accessibility", "site_map"]
 SECTIONS = {
@@ -47,7 +54,11 @@ SECTIONS = {
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),
     "universities": MultilingualSitemap(lambda: University.objects.public().only("code")),
     "batches": MultilingualSitemap(Batch.objects.published),
+    "actions": MultilingualSitemap(lambda: Action.objects.published().in_order()),
     "mechanisms": MultilingualSitemap(Mechanism.objects.published),
+    "mechanism-lists": MechanismLists(
+        lambda: Mechanism.objects.published().order_by("action__slug").values_list("action__slug", flat=True).distinct()
+    ),
     "activities": MultilingualSitemap(lambda: Activity.objects.told().only("pk").in_order()),
     "practices": MultilingualSitemap(lambda: Practice.objects.published().by_mechanism()),
     "bulletins": MultilingualSitemap(lambda: Bulletin.objects.published().newest_first()),

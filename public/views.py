@@ -1,5 +1,6 @@
 """The public pages that show the things of several apps, and the list of universities."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -7,9 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
 import opendata
-from activities.activities.progress import MechanismRecord
-from activities.catalogue.filters import PairsUnderFilterSet
-from activities.catalogue.models import Mechanism
+from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
 from oversight.models import Bulletin, Practice
@@ -18,7 +17,7 @@ from pairs.models import Action, Batch, Milestone, Pair, University
 from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.pairing_lookup import answer, answers
 
-from .home_summary import Overview
+from .home_summary import examples, overviews, search_examples
 from .open_data import datasets, sample
 
 LATEST = 10  # bulletins and practices on the site map, which leads on to all of them
@@ -28,9 +27,16 @@ ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pa
 @public
 @require_safe
 def home(request):
-    """The question a graduate comes with, and the newest action at a glance."""
-    action = Action.objects.published().first()
-    return render(request, "public/home.html", {"overview": action and Overview(action)})
+    """The question a graduate comes with, and the actions that lead at a glance."""
+    actions = Action.objects.leading()
+    found = overviews(actions)
+    facts = {
+        "actions": actions,
+        "overviews": found,
+        "examples": examples(found),
+        "others": Action.objects.published().count() > len(actions),
+    }
+    return render(request, "public/home.html", facts)
 
 
 @public
@@ -43,6 +49,7 @@ def search(request):
     near = answers(University.objects.public().near(asked)) if asked and not found else []
     meant = [answer for answer in found if answer.is_exact]
     facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
+    facts["examples"] = [] if asked else search_examples()
     return render(request, "public/search.html", facts)
 
 
@@ -83,19 +90,6 @@ def batch(request, number):
 
 @public
 @require_safe
-def mechanism(request, number):
-    """What a mechanism covers, what has been done under it, and the good practice it has."""
-    found = get_object_or_404(Mechanism.objects.with_old_addresses(), number=number)
-    before, after = Mechanism.objects.beside(found)
-    record = MechanismRecord(found)
-    listing = PairsUnderFilterSet(request.GET, record.pairs)
-    shown = {"mechanism": found, "before": before, "after": after, "mechanisms": found.action.mechanisms.all()}
-    done = {"record": record, "listing": listing, "lines": record.lines(listing.page)}
-    return render(request, "public/mechanism.html", shown | done)
-
-
-@public
-@require_safe
 @vary_on_headers("HX-Request")
 def university_list(request):
     listing = UniversityFilterSet(request.GET)
@@ -132,13 +126,26 @@ def data(request):
 @require_safe
 def site_map(request):
     """Every part of the site on one page, for people; search engines have their own."""
+    in_force = Mechanism.objects.in_force()
     facts = {
+        "actions": Action.objects.published().in_order().prefetch_related(Prefetch("mechanisms", in_force)),
         "batches": Batch.objects.published().select_related("action"),
-        "mechanisms": Mechanism.objects.all(),
         "bulletins": Bulletin.objects.published().newest_first()[:LATEST],
         "practices": Practice.objects.published().by_mechanism()[:LATEST],
     }
     return render(request, "public/site_map.html", facts)
+
+
+@public
+@require_safe
+def about(request):
+    """What the actions that lead are, in their own words; where the data come from, and where they end."""
+    partial = Batch.objects.published().filter(list_status=Batch.ListStatus.PARTIAL)
+    facts = {
+        "actions": Action.objects.leading(),
+        "partial": partial.with_known_pairs().select_related("action"),
+    }
+    return render(request, "public/about.html", facts)
 
 
 def page(name):
@@ -146,4 +153,4 @@ def page(name):
     return public(require_safe(TemplateView.as_view(template_name=f"public/{name}.html")))
 
 
-about, privacy, accessibility = page("about"), page("privacy"), page("accessibility")
+privacy, accessibility = page("privacy"), page("accessibility")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from activities.activities.models.activity import Activity
@@ -11,6 +11,7 @@ from activities.activities.models.totals import Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
 from pairs.models import Pair
+from pairs.pairs.models.pair import IN_LIST
 
 from .public import project
 
@@ -76,44 +77,49 @@ class PairRecord:
         return list({one.indicator.pk: one.indicator for line in self.lines for one in line.sums}.values())
 
 
-class MechanismRecord:
-    """What all published pairs of its action have done under one mechanism. Constant queries."""
+class ActionRecord:
+    """What all published pairs of an action have done. Constant queries."""
 
     NEWEST = 5
 
-    def __init__(self, mechanism):
-        self.mechanism = mechanism
-        self.activities = Activity.objects.public().counted().of_mechanism(mechanism)
-        self.totals = Total.objects.public().filter(mechanism=mechanism)
+    def __init__(self, action):
+        self.published = Pair.objects.published().of_action(action)
+        self.activities = Activity.objects.public().counted().of_action(action)
+        self.totals = Total.objects.public().filter(pair__batch__action=action)
 
     @cached_property
     def sums(self):
         """What each indicator adds up to over all pairs."""
         return sums_by(None, self.totals.spread())[None]
 
-    @property
-    def _published(self):
-        return Pair.objects.published().of_action(self.mechanism.action_id)
-
     @cached_property
     def all_pairs(self):
-        return self._published.count()
+        return self.published.count()
 
     @cached_property
     def reporting(self):
-        """How many pairs have reported something under it."""
+        """How many pairs have reported something."""
         return self.activities.order_by().values("pair").distinct().count()
 
     @cached_property
     def newest(self):
         return project(self.activities.in_order().with_all_told()[: self.NEWEST])
 
+
+class MechanismRecord(ActionRecord):
+    """What all published pairs of its action have done under one mechanism."""
+
+    def __init__(self, mechanism):
+        super().__init__(mechanism.action_id)
+        self.mechanism = mechanism
+        self.activities = self.activities.of_mechanism(mechanism)
+        self.totals = self.totals.filter(mechanism=mechanism)
+
     @property
     def pairs(self):
         """The published pairs in the order of the lists, those first that have reported something."""
         reported = Exists(self.activities.order_by().filter(pair=OuterRef("pk")))
-        order = ["-reported", "batch__number", F("serial").asc(nulls_last=True), "pk"]
-        return self._published.annotate(reported=reported).order_by(*order)
+        return self.published.annotate(reported=reported).order_by("-reported", *IN_LIST)
 
     def lines(self, page):
         """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import Mechanism
 from core.filters import ListFilterSet, choice
-from pairs.pairs.filters import by_action, by_batch
+from pairs.pairs.filters import by_action, named
 
 
 def by_mechanism(**kwargs):
@@ -30,6 +30,10 @@ class MechanismFilterSet(ListFilterSet):
 
 
 class PairsUnderFilterSet(ListFilterSet):
-    """The pairs on the page of a mechanism: by batch."""
+    """The pairs on the page of a mechanism: by batch of its action."""
 
-    batch = by_batch()
+    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
+
+    def __init__(self, *args, action, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["batch"].extra["choices"] = named(list(action.batches.published()))

@@ -64,11 +64,11 @@ class Retirable(models.Model):
 
 class MechanismQuerySet(RetirableQuerySet):
     def of_action(self, action):
-        return self.filter(action=action)
+        return self.filter(action=action).select_related("action")
 
     def published(self):
         """Those of the actions that the public may see."""
-        return self.filter(action__in=Action.objects.published())
+        return self.filter(action__in=Action.objects.published()).select_related("action")
 
     def with_old_addresses(self):
         """Those of the action whose mechanisms were there first: what an address without an action means."""
@@ -76,7 +76,7 @@ class MechanismQuerySet(RetirableQuerySet):
 
     def beside(self, mechanism):
         """The mechanisms of its action before and after `mechanism` by number, None at the ends."""
-        own = self.filter(action=mechanism.action_id)
+        own = self.of_action(mechanism.action_id)
         before = own.filter(number__lt=mechanism.number).order_by("-number")
         return before.first(), own.filter(number__gt=mechanism.number).order_by("number").first()
 
@@ -116,7 +116,7 @@ class Mechanism(Retirable, FreeTexts):
         return f"{self.number} {self.local_name}"
 
     def get_absolute_url(self):
-        return reverse("mechanism", args=[self.number])
+        return reverse("mechanism", args=[self.action.slug, self.number])
 
     local_name = Localized("name")
     local_summary = Localized("summary")

@@ -34,12 +34,12 @@ def pair_timeline(pair):
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html")
-def coming_events():
-    """The next events of all pairs; nothing at all while none is planned."""
-    coming = Activity.objects.told().coming()
+def coming_events(actions):
+    """The next events of the pairs of some actions; nothing at all while none is planned."""
+    coming = Activity.objects.told().coming().filter(pair__batch__action__in=actions)
     number = coming.count()
     events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
-    return {"events": events, "number": number, "shown": NEXT_EVENTS}
+    return {"events": events, "number": number, "shown": NEXT_EVENTS, "actions": actions}
 
 
 @register.inclusion_tag("activities/employment/includes/employment.html")
@@ -60,12 +60,6 @@ def changes_of(activity, correction):
 
 def worded(value):
     return figure(value) if isinstance(value, int) else value
-
-
-@register.inclusion_tag("activities/catalogue/includes/mechanism_cards.html")
-def mechanism_cards(action):
-    """The ways of helping of one action, in their numbers' order."""
-    return {"mechanisms": Mechanism.objects.of_action(action).in_force() if action else []}
 
 
 @register.inclusion_tag("activities/catalogue/includes/passages.html")

@@ -16,25 +16,25 @@ from core.localized import localized
 
 register = template.Library()
 
-# The entries of the navigation by the names of their pages: the label, and the name of the pages that belong to it
+# The entries of the navigation by the names of their pages: the label, and the names of pages that belong to it
 SECTIONS = {
+    "action_list": (pgettext_lazy("navigation", "Actions"), "action", "mechanism_list", "mechanism"),
     "pair_list": (pgettext_lazy("navigation", "Pairs"), "pair"),
     "university_list": (pgettext_lazy("navigation", "Universities"), "university"),
     "batch_list": (pgettext_lazy("navigation", "Batches"), "batch"),
-    "mechanism_list": (pgettext_lazy("navigation", "Mechanisms"), "mechanism"),
     "activity_list": (pgettext_lazy("navigation", "Activities"), "activity"),
-    "statistics": (pgettext_lazy("navigation", "Statistics"), ""),
+    "statistics": (pgettext_lazy("navigation", "Statistics"),),
     "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
-    "data": (pgettext_lazy("navigation", "Open data"), ""),
+    "data": (pgettext_lazy("navigation", "Open data"),),
 }
 
 
 # Columns that the navigation does not name.
 FURTHER_COLUMNS = {
-    "home": (_lazy("Home"), ""),
+    "home": (_lazy("Home"),),
     "bulletin_list": (pgettext_lazy("navigation", "Bulletins"), "bulletin"),
-    "ledger": (pgettext_lazy("navigation", "Bulletins"), ""),
-    "about": (_lazy("About"), ""),
+    "ledger": (pgettext_lazy("navigation", "Bulletins"),),
+    "about": (_lazy("About"),),
 }
 
 
@@ -52,8 +52,8 @@ def standing(context):
 def navigation(context):
     """The entries of the navigation: label, address, and how this page stands to it (page, true or nothing)."""
     here, entries = standing(context), []
-    for name, (label, belonging) in SECTIONS.items():
-        current = "page" if here == name else "true" if here == belonging else ""
+    for name, (label, *belonging) in SECTIONS.items():
+        current = "page" if here == name else "true" if here in belonging else ""
         entries.append({"label": label, "url": reverse(name), "current": current})
     return entries
 
@@ -136,9 +136,9 @@ def official_tags(context):
 
 def column_of(here):
     """The name of the column to which a page belongs, and whether the page is one record of it."""
-    for name, (label, belonging) in [*SECTIONS.items(), *FURTHER_COLUMNS.items()]:
-        if here and here in (name, belonging):
-            return str(label), here == belonging
+    for name, (label, *belonging) in [*SECTIONS.items(), *FURTHER_COLUMNS.items()]:
+        if here and here in (name, *belonging):
+            return str(label), here in belonging
     return "", False
 
 

@@ -3,7 +3,6 @@
 from django import template
 
 from accounts.permissions import may_oversee
-from oversight.bulletins.models.bulletin import Bulletin
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection
 from oversight.notes.models import GuidanceNote
@@ -13,17 +12,9 @@ from pairs.models import Pair
 
 register = template.Library()
 
-BULLETINS = 4  # on a page that is not about them
 SHOWN = 5  # of each kind on the desk, and of the practices under a mechanism; the rest stands in the list
 NEWEST = 3  # notes on the page of a pair
 MOST = 5  # unread notes on the desk
-
-
-@register.inclusion_tag("oversight/bulletins/includes/stated_figures.html")
-def stated_figures(action=None):
-    """The figures of the newest bulletins of an action; each with its day, its scope, and where it comes from."""
-    published = Bulletin.objects.published()
-    return {"bulletins": (published.of_action(action) if action else published).newest_first()[:BULLETINS]}
 
 
 class Waiting:

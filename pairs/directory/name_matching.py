@@ -81,6 +81,12 @@ def search_text(university, known_names):
     return "\n" + "\n".join(lines) + "\n"
 
 
+def initials(university):
+    """The initials of its name as its search text holds them, after the full sound; empty where there are none."""
+    sounds = [line.removeprefix(SOUND) for line in university.search_text.splitlines() if line.startswith(SOUND)]
+    return next((sound for sound in sounds[2:] if len(sound) < len(sounds[1])), "")
+
+
 def _written(item):
     """The Chinese and the English form of a name; the Chinese has no spaces, the English one between its words."""
     forms = "".join(words(item.name)), " ".join(words(item.name_en))

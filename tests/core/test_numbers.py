@@ -81,7 +81,14 @@ def test_a_number_in_a_path_is_written_as_it_is():
 @pytest.mark.parametrize("number", [HUGE, LONG])
 @pytest.mark.parametrize(
     "address",
-    ["/activities/%s/", "/batches/%s/", "/mechanisms/%s/", "/pairs/2-%s/", "/pairs/%s-1/", "/en/pairs/2-%s-1/"],
+    [
+        "/activities/%s/",
+        "/batches/%s/",
+        "/actions/hubei-2020/mechanisms/%s/",
+        "/pairs/2-%s/",
+        "/pairs/%s-1/",
+        "/en/pairs/2-%s-1/",
+    ],
 )
 def test_a_path_with_a_number_beyond_all_bounds_is_not_found(client, db, address, number):
     assert client.get(address % number).status_code == 404

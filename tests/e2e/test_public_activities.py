@@ -4,7 +4,13 @@ import pytest
 
 from .conftest import PHONE, fits
 
-PATHS = ["/activities/", "/en/activities/?since=x", "/activities/?q=nothing", "/en/pairs/2-11/", "/mechanisms/3/"]
+PATHS = [
+    "/activities/",
+    "/en/activities/?since=x",
+    "/activities/?q=nothing",
+    "/en/pairs/2-11/",
+    "/actions/hubei-2020/mechanisms/3/",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -68,29 +68,29 @@ def test_a_long_timeline_leads_to_the_list(client, world, rita):
 def test_a_mechanism_adds_up_each_indicator_by_how_many_of_how_many_pairs(client, world, rita, sam, olga, editor):
     world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
     world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 5})
-    assert rows_of(client, "/en/mechanisms/1/", 'id="done"') == [
+    assert rows_of(client, "/en/actions/made-up/mechanisms/1/", 'id="done"') == [
         "posts 13 posts 2 of 2 pairs Each counts once",
         "signed 3 persons 1 of 2 pairs Each counts once",
     ]
-    assert "2 of 2 known pairs have something on record" in main_of(client, "/en/mechanisms/1/")
+    assert "2 of 2 known pairs have something on record" in main_of(client, "/en/actions/made-up/mechanisms/1/")
 
 
 def test_a_pair_with_nothing_keeps_its_row_after_those_with_something(client, world, olga, editor):
     world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 5})
-    other, mine = rows_of(client, "/en/mechanisms/1/", 'id="by-pair"')
+    other, mine = rows_of(client, "/en/actions/made-up/mechanisms/1/", 'id="by-pair"')
     assert other.startswith("湖北乙学院") and other.endswith("1 posts 5 posts")
     assert mine.startswith("湖北甲学院") and mine.endswith("– –")
 
 
 def test_an_activity_without_figures_is_something(client, world, rita, sam):
     world.confirmed(rita, sam)
-    mine, _other = rows_of(client, "/en/mechanisms/1/", 'id="by-pair"')
+    mine, _other = rows_of(client, "/en/actions/made-up/mechanisms/1/", 'id="by-pair"')
     assert mine.endswith("1 –") and "1 activity" in by_mechanism(client)[0]
 
 
 @pytest.mark.parametrize("query", ["?page=x", "?batch=7"])
 def test_a_wrong_value_on_a_mechanism_is_named(client, world, query):
-    assert "Part of the address was not understood" in main_of(client, f"/en/mechanisms/1/{query}")
+    assert "Part of the address was not understood" in main_of(client, f"/en/actions/made-up/mechanisms/1/{query}")
 
 
 def test_home_tells_of_coming_events_only_when_there_are_any(client, world, rita):

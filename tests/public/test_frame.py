@@ -8,7 +8,15 @@ from django.test import override_settings
 from tests.support.assertions.css_select import select
 from tests.support.casts.other_action import text
 
-PAGES = ["/", "/pairs/", "/mechanisms/", "/mechanisms/3/", "/about/", "/privacy/", "/accessibility/"]
+PAGES = [
+    "/",
+    "/pairs/",
+    "/actions/hubei-2020/mechanisms/",
+    "/actions/hubei-2020/mechanisms/3/",
+    "/about/",
+    "/privacy/",
+    "/accessibility/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -55,7 +63,7 @@ def test_the_language_link_keeps_the_filters(page, published):
 
 def test_the_navigation_shows_where_one_is(page, published):
     assert current(page("/pairs/")) == ("/pairs/", "page")
-    assert current(page("/en/mechanisms/3/")) == ("/en/mechanisms/", "true")
+    assert current(page("/en/actions/hubei-2020/mechanisms/3/")) == ("/en/actions/", "true")
     assert not select(page("/about/"), ".site-nav [aria-current]")
 
 

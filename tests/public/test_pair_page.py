@@ -107,7 +107,7 @@ def test_what_is_not_there_is_404(client, published, address):
 def test_the_six_mechanisms_stand_on_it(client, published):
     page = client.get("/pairs/2-11/").content.decode()
 
-    assert [f'href="/mechanisms/{number}/"' in page for number in range(1, 7)] == [True] * 6
+    assert [f'href="/actions/hubei-2020/mechanisms/{number}/"' in page for number in range(1, 7)] == [True] * 6
 
 
 def test_search_engines_learn_who_supports_whom(client, published):

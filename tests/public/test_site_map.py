@@ -17,7 +17,17 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_site_map_leads_to_every_part_and_every_link_of_it_is_there(page, client, published, prefix):
     links = [link.get("href") for link in select(page(f"{prefix}/sitemap/"), ".site-map a")]
-    for part in ("/", "/pairs/", "/batches/2/", "/mechanisms/3/", "/bulletins/", "/practices/", "/data/", "/privacy/"):
+    for part in (
+        "/",
+        "/pairs/",
+        "/batches/2/",
+        "/actions/hubei-2020/",
+        "/actions/hubei-2020/mechanisms/3/",
+        "/bulletins/",
+        "/practices/",
+        "/data/",
+        "/privacy/",
+    ):
         assert prefix + part in links
     assert {client.get(link).status_code for link in links if not link.endswith("/desk/")} == {200}
 

@@ -67,7 +67,7 @@ def test_a_search_for_words_of_the_notices_finds_them(client, asked):
 
 def test_a_mechanism_is_found_by_its_words(client):
     page = client.get("/search/?q=人岗匹配").content.decode()
-    assert 'href="/mechanisms/1/"' in page
+    assert 'href="/actions/hubei-2020/mechanisms/1/"' in page
 
 
 def test_what_is_in_no_text_is_not_found_in_one(client):

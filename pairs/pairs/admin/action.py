@@ -49,7 +49,7 @@ class ActionAdmin(RecordAdmin):
     ]
 
     def is_public(self, obj):
-        return False
+        return Action.objects.published().filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request, obj=None):
         """One with batches stays: they are deleted first."""

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,9 @@ class Action(FreeTexts):
 
     def __str__(self):
         return self.local_name
+
+    def get_absolute_url(self):
+        return reverse("action", args=[self.slug])
 
     def clean(self):
         unknown = [code for code in self.recipient_provinces if code not in Province.values]

@@ -13,7 +13,7 @@ PATHS = [
     "/en/activities/?q=招聘&mechanism=1&state=held&province=42&sort=pair",
     "/activities.csv",
     "/pairs/1-1/",
-    "/mechanisms/1/",
+    "/actions/made-up/mechanisms/1/",
     "/",
     "/universities/4142000001/",
 ]

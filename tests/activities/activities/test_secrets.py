@@ -166,7 +166,7 @@ def leaks_at(client, path):
 
 def test_a_secret_that_came_out_would_be_noticed(client, world, rita, sam):
     workflow.confirm(world.submitted(rita, **SECRET), sam)
-    assert {"/activities/", "/activities.csv", "/activities.xlsx", "/pairs/1-1/", "/mechanisms/1/"} <= {
+    assert {"/activities/", "/activities.csv", "/activities.xlsx", "/pairs/1-1/", "/actions/made-up/mechanisms/1/"} <= {
         path for path in every_public_address() if leaks_at(client, path)
     }
 
@@ -177,7 +177,7 @@ def test_what_is_not_told_is_not_counted_either(client, world, rita, sam):
     assert client.get("/activities.json").json()["count"] == 0
     assert "/activities/1" not in text_of(client.get("/sitemap-activities.xml"))
     assert not Total.objects.exists()
-    assert "0 of 2 known pairs" in main_of(client, "/en/mechanisms/1/")
+    assert "0 of 2 known pairs" in main_of(client, "/en/actions/made-up/mechanisms/1/")
 
 
 def test_an_address_once_public_says_only_that_it_is_being_reported(client, world, rita):
@@ -225,5 +225,5 @@ def test_every_person_reads_the_same(client, world, rita, sam, editor):
     every(UNTOLD, world, rita, sam)
     for person in (rita, sam, editor):
         client.force_login(person)
-        paths = ("/activities/", "/activities.csv", "/pairs/1-1/", "/mechanisms/1/", "/")
+        paths = ("/activities/", "/activities.csv", "/pairs/1-1/", "/actions/made-up/mechanisms/1/", "/")
         assert [path for path in paths if leaks_at(client, path)] == []

@@ -164,8 +164,8 @@ def test_what_was_withdrawn_keeps_its_line_without_its_text(practice, editor, cl
 
 
 def test_mechanism_sitemap_and_data_page_know_it(practice, client):
-    assert "Joint office hours" in text(client.get("/en/mechanisms/3/"))
-    assert "Joint office hours" not in text(client.get("/en/mechanisms/1/"))
+    assert "Joint office hours" in text(client.get("/en/actions/made-up/mechanisms/3/"))
+    assert "Joint office hours" not in text(client.get("/en/actions/made-up/mechanisms/1/"))
     assert "/practices/joint-hours/" in text(client.get("/sitemap-practices.xml"))
     assert "/practices.csv" in text(client.get("/en/data/"))
 
@@ -176,7 +176,7 @@ def test_each_language_has_its_own_text(practice, client):
 
 
 def test_as_many_queries_for_one_as_for_many(practice, world, rita, sam, editor, client):
-    paths = ["/en/practices/", "/practices.json", "/en/mechanisms/3/", "/en/practices/joint-hours/"]
+    paths = ["/en/practices/", "/practices.json", "/en/actions/made-up/mechanisms/3/", "/en/practices/joint-hours/"]
     few = [queries(client, path) for path in paths]
     activity = world.confirmed(rita, sam)
     for number in range(5):

@@ -10,12 +10,19 @@ from django.utils.html import strip_tags
 
 from activities.models import Activity, Mechanism
 from oversight.statistics.tables import TABLES
-from pairs.models import Batch, Pair, University
+from pairs.models import Action, Batch, Pair, University
 
-LISTS = ("home", "pair_list", "university_list", "batch_list", "mechanism_list", "activity_list", "statistics")
+LISTS = ("home", "pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics")
 LISTS += ("practice_list", "data")
 TWINS = (
-    *("pair_download", "university_download", "batch_download", "mechanism_download", "activity_download"),
+    *(
+        "action_download",
+        "pair_download",
+        "university_download",
+        "batch_download",
+        "mechanism_download",
+        "activity_download",
+    ),
     *(f"statistics_{name}" for name in TABLES),
     "practice_download",
 )
@@ -44,7 +51,9 @@ def every_public_address():
     for language in ("zh-hans", "en"):
         with translation.override(language):
             yield from map(reverse, LISTS)
-            yield from (record.get_absolute_url() for record in [*records, *Mechanism.objects.all()])
+            yield from (record.get_absolute_url() for record in [*records, *Action.objects.published()])
+            yield from (one.get_absolute_url() for one in Mechanism.objects.published())
+            yield from (reverse("mechanism_list", args=[one.slug]) for one in Action.objects.published())
             yield from (reverse("activity", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
     yield from (reverse(name, kwargs={"form": form}) for name in TWINS for form in FORMS)
     yield reverse("sitemap_section", args=["activities"])

@@ -70,7 +70,7 @@ def read_what_is_public(hands):
     expect(hands.page.locator(".tag-ok").first).to_be_visible()
     hands.press(".terms a[href*='/pairs/']")
     expect(hands.page.locator("table.promised .sums strong")).to_have_text(TOTAL)
-    hands.press("table.promised a[href*='/mechanisms/3/']")
+    hands.press("table.promised a[href*='/actions/hubei-2020/mechanisms/3/']")
     expect(hands.page.locator("#done ~ table td[class=num]").first).to_have_text(TOTAL)
     hands.press(".site-nav a[href$='/activities/']")
     expect(hands.page.locator("table.activities a.name").first).to_have_text(TITLE)

@@ -16,7 +16,15 @@ FEW, MANY = 2, 7  # of everything; a page holds twenty
 STAFF = ["/desk/pairs/", "/desk/activities/", "/desk/pairs/1-1/", "/desk/employment/", "/desk/people/"]
 OWN = ["/desk/", "/desk/activities/", "/desk/pairs/1-1/", "/desk/pairs/1-1/agreement/", "/desk/employment/"]
 WAITING = ["to_confirm", "returned", "to_hold", "corrections", "merges", "agreements_to_accept", "agreements_returned"]
-PUBLIC = ["/", "/activities/", "/pairs/", "/pairs/1-1/", "/mechanisms/1/", "/universities/", "/batches/1/"]
+PUBLIC = [
+    "/",
+    "/activities/",
+    "/pairs/",
+    "/pairs/1-1/",
+    "/actions/made-up/mechanisms/1/",
+    "/universities/",
+    "/batches/1/",
+]
 
 
 class Growing:

@@ -1,0 +1,157 @@
+"""What is counted of several actions, read for all of them at once: as many queries for twenty as for one."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
+
+from activities.models import Mechanism
+from oversight.models import Bulletin
+from pairs.directory.models.university import Level
+from pairs.models import Batch, Milestone, Pair
+from pairs.pairs import composition
+
+EXAMPLES = 3  # pairs that show what an answer looks like
+BULLETINS = 4  # the newest of an action
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many pairs of a batch have come to `kind` and no further, as of `day`."""
+
+    kind: Milestone.Kind
+    pairs: int
+    day: object
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many institutions a register lists, and how many of them are in a known pair."""
+
+    registered: int
+    paired: int
+
+    @property
+    def rest(self):
+        return self.registered - self.paired
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The institutions of some provinces in the register of `day`, the adult ones apart from the ordinary ones."""
+
+    ordinary: Share
+    adult: Share
+    day: object
+
+    @property
+    def rest(self):
+        return self.ordinary.rest + self.adult.rest
+
+
+def gathered(rows, key):
+    """The rows in lists, by what `key` says of each."""
+    found = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+class ActionFacts:
+    """The facts of some actions; each is read when it is first asked for, and filed under the key of its action."""
+
+    def __init__(self, actions):
+        self.actions = list(actions)
+        self.pairs = Pair.objects.published().filter(batch__action__in=self.actions)
+
+    @cached_property
+    def batches(self):
+        """The published batches by number, with `known_pairs`, what they declare and what is stated of them."""
+        found = Batch.objects.published().filter(action__in=self.actions).with_known_pairs()
+        return gathered(found.prefetch_related("declared_counts", "statements"), lambda batch: batch.action_id)
+
+    @cached_property
+    def progress(self):
+        """How far the pairs have come, by batch."""
+        found = defaultdict(list)
+        for row in self.pairs.furthest_milestones():
+            kind = Milestone.Kind(Milestone.Kind.values[row["place"] or 0])
+            found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
+        return found
+
+    @cached_property
+    def tiers(self):
+        """How many universities of each type stand on each side, by batch."""
+        return composition.tiers_by_batch(self.pairs)
+
+    @cached_property
+    def supporters(self):
+        """How many universities support."""
+        counted = self.pairs.order_by().values_list("batch__action")
+        return Counter(dict(counted.annotate(Count("supporter", distinct=True))))
+
+    @cached_property
+    def flows(self):
+        """The pairs by the supporter's and the recipient's province."""
+        found = defaultdict(dict)
+        counted = self.pairs.order_by().values_list("batch__action", "supporter_province", "recipient_province")
+        for action, supporter, recipient, pairs in counted.annotate(Count("pk")):
+            found[action][supporter, recipient] = pairs
+        return found
+
+    @cached_property
+    def coverage(self):
+        """The institutions of its provinces in the register that an action names, where one of that day is held."""
+        found = {action.pk: action for action in self.actions if action.register_on}
+        parts = [self._counted(action) for action in found.values()]
+        rows = parts[0].union(*parts[1:], all=True) if parts else []
+        held = [row for row in rows if row["ordinary"] or row["adult"]]
+        return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
+
+    def _counted(self, action):
+        """One row that counts the registered institutions and the paired ones, for each level."""
+        paired = Q(pk__in=Pair.objects.published().of_action(action).order_by().values("recipient"))
+        adult = Q(level=Level.ADULT)
+        registered = action.own_universities().registered_on(action.register_on).order_by()
+        return registered.values(of=Value(action.pk)).annotate(
+            ordinary=Count("pk", filter=~adult),
+            ordinary_paired=Count("pk", filter=~adult & paired),
+            adult=Count("pk", filter=adult),
+            adult_paired=Count("pk", filter=adult & paired),
+        )
+
+    @cached_property
+    def examples(self):
+        """The first pairs of the newest batch, each with a recipient of its own."""
+        newest = [batches[-1].pk for batches in self.batches.values() if batches]
+        earlier = Pair.objects.filter(batch=OuterRef("batch"), recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
+        place = Window(RowNumber(), partition_by="batch", order_by=[F("serial").asc(nulls_last=True), "pk"])
+        first = Pair.objects.filter(~Exists(earlier), batch__in=newest).order_by().annotate(place=place)
+        keys = first.filter(place__lte=EXAMPLES).values_list("pk", flat=True)
+        found = Pair.objects.with_universities().with_names().filter(pk__in=list(keys)).in_order()
+        return gathered(found, lambda pair: pair.batch.action_id)
+
+    @cached_property
+    def mechanisms(self):
+        found = Mechanism.objects.in_force().filter(action__in=self.actions).select_related("action")
+        return gathered(found, lambda one: one.action_id)
+
+    @cached_property
+    def bulletins(self):
+        """The newest bulletins that tell of an action and of no other."""
+        owners = {batch.number: batch.action_id for batches in self.batches.values() for batch in batches}
+        keys = defaultdict(list)
+        for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
+            of = {owners.get(int(number)) for number in numbers.split(",") if number}
+            if len(of) == 1 and of != {None}:
+                keys[of.pop()].append(pk)
+        shown = {action: newest[:BULLETINS] for action, newest in keys.items()}
+        found = Bulletin.objects.in_bulk([pk for newest in shown.values() for pk in newest])
+        return {action: [found[pk] for pk in newest] for action, newest in shown.items()}
+
+
+def coverage(row, day):
+    shares = (Share(row[level], row[f"{level}_paired"]) for level in ("ordinary", "adult"))
+    return Coverage(*shares, day)

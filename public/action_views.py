@@ -1,0 +1,110 @@
+"""The pages of actions: all that the public may see, each on its own, and the ways of helping that each names."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+import opendata
+from activities.activities.progress import ActionRecord, MechanismRecord
+from activities.catalogue.filters import PairsUnderFilterSet
+from activities.models import Mechanism
+from core.access import public
+from oversight.models import Practice
+from pairs.models import Action
+from pairs.pairs import action_tables, batch_tables
+
+from .home_summary import Overview, overviews
+
+PRACTICES = 5  # on the page of an action; the rest stands in the list
+
+
+@public
+@require_safe
+def action_list(request):
+    """All published actions, the newest first."""
+    found = overviews(Action.objects.published().in_order())
+    return render(request, "public/actions/action_list.html", {"overviews": found})
+
+
+@public
+@require_safe
+@opendata.takes()
+def action_download(request, form):
+    rows = action_tables.action_rows(Action.objects.published().in_order())
+    return opendata.respond(form, "行动", action_tables.ACTIONS, rows, **batch_tables.facts())
+
+
+@public
+@require_safe
+def action(request, slug):
+    """One action: what it is, by which rules, its batches, and what has been done and told of it."""
+    found = get_object_or_404(Action.objects.published(), slug=slug)
+    practices = Practice.objects.published().of_action(found)
+    facts = {
+        "action": found,
+        "actions": [found],
+        "overview": Overview(found),
+        "record": ActionRecord(found),
+        "roles": found.roles.order_by("-is_lead", "position", "pk"),
+        "practices": practices.for_rows().by_mechanism()[:PRACTICES],
+        "number": practices.count(),
+        "mechanism_texts": found.mechanisms.exists(),
+    }
+    return render(request, "public/actions/action.html", facts)
+
+
+@public
+@require_safe
+def mechanism_list(request, slug):
+    """The ways of helping of one action, each with all that it covers."""
+    found = get_object_or_404(Action.objects.published(), slug=slug)
+    facts = {"action": found, "mechanisms": found.mechanisms.in_force()}
+    return render(request, "public/actions/mechanism_list.html", facts)
+
+
+@public
+@require_safe
+def mechanism(request, slug, number):
+    """What a mechanism covers, what has been done under it, and the good practice it has."""
+    mechanisms = Mechanism.objects.published().select_related("action")
+    found = get_object_or_404(mechanisms, action__slug=slug, number=number)
+    before, after = Mechanism.objects.beside(found)
+    record = MechanismRecord(found)
+    listing = PairsUnderFilterSet(request.GET, record.pairs, action=found.action)
+    facts = {
+        "mechanism": found,
+        "before": before,
+        "after": after,
+        "mechanisms": [one for one in found.action.mechanisms.all() if one == found or not one.is_retired],
+        "record": record,
+        "listing": listing,
+        "lines": record.lines(listing.page),
+    }
+    return render(request, "public/mechanism.html", facts)
+
+
+@public
+@require_safe
+def old_mechanism_list(request):
+    """The address of when there was one action; while that is not public, the list of actions."""
+    known = Mechanism.objects.with_old_addresses().published().select_related("action").first()
+    if not known:
+        return redirect("action_list")
+    return moved(request, reverse("mechanism_list", args=[known.action.slug]))
+
+
+@public
+@require_safe
+def old_mechanism(request, number):
+    """The address of when there was one action."""
+    known = Mechanism.objects.with_old_addresses().published().select_related("action").filter(number=number).first()
+    if not known:
+        raise Http404
+    return moved(request, known.get_absolute_url())
+
+
+def moved(request, address):
+    """Lead on for good, with what the address asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
