@@ -67,4 +67,7 @@ class PairFilterSet(ListFilterSet):
         super().__init__(*args, **kwargs)
         actions, batches = published()
         self.filters["action"].extra["choices"] = actions
+        self.several = len(actions) > 1
+        if self.several:
+            self.in_front = ("q", "action", *self.in_front[1:])
         self.filters["batch"].extra["choices"] = batches

@@ -49,10 +49,24 @@ class Lookup:
     supports: list
     standings: list
     match: name_matching.NameMatch | None = None
+    several: bool = False  # actions are public, so that each pair says whose it is
 
     @property
     def pairs(self):
         return self.supported_by + self.supports
+
+    @property
+    def by_action(self):
+        """The pairs of each action in which it has any, the newest first: `action`, `supported_by`, `supports`."""
+        newest = sorted(self.pairs, key=lambda pair: pair.batch.number, reverse=True)
+        return [
+            {
+                "action": action,
+                "supported_by": [pair for pair in self.supported_by if pair.batch.action == action],
+                "supports": [pair for pair in self.supports if pair.batch.action == action],
+            }
+            for action in dict.fromkeys(pair.batch.action for pair in newest)
+        ]
 
     @property
     def is_exact(self):
@@ -81,7 +95,8 @@ def _answer(university, pairs, batches, asked):
     actions = {batch.action: None for batch in reversed(batches)}
     standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
     match = name_matching.matched(university, asked) if asked else None
-    return Lookup(university, supported_by, supports, [standing for standing in standings if standing], match)
+    known = [standing for standing in standings if standing]
+    return Lookup(university, supported_by, supports, known, match, several=len(actions) > 1)
 
 
 def _standing(university, action, supported_by, supports, batches, inferred):
