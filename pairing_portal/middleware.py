@@ -18,22 +18,10 @@ from core.middleware import middleware
 from core.tokens import keep_post
 
 # What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
+SWITCHED_OFF = ["accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"]
+SWITCHED_OFF += ["microphone", "midi", "payment", "usb"]
 HEADERS = {
-    "Permissions-Policy": ", ".join(
-        f"{feature}=()"
-        for feature in (
-            "accelerometer",
-            "browsing-topics",
-            "camera",
-            "display-capture",
-            "geolocation",
-            "gyroscope",
-            "microphone",
-            "midi",
-            "payment",
-            "usb",
-        )
-    ),
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in SWITCHED_OFF),
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 

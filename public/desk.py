@@ -65,8 +65,10 @@ def overview(request):
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
     found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
     page = page_of((found.matching(text) if text else found).latest_first(), request)
-    facts = {"turns": turns, "page": page, "glances": glances(with_names(page)), "text": text, "active": "desk"}
-    return render(request, "public/desk/dashboard.html", facts | {"logs": may_log(user), "drafts": drafts_of(user)})
+    drafts = Activity.objects.drafts_of(user).for_rows()[:SHOWN]
+    facts = {"turns": turns, "page": page, "glances": glances(Pair.objects.on_page(page)), "text": text}
+    facts |= {"logs": may_log(user), "drafts": drafts, "active": "desk"}
+    return render(request, "public/desk/dashboard.html", facts)
 
 
 @signed_in
@@ -101,11 +103,3 @@ def entries(request):
     page = page_of(found.for_rows(), request)
     facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
     return render(request, "public/desk/entries.html", facts)
-
-
-def with_names(page):
-    return Pair.objects.on_page(page)
-
-
-def drafts_of(user):
-    return Activity.objects.drafts_of(user).for_rows()[:SHOWN]

@@ -64,6 +64,21 @@ def unknown_choice(one):
         yield name
 
 
+def choice_filter(title, name, choices, narrow):
+    """Return a filter of a list: `choices()` gives (value, label), `narrow(queryset, value)` the rows of one."""
+
+    class ChoiceFilter(SimpleListFilter):
+        def lookups(self, request, model_admin):
+            return choices()
+
+        def queryset(self, request, queryset):
+            offered = {str(value) for value, _label in self.lookup_choices}
+            return narrow(queryset, self.value()) if self.value() in offered else queryset
+
+    ChoiceFilter.title, ChoiceFilter.parameter_name = title, name
+    return ChoiceFilter
+
+
 class RefusesWrongFilters:
     """For every ModelAdmin, before Django's own."""
 

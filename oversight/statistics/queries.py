@@ -78,6 +78,11 @@ def one_of_several(batch, listing):
     return str(batch) if listing.action else f"{batch} · {batch.action}"
 
 
+def summed_by_class(stored):
+    # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
+    return list(stored.summed(*(f"pair__{field}" for field in CLASS)))
+
+
 class Statistics:
     """What the totals say of the pairs a listing holds. Constant queries, whatever has been done."""
 
@@ -86,6 +91,9 @@ class Statistics:
         self.mechanisms, self.indicator = listing.mechanisms_asked, listing.indicator_asked
         self.since, self.until = listing.month("since"), listing.month("until")
         self.as_of = timezone.localdate()
+        # The pictures, each of which asks only when it is looked at.
+        self.growth, self.clock = Growth(self), MilestoneDurations(self)
+        self.flow, self.grid = Flow(self), CoverageMatrix(self)
 
     @cached_property
     def keys(self):
@@ -104,12 +112,14 @@ class Statistics:
 
     @property
     def totals(self):
-        return self.narrowed(Total.objects)
+        """Those of indicators: of the one asked for, or of all."""
+        found = self.narrowed(Total.objects)
+        return found.filter(indicator=self.indicator) if self.indicator else found
 
     @property
     def counted(self):
         """What pictures and tables count: the indicator asked for, or activities."""
-        return self.totals.filter(indicator=self.indicator) if self.indicator else self.tallies
+        return self.totals if self.indicator else self.tallies
 
     # In words
 
@@ -181,8 +191,7 @@ class Statistics:
     @cached_property
     def headlines(self):
         """A Headline for each indicator that was reported, and for the ministry's headline indicators in any case."""
-        asked = self.counted if self.indicator else self.totals
-        rows = {row["indicator"]: row for row in asked.summed("indicator")}
+        rows = {row["indicator"]: row for row in self.totals.summed("indicator")}
         shown = [self.indicator] if self.indicator else self.listing.indicators
         return [
             Headline(one, Amount.of(rows.get(one.pk)))
@@ -198,9 +207,7 @@ class Statistics:
     @property
     def amount(self):
         """What is counted, over all."""
-        if self.indicator:
-            return self.headlines[0].amount
-        return Amount.of(self.activities)
+        return self.headlines[0].amount if self.indicator else Amount.of(self.activities)
 
     # Parts
 
@@ -230,16 +237,11 @@ class Statistics:
 
     @cached_property
     def _by_class(self):
-        return self._summed_by_class(self.counted) if self.indicator else self._activities_by_class
+        return summed_by_class(self.totals) if self.indicator else self._activities_by_class
 
     @cached_property
     def _activities_by_class(self):
-        return self._summed_by_class(self.tallies)
-
-    @staticmethod
-    def _summed_by_class(stored):
-        # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
-        return list(stored.summed(*(f"pair__{field}" for field in CLASS)))
+        return summed_by_class(self.tallies)
 
     def _mechanisms(self):
         rows = {row["mechanism"]: row for row in self.counted.summed("mechanism")}
@@ -268,23 +270,7 @@ class Statistics:
         """What is counted, by month, as rows of `summed`; the first month first."""
         return list(self.counted.summed("month").order_by("month"))
 
-    # Pictures
-
-    @cached_property
-    def growth(self):
-        return Growth(self)
-
-    @cached_property
-    def clock(self):
-        return MilestoneDurations(self)
-
-    @cached_property
-    def flow(self):
-        return Flow(self)
-
-    @cached_property
-    def grid(self):
-        return CoverageMatrix(self)
+    # The grid
 
     @property
     def matrix(self):

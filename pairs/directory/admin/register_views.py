@@ -1,15 +1,16 @@
 """Taking over the national register: hand it in, look at what it would change, confirm."""
 
+from types import SimpleNamespace
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import page, sent
-from core.admin.history import shown
+from core.admin.history import differences
 from core.form_fields import PickedDayField
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import University
@@ -89,16 +90,10 @@ def preview_register(request, pk):
 def shown_change(change):
     """One university of a register's plan, its fields before and after as a person reads them."""
     fields = [University._meta.get_field(name) for name in change.before if name != "source"]
+    old, new = SimpleNamespace(**change.before), change.university
     return {
         "row": change.row.row,
         "name": change.row.name,
         "dated": bool(change.new_names or change.changed_names),
-        "fields": [
-            (
-                capfirst(field.verbose_name),
-                shown(field, change.before[field.name], {}),
-                shown(field, getattr(change.university, field.name), {}),
-            )
-            for field in fields
-        ],
+        "fields": differences(fields, old, new, {}),
     }
