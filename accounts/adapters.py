@@ -14,12 +14,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
+from core.access import match_of
 from core.localized import localized
 
 log = logging.getLogger(__name__)
@@ -123,12 +123,8 @@ def keys():
 
 def is_of_admin(address):
     """Whether an address of this site, in whatever language, is one of the admin's."""
-    path = urlsplit(address).path
-    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        try:
-            return "admin" in resolve(path).app_names
-        except Resolver404:
-            return False
+    match = match_of(urlsplit(address).path)
+    return bool(match) and "admin" in match.app_names
 
 
 def home_of(user):

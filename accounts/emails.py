@@ -6,8 +6,6 @@ from urllib.parse import urljoin
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -17,18 +15,12 @@ from accounts.models.invitation import Invitation
 from accounts.models.user import User
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
+from core.outbox.writing import in_this_language
 
 
 def site_of(request):
     """The address of the portal with which links begin: the canonical one, or else the one that was asked."""
     return settings.SITE["address"] or request.build_absolute_uri("/")
-
-
-def written(name, recipient, facts):
-    """The letter of the templates `name`."""
-    facts = {"site": settings.SITE} | facts
-    subject = render_to_string(f"account/email/{name}_subject.txt", facts).strip()
-    return EmailMessage(subject, render_to_string(f"account/email/{name}_message.txt", facts), to=[recipient])
 
 
 def link_of(invitation, site):
@@ -64,7 +56,7 @@ class InvitationLetter(LetterKind):
                 raise LookupError(
                     "Its key is unknown: put the former SECRET_KEY into SECRET_KEY_FALLBACKS, or renew it."
                 )
-            return written("invitation", invitation.email, facts)
+            return in_this_language("account/email/invitation", invitation.email, facts)
 
     def after(self, letter):
         if letter.state == Letter.State.SENT:
@@ -98,7 +90,7 @@ class PasswordResetLetter(LetterKind):
             return None
         with override(letter.facts["language"]):
             facts = {"accounts": [(user.get_username(), reset_link(user, letter.facts["site"])) for user in users]}
-            return written("password_reset_key", users[0].email, facts)
+            return in_this_language("account/email/password_reset", users[0].email, facts)
 
     def after(self, letter):
         """Of an address that nobody has, nothing is kept."""

@@ -9,9 +9,12 @@ the desk say by `signed_in` that nobody else opens them.
 from enum import Enum
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
 
 from core.tokens import keep_post
 
@@ -56,6 +59,15 @@ def access_of_request(request):
     """The access of the view that answers `request`; private where no address was found."""
     match = request.resolver_match
     return access_of(match.func) if match else Access.PRIVATE
+
+
+def match_of(path):
+    """What stands at a path of this site, whatever its language; None where nothing does."""
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None
 
 
 def signed_in(view):

@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from opendata import printable
@@ -15,6 +16,15 @@ UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 BLANK = {*"\u115f\u1160\u2800\u3164\uffa0"}
 # Spaces, joiners and other formatting, marks that need a letter, unassigned: alone they show nothing.
 UNSEEN = {"Zs", "Cf", "Mn", "Me", "Cn"}
+
+
+def mail_address(text):
+    """Return `text` where it is an address for mail, else nothing."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return ""
+    return text
 
 
 def visible_text(text):

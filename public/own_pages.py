@@ -4,11 +4,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import Resolver404, resolve
-from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-from core.access import Access, access_of
+from core.access import Access, access_of, match_of
 
 PAGE_LENGTH = 500
 NOT_HERE = _("This is not the address of a public page of this site. Copy it from the browser, or leave it empty.")
@@ -29,12 +27,8 @@ def own_page(text, hosts):
 
 def is_inside(path):
     """Whether a page stands at `path` that is not the same for everybody; where there is none, that may be reported."""
-    path = unquote(path)
-    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        try:
-            return access_of(resolve(path).func) is not Access.PUBLIC
-        except Resolver404:
-            return False
+    match = match_of(unquote(path))
+    return bool(match) and access_of(match.func) is not Access.PUBLIC
 
 
 def hosts(request):

@@ -137,10 +137,7 @@ class Matrix:
 
     width: int
     height: int
-    promised: str
-    done: str
-    evidenced: str
-    nothing: str
+    paths: dict
     down: list
     across: list
 
@@ -150,16 +147,16 @@ SLOT, SQUARE, ROUND, FEWEST_SLOTS = 13, 9, 2.6, 12
 
 def matrix(lines, names, first):
     """The Matrix of `lines` of cells, under the `names` of the rows; the pairs are numbered from `first` on."""
-    found = {"promised": [], "done": [], "evidenced": [], "nothing": []}
+    paths = dict.fromkeys(SHAPES, "")
     for column, line in enumerate(lines):
         for row, cell in enumerate(line.cells):
             for kind in kinds_of(cell):
-                found[kind].append(SHAPES[kind](18 + SLOT * column, 4 + SLOT * row))
+                paths[kind] += SHAPES[kind](18 + SLOT * column, 4 + SLOT * row)
     middles = [18 + SLOT * (column + 0.5) for column in range(len(lines))]
     return Matrix(
         22 + SLOT * max(len(lines), FEWEST_SLOTS),
         4 + SLOT * len(names) + 16,
-        *("".join(found[kind]) for kind in ("promised", "done", "evidenced", "nothing")),
+        paths,
         [Tick(number(4 + SLOT * (row + 0.5)), name) for row, name in enumerate(names)],
         labelled(middles, [str(first + column) for column in range(len(lines))]),
     )
@@ -188,4 +185,4 @@ def dash(x, y):
     return f"M{number(x + SLOT / 2 - 2)} {number(y + SLOT / 2)}h4"
 
 
-SHAPES = {"promised": outline, "done": disc, "evidenced": disc, "nothing": dash}
+SHAPES = {"nothing": dash, "promised": outline, "done": disc, "evidenced": disc}

@@ -1,12 +1,14 @@
 """What the worker does about reports of errors by itself: a letter a day, and deleting what is past its time."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from core.models import Letter
+from core.validators import mail_address
 from core.worker import chore
 
-from .emails import NewReportsLetter, contact_address
+from .emails import NewReportsLetter
 from .models import ErrorReport
 
 FIRST_HOUR = 8  # nobody is written to at night
@@ -21,7 +23,7 @@ def delete_old_reports(now=None):
 @chore
 def mail_new_reports(now=None):
     """Have the contact told of the new reports, once a day; nothing without one that can be written to."""
-    now, to = timezone.localtime(now), contact_address()
+    now, to = timezone.localtime(now), mail_address(settings.SITE["contact"])
     if not to or now.hour < FIRST_HOUR:
         return
     with transaction.atomic():

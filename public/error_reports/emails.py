@@ -3,31 +3,17 @@
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from core.localized import localized
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
-from core.outbox.writing import in_every_language
+from core.outbox.writing import in_every_language, in_this_language
 
 from .models import ANSWER_LETTER, ErrorReport
 
 FAILED = (Letter.State.FAILED, Letter.State.DROPPED)
-
-
-def contact_address():
-    """The contact of the site where it is an address for mail, else nothing."""
-    try:
-        validate_email(settings.SITE["contact"])
-    except ValidationError:
-        return ""
-    return settings.SITE["contact"]
 
 
 @register
@@ -39,17 +25,10 @@ class NewReportsLetter(LetterKind):
 
     def compose(self, letter):
         """None where all of them have been answered or deleted meanwhile."""
-        reports = list(self.reports_of(letter).waiting())
-        site = settings.SITE["address"]
-        return (
-            reports
-            and in_every_language(
-                "public/error_reports/new_email",
-                letter.recipient,
-                lambda: {"lines": [line(one, site) for one in reports]},
-            )
-            or None
-        )
+        if not (reports := list(self.reports_of(letter).waiting())):
+            return None
+        name = "public/error_reports/new_email"
+        return in_every_language(name, letter.recipient, lambda: {"lines": [line(one) for one in reports]})
 
     def after(self, letter):
         """Those of a letter that did not go out are told of again the next day."""
@@ -60,10 +39,10 @@ class NewReportsLetter(LetterKind):
         return ErrorReport.objects.filter(pk__in=letter.facts["reports"]).order_by("received_at", "pk")
 
 
-def line(report, site):
+def line(report):
     """A report as a letter names it: the page, and where it is answered."""
     address = reverse("admin:public_errorreport_change", args=[report.pk])
-    return {"report": report, "link": urljoin(site, address)}
+    return {"report": report, "link": urljoin(settings.SITE["address"], address)}
 
 
 @register
@@ -80,7 +59,5 @@ class AnswerLetter(LetterKind):
             return None
         with override(report.language):
             link = urljoin(letter.facts["site"], report.get_absolute_url())
-            facts = {"report": report, "link": link, "name": localized(settings.SITE, "name")}
-            name = "public/error_reports/answer_email"
-            subject = render_to_string(f"{name}_subject.txt", facts).strip()
-            return EmailMessage(subject, render_to_string(f"{name}.txt", facts).strip() + "\n", to=[letter.recipient])
+            facts = {"report": report, "link": link}
+            return in_this_language("public/error_reports/answer_email", letter.recipient, facts)

@@ -3,8 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
+from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from core.model_fields import person_field, token_field
 from core.models import Letter
-from core.validators import only_printable, visible_text
+from core.validators import mail_address, only_printable, visible_text
 from public.own_pages import PAGE_LENGTH
 
 ANSWER_LETTER = "error_report_answer"  # the kind of the letter that brings the answer
@@ -143,11 +142,7 @@ class ErrorReport(models.Model):
     @property
     def mail_address(self):
         """The contact where it is an address for mail, else nothing."""
-        try:
-            validate_email(self.contact)
-        except ValidationError:
-            return ""
-        return self.contact
+        return mail_address(self.contact)
 
     @transaction.atomic
     def settle(self, by, site):
