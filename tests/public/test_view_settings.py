@@ -45,6 +45,12 @@ def test_the_stylesheet_is_stored_nowhere(client):
         client.post(CHOICE, LARGE_AND_DARK)
 
 
+def test_the_stylesheet_asks_the_database_nothing(client, django_assert_num_queries):
+    client.cookies[COOKIE] = "large.dark"
+    with django_assert_num_queries(0):
+        client.get(SHEET)
+
+
 @pytest.mark.parametrize("address", ["/", "/pairs/", "/en/pairs/2-11/", "/about/"])
 def test_pages_stay_the_same_for_everybody(client, published, address):
     before = client.get(address)

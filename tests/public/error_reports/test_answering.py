@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from lxml import html
 
 from core.models import Letter
 from core.worker import tidy
@@ -114,8 +115,12 @@ def test_the_history_keeps_state_and_answer_and_nothing_of_the_writer(editor_cli
 
 
 def test_two_editors_at_once_are_shown_both_texts(editor_client, report):
-    stood = editor_client.get(address_of(report)).text
-    assert 'name="stood"' in stood
+    shown = html.fromstring(editor_client.get(address_of(report)).text)
+    stood = {"stood": shown.xpath("//input[@name='stood']/@value")[0]}
+    answer(editor_client, report, state="corrected", answer="甲的答复", **stood)
+    late = answer(editor_client, report, state="unchanged", answer="乙的答复", **stood)
+    assert late.status_code == 200 and "甲的答复" in late.text and "乙的答复" in late.text
+    assert ErrorReport.objects.get().answer == "甲的答复"
 
 
 # Letters
