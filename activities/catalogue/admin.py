@@ -80,11 +80,15 @@ class MechanismAdmin(RetirableAdmin):
     def is_public(self, obj):
         return bool(obj.action.batches.published().exists())
 
+    def has_delete_permission(self, request, obj=None):
+        """The page of one in use says what stands in the way."""
+        return super(RetirableAdmin, self).has_delete_permission(request, obj)
+
     def get_deleted_objects(self, objs, request):
-        """An unused mechanism goes together with its kinds, which are as unused."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        kinds = {str(kind) for one in objs for kind in one.kinds.all()}
-        return to_delete, counts, lacking, [one for one in protected if not any(name in str(one) for name in kinds)]
+        """An unused mechanism goes together with its kinds; of one in use the page names what stands in the way."""
+        to_delete, counts, _lacking, protected = super().get_deleted_objects(objs, request)
+        kinds = {str(kind) for one in objs if not one.in_use for kind in one.kinds.all()}
+        return to_delete, counts, set(), [one for one in protected if not any(name in str(one) for name in kinds)]
 
 
 class MechanismInline(admin.StackedInline):

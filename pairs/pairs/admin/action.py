@@ -51,10 +51,6 @@ class ActionAdmin(RecordAdmin):
     def is_public(self, obj):
         return Action.objects.published().filter(pk=obj.pk).exists()
 
-    def has_delete_permission(self, request, obj=None):
-        """One with batches stays: they are deleted first."""
-        return (obj is None or not obj.batches.exists()) and super().has_delete_permission(request, obj)
-
     @admin.display(description=_("recipients"))
     def shown_place(self, action):
         return action.place

@@ -126,7 +126,10 @@ def test_mechanisms_are_copied_from_the_page_of_the_action(world, other, editor_
     assert inspector_client.get(address).status_code == 403
 
 
-def test_the_page_of_one_in_use_offers_to_retire_and_not_to_delete(world, rita, editor_client):
+def test_one_in_use_is_not_deleted_and_the_page_names_what_stands_in_the_way(world, rita, editor_client):
     world.drafted(rita)
-    assert editor_client.get(f"/en/admin/activities/mechanism/{world.jobs.pk}/delete/").status_code == 403
-    assert editor_client.get(f"/en/admin/activities/mechanism/{world.guidance.pk}/delete/").status_code == 200
+    in_use, unused = (f"/en/admin/activities/mechanism/{one.pk}/delete/" for one in (world.jobs, world.guidance))
+    page = editor_client.post(in_use, {"post": "yes", "reason": "不再使用"})
+    assert page.status_code == 200 and "fair" in page.text
+    assert editor_client.post(unused, {"post": "yes", "reason": "不再使用"}).status_code == 302
+    assert list(Mechanism.objects.all()) == [world.jobs]

@@ -34,7 +34,7 @@ from oversight.models import (
 )
 from oversight.notes.workflow import earlier_texts
 from oversight.obligations.models import LetterState
-from pairs.models import Batch, Milestone, Pair, University
+from pairs.models import Action, Batch, Milestone, Pair, University
 from tests.support.assertions.bulletins import is_intact
 
 PROMISES = []
@@ -111,7 +111,8 @@ def some_pairs_are_silent():
 @promise
 def activities_stand_under_every_mechanism_logged_by_everybody():
     counted = Activity.objects.public().counted()
-    assert set(counted.by_mechanism()) == {mechanism.pk for mechanism in Mechanism.objects.all()}
+    running = Mechanism.objects.filter(action__in=Action.objects.running())
+    assert set(counted.by_mechanism()) >= {mechanism.pk for mechanism in running}
     assert {*Activity.objects.values_list("side", flat=True)} == {*LoggingSide.values, ""}
 
 
