@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.invitation import Invitation
+from core.forms import WorkflowForm
 from core.validators import visible_text
 from pairs.directory.name_index import KnownNames
 from pairs.models import University
@@ -112,7 +113,7 @@ class NewPersonForm(forms.Form):
         return self.cleaned_data
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(WorkflowForm, forms.ModelForm):
     """One person, one post."""
 
     class Meta:
@@ -134,14 +135,6 @@ class InvitationForm(forms.ModelForm):
         if typed and len(found) != 1:
             raise ValidationError(_("No single university has this code or name; write the ten-digit code."))
         return University.objects.get(pk=found[0].pk) if found else None
-
-    def invite(self, by):
-        """The invitation, or None with the reason in the form."""
-        try:
-            return Invitation.objects.invite(by, **self.cleaned_data)
-        except ValidationError as error:
-            self.add_error(None, error)
-            return None
 
 
 class PeopleListForm(forms.Form):

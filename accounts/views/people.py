@@ -14,6 +14,7 @@ from accounts.forms import InvitationForm, PeopleListForm
 from accounts.models.invitation import Invitation
 from accounts.models.post import Membership
 from accounts.permissions import editors_only
+from core.forms import objections, submit
 
 PER_PAGE = 50
 
@@ -34,10 +35,9 @@ def people(request):
 def invite(request):
     """Invite one person."""
     form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            if made := form.invite(request.user):
-                return told(request, [made])
+    with transaction.atomic():
+        if made := submit(request, form, lambda values: Invitation.objects.invite(request.user, **values)):
+            return told(request, [made])
     return render(request, "accounts/people_invite.html", {"form": form})
 
 
@@ -62,13 +62,10 @@ def invite_list(request):
 def invite_again(request, pk):
     """A new link for another fortnight."""
     invitation = get_object_or_404(Invitation.objects.with_people(), pk=pk)
-    try:
-        with transaction.atomic():
-            invitation.again(request.user)
-            return told(request, [invitation])
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("people")
+    with transaction.atomic():
+        if refusal := objections(lambda: invitation.again(request.user)):
+            return refused(request, refusal)
+        return told(request, [invitation])
 
 
 @require_POST
@@ -76,11 +73,15 @@ def invite_again(request, pk):
 def revoke(request, pk):
     """Take an offer back: the link no longer works."""
     invitation = get_object_or_404(Invitation, pk=pk)
-    try:
-        invitation.revoke(request.user)
-        messages.success(request, _("Revoked: %(invitation)s.") % {"invitation": invitation})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    if refusal := objections(lambda: invitation.revoke(request.user)):
+        return refused(request, refusal)
+    messages.success(request, _("Revoked: %(invitation)s.") % {"invitation": invitation})
+    return redirect("people")
+
+
+def refused(request, refusal):
+    """Say why nothing was done."""
+    messages.error(request, " ".join(refusal[1]))
     return redirect("people")
 
 

@@ -49,17 +49,15 @@ class KnownNames:
                 self._meant.setdefault(key, {})[pk] = None
                 continue
             keys[name] = key
-            self._add(pk, name, key)
-            if name_en:
-                self._add(pk, name_en, fold(name_en))
+            self._add(pk, name, name_en, key)
         for known in self.universities.values():
-            self._add(known.pk, known.name, keys.get(known.name) or fold(known.name))
-            if known.name_en:
-                self._add(known.pk, known.name_en, fold(known.name_en))
+            self._add(known.pk, known.name, known.name_en, keys.get(known.name) or fold(known.name))
 
-    def _add(self, pk, name, key):
-        self._spelling.setdefault(key, name)
-        self._bearers.setdefault(key, {})[pk] = None
+    def _add(self, pk, name, name_en, key):
+        for text, folded in ((name, key), (name_en, fold(name_en))):
+            if text:
+                self._spelling.setdefault(folded, text)
+                self._bearers.setdefault(folded, {})[pk] = None
 
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""
