@@ -15,17 +15,16 @@ from core.fixtures import add_new, own_reasons
 from core.templatetags.formatting import ADDRESS
 from core.versioning import as_stored
 from core.workflow import StateChange, differences
-from pairs.fixtures_loader import day, published_batches, rows
+from pairs.fixtures_loader import add_listed, day, published_batches, rows
 from pairs.models import Action, Pair, University
 
-OF_MECHANISMS = ["name", "name_en", "summary", "summary_en", "covers", "covers_en"]
 OF_INDICATORS = ["name", "name_en", "unit", "unit_en", "rule", "rule_en"]
 
 
 def load(with_pairs=True, action=None):
     """Load what the portal knows of what pairs do, its mechanisms for `action` if given; yields a Loaded per table."""
     slugs = dict.fromkeys((row["action"] for row in rows("mechanisms")), action.slug) if action else {}
-    yield add_new(Mechanism, mechanisms(slugs), ["action_id", "number"], follows=OF_MECHANISMS)
+    yield add_listed(Mechanism, "mechanisms", mechanisms(slugs), ["action_id", "number"])
     yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
     yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])

@@ -18,32 +18,32 @@ from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 FACTS = [field for field in SNAPSHOT if field != "name"]
-# The fields that follow when the published facts are corrected; what makes a row the row it is, is its key.
-OF_UNIVERSITIES = ["name", "name_en", "province", "city", "authority", "level", "ownership"]
-OF_UNIVERSITIES += ["tier", "tier_source", "tier_inferred", "facts_as_of", "source"]
-OF_NAMES = ["name_en", "kind", "since", "until", "source"]
-OF_ACTIONS = ["name", "name_en", "source", "recipient_provinces", "several_supporters", "register_on"]
-OF_ACTIONS += ["introduction", "introduction_en", "coverage_stated", "coverage_stated_en", "coverage_source"]
-OF_BATCHES = ["label", "label_en", "title", "title_en", "notice_on", "reported_on", "source", "starts", "ends"]
-OF_BATCHES += ["in_months", "declared_pairs", "list_status", "key_points", "key_points_en", "key_points_source"]
-OF_COUNTS = ["label", "label_en", "tiers", "count", "part_of", "note", "note_en", "position"]
+# What follows besides the columns of a file when the published facts are corrected.
+OF_TIERS = ["tier_source", "tier_inferred"]
 OF_PAIRS = ["serial", "source", *(f"{side}_{fact}" for side in Side.values for fact in SNAPSHOT)]
 
 
 def load(with_pairs=True):
     """Load the published lists; yields a Loaded per table."""
-    yield add_new(University, map(a_university, typed("universities")), ["code"], follows=OF_UNIVERSITIES)
-    yield add_new(UniversityName, names(), ["university_id", "name"], follows=OF_NAMES)
-    yield add_new(Action, (Action(**row) for row in typed("actions")), ["slug"], follows=OF_ACTIONS)
-    yield add_new(Batch, batches(), ["number"], follows=OF_BATCHES)
-    yield add_new(DeclaredCount, declared_counts(), ["batch_id", "side", "group"], follows=OF_COUNTS)
+    yield add_listed(University, "universities", map(a_university, typed("universities")), ["code"], also=OF_TIERS)
+    yield add_listed(UniversityName, "university_names", names(), ["university_id", "name"])
+    yield add_listed(Action, "actions", (Action(**row) for row in typed("actions")), ["slug"])
+    yield add_listed(Batch, "batches", batches(), ["number"], also=["in_months"])
+    yield add_listed(
+        DeclaredCount, "declared_counts", declared_counts(), ["batch_id", "side", "group"], also=["position"]
+    )
     statements = (BatchStatement(**row) for row in of_batches("batch_statements"))
-    yield add_new(BatchStatement, statements, ["batch_id", "kind"], follows=["stated_on", "source"])
-    inferred = ["reason", "reason_en", "source"]
-    yield add_new(InferredRecipient, inferences(), ["batch_id", "university_id"], follows=inferred)
+    yield add_listed(BatchStatement, "batch_statements", statements, ["batch_id", "kind"])
+    yield add_listed(InferredRecipient, "inferred_recipients", inferences(), ["batch_id", "university_id"])
     if with_pairs:
         yield load_pairs()
-        yield add_new(Milestone, milestones(), ["pair_id", "kind"], follows=["on", "stated_as_of", "source"])
+        yield add_listed(Milestone, "milestones", milestones(), ["pair_id", "kind"])
+
+
+def add_listed(model, name, objects, key, also=()):
+    """Add what a file lists; its columns follow when they are corrected, and `also`, all but the `key`. A Loaded."""
+    plain = {field.name for field in model._meta.concrete_fields if not field.is_relation} - {*key}
+    return add_new(model, objects, key, follows=[*filter(plain.__contains__, rows(name)[0]), *also])
 
 
 def rows(name):

@@ -7,7 +7,7 @@ from core.fixtures import add_new
 from oversight.inspections.models.checklist import Checklist, ChecklistItem
 from oversight.practices.models.citations import Citation
 from oversight.practices.models.practice import Practice, PracticeState
-from pairs.fixtures_loader import day, published_batches, rows
+from pairs.fixtures_loader import add_listed, day, published_batches, rows
 from pairs.models import Pair
 
 
@@ -29,8 +29,8 @@ def questions():
 def load_practices():
     """Practices retold from public sources, with the activities they cite; yields as `load_checklists`."""
     listed = list(practices())
-    words = ["title", "title_en", "text", "text_en", "advice", "advice_en", "source", "mechanism_id"]
-    yield add_new(Practice, [practice for practice, _cited in listed], ["slug"], follows=words)
+    made = [practice for practice, _cited in listed]
+    yield add_listed(Practice, "practices", made, ["slug"], also=["mechanism_id"])
     yield add_new(Citation, citations(listed), ["practice_id", "activity_id"])
 
 
