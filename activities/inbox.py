@@ -11,12 +11,13 @@ def turns_of(user):
 
     A batch that has ended reminds nobody; its entries are still found with their pair.
     """
+    corrections = Correction.objects.to_decide_by(user).with_pairs()
     steps = {
         "to_confirm": (Activity.objects.to_confirm_by(user).for_rows(), "pair"),
         "returned": (Activity.objects.returned_to(user).for_rows(), "pair"),
         "to_hold": (Activity.objects.to_hold_by(user).for_rows(), "pair"),
-        "corrections": (Correction.objects.to_decide_by(user).of_values().with_pairs(), "activity__pair"),
-        "withdrawals": (Correction.objects.to_decide_by(user).of_withdrawal().with_pairs(), "activity__pair"),
+        "corrections": (corrections.filter(withdraw=False), "activity__pair"),
+        "withdrawals": (corrections.filter(withdraw=True), "activity__pair"),
         "merges": (Merge.objects.to_decide_by(user).with_pairs(), "kept__pair"),
         "agreements_to_accept": (Agreement.objects.to_accept_by(user).with_pairs(), "pair"),
         "agreements_returned": (Agreement.objects.returned_to(user).with_pairs(), "pair"),

@@ -162,8 +162,7 @@ class TwoTexts:
     def chosen(self):
         """Which of two texts was chosen, by what the page calls each that it showed; None where nothing was."""
         asked = self.data.getlist("differing") if hasattr(self.data, "getlist") else []
-        sent = {key: self.data.get(f"take-{key}") for key in asked}
-        return {key: take if take in (MINE, THEIRS) else None for key, take in sent.items()}
+        return {key: {MINE: MINE, THEIRS: THEIRS}.get(self.data.get(f"take-{key}")) for key in asked}
 
     def was_shown(self, name):
         """Whether the person was shown two texts of this field."""
@@ -239,8 +238,9 @@ class ConflictForm(TwoTexts, WorkflowForm):
         self.ask()
         for name in self.initial.keys() & self.fields.keys():
             self.fields[name].show_hidden_initial = True  # it tells who changed what
-        stored = {self.name_of(field): value for field, value in (texts or {}).items()}
-        self.show_both({name: value for name, value in stored.items() if self.was_shown(name)})
+        if texts and self.chosen:
+            stored = {self.name_of(field): value for field, value in texts.items()}
+            self.show_both({name: value for name, value in stored.items() if self.was_shown(name)})
 
     def initial_of(self, texts):
         """Return what stands now by the names of the fields."""

@@ -147,15 +147,14 @@ class FreeTexts(models.Model):
             raise ValidationError(faults)
 
     def _questions(self, left_out):
-        names = [name for name in self.free_texts if name not in left_out and self.shows(name)]
-        texts = {name: getattr(self, name) for name in names}
-        labels = {name: self._meta.get_field(name).verbose_name for name in texts}
-        found = {name: questions_about(name, labels[name], text) for name, text in texts.items() if text}
-        if not any(found.values()):
-            return []
-        before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
-        known = {name: getattr(before, name) for name in texts if before.shows(name)} if before else {}
-        return [one for name, asked in found.items() if known.get(name) != texts[name] for one in asked]
+        found = []
+        for name in self.free_texts:
+            if name not in left_out and self.shows(name) and getattr(self, name):
+                found += questions_about(name, self._meta.get_field(name).verbose_name, getattr(self, name))
+        before = type(self)._base_manager.filter(pk=self.pk).first() if found and self.pk else None
+        if before is None:
+            return found
+        return [one for one in found if not before.shows(one.field) or getattr(before, one.field) != one.about]
 
 
 REASON_LENGTH = 500

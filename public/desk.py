@@ -11,7 +11,7 @@ from accounts.adapters import home_of
 from accounts.permissions import acting_side, may_log, pair_at, pairs_open_to
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Status
-from activities.activities.pair_summary import glances
+from activities.activities.progress import glances
 from activities.agreements.models import Agreement
 from activities.inbox import turns_of
 from core.access import signed_in
@@ -97,9 +97,9 @@ def pair(request, address):
 def entries(request):
     """Everything this person may read of what was entered, newest first; by status where one is asked for."""
     status = request.GET.get("status", "")
-    found = Activity.objects.open_to(request.user).entered_last()
+    found = Activity.objects.open_to(request.user).order_by("-pk")  # the newest entry first
     if status in Status.values:
-        found = found.in_status(status)
+        found = found.filter(status=status)
     page = page_of(found.for_rows(), request)
     facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
     return render(request, "public/desk/entries.html", facts)

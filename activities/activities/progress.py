@@ -1,9 +1,10 @@
 """What has been promised and done: read from agreements and totals, never added up over activities."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils.functional import cached_property
 
 from activities.activities.models.activity import Activity
@@ -90,7 +91,7 @@ class ActionRecord:
     @cached_property
     def sums(self):
         """What each indicator adds up to over all pairs."""
-        return sums_by(None, self.totals.spread())[None]
+        return sums_by(None, self.totals.summed("indicator"))[None]
 
     @cached_property
     def all_pairs(self):
@@ -112,7 +113,7 @@ class MechanismRecord(ActionRecord):
     def __init__(self, mechanism):
         super().__init__(mechanism.action_id)
         self.mechanism = mechanism
-        self.activities = self.activities.of_mechanism(mechanism)
+        self.activities = self.activities.filter(kind__mechanism=mechanism)
         self.totals = self.totals.filter(mechanism=mechanism)
 
     @property
@@ -124,8 +125,64 @@ class MechanismRecord(ActionRecord):
     def lines(self, page):
         """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""
         pairs = Pair.objects.on_page(page)
-        counted = self.activities.filter(pair__in=pairs).by_pair()
+        of_pairs = self.activities.filter(pair__in=pairs).order_by()
+        counted = dict(of_pairs.values_list("pair").annotate(Count("pk")))
         done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())
         return [
             ProgressLine(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs
         ]
+
+
+# The mechanisms of a pair at a glance: what was promised, what was done, and when last
+
+
+@dataclass
+class MechanismSummary:
+    """One mechanism of one pair: commitments accepted, activities that count, the day of the last of them."""
+
+    mechanism: Mechanism
+    promised: int = 0
+    done: int = 0
+    last: datetime.date | None = None
+
+
+@dataclass
+class PairSummary:
+    """A pair with its cells, in the mechanisms' order."""
+
+    pair: object
+    cells: list
+
+    @property
+    def ended(self):
+        return self.pair.batch.phase == "ended"
+
+
+def glances(pairs):
+    """A Glance for each of `pairs`, in three queries however many there are."""
+    keys = [pair.pk for pair in pairs]
+    promised = Commitment.objects.public().filter(agreement__pair__in=keys).order_by()
+    promised = dict(keyed(promised.values_list("agreement__pair", "mechanism").annotate(Count("pk"))))
+    done = Activity.objects.counted().filter(pair__in=keys).order_by().values_list("pair", "kind__mechanism")
+    done = dict(keyed(done.annotate(Count("pk"), Max("ends_on"))))
+    own = by_action(pairs)
+    return [
+        PairSummary(pair, [cell(pair.pk, each, promised, done) for each in own[pair.batch.action_id]]) for pair in pairs
+    ]
+
+
+def by_action(pairs):
+    """The mechanisms of the actions of `pairs`, as lists by the action's key; the retired ones are left out."""
+    found = defaultdict(list)
+    for one in Mechanism.objects.in_force().filter(action__in={pair.batch.action_id for pair in pairs}):
+        found[one.action_id].append(one)
+    return found
+
+
+def keyed(rows):
+    return (((pair, mechanism), facts) for pair, mechanism, *facts in rows)
+
+
+def cell(pair, mechanism, promised, done):
+    (count,) = promised.get((pair, mechanism.pk), [0])
+    return MechanismSummary(mechanism, count, *done.get((pair, mechanism.pk), [0, None]))

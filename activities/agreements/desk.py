@@ -159,7 +159,7 @@ def step(request, address, name):
     if edition is None:
         return answer_deleted(request, pair)
     wrong = objections(lambda: STEPS[name](request, edition, sent_number(request, "version")))
-    if wrong and wrong[0] == 403 and name == "accept" and edition.was_accepted_by(request.user):
+    if wrong and wrong[0] == 403 and name == "accept" and edition.acceptances.filter(accepted_by=request.user).exists():
         return redirect("desk_agreement", address)  # the second half of a double tap
     if wrong:
         return show(request, pair, status=wrong[0], problems=wrong[1], **typed(request))

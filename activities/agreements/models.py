@@ -254,10 +254,6 @@ class Agreement(WorkflowModel, FreeTexts):
         """The rule of `public()`, for one edition."""
         return IN_FORCE.holds(self) and bool(self.pair.batch.published_at)
 
-    def was_accepted_by(self, user):
-        """Whether this person has accepted it already."""
-        return self.acceptances.filter(accepted_by=user).exists()
-
     def missing(self):
         """What has to be there before anybody accepts, as a dict of messages by field."""
         words = {

@@ -159,7 +159,8 @@ def evidence(request, pk):
 @signed_in
 def remove_evidence(request, pk):
     """Take a piece away while its entry is open; once it was submitted, erase the bytes with a reason."""
-    piece = get_object_or_404(Evidence.objects.visible_to(request.user).of_activities(), pk=pk)
+    of_activities = Evidence.objects.visible_to(request.user).filter(activity__isnull=False)
+    piece = get_object_or_404(of_activities.select_related("activity__pair__batch"), pk=pk)
     entry = piece.activity
     erasing = "edit" not in open_transitions(entry, request.user)
     kept = piece.is_redacted or (erasing and not piece.file)

@@ -52,13 +52,6 @@ class EvidenceQuerySet(models.QuerySet):
         agreements = Agreement.objects.visible_to(user).order_by().values("pk")
         return self.filter(models.Q(activity__in=activities) | models.Q(agreement__in=agreements))
 
-    def of_activities(self):
-        return self.filter(activity__isnull=False).select_related("activity__pair__batch")
-
-    def size_of(self, pair):
-        """The bytes that the files of a pair take up."""
-        return self.filter(pair=pair).aggregate(sum=models.Sum("size"))["sum"] or 0
-
     def attach(self, by, record, file):
         """Keep a `file` as uploaded, or its Upload, with an open activity or agreement of one's own side.
 
@@ -70,7 +63,8 @@ class EvidenceQuerySet(models.QuerySet):
             there = self.filter(**of(record), sha256=upload.sha256).first()
             if there:
                 return there
-            if self.size_of(record.pair) + upload.size > QUOTA:
+            taken = self.filter(pair=record.pair).aggregate(sum=models.Sum("size"))["sum"] or 0
+            if taken + upload.size > QUOTA:
                 raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
             keep_bytes(piece, upload)

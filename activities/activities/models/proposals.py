@@ -63,14 +63,6 @@ class CorrectionQuerySet(models.QuerySet):
         pairs = pairs_of(user).order_by().values("pk")
         return self.open().filter(activity__pair__in=pairs).exclude(of_side(user, "activity__pair"))
 
-    def of_values(self):
-        """Those that propose other words or figures."""
-        return self.filter(withdraw=False)
-
-    def of_withdrawal(self):
-        """Those that propose that the entry is withdrawn."""
-        return self.filter(withdraw=True)
-
     def with_pairs(self):
         """Fetch what a row of a list shows, in a constant number of queries."""
         pairs = [f"activity__pair__{name}" for name in ("batch__action", "recipient", "supporter")]

@@ -74,17 +74,10 @@ class ActivityQuerySet(models.QuerySet):
     def drafts_of(self, user):
         return self.filter(self._own(user), status=Status.DRAFT)
 
-    def in_status(self, status):
-        return self.filter(status=status)
-
-    def entered_last(self):
-        """The newest entry first."""
-        return self.order_by("-pk")
-
     def with_figures(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
-        pairs = [f"pair__{name}" for name in ("batch__action", "recipient", "supporter")]
-        return self.select_related("kind__mechanism", *pairs).prefetch_related("measures__indicator")
+        rows = ("kind__mechanism", "pair__batch__action", "pair__recipient", "pair__supporter")
+        return self.select_related(*rows).prefetch_related("measures__indicator")
 
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
@@ -141,9 +134,6 @@ class ActivityQuerySet(models.QuerySet):
     def of_action(self, action):
         return self.filter(pair__batch__action=action)
 
-    def of_mechanism(self, mechanism):
-        return self.filter(kind__mechanism=mechanism)
-
     def with_side_in(self, province):
         """Activities of pairs with a side in the province of this code."""
         here = models.Q(pair__recipient_province=province) | models.Q(pair__supporter_province=province)
@@ -179,10 +169,6 @@ class ActivityQuerySet(models.QuerySet):
         keys = list(page.object_list.values_list("pk", flat=True))
         found = self.with_all_told().in_bulk(keys)
         return [found[key] for key in keys if key in found]
-
-    def by_pair(self):
-        """How many of these activities each pair has, as {pair: number}."""
-        return dict(self.order_by().values_list("pair").annotate(models.Count("pk")))
 
     def by_mechanism(self):
         """How many of these activities stand under each mechanism, as {mechanism: number}."""

@@ -88,10 +88,6 @@ class TotalQuerySet(StoredQuerySet):
     FIGURES = ("value", "entries")
     AMOUNT = "value"
 
-    def spread(self):
-        """The sum of each indicator over these totals and the number of pairs it comes from, as rows."""
-        return self.summed("indicator")
-
     def by_mechanism(self):
         """The sums of each pair, mechanism and indicator over these totals, as rows."""
         return self.order_by().values("pair", "mechanism", "indicator").annotate(sum=Sum("value"))
