@@ -131,8 +131,16 @@ class ActivityKindAdmin(RetirableAdmin):
     kept_with = ["asked"]
     list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
     list_display_links = ["code", "name"]
-    list_filter = ["mechanism", "mode"]
+    list_filter = ["mechanism__action", "mechanism", "mode"]
     list_select_related = ["mechanism"]
     search_fields = ["code", "name", "name_en"]
     fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "online", "position", "retired_at"]
     inlines = [AskedInline]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Mechanisms with their actions: several may have the same number."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "mechanism" and field:
+            field.queryset = field.queryset.select_related("action")
+            field.label_from_instance = lambda mechanism: f"{mechanism} · {mechanism.action}"
+        return field

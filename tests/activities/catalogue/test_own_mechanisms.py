@@ -114,6 +114,11 @@ def test_an_editor_makes_an_action_with_roles_and_mechanisms_of_its_own(editor_c
     assert [str(one) for one in action.mechanisms.all()] == ["1 技能培训"]
 
 
+def test_a_kind_is_put_under_the_mechanism_of_an_action(world, copied, editor_client):
+    page = editor_client.get("/en/admin/activities/activitykind/add/")
+    assert "1 Sharing jobs · A made-up action" in page.text and "1 Sharing jobs · Another action" in page.text
+
+
 def test_mechanisms_are_copied_from_the_page_of_the_action(world, other, editor_client, inspector_client):
     address = f"/en/admin/pairs/action/{other.pk}/mechanisms/"
     assert address in editor_client.get(f"/en/admin/pairs/action/{other.pk}/change/").text
