@@ -5,6 +5,7 @@ relations. When the form comes back, only what stands differently by then is com
 """
 
 import json
+from contextlib import suppress
 from functools import cached_property
 
 from django import forms
@@ -92,7 +93,11 @@ class RecordForm(TwoTexts):
 
     def mine(self, name):
         """Return what this person typed or chose, in words."""
-        typed = self.cleaned_data.get(name, self[name].data)
+        typed = self.cleaned_data.get(name)
+        if name not in self.cleaned_data:
+            typed = self[name].data  # it is in question, or wrong
+            with suppress(ValidationError):
+                typed = self.fields[name].to_python(typed)
         return self.worded(name, list(typed) if hasattr(typed, "all") else typed)
 
     @property
