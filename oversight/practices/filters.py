@@ -20,5 +20,10 @@ class PracticeFilterSet(ListFilterSet):
     mechanism = by_mechanism(field_name="mechanism__number")
     action = by_action("pair__batch__action__slug")
 
+    @property
+    def several(self):
+        """Whether several actions are published, so that a mechanism says whose it is."""
+        return len(self.filters["action"].extra["choices"]) > 1
+
     def everything(self):
         return Practice.objects.published().by_mechanism()

@@ -127,7 +127,9 @@ def test_the_action_of_2020_is_told_as_it_was(client, published):
 
 
 PAGES = ["/", "/actions/", "/actions/north/", "/actions/north/mechanisms/", "/actions/north/mechanisms/1/", "/about/"]
-PAGES += ["/search/", "/batches/", "/actions.json"]
+PAGES += ["/search/", "/search/?q=大学", "/batches/", "/batches/1/", "/pairs/", "/pairs/1-1/", "/universities/"]
+PAGES += ["/activities/", "/practices/", "/bulletins/", "/statistics/", "/sitemap/", "/data/", "/actions.json"]
+PAGES += ["/sitemap-actions.xml", "/sitemap-mechanisms.xml", "/sitemap-mechanism-lists.xml"]
 
 
 def queries(client, path):

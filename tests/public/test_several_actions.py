@@ -122,6 +122,10 @@ def test_the_place_of_a_group_shows_the_lead_and_names_all(client, beside):
     assert f'rel="canonical" href="http://testserver/en/pairs/{number}-1-2/"' in page.content.decode()
 
 
+def test_the_list_of_good_practice_says_whose_a_mechanism_is(client, beside):
+    assert "Mechanism 1 WEST Action WEST" in main_of(client, "/en/practices/")
+
+
 def test_a_mechanism_counts_the_pairs_of_its_own_action(client, beside):
     assert "1 of 6 known pairs" in main_of(client, "/en/actions/west/mechanisms/1/")
     assert "of 80 known pairs" in main_of(client, "/en/actions/hubei-2020/mechanisms/1/")

@@ -63,7 +63,7 @@ class PracticeQuerySet(PairRecordQuerySet):
 
     def for_rows(self):
         """Fetch what a row of a list shows, in a constant number of queries; `adopters` counts the pairs."""
-        return self.with_pair().select_related("mechanism").annotate(adopters=models.Count("adoptions"))
+        return self.with_pair().select_related("mechanism__action").annotate(adopters=models.Count("adoptions"))
 
     def on_page(self, page):
         """The practices of a Page with all that its rows show; only their keys are sorted."""
