@@ -37,7 +37,7 @@ ADDRESSES = {
             "/",
             "/pairs/",
             "/pairs/1-1/",
-            "/actions/made-up/mechanisms/1/",
+            "/actions/bench/mechanisms/1/",
             "/activities/",
             "/activities/?state=held&sort=pair",
         ),

@@ -69,6 +69,11 @@ class Lookup:
         ]
 
     @property
+    def in_short(self):
+        """The standings that a line of a list tells: of several actions those that help it, or that cannot tell."""
+        return [one for one in self.standings if not self.several or one.as_recipient or one.unknown]
+
+    @property
     def is_exact(self):
         """Whether what was asked is a whole name of this university, or its code."""
         return getattr(self.university, "search_rank", name_matching.EXACT) < name_matching.EXACT

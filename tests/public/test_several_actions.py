@@ -93,6 +93,16 @@ def test_a_university_of_both_has_its_pairs_by_action(client, beside):
     assert west < said.index("First batch WEST, No. 9") < old < said.index("Batch 2, No. 1")
 
 
+def test_a_search_tells_of_the_actions_that_may_help_and_no_other(client, beside):
+    an_action("SOUTH", ["45"])
+    said = main_of(client, "/en/search/?q=武汉科技大学")
+    assert "One-Helps-One action (2020)" in said and "It is not in the list of Batch 2" in said
+    assert "WEST" not in said and "SOUTH" not in said
+    unpaired = a_school("WEST", "54")
+    said = main_of(client, f"/en/search/?q={unpaired.code}")
+    assert "It is not in the list of First batch WEST" in said and "SOUTH" not in said
+
+
 def test_with_one_action_a_university_names_it_in_no_pair(client, published):
     supporter = Pair.objects.get(batch__number=2, serial=1).supporter
     assert "One-Helps-One action (2020)" not in main_of(client, f"/en{supporter.get_absolute_url()}")
