@@ -175,6 +175,11 @@ class Practice(WorkflowModel, FreeTexts):
     def __str__(self):
         return self.local_title or self.raw_title
 
+    def clean(self):
+        super().clean()
+        if self.mechanism_id and self.pair_id and self.mechanism.action_id != self.pair.batch.action_id:
+            raise ValidationError({"mechanism": _("This mechanism belongs to another action.")})
+
     def shows(self, name):
         """The raw text is read by the ministry at once, the edited one by everybody once it is published."""
         return name in RAW or self.state == PracticeState.PUBLISHED

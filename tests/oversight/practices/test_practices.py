@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from activities.activities import proposals
+from activities.models import Mechanism
 from core.exceptions import Conflict
 from oversight.models import Adoption, Citation, Practice
 from oversight.practices import workflow as practices
-from pairs.models import Batch
+from pairs.models import Action, Batch
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.practices import EDITED, RAW, proposed, published
 
@@ -36,6 +37,12 @@ def test_what_is_missing_is_named(world, rita):
     with pytest.raises(ValidationError):
         proposed(rita, world, title="直接写公开标题")
     assert not Practice.objects.exists()
+
+
+def test_it_stands_under_a_mechanism_of_its_own_action(world, rita):
+    other = Action.objects.create(slug="other", name="另一行动")
+    foreign = Mechanism.objects.create(action=other, number=1, name="技能培训")
+    assert faults(proposed, rita, world, mechanism=foreign) == {"mechanism"}
 
 
 def test_the_same_form_proposes_once(world, rita, rob):
