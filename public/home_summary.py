@@ -57,6 +57,7 @@ class Overview(SupportFlow):
         # With others on the page its sections lie a level deeper, and their anchors say whose they are.
         self.anchor, self.level = ("", 2) if alone else (f"-{action.slug}", 3)
         self.level_below = self.level + 1
+        self.named = "" if alone else f"name-{action.slug} "  # a section is called by the action and its heading
 
     @cached_property
     def batches(self):
