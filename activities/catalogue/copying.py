@@ -1,5 +1,7 @@
 """Mechanisms of one action for another: with their kinds, and with the indicators that these ask for."""
 
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -43,6 +45,6 @@ def _stored(row, by, reason):
 
 def free_code(code):
     """`code` with the next free number behind it, for short names of kinds are unique over all actions."""
-    stem = code.rstrip("0123456789").rstrip("-")[:34] if code[-1].isdigit() and "-" in code else code[:34]
+    stem = re.sub(r"-[0-9]+$", "", code)[:34]
     taken = set(ActivityKind.objects.filter(code__startswith=stem).values_list("code", flat=True))
     return next(name for name in (f"{stem}-{number}" for number in range(2, len(taken) + 3)) if name not in taken)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.support.browser.addresses import MISSING, PREFIXES, PUBLIC
+from tests.support.browser.addresses import FORMS, MISSING, PREFIXES, PUBLIC
 from tests.support.browser.page_checks import look, two_screens, visit
 
 from .conftest import PHONE
@@ -16,7 +16,7 @@ MOST_BYTES, MOST_REQUESTS = 80 * 1024, 10
 @pytest.fixture(params=PREFIXES)
 def addresses(request):
     """The addresses of all public pages in one language."""
-    return [PREFIXES[request.param] + path for path in PUBLIC]
+    return [PREFIXES[request.param] + path for path in [*PUBLIC, *FORMS]]
 
 
 def test_no_public_page_has_a_barrier_or_breaks_or_is_heavy(open_page, axe, addresses):

@@ -38,8 +38,8 @@ PUBLIC = [
     "/privacy/",
     "/accessibility/",
     "/sitemap/",
-    "/display/",
-    "/report-error/?page=/pairs/2-11/",
 ]
+# Open to everybody as well, but with forms of their own, so no two readers are sent the same.
+FORMS = ["/display/", "/report-error/?page=/pairs/2-11/"]
 MISSING = "/nothing/here/"  # shows the portal's own page for it
 PREFIXES = {"zh-Hans": "", "en": "/en"}
