@@ -119,7 +119,7 @@ def test_records_of_the_admin(world, editor):
     university = {"code": "4132000099", "name": "江苏寅大学", "province": "32", "tier": "unknown"}
     add = "/admin/pairs/university/add/"
     five_times(editor, add, shown(editor, add, **university))
-    pair = {"batch": world.batch.pk, "serial": 9, "source": "tests"}
+    pair = {"batch": world.batch.pk, "serial": 9, "source": "tests", "reason": "补录"}
     pair["recipient"] = school("湖北丙学院", "4142000003", "42").pk
     pair["supporter"] = University.objects.get(code="4132000099").pk
     five_times(editor, "/admin/pairs/pair/add/", shown(editor, "/admin/pairs/pair/add/", **pair))
