@@ -41,6 +41,7 @@ def test_filters_work_at_once_and_the_way_back_undoes_them(open_page, jiangsu):
     page.wait_for_url("**/pairs/?batch=2")
     expect(page.locator(".count strong")).to_have_text("76")
     assert page.input_value("#id_province") == ""
+    page.wait_for_load_state()  # until its script runs, the page does not hear of the way back
     page.go_back()
     expect(page.locator(".count strong")).to_have_text("80")
     assert page.input_value("#id_batch") == ""
