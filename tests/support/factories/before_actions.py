@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -19,6 +20,8 @@ OTHER = {"id": 900, "slug": "other", "name": "另一行动", "name_en": "Another
 def dump(path):
     """Write all rows of the portal's own tables, as they are now, into a file."""
     tables = {model._meta.label: list(model.objects.order_by("pk").values()) for model in own_models()}
+    for row in tables["core.StateChange"]:  # each database numbers its content types itself
+        row["content_type_id"] = ContentType.objects.get_for_id(row["content_type_id"]).natural_key()
     Path(path).write_text(json.dumps(tables, cls=DjangoJSONEncoder))
 
 
@@ -44,6 +47,8 @@ def add(model, rows):
     for row in rows:
         if "recipient_provinces" in row:
             row["recipient_province"] = row["recipient_provinces"][0]
+        if "content_type_id" in row:
+            row["content_type_id"] = ContentType.objects.get_by_natural_key(*row["content_type_id"]).pk
     kept = [{name: value for name, value in row.items() if name in names} for row in rows]
     model.objects.bulk_create([model(**row) for row in kept], batch_size=200)
 
