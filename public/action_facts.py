@@ -106,7 +106,7 @@ class ActionFacts:
         """The institutions of its provinces in the register that an action names, where one of that day is held."""
         found = {action.pk: action for action in self.actions if action.register_on}
         parts = [self._counted(action) for action in found.values()]
-        rows = parts[0].union(*parts[1:], all=True) if parts else []
+        rows = parts[0].union(*parts[1:], all=True).order_by() if parts else []
         held = [row for row in rows if row["ordinary"] or row["adult"]]
         return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
 
