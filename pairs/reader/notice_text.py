@@ -80,16 +80,16 @@ def _before_list(lines):
 def _title(prose):
     """The line that names the batch; else the title of the notice; else the line that names the action or its list.
 
-    It stands without 附件 before and 名单 after it.
+    It stands without 附件 before and 名单 after it. What says no more than which batch it is comes last.
     """
     short = [line for line in prose if len(line) <= 100 and not re.search("[。；;！？]", line)]
     words = ("名单", "行动", "结对")
     numbered = [[line for line in short if word in line and _ORDINAL.search(line)] for word in words]
     notices = [line for line in short if _NOTICE.search(line)][:1]
-    for named in [*numbered, notices, *([line for line in short if word in line] for word in words)]:
-        if named:
-            return _TITLE_ENDS.sub("", _ATTACHED.sub("", named[-1])).strip()
-    return ""
+    candidates = [*numbered, notices, *([line for line in short if word in line] for word in words)]
+    titles = [_TITLE_ENDS.sub("", _ATTACHED.sub("", line)).strip() for named in candidates for line in reversed(named)]
+    telling = [title for title in titles if not _LABEL.fullmatch(title)]
+    return next(iter([*telling, *titles]), "")
 
 
 def _label(title):

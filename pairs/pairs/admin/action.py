@@ -27,7 +27,7 @@ class ActionForm(ReasonModelForm):
 
 class RoleInline(admin.TabularInline):
     model = SupporterRole
-    extra = 0
+    extra = 2  # without scripts no row can be added
     fields = ["name", "name_en", "is_lead", "position"]
 
 
