@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from core.model_fields import person_field, token_field
 from core.models import Letter
+from core.personal_data import FreeTexts
 from core.validators import mail_address, only_printable, visible_text
 from public.own_pages import PAGE_LENGTH
 
@@ -39,8 +40,12 @@ ANSWERED = (ReportState.CORRECTED, ReportState.UNCHANGED)
 
 class ErrorReportQuerySet(models.QuerySet):
     def receive(self, **values):
-        """Store a report in the language in which it is sent; the history does not say who was signed in meanwhile."""
+        """Store a report in the language in which it is sent; ValidationError by field.
+
+        The history does not say who was signed in meanwhile.
+        """
         report = self.model(**values, language=get_language())
+        report.full_clean(exclude=["token"])
         report.save_without_historical_record()
         return report
 
@@ -72,10 +77,11 @@ def new_code():
     return secrets.token_urlsafe(16)
 
 
-class ErrorReport(models.Model):
+class ErrorReport(FreeTexts):
     """What a reader says is wrong on a page. The history keeps state and answer only, nothing of the writer."""
 
     State = ReportState
+    free_texts = ("text", "evidence", "answer")
 
     code = models.CharField(_("code of the address"), max_length=32, unique=True, default=new_code, editable=False)
     page = models.CharField(_("page"), max_length=PAGE_LENGTH, blank=True, editable=False)

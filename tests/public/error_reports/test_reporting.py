@@ -189,3 +189,12 @@ def test_an_answer_stands_at_the_address_of_the_report(client, page, editor, sen
     report.settle(editor, "")
     shown = text(page(address))
     assert "校名已更正。" in shown and "已更正" in shown and "Ed Itor" not in shown
+
+
+def test_an_identity_number_in_a_report_is_asked_about_before_it_is_stored(send, client):
+    about_somebody = {"text": "名单里有身份证号 11010119900307" + "123X，请删除。"}
+    asked = send(**about_somebody)
+    assert asked.status_code == 200 and not ErrorReport.objects.exists()
+    (tick,) = select(html.fromstring(asked.text), "input[name=answered]")
+    assert send(**about_somebody, answered=tick.get("value")).status_code == 302
+    assert ErrorReport.objects.get().text == about_somebody["text"]
