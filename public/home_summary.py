@@ -102,6 +102,11 @@ class Overview(SupportFlow):
             batch.known_pairs if batch.declared_pairs is None else batch.declared_pairs for batch in self.batches
         )
 
+    @property
+    def is_declared(self):
+        """Whether a notice gives the number of its pairs."""
+        return any(batch.declared_pairs is not None for batch in self.batches)
+
     @cached_property
     def known(self):
         return sum(batch.known_pairs for batch in self.batches)

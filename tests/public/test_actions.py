@@ -52,6 +52,14 @@ def test_whether_supporters_come_from_the_same_provinces_is_told(client, rule, t
     assert told in main_of(client, "/en/actions/west/")
 
 
+@pytest.mark.parametrize(
+    ("declared", "told"), [(None, "pairs in the published lists"), (9, "pairs, as the notices declare")]
+)
+def test_only_a_number_that_a_notice_gives_is_called_declared(client, both, declared, told):
+    Batch.objects.update(declared_pairs=declared)
+    assert told in main_of(client, "/en/actions/south/")
+
+
 def test_the_map_has_a_square_for_each_province_that_is_helped(page, both):
     assert len(select(page("/en/actions/north/"), ".map .target")) == 3
     assert len(select(page("/en/actions/south/"), ".map .target")) == 1

@@ -183,11 +183,6 @@ class Activity(EditableActivity, FreeTexts):
         return bool(self.source)
 
     @property
-    def is_coming(self):
-        ahead = bool(self.ends_on) and self.ends_on >= timezone.localdate()
-        return ahead and self.stage == Stage.PLANNED and self.status == Status.SUBMITTED
-
-    @property
     def counts(self):
         """The rule of `counted()`, for one activity."""
         return self.stage == Stage.HELD and self.status == Status.CONFIRMED and self.merged_into_id is None
@@ -212,7 +207,3 @@ class Activity(EditableActivity, FreeTexts):
         """The figures in the order in which the kind asks for them, those it no longer asks for last."""
         order = {link.indicator_id: link.position for link in self.kind.asked.all()}
         return sorted(self.measures.all(), key=lambda row: (order.get(row.indicator_id, 999), row.indicator_id))
-
-    def shows_figures_to(self, user=None):
-        """Figures and evidence are for all once confirmed, before that for those whom the entry concerns."""
-        return self.counts or (user is not None and Activity.objects.open_to(user).filter(pk=self.pk).exists())

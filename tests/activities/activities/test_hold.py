@@ -1,4 +1,5 @@
 from activities.activities import workflow
+from activities.activities.public import project
 from activities.models import Activity, Total
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
@@ -17,7 +18,9 @@ def test_the_public_line_does_not_vanish_meanwhile(world, rita, sam):
     plan = world.passed(rita)
     workflow.hold(plan, rita, measures={"posts": 8})
     assert plan.is_public and not plan.counts
-    assert not plan.shows_figures_to(sam) and plan.shows_figures_to(rita)
+    (line,) = project(Activity.objects.public())
+    assert line.figures == []
+    assert plan not in Activity.objects.open_to(sam) and plan in Activity.objects.open_to(rita)
 
 
 def test_before_its_day_it_is_too_early(world, rita):

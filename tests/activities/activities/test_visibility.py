@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from activities.activities import workflow
+from activities.activities.public import project
 from activities.models import Activity
 
 INSIDE = {"rita", "sam", "officer", "ins", "ed"}
@@ -66,7 +67,9 @@ def test_what_the_ministry_logs_both_sides_may_confirm(world, cast, editor):
 
 
 def test_figures_before_confirmation_are_for_those_inside(world, rita, sam, cast):
-    entry = world.submitted(rita)
-    assert {name for name, person in everyone(cast).items() if entry.shows_figures_to(person)} == INSIDE
-    assert not entry.shows_figures_to()
-    assert workflow.confirm(entry, sam).shows_figures_to()
+    entry = world.submitted(rita, measures={"posts": 3})
+    assert seen_by(everyone(cast), Activity.objects.open_to) == INSIDE
+    assert project(Activity.objects.public()) == []
+    workflow.confirm(entry, sam)
+    (shown,) = project(Activity.objects.public())
+    assert [value for _indicator, value in shown.figures] == [3]

@@ -11,7 +11,8 @@ def test_what_was_never_public_is_withdrawn_out_of_sight(world, rita, sam):
 
 def test_what_was_public_leaves_a_line(world, rita):
     plan = workflow.withdraw(world.planned(rita), rita, "误报")
-    assert list(Activity.objects.public()) == [plan] and not plan.is_coming
+    assert list(Activity.objects.public()) == [plan]
+    assert not Activity.objects.coming().exists()
 
 
 def test_nobody_else_withdraws(world, rita, sam, outsiders):
