@@ -70,7 +70,8 @@ def test_kind_and_stage_stay_once_handed_in(world, rita):
 def test_a_draft_may_still_become_a_plan(world, rita):
     entry = world.drafted(rita)
     workflow.edit(entry, rita, entry.version, {"stage": "planned", "starts_on": day(3), "ends_on": day(3)})
-    assert workflow.submit(entry, rita).is_coming
+    workflow.submit(entry, rita)
+    assert list(Activity.objects.coming()) == [entry]
 
 
 @pytest.mark.parametrize("field", ["status", "side", "source", "pair_id", "confirmed_by"])
