@@ -194,7 +194,8 @@ def province_of(typed):
 
 def bearers(names, typed):
     """The universities with this code, or else with this name."""
-    return [known for known in names.universities.values() if typed and known.code == typed] or names.bearers(typed)
+    coded = names.coded(typed)
+    return [coded] if coded else names.bearers(typed)
 
 
 def university_of(names, typed):

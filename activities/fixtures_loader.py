@@ -79,7 +79,7 @@ def a_group(numbered):
 
 
 def snapshots():
-    universities = dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    universities = University.objects.keys_by_code()
     groups = dict(GraduateGroup.objects.values_list("code", "pk"))
     for row in rows("employment_snapshots"):
         numbers = {field: int(row[field]) if row[field] else None for field in ("graduates", "employed")}

@@ -85,7 +85,7 @@ def published_batches():
 
 
 def keys_of_universities():
-    return dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    return University.objects.keys_by_code()
 
 
 def a_university(row):
@@ -149,7 +149,8 @@ def load_pairs():
 
 def pairs(known):
     """The pairs as printed, with each side as it stood then, whatever a later register says of it."""
-    universities = {university.code: university for university in University.objects.public()}
+    present = University.objects.present().in_bulk()
+    universities = {code: present[key] for code, key in keys_of_universities().items()}
     then = {row["code"]: a_university(row) for row in typed("universities")}
     for row in rows("batch_1_pairs") + rows("batch_2_pairs"):
         pair = Pair(batch=known.get(int(row["batch"])), serial=int(row["serial"] or 0) or None, source=row["source"])

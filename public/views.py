@@ -107,7 +107,10 @@ def university_download(listing, form):
 @public
 @require_safe
 def university(request, code):
-    found = get_object_or_404(University.objects.public().select_related("successor"), code=code)
+    coded = University.objects.exclude(code=None).select_related("successor", "merged_into")
+    found = get_object_or_404(coded, code=code)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     short = [name for name in found.names.all() if name.is_everyday]
     names = [name for name in found.names.all() if not name.is_everyday]
     facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}

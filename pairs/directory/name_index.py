@@ -36,8 +36,9 @@ class KnownNames:
     """
 
     def __init__(self):
-        rows = University.objects.order_by("pk").values_list(*KnownUniversity._fields)
-        self.universities = {row[0]: KnownUniversity._make(row) for row in rows}
+        rows = list(University.objects.order_by("pk").values_list("merged_into", *KnownUniversity._fields))
+        self.universities = {row[1]: KnownUniversity._make(row[1:]) for row in rows if row[0] is None}
+        self._coded = {row[2]: self.universities.get(row[0] or row[1]) for row in rows if row[2]}
         self._bearers = {}  # key → the ids of those who bear it
         self._spelling = {}  # key → the name as we hold it
         self._meant = {}  # key of a name for the search only → the ids of those it may mean
@@ -45,6 +46,8 @@ class KnownNames:
         names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key", "kind")
         keys = {}
         for pk, name, name_en, key, kind in names:
+            if pk not in self.universities:
+                continue  # what a merged record still bears
             if kind in UniversityName.FOR_SEARCH_ONLY:
                 self._meant.setdefault(key, {})[pk] = None
                 continue
@@ -62,6 +65,10 @@ class KnownNames:
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""
         return [self.universities[pk] for pk in self._bearers.get(fold(name), ())]
+
+    def coded(self, code):
+        """The university to which this code leads, or None."""
+        return self._coded.get(code)
 
     def meant_by(self, name):
         """The universities that are searched under this name, though no list is read by it."""

@@ -41,9 +41,22 @@ class Ownership(models.TextChoices):
 
 
 class UniversityQuerySet(models.QuerySet):
+    def present(self):
+        """Records that stand for themselves: those that were not merged into another one."""
+        return self.filter(merged_into=None)
+
     def public(self):
         """Universities that may be shown: those with a code."""
-        return self.filter(code__isnull=False)
+        return self.present().filter(code__isnull=False)
+
+    def coded(self, code):
+        """The university to which a code leads: that of a merged record to the one it was merged into."""
+        return self.present().filter(models.Q(code=code) | models.Q(merged_records__code=code)).distinct()
+
+    def keys_by_code(self):
+        """The key of the university that each code leads to: a merged record's to the one it was merged into."""
+        rows = self.exclude(code=None).values_list("code", "pk", "merged_into")
+        return {code: into or pk for code, pk, into in rows}
 
     def search(self, text):
         """Universities one of whose names, pinyin or initials holds every word of `text`.
@@ -145,6 +158,15 @@ class University(models.Model):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_records",
+        verbose_name=_("merged into"),
+    )
     facts_as_of = models.DateField(
         _("facts as of"),
         null=True,
@@ -167,6 +189,11 @@ class University(models.Model):
                 condition=~models.Q(successor=models.F("pk")),
                 name="university_other_successor",
                 violation_error_message=_("A university cannot be its own successor."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk")),
+                name="university_merged_into_other",
+                violation_error_message=_("A record cannot be merged with itself."),
             ),
         ]
 

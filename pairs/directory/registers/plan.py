@@ -102,10 +102,12 @@ def plan(reading):
     result = RegisterPlan(reading, errors=list(reading.errors), warnings=list(reading.warnings))
     if result.refused:
         return result
-    known = {university.code: university for university in University.objects.public().prefetch_related("names")}
+    known, codes = known_by_code(), {row.code for row in reading.rows}
     for row in reading.rows:
         if row.code not in known:
             result.new.append(new_university(row, reading.as_of))
+        elif known[row.code].code in codes - {row.code}:
+            result.unchanged.append(row)  # of a merged record; it stands under its own code too
         elif change := compared(row, known[row.code], reading.as_of):
             result.updated.append(change)
         else:
@@ -113,6 +115,12 @@ def plan(reading):
     _warn_of_known_names(result, known)
     _warn_of_missing(result, known)
     return result
+
+
+def known_by_code():
+    """Every university under its code, and under those of the records that were merged into it."""
+    public = University.objects.public().prefetch_related("names").in_bulk()
+    return {code: public[key] for code, key in University.objects.keys_by_code().items()}
 
 
 def new_university(row, day):
@@ -214,9 +222,9 @@ def _warn_of_known_names(result, known):
 
 def _warn_of_missing(result, known):
     """Universities of the provinces and kinds in the register that it no longer shows; nothing is done about them."""
-    listed = {row.code for row in result.reading.rows}
+    listed = {known[row.code].code for row in result.reading.rows if row.code in known}
     covered = {(row.province, row.level == Level.ADULT) for row in result.reading.rows}
-    for university in known.values():
+    for university in dict.fromkeys(known.values()):
         shown_until = max((name.until for name in _official(university) if name.until), default=None)
         newer = shown_until is None or result.as_of > shown_until
         here = (university.province, university.level == Level.ADULT) in covered

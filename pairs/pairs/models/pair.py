@@ -162,8 +162,10 @@ class PairQuerySet(models.QuerySet):
         here = self.filter(batch__number=batch)
         code, _dash, within = rest.partition("-")
         if len(code) == 10 and whole_number(code, at_most=MAX_CODE) is not None:
-            here = here.filter(recipient__code=code)
-            return (here.filter(supporter__code=within) if within else here).lead_first()[:1].get()
+            here = here.filter(recipient__in=University.objects.coded(code))
+            if within:
+                here = here.filter(supporter__in=University.objects.coded(within))
+            return here.lead_first()[:1].get()
         serial, place = whole_number(code, at_most=99_999), whole_number(within or "1", at_most=9999)
         if serial is None or place is None:
             raise self.model.DoesNotExist(address)
