@@ -17,15 +17,15 @@ class PreviewQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def waiting(self):
-        """Previews that are not confirmed yet."""
-        return self.filter(applied_at=None)
+        """Previews that are neither confirmed nor discarded."""
+        return self.filter(applied_at=None, discarded_at=None)
 
     def keep(self, preview):
         """Store `preview`, or answer what its owner has just stored of the same: the first half of a double tap.
 
         The caller holds the lock for which the second half waits.
         """
-        self.waiting().filter(created_at__lt=timezone.now() - KEPT).delete()
+        self.filter(applied_at=None, created_at__lt=timezone.now() - KEPT).delete()
         same = {name: getattr(preview, name) for name in self.model.SAME}
         there = self.waiting().of(preview.owner).filter(**same).first() if preview.owner else None
         return there or preview.save(force_insert=True) or preview
@@ -41,6 +41,7 @@ class StoredPreview(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
 
     objects = PreviewQuerySet.as_manager()
 
@@ -57,3 +58,8 @@ class StoredPreview(models.Model):
         content = data.encode(errors="replace") if isinstance(data, str) else data
         name = "".join(filter(str.isprintable, PurePath(file_name.replace("\\", "/")).name))[:200]
         return cls(file_name=name, file_hash=hashlib.sha256(content).hexdigest(), **facts)
+
+    def discard(self, back=False):
+        """Put the preview aside: it no longer waits for anybody. With `back` it waits again."""
+        self.discarded_at = None if back else timezone.now()
+        self.save(update_fields=["discarded_at"])

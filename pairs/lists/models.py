@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from core.model_fields import person_field
 from pairs.pairs.models.batch import Batch
 from pairs.previews import StoredPreview
-from pairs.reader import ListIssue, ListRow, Reading
+from pairs.reader import KeptTable, ListIssue, ListRow, Reading, corrected
+from pairs.reader.limits import MAX_CELL
+from pairs.reader.result import storable
 
 PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
 
@@ -26,6 +28,14 @@ class ListImport(StoredPreview):
     format = models.CharField(_("format"), max_length=10)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     reading = models.JSONField(_("rows as read"))
+    corrections = models.JSONField(
+        _("corrections"),
+        default=list,
+        blank=True,
+        help_text=_("Cells that were corrected in the preview and rows left out; the rows as read stay as they are."),
+    )
+    typed = models.JSONField(_("typed in the preview"), default=dict, blank=True)
+    refused = models.BooleanField(_("has errors"), default=False)
     fingerprint = models.CharField(
         _("fingerprint"),
         max_length=64,
@@ -49,14 +59,37 @@ class ListImport(StoredPreview):
 
     @property
     def as_read(self):
-        """The Reading that was stored."""
+        """The Reading that was stored, without any correction."""
+        kept = self.reading.get("table")
         return Reading(
             self.format,
             self.encoding,
             [ListRow(*row) for row in self.reading["rows"]],
             [ListIssue.from_stored(error) for error in self.reading["errors"]],
             [ListIssue.from_stored(warning) for warning in self.reading["warnings"]],
+            kept and KeptTable.from_stored(kept),
         )
+
+    @property
+    def as_corrected(self):
+        """The list with its corrections: what is compared, previewed again, confirmed and given back."""
+        return corrected(self.as_read, self.overlay)
+
+    @property
+    def overlay(self):
+        """The corrections by place: {(row, column): text}; the column None leaves the row out."""
+        return {(one["row"], one["column"]): one["value"] for one in self.corrections}
+
+    def correct(self, changes, by):
+        """Keep `changes`, {(row, column): text}, with who made them; None takes a correction back. Not saved."""
+        table, kept = self.as_read.table, {(one["row"], one["column"]): one for one in self.corrections}
+        for (row, column), value in changes.items():
+            was = "" if column is None else table.cell(row, column)
+            kept.pop((row, column), None)
+            if value is not None and (column is None or value != was):
+                facts = {"row": row, "column": column, "value": storable(value[:MAX_CELL]), "was": was}
+                kept[row, column] = facts | {"by": by.pk, "at": timezone.now().isoformat(timespec="seconds")}
+        self.corrections = [kept[place] for place in sorted(kept, key=lambda place: (place[0], place[1] or -1))]
 
     @property
     def outcome_text(self):
@@ -67,7 +100,7 @@ class ListImport(StoredPreview):
         """Wait for whoever changes this batch or confirms this import, and read both anew."""
         self.batch.lock()
         locked = ListImport.objects.select_for_update()
-        self.refresh_from_db(fields=["state", "outcome", "fingerprint"], from_queryset=locked)
+        self.refresh_from_db(fields=["state", "outcome", "fingerprint", "corrections"], from_queryset=locked)
 
     def record(self, plan, reason):
         """Keep that `plan` was applied, when and why."""
@@ -81,6 +114,7 @@ def stored(reading):
     if private := [error.as_stored() for error in reading.errors if error.code == PERSONAL]:
         return {"rows": [], "errors": private, "warnings": []}
     return {
+        "table": reading.table and KeptTable.of(reading.table).as_stored(),
         "rows": [[*vars(row).values()] for row in reading.rows],
         "errors": [error.as_stored() for error in reading.errors],
         "warnings": [warning.as_stored() for warning in reading.warnings],

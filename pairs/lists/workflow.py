@@ -1,13 +1,14 @@
 """A list on its way: previewed and stored, looked at again, confirmed once. Each goes through PairResource."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pairs import reader
 from pairs.pairs.models.batch import Batch
 
-from .models import ListImport
+from .models import PERSONAL, ListImport
 from .resources import PairResource
 
 
@@ -17,7 +18,8 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
     listed = ListImport.of_list(batch, data, reading or reader.read(data), file_name, declared, owner=owner)
-    listed.fingerprint = compare(listed).plan.fingerprint
+    plan = compare(listed).plan
+    listed.fingerprint, listed.refused = plan.fingerprint, plan.refused
     with transaction.atomic():
         Batch.objects.select_for_update(of=["self"]).get(pk=batch.pk)
         return ListImport.objects.keep(listed)
@@ -31,9 +33,28 @@ def compare(listed):
 def preview_again(listed):
     """Compare anew; what this result shows is what may be confirmed."""
     result = compare(listed)
-    listed.fingerprint = result.plan.fingerprint
-    ListImport.objects.waiting().filter(pk=listed.pk).update(fingerprint=listed.fingerprint)
+    listed.fingerprint, listed.refused = result.plan.fingerprint, result.plan.refused
+    facts = {"fingerprint": listed.fingerprint, "refused": listed.refused}
+    ListImport.objects.waiting().filter(pk=listed.pk).update(**facts)
     return result
+
+
+def correct(listed, changes, by):
+    """Keep corrections made in the preview, {(row, column): text}; preview again to see what they do.
+
+    The rows as read stay untouched. Raises ValidationError for personal data, and keeps nothing then.
+    """
+    only_owner(listed, by)
+    with transaction.atomic():
+        listed.lock()
+        if listed.applied_at:
+            return
+        before = listed.corrections
+        listed.correct(changes, by)
+        if private := [error for error in listed.as_corrected.errors if error.code == PERSONAL]:
+            listed.corrections = before
+            raise ValidationError([error.message for error in private])
+        listed.save(update_fields=["corrections"])
 
 
 def confirm(listed, by, reason, accept_warnings=False):
@@ -42,8 +63,7 @@ def confirm(listed, by, reason, accept_warnings=False):
     Raises RefusedListError (errors, warnings not accepted, no reason), StaleListError (preview it again), or
     PermissionDenied.
     """
-    if listed.owner_id != getattr(by, "pk", None):
-        raise PermissionDenied(_("Only the person who previewed a list may confirm it."))
+    only_owner(listed, by)
     with transaction.atomic():
         listed.lock()
         if listed.state != ListImport.State.APPLIED:
@@ -51,9 +71,21 @@ def confirm(listed, by, reason, accept_warnings=False):
             result = _import(listed, by=by, reason=reason, listing=listed, **conditions)
             if result.refusal:
                 raise result.refusal
+            put_aside_refused(listed)
     return listed.outcome
+
+
+def only_owner(listed, by):
+    if listed.owner_id != getattr(by, "pk", None):
+        raise PermissionDenied(_("Only the person who previewed a list may confirm it."))
+
+
+def put_aside_refused(listed):
+    """Discard earlier previews of the same batch that had errors: their corrected list is applied."""
+    others = ListImport.objects.waiting().filter(batch=listed.batch, owner=listed.owner, refused=True)
+    others.update(discarded_at=timezone.now())
 
 
 def _import(listed, **options):
     declared = listed.reading["declared"]
-    return PairResource().import_data(listed.as_read, batch=listed.batch, declared=declared, **options)
+    return PairResource().import_data(listed.as_corrected, batch=listed.batch, declared=declared, **options)

@@ -5,6 +5,7 @@ only when accepted.
 """
 
 from .detect import read, read_cells
+from .kept_table import KeptTable, corrected
 from .result import ListIssue, ListRow, Reading
 
-__all__ = ["ListIssue", "ListRow", "Reading", "read", "read_cells"]
+__all__ = ["KeptTable", "ListIssue", "ListRow", "Reading", "corrected", "read", "read_cells"]

@@ -52,6 +52,7 @@ def list_in(grids, reading):
     if reading.errors:
         return reading
     if len(lists) == 1:
+        reading.table = lists[0]
         ListReader(lists[0], reading).read()
         _warn_about_others(tables, lists[0], reading)
     else:

@@ -76,10 +76,14 @@ class ListRow:
 
 @dataclass
 class Reading:
-    """A list as it was read. `format`: csv, tsv, xlsx, html or text; `encoding` empty where it means nothing."""
+    """A list as it was read. `format`: csv, tsv, xlsx, html or text; `encoding` empty where it means nothing.
+
+    `table` is the one that was found to be the list: as it was read, or what was kept of it.
+    """
 
     format: str
     encoding: str = ""
     rows: list[ListRow] = field(default_factory=list)
     errors: list[ListIssue] = field(default_factory=list)
     warnings: list[ListIssue] = field(default_factory=list)
+    table: object = None

@@ -1,0 +1,92 @@
+"""The table of a list as it was read, kept so that the list can be read again with some of its cells corrected."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .cell_values import KNOWN, RECIPIENT, SERIAL, SUPPORTER, printed, role
+from .grid import Grid
+from .list_table import list_in
+from .result import Reading, storable
+
+# Said of the file, not of its cells: true whatever is corrected.
+OF_THE_FILE = {"hidden_sheet", "hidden_rows", "hidden_column", "columns_beyond", "table_left_out", "unknown_column"}
+
+
+@dataclass
+class KeptTable:
+    """The rows of the list's table as printed, the titles among them, each with the number Excel shows."""
+
+    header_row: int
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    delimited: bool = False
+
+    @classmethod
+    def of(cls, table):
+        """What is kept of the ListTable `table`: no column that is not read, and nothing above the titles but pairs."""
+        unread = {at for at, title in enumerate(table.titles) if title and role(title) in (None, KNOWN)}
+        lost = {*table.lost(table.above)}
+        above = [(number, cells) for number, cells in table.above if number in lost]
+        rows = [
+            (number, ["" if at in unread else storable(cell) for at, cell in enumerate(cells)])
+            for number, cells in [*above, *table.rows[1:]]
+        ]
+        titles = (table.header_row, [*map(storable, table.titles)])
+        return cls(table.header_row, [*rows[: len(above)], titles, *rows[len(above) :]], table.grid.delimited)
+
+    def as_stored(self):
+        return {"header_row": self.header_row, "rows": [*map(list, self.rows)], "delimited": self.delimited}
+
+    @classmethod
+    def from_stored(cls, kept):
+        return cls(kept["header_row"], [(number, cells) for number, cells in kept["rows"]], kept["delimited"])
+
+    def cell(self, number, column):
+        """What was read at this place; empty where the row is too short or not there."""
+        cells = self.by_number.get(number, [])
+        return cells[column] if column < len(cells) else ""
+
+    @cached_property
+    def by_number(self):
+        return dict(self.rows)
+
+    @property
+    def titles(self):
+        return self.by_number[self.header_row]
+
+    def column(self, title):
+        """Where the column called `title` stands; a finding may call it as the published lists do. None: nowhere."""
+        titles = self.titles
+        if title in titles:
+            return titles.index(title)
+        wanted = title and role(title)
+        return next((at for at, one in enumerate(titles) if wanted and role(one) == wanted), None)
+
+    def columns(self):
+        """The columns in which a row says who is paired with whom, by their place."""
+        wanted = (SERIAL, RECIPIENT, SUPPORTER)
+        return {at: title for at, title in enumerate(self.titles) if role(title) in wanted}
+
+    def with_corrections(self, corrections):
+        """The Grid with `corrections`, {(row, column): text}, put in; (row, None) leaves the row out."""
+        changed = {}
+        for (number, at), text in corrections.items():
+            changed.setdefault(number, {})[at] = text
+        kept = [(number, cells) for number, cells in self.rows if None not in changed.get(number, ())]
+        rows = [(number, replaced(cells, changed[number]) if number in changed else cells) for number, cells in kept]
+        return Grid(rows, delimited=self.delimited)
+
+
+def replaced(cells, changed):
+    """`cells` with those in `changed`, {column: text}, replaced; the row grows where it is too short."""
+    cells = cells + [""] * (max(changed) + 1 - len(cells))
+    return [printed(changed.get(at, cell)) for at, cell in enumerate(cells)]
+
+
+def corrected(reading, corrections):
+    """`reading` read again with `corrections` put in; what was read stays as it is."""
+    if not corrections or not reading.table:
+        return reading
+    again = list_in([reading.table.with_corrections(corrections)], Reading(reading.format, reading.encoding))
+    again.warnings += [warning for warning in reading.warnings if warning.code in OF_THE_FILE]
+    again.table = reading.table
+    return again
