@@ -11,3 +11,4 @@ class CoreConfig(AppConfig):
         from . import numbers  # noqa: F401 - registers the bounded converter of paths and the bounded lookup
 
         autodiscover_modules("emails")  # the kinds of letters of every app
+        autodiscover_modules("acts")  # the kinds of acts of every app

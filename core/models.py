@@ -1,5 +1,6 @@
+from .acts.models import Act, ActRow
 from .lockouts import Lock
 from .outbox.models import Letter
 from .workflow import StateChange
 
-__all__ = ["Letter", "Lock", "StateChange"]
+__all__ = ["Act", "ActRow", "Letter", "Lock", "StateChange"]

@@ -108,6 +108,7 @@ class Total(models.Model):
     value = models.PositiveBigIntegerField(_("value"))
     entries = models.PositiveIntegerField(_("figures added"))
 
+    computed = True
     objects = TotalQuerySet.as_manager()
 
     class Meta:
@@ -166,6 +167,7 @@ class Tally(models.Model):
         _("first day on which one of them ended"), null=True, blank=True, help_text=_("Signings of agreements aside.")
     )
 
+    computed = True
     objects = TallyQuerySet.as_manager()
 
     class Meta:

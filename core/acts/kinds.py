@@ -1,0 +1,26 @@
+"""The kinds of acts, registered by the apps that carry them out in a module `acts.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+KINDS = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of act: its label, the permissions that undoing it needs, and what to compute anew afterwards.
+
+    `undone` is called with the act and its rows, in the same transaction; `offer` is the label of the button.
+    """
+
+    slug: str
+    label: str
+    permissions: tuple = ()
+    undone: Callable = lambda act, rows: None
+    offer: str = ""
+
+
+def register(slug, label, **facts):
+    """Make a kind of act known; returns its Kind."""
+    KINDS[slug] = Kind(slug, label, **facts)
+    return KINDS[slug]
