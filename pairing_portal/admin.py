@@ -1,4 +1,4 @@
-from functools import partial, wraps
+from functools import wraps
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -7,13 +7,49 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import home_of
-from pairs import todo
+from oversight import todo as oversight
+from pairs import todo as pairs
+from public import ministry
 from public.error_reports import todo as error_reports
+
+# The tables of the first page by what they are for. One that is not named here stands in the last group.
+GROUPS = {
+    _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport"),
+    _("Universities"): ("pairs.university",),
+    _("Mechanisms and indicators"): (
+        "activities.mechanism",
+        "activities.activitykind",
+        "activities.indicator",
+        "activities.graduategroup",
+    ),
+    _("Activities and employment"): ("activities.activity", "activities.employmentsnapshot"),
+    _("Oversight and bulletins"): (
+        "oversight.inspectionround",
+        "oversight.inspection",
+        "oversight.finding",
+        "oversight.checklist",
+        "oversight.reminder",
+        "oversight.reminderrule",
+        "oversight.guidancenote",
+        "oversight.practice",
+        "oversight.bulletin",
+    ),
+    _("People and rights"): ("accounts.user",),
+    _("Errors and letters"): ("public.errorreport", "core.letter"),
+}
+OTHERS = _("Further tables")
 
 
 def waiting_for(user):
     """Everything that waits for `user`, from each app that knows of something."""
-    return [*todo.tasks(user), *error_reports.tasks(user)]
+    return [*pairs.tasks(user), *oversight.tasks(user), *error_reports.tasks(user)]
+
+
+def grouped(apps):
+    """The tables of `apps`, as Django lists them for a person, as (name of the group, tables)."""
+    tables = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+    groups = [(name, [tables.pop(label) for label in labels if label in tables]) for name, labels in GROUPS.items()]
+    return [group for group in [*groups, (OTHERS, [*tables.values()])] if group[1]]
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -22,6 +58,7 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("Pairing portal: ministry desk")
     site_title = _("Pairing portal")
     index_title = _("What would you like to do?")
+    index_template = "public/desk/ministry.html"
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
@@ -43,9 +80,11 @@ class PortalAdminSite(admin.AdminSite):
 
         return guarded
 
-    def each_context(self, request):
-        """What every page has, and what waits for this person; it is looked for only where it is shown."""
-        return super().each_context(request) | {"todo": partial(waiting_for, request.user)}
+    def index(self, request, extra_context=None):
+        """What runs, what is late, what waits and what was done last, before the tables."""
+        facts = {"todo": waiting_for(request.user), "groups": grouped(self.get_app_list(request))}
+        facts |= ministry.facts(request.user)
+        return super().index(request, facts | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         return redirect("account_login")

@@ -29,17 +29,17 @@ def tasks(user):
     """Everything that waits for `user`, in a constant number of queries; nothing for those who only look."""
     if not user.has_perm("pairs.import_pairs"):
         return []
-    return [*unpublished(), *waiting_previews(user), *open_groups(), *letters_not_sent()]
+    return [*waiting_previews(user), *open_groups(), *letters_not_sent()]
 
 
-def unpublished():
+def unpublished(user):
+    """Batches that are not public yet, and what each of them needs; who only looks is led to the batch itself."""
     for batch in Batch.objects.unpublished().with_known_pairs():
-        if batch.known_pairs:
-            url = reverse("admin:pairs_batch_publish", args=[batch.pk])
-            yield Task(batch.heading, _("Not published yet: check and publish it"), url)
-        else:
-            url = reverse("admin:pairs_batch_list", args=[batch.pk])
-            yield Task(batch.heading, _("No pairs yet: import its list"), url)
+        page, wanted = "publish", _("Not published yet: check and publish it")
+        if not batch.known_pairs:
+            page, wanted = "list", _("No pairs yet: import its list")
+        page = page if user.has_perm("pairs.import_pairs") else "change"
+        yield Task(batch.heading, wanted, reverse(f"admin:pairs_batch_{page}", args=[batch.pk]))
 
 
 def waiting_previews(user):

@@ -1,6 +1,5 @@
 """The rows of the board: what it can be asked for, what a row shows, and its columns as a file."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -15,7 +14,7 @@ from pairs.pairs.batch_tables import ACTION
 from pairs.pairs.filters import named
 
 from .models import LetterState, ObligationKind, Reminder
-from .obligations import Obligation, owed
+from .obligations import Obligation, owed, pairs_by_duty
 from .reminders import coordinators, reachable
 
 
@@ -48,7 +47,7 @@ class BoardFilterSet(ListFilterSet):
         """The dues of the pairs asked for; `totals` still counts those that duty and side leave out."""
         pairs, wanted = super().filter_queryset(queryset), self.form.cleaned_data
         dues = owed(pairs, self.day)
-        self.totals = Counter({duty: len({due.pair for due in dues if due.duty == duty}) for duty in ObligationKind})
+        self.totals = pairs_by_duty(dues)
         for name in ("duty", "side"):
             dues = [due for due in dues if wanted.get(name) in (None, "", getattr(due, name))]
         return self.in_order(dues) if wanted.get("sort") == "pair" else dues

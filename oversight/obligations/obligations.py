@@ -1,6 +1,7 @@
 """What the pairs of running batches owe on a day, and whose turn it is."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, Q, Subquery
@@ -76,6 +77,11 @@ def owed(pairs, day=None):
     running = pairs.running(day).order_by()
     found = [due for find in (silence, confirmations, agreements, findings) for due in find(running, day)]
     return sorted(found, key=lambda due: (due.since, due.pair, due.duty, due.side))
+
+
+def pairs_by_duty(dues):
+    """How many pairs owe each duty, as a Counter."""
+    return Counter(duty for duty, _pair in {(due.duty, due.pair) for due in dues})
 
 
 def silence(pairs, day):

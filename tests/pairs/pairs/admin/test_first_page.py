@@ -8,21 +8,22 @@ from tests.support.browser.admin_forms import text
 from tests.support.casts.admin import LIST
 
 
-def wanted(client):
+def wanted(client, section="todo"):
     page = html.fromstring(client.get("/en/admin/").text)
-    return [" ".join(item.text_content().split()) for item in page.xpath("//section[@class='todo']//li/span")]
+    found = page.xpath(f"//section[@aria-labelledby='{section}']//li/span")
+    return [" ".join(item.text_content().split()) for item in found]
 
 
 def test_an_empty_batch_waits_for_its_list(editor_client, batch):
-    assert wanted(editor_client) == ["No pairs yet: import its list"]
+    assert wanted(editor_client, "unpublished") == ["No pairs yet: import its list"]
 
 
 def test_a_batch_with_pairs_waits_to_be_published_and_its_open_group_for_a_note(editor_client, batch, pairs):
-    first, second = wanted(editor_client)
-    assert first.startswith("Not published yet")
-    assert second.startswith("1 group does not close")
+    assert wanted(editor_client, "unpublished") == ["Not published yet: check and publish it"]
+    (open_group,) = wanted(editor_client)
+    assert open_group.startswith("1 group does not close")
     batch.declared_counts.filter(count=2).update(note="通知如此")
-    assert wanted(editor_client) == [first]
+    assert wanted(editor_client) == []
 
 
 def test_a_preview_waits_for_its_owner_only(editor_client, editor, batch, universities):
@@ -40,6 +41,15 @@ def test_inspectors_have_nothing_to_do_and_everything_to_see(inspector_client, b
     shown = inspector_client.get("/en/admin/")
     assert "To do" not in text(shown)
     assert "/en/admin/pairs/pair/" in shown.text
+
+
+def test_what_was_imported_and_published_last_says_who(editor, inspector_client, batch, universities):
+    workflow.confirm(workflow.preview(batch, LIST, "", editor), editor, "the list came")
+    batch.publish()
+    (published, imported) = wanted(inspector_client, "latest")
+    assert imported.endswith("Ed Itor")
+    page = text(inspector_client.get("/en/admin/"))
+    assert page.index("Batch published") < page.index("List imported")
 
 
 def test_the_other_language_is_one_click_away(editor_client, batch):

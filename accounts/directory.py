@@ -1,0 +1,14 @@
+"""Who can be reached: the universities for which somebody speaks, and those for which nobody does."""
+
+from django.db.models import Q
+
+from accounts.models.post import Membership, Role
+from pairs.models import Pair, University
+
+
+def without_coordinator(pairs=None):
+    """The universities of `pairs` (published ones that go on) for which nobody speaks today."""
+    pairs = (Pair.objects.published().not_ended() if pairs is None else pairs).order_by()
+    spoken_for = Membership.objects.current().filter(role=Role.COORDINATOR, user__is_active=True)
+    paired = Q(pk__in=pairs.values("recipient")) | Q(pk__in=pairs.values("supporter"))
+    return University.objects.filter(paired).exclude(pk__in=spoken_for.values("university"))
