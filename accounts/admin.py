@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.post import Membership
 from accounts.models.user import User
 from core.admin.base import FindsRecords, ReadOnlyAdminMixin, ReasonModelForm, RecordAdmin, RefusesWrongFilters
-from core.models import Letter
+from core.jobs.admin import JobAdmin
+from core.models import Job, Letter
 from core.outbox.kinds import KINDS
 
 admin.site.unregister(Group)  # posts take the place of groups
@@ -113,3 +114,6 @@ class LetterAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return request.user.oversees
+
+
+admin.site.register(Job, JobAdmin)

@@ -12,3 +12,4 @@ class CoreConfig(AppConfig):
 
         autodiscover_modules("emails")  # the kinds of letters of every app
         autodiscover_modules("acts")  # the kinds of acts of every app
+        autodiscover_modules("jobs")  # and the kinds of jobs

@@ -1,12 +1,14 @@
 """The worker: what is done after the answer, again and again until it is told to stop."""
 
 import logging
+import threading
 from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
+from core.jobs import running as jobs
 from core.outbox.models import Letter
 from core.outbox.sending import send_due
 
@@ -19,19 +21,38 @@ CHORES = []
 
 
 def work(stop):
-    """Work off what is due until the threading.Event `stop` is set; nothing that goes wrong ends it."""
-    tidied = None
+    """Work off what is due until the threading.Event `stop` is set; nothing that goes wrong ends it.
+
+    Jobs have a thread of their own, so that letters do not wait for them.
+    """
+    beside = threading.Thread(target=repeat, args=[stop, jobs.work_off], name="jobs", daemon=True)
+    beside.start()
+    repeat(stop, Letters())
+    beside.join()
+
+
+def repeat(stop, do):
+    """Call `do(stop)` again and again, with a pause between."""
     while not stop.is_set():
         try:
             close_old_connections()
-            send_due(stop=stop.is_set)
-            if tidied is None or timezone.now() - tidied >= TIDY_EVERY:
-                tidied = timezone.now()
-                tidy()
+            do(stop.is_set)
         except Exception:
             log.exception("The worker goes on after an error")
         stop.wait(PAUSE)
     connections.close_all()
+
+
+class Letters:
+    """A round of letters, and once an hour of tidying up."""
+
+    tidied = None
+
+    def __call__(self, stop):
+        send_due(stop=stop)
+        if self.tidied is None or timezone.now() - self.tidied >= TIDY_EVERY:
+            self.tidied = timezone.now()
+            tidy()
 
 
 def chore(function):
@@ -41,8 +62,9 @@ def chore(function):
 
 
 def tidy():
-    """Remove what is past its time: old letters, ended locks and sessions, and what the apps have to see to."""
+    """Remove what is past its time: letters, jobs, locks, sessions, and what the apps have to see to."""
     Letter.objects.past().delete()
+    jobs.tidy()
     Lock.objects.ended().delete()
     call_command("clearsessions")
     for function in CHORES:

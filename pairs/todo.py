@@ -1,12 +1,15 @@
 """What waits for somebody at the ministry: shown on the first page of the admin."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.models import Letter
+from core.models import Job, Letter
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
@@ -14,6 +17,7 @@ from pairs.pairs.models.pair import Pair
 from .pairs import composition
 
 MOST_PREVIEWS = 10
+MOST_JOBS = 10
 
 
 @dataclass
@@ -29,7 +33,15 @@ def tasks(user):
     """Everything that waits for `user`, in a constant number of queries; nothing for those who only look."""
     if not user.has_perm("pairs.import_pairs"):
         return []
-    return [*waiting_previews(user), *open_groups(), *letters_not_sent()]
+    return [*jobs_under_way(user), *waiting_previews(user), *open_groups(), *letters_not_sent()]
+
+
+def jobs_under_way(user):
+    """Jobs of anybody that wait or run, and those of `user` that failed within a week."""
+    failed = models.Q(state=Job.State.FAILED, owner=user, finished_at__gt=timezone.now() - timedelta(days=7))
+    for job in Job.objects.filter(models.Q(state__in=Job.UNFINISHED) | failed)[:MOST_JOBS]:
+        wanted = f"{job.get_state_display()}{_(': ')}{job.error}" if job.error else job.get_state_display()
+        yield Task(str(job), wanted, reverse("admin:core_job_progress", args=[job.pk]))
 
 
 def unpublished(user):

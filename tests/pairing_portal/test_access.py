@@ -57,6 +57,7 @@ def make_visitors():
     batch = apps.get_model("pairs.Batch").objects.get(number=2)
     workflow.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
+    apps.get_model("core.Job").objects.ask("sample", editor, "sample")
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
     return dict(zip(VISITORS, visitors, strict=True))

@@ -1,4 +1,4 @@
-"""Work off what is done after the answer: letters, and tidying up. Runs beside the server."""
+"""Work off what is done after the answer: letters, jobs, and tidying up. Runs beside the server."""
 
 import signal
 import threading
@@ -6,12 +6,16 @@ from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand
 
+from core.jobs.running import work_off
 from core.outbox.sending import send_due
 from core.worker import tidy, work
 
 
 class Command(BaseCommand):
-    help = "Send the letters that wait, and tidy up; runs until it is stopped. With --once it ends when nothing is due."
+    help = (
+        "Send the letters and do the jobs that wait, and tidy up; runs until it is stopped. "
+        "With --once it ends when nothing is due."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="work off what is due now, and end")
@@ -20,6 +24,7 @@ class Command(BaseCommand):
         with stopped_by_signal() as stop:
             if once:
                 send_due(stop=stop.is_set)
+                work_off(stop.is_set)
                 tidy()
             else:
                 work(stop)
