@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.permissions import pairs_open_to
-from pairs.models import Side
+from pairs.models import Action, Side
 
 
 class PairRecordQuerySet(models.QuerySet):
@@ -21,6 +21,15 @@ class PairRecordQuerySet(models.QuerySet):
 
     def of_pair(self, pair):
         return self.filter(**{self.to_pair: pair})
+
+    def of_action(self, slug):
+        """Those about pairs of the action of this short name; all of them where none is asked for."""
+        return self.filter(**{f"{self.to_pair}__batch__action__slug": slug}) if slug else self
+
+    def actions(self):
+        """The actions to which they belong, as (short name, name), in the usual order."""
+        found = Action.objects.filter(pk__in=self.order_by().values(f"{self.to_pair}__batch__action"))
+        return [(action.slug, action.local_name) for action in found]
 
     def in_state(self, state):
         """Those in this state; all of them where an address asks for none that there is."""

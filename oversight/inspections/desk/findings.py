@@ -27,18 +27,21 @@ SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 @workers_only
 @require_safe
 def findings(request):
-    """The findings that this person may read, by state where one is asked for."""
-    state = request.GET.get("state", "")
-    page = page_of(Finding.objects.open_to(request.user).in_state(state).for_rows().most_urgent_first(), request)
+    """The findings that this person may read, by state and action where these are asked for."""
+    state, action = request.GET.get("state", ""), request.GET.get("action", "")
+    found = Finding.objects.open_to(request.user)
+    page = page_of(found.of_action(action).in_state(state).for_rows().most_urgent_first(), request)
     facts = {"page": page, "state": state, "states": SHOWN.items(), "active": "inspections"}
+    facts |= {"action": action, "actions": found.actions()}
     return render(request, "oversight/inspections/findings.html", facts)
 
 
 @workers_only
 @require_safe
-@opendata.takes("state")
+@opendata.takes("state", "action")
 def download(request, form):
-    found = Finding.objects.open_to(request.user).in_state(request.GET.get("state"))
+    found = Finding.objects.open_to(request.user).of_action(request.GET.get("action"))
+    found = found.in_state(request.GET.get("state"))
     return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(found))
 
 

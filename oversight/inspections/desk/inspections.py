@@ -26,18 +26,21 @@ ROUNDS = 20  # shown above the list; older ones are found by their inspections
 @require_safe
 def inspections(request):
     """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
-    state = request.GET.get("state", "")
-    page = page_of(Inspection.objects.open_to(request.user).in_state(state).for_rows(), request)
-    rounds = InspectionRound.objects.open_to(request.user).for_rows()[:ROUNDS]
-    facts = {"page": page, "rounds": rounds, "state": state, "states": InspectionState, "active": "inspections"}
+    state, action = request.GET.get("state", ""), request.GET.get("action", "")
+    found = Inspection.objects.open_to(request.user)
+    page = page_of(found.of_action(action).in_state(state).for_rows(), request)
+    rounds = InspectionRound.objects.open_to(request.user).of_action(action).for_rows()[:ROUNDS]
+    facts = {"page": page, "rounds": rounds, "action": action, "actions": found.actions(), "active": "inspections"}
+    facts |= {"state": state, "states": InspectionState.choices if request.user.oversees else ()}
     return render(request, "oversight/inspections/inspections.html", facts)
 
 
 @workers_only
 @require_safe
-@opendata.takes("state")
+@opendata.takes("state", "action")
 def download(request, form):
-    found = Inspection.objects.open_to(request.user).in_state(request.GET.get("state"))
+    found = Inspection.objects.open_to(request.user).of_action(request.GET.get("action"))
+    found = found.in_state(request.GET.get("state"))
     return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(found))
 
 

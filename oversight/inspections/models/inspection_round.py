@@ -31,6 +31,11 @@ class RoundQuerySet(models.QuerySet):
         """Rounds are the ministry's own; the pairs learn of what was found in them."""
         return self.all() if user.is_authenticated and user.oversees else self.none()
 
+    def of_action(self, slug):
+        """Rounds that look at batches of the action of this short name; all of them where none is asked for."""
+        own = Batch.objects.filter(action__slug=slug, inspection_rounds=models.OuterRef("pk"))
+        return self.filter(models.Exists(own)) if slug else self
+
     def for_rows(self):
         """With what a row of a list shows, the newest first."""
         state = models.Count("inspections", distinct=True)

@@ -1,14 +1,16 @@
 """Rounds and inspections on the desk: opened, drawn, filled in, concluded; downloads; and who is shown what."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from accounts.models import Membership
-from oversight.inspections.workflow import inspections
+from oversight.inspections.workflow import inspections, rounds
 from oversight.models import Draw, Inspection, InspectionRound
 from tests.conftest import a_client, a_person
 from tests.support.browser.desk_forms import text, token_in
+from tests.support.casts.several_actions import an_action
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_checklist, a_finding, a_round, an_inspection, concluded, whole
 
@@ -220,6 +222,22 @@ def test_the_download_holds_what_the_list_holds(inspection, inspector, form):
 def test_the_list_can_be_narrowed_to_a_state(inspection, inspector):
     assert "七月检查" not in text(page(inspector, f"{LIST}?state=concluded")).partition("All inspections")[2]
     assert "July round" in text(page(inspector, f"{LIST}?state=open")).partition("All inspections")[2]
+
+
+def test_list_findings_and_files_can_be_narrowed_to_an_action(world, inspection, inspector):
+    a_finding(inspector, inspection)
+    action, other = world.batch.action.slug, an_action("WEST").batches.get()
+    assert "By action" not in text(page(inspector, LIST))
+    (theirs,) = rounds.choose(
+        a_round(inspector, SimpleNamespace(batch=other), name="西部检查"), inspector, [other.pairs.first().pk]
+    )
+    listed = text(page(inspector, f"{LIST}?action=west&state=open"))
+    assert f"{LIST}{theirs.pk}/" in listed and f"{LIST}{inspection.pk}/" not in listed
+    assert f"{LIST}rounds/{theirs.round_id}/" in listed and f"{LIST}rounds/{inspection.round_id}/" not in listed
+    assert "state=open&amp;action=made-up" in listed or "action=made-up&amp;state=open" in listed
+    for name, number in (("inspections", 1), ("findings", 0)):
+        assert page(inspector, f"/desk/{name}.json?action=west").json()["count"] == number
+        assert page(inspector, f"/desk/{name}.json?action={action}").json()["count"] == 1
 
 
 def test_a_passer_by_finds_no_such_pages(passer_by):
