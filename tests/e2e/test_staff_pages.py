@@ -8,7 +8,7 @@ from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import look, two_screens, visit
 from tests.support.factories.notices import TITLE, as_text, faulty, listed, notice
 
-REGISTER = "全国普通高等学校名单（截至2031年6月20日）\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
+REGISTER = "全国普通高等学校名单（截至2026年6月20日）\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
 
 
 @pytest.fixture(params=PREFIXES)

@@ -35,7 +35,7 @@ class UniversityAdmin(RecordAdmin):
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
         (None, {"fields": [("level", "ownership"), "facts_as_of", "source"]}),
         (None, {"fields": [("tier", "tier_inferred"), "tier_source"]}),
-        (None, {"fields": ["website", "career_site", "closed_on", "successor"]}),
+        (None, {"fields": ["website", "career_site", ("closed_on", "unlisted_on"), "successor"]}),
     ]
 
     def get_search_results(self, request, queryset, search_term):

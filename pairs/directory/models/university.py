@@ -150,6 +150,12 @@ class University(models.Model):
     website = WebAddressField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
     career_site = WebAddressField(_("career site"), blank=True, help_text=_("The school's 就业网."))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    unlisted_on = models.DateField(
+        _("no longer in the register of"),
+        null=True,
+        blank=True,
+        help_text=_("The first national register known here that does not show it any more; its closing is not dated."),
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

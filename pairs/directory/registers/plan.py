@@ -81,7 +81,8 @@ class RegisterPlan:
     @property
     def fingerprint(self):
         """SHA-256 over all that applying the plan would write; another one means that the data changed meanwhile."""
-        facts = [str(self.as_of), [(item.code, item.name, _facts(item)) for item in self.new]]
+        facts = [str(self.as_of), [(item.code, item.name, _facts(item), item.unlisted_on) for item in self.new]]
+        facts.append([item.pk for item in self.missing])
         for change in self.updated:
             named = [(n.name, n.kind, n.name_en, n.since, n.until) for n in change.new_names + change.changed_names]
             item = change.university
@@ -103,9 +104,11 @@ def plan(reading):
     if result.refused:
         return result
     known, codes = known_by_code(), {row.code for row in reading.rows}
+    newest = newest_days(known.values())
     for row in reading.rows:
         if row.code not in known:
-            result.new.append(new_university(row, reading.as_of))
+            newer = newest.get(covering(row), reading.as_of)
+            result.new.append(new_university(row, reading.as_of, newer if newer > reading.as_of else None))
         elif known[row.code].code in codes - {row.code}:
             result.unchanged.append(row)  # of a merged record; it stands under its own code too
         elif change := compared(row, known[row.code], reading.as_of):
@@ -123,8 +126,25 @@ def known_by_code():
     return {code: public[key] for code, key in University.objects.keys_by_code().items()}
 
 
-def new_university(row, day):
+def covering(school):
+    """What a register covers or leaves out as a whole, of a row or a university: a province, of ordinary or adult."""
+    return school.province, school.level == Level.ADULT
+
+
+def newest_days(universities):
+    """The day of the newest register that was taken over for each province and kind."""
+    newest = {}
+    for university in universities:
+        if university.facts_as_of and university.source == register_source(university.facts_as_of):
+            key = covering(university)
+            newest[key] = max(university.facts_as_of, newest.get(key, university.facts_as_of))
+    return newest
+
+
+def new_university(row, day, unlisted_on=None):
+    """A university that is not known yet; one of an older register is in the newer one of `unlisted_on` no more."""
     return University(
+        unlisted_on=unlisted_on,
         code=row.code,
         name=row.name,
         tier=tier_by_definition(row),
@@ -157,6 +177,7 @@ def compared(row, university, day):
             _set(change, fact, getattr(row, fact) or getattr(university, fact))
         _set(change, "facts_as_of", day)
         _set(change, "source", register_source(day))
+        _set(change, "unlisted_on", None)
     name = _dated(change, row, day)
     if (newest is None or day > newest) and name_matching.fold(university.name) != name_matching.fold(row.name):
         _rename(change, name)
@@ -221,14 +242,13 @@ def _warn_of_known_names(result, known):
 
 
 def _warn_of_missing(result, known):
-    """Universities of the provinces and kinds in the register that it no longer shows; nothing is done about them."""
+    """Universities of the provinces and kinds in the register that it no longer shows: that is noted, and no more."""
     listed = {known[row.code].code for row in result.reading.rows if row.code in known}
-    covered = {(row.province, row.level == Level.ADULT) for row in result.reading.rows}
+    covered = {covering(row) for row in result.reading.rows}
     for university in dict.fromkeys(known.values()):
         shown_until = max((name.until for name in _official(university) if name.until), default=None)
         newer = shown_until is None or result.as_of > shown_until
-        here = (university.province, university.level == Level.ADULT) in covered
-        if here and newer and university.code not in listed and not university.closed_on:
+        if covering(university) in covered and newer and university.code not in listed and not university.closed_on:
             message = _("%(name)s (%(code)s) is no longer in the register. It stays; note its closing or successor.")
             words = {"name": university.name, "code": university.code}
             result.missing.append(university)
@@ -251,6 +271,7 @@ def apply(reading, by=None, reason="", expecting=None):
     told = {"default_user": by, "default_change_reason": reason, "batch_size": BATCH}
     _create(result, told)
     _update(result.updated, told)
+    _note_missing(result, told)
     return result
 
 
@@ -264,7 +285,7 @@ def _create(result, told):
 
 def _update(changes, told):
     changed = [change for change in changes if change.before]
-    for fact in (*FACTS, "facts_as_of", "source"):
+    for fact in (*FACTS, "facts_as_of", "source", "unlisted_on"):
         _write(University, [change.university for change in changed if fact in change.before], fact)
     renamed = [change.university for change in changed if {"name", "name_en"} & set(change.before)]
     University.objects.bulk_update(renamed, ["name", "name_en"], batch_size=BATCH)
@@ -275,6 +296,21 @@ def _update(changes, told):
     UniversityName.history.bulk_history_create(redated, update=True, **told)
     University.objects.filter(names__in=redated).distinct().refresh_search_text()
     bulk_create_with_history([name for change in changes for name in change.new_names], UniversityName, **told)
+
+
+def _note_missing(result, told):
+    """Keep which register was the first that no longer showed a university; only a complete one tells that.
+
+    A register is complete for a province whose headings state numbers that were found.
+    """
+    complete = {}
+    for heading in result.reading.composition:
+        complete[heading.province] = complete.get(heading.province, True) and heading.closes
+    gone = [item for item in result.missing if complete.get(item.province) and not item.unlisted_on]
+    for university in gone:
+        university.unlisted_on = result.as_of
+    _write(University, gone, "unlisted_on")
+    University.history.bulk_history_create(gone, update=True, **told)
 
 
 def _write(model, items, column):

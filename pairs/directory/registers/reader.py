@@ -5,6 +5,7 @@ import datetime
 import re
 import unicodedata
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pairs.reader import ListIssue, limits
@@ -100,6 +101,9 @@ def _set_day(reading, grids, given):
         reading.errors.append(
             ListIssue("two_days", _("The register's day is not clear: %(days)s. Give the one it states.") % shown)
         )
+    elif reading.as_of > timezone.localdate():
+        message = _("The day of the register, %(day)s, is still to come. Give the day as of which it was drawn up.")
+        reading.errors.append(ListIssue("future_day", message % {"day": reading.as_of}))
 
 
 def _days(grid):

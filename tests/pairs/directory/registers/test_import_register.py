@@ -14,7 +14,7 @@ from tests.support.casts.universities import a_day, a_name, a_university
 from tests.support.factories.register_files import ADULT_TITLES, a_register, as_csv, as_xls, as_xlsx
 
 pytestmark = pytest.mark.django_db
-NEWER, OLDER = "2027年6月20日", "2017年6月20日"
+NEWER, OLDER = "2026年11月25日", "2017年6月20日"
 WUHAN = [1, "武汉职业技术大学", "4142010834", "湖北省", "武汉市", "本科", ""]
 FRESH = [2, "样例新设学院", "4142099001", "湖北省教育厅", "荆州市", "专科", "民办"]
 
@@ -149,7 +149,7 @@ def test_an_older_register_with_the_same_name_extends_its_span(known):
 
 def test_a_newer_register_with_the_same_name_extends_its_span(known):
     taken([1, "武汉职业技术学院", *WUHAN[2:]], day=NEWER)
-    assert names_of(known) == {"武汉职业技术学院": ("2020-06-30", "2027-06-20")}
+    assert names_of(known) == {"武汉职业技术学院": ("2020-06-30", "2026-11-25")}
 
 
 def test_a_register_between_two_known_names_does_not_change_todays(known):
@@ -157,7 +157,7 @@ def test_a_register_between_two_known_names_does_not_change_todays(known):
     taken([1, "武汉样例职业学院", *WUHAN[2:]])
     known.refresh_from_db()
     assert known.name == "武汉职业技术大学"
-    assert known.facts_as_of == a_day("2027-06-20")
+    assert known.facts_as_of == a_day("2026-11-25")
     assert names_of(known)["武汉样例职业学院"] == ("2025-06-20", "2025-06-20")
 
 
@@ -210,6 +210,35 @@ def test_only_what_the_sheet_covers_can_be_missing(known):
     closed = a_university("4142099009", "样例停办学院", closed_on=a_day("2022-01-01"))
     assert closed.closed_on
     assert taken(WUHAN).warnings == []
+
+
+def test_a_complete_register_notes_who_is_missing_until_a_newer_one_shows_it_again(known):
+    taken("湖北省（1所）", FRESH)
+    known.refresh_from_db()
+    assert known.unlisted_on == a_day("2025-06-20") and known.history.first().unlisted_on == known.unlisted_on
+    taken([1, "武汉职业技术学院", *WUHAN[2:]], day=NEWER)
+    known.refresh_from_db()
+    assert known.unlisted_on is None
+
+
+@pytest.mark.parametrize("heading", ["湖北省", "湖北省（2所）"])
+def test_where_the_numbers_are_not_stated_or_do_not_close_nothing_is_said_of_the_missing(known, heading):
+    taken(heading, FRESH)
+    known.refresh_from_db()
+    assert known.unlisted_on is None
+
+
+def test_an_older_register_adds_no_closed_school_as_a_living_one(known):
+    taken(WUHAN)
+    taken(WUHAN, FRESH, day=OLDER)
+    assert University.objects.get(code="4142099001").unlisted_on == a_day("2025-06-20")
+    taken(FRESH, day=NEWER)
+    assert University.objects.get(code="4142099001").unlisted_on is None
+
+
+def test_a_register_of_a_day_to_come_is_refused(known):
+    reading = registers.read(as_xlsx(a_register("湖北省", FRESH, day="2096年6月20日")))
+    assert [error.code for error in reading.errors] == ["future_day"] and registers.plan(reading).refused
 
 
 def test_an_older_register_misses_nothing(known):

@@ -20,7 +20,7 @@ ROWS = [
 ]
 
 
-def a_register(rows=ROWS, day="截至2031年6月20日"):
+def a_register(rows=ROWS, day="截至2026年6月20日"):
     book = Workbook()
     sheet = book.active
     sheet.append(["全国普通高等学校名单"])
