@@ -233,13 +233,17 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
         obj._change_reason = request.POST.get("reason", "").strip()[:500]
         super().delete_model(request, obj)
 
+    def history_of(self, obj):
+        """Every HistoryEntry of a record, the newest first."""
+        return entries(obj, self.kept_with)
+
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        page = Paginator(entries(obj, self.kept_with), HISTORY_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(self.history_of(obj), HISTORY_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of changes: %(record)s") % {"record": obj},

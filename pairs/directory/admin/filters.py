@@ -16,3 +16,12 @@ def paired_as(universities, side):
 
 
 PairedFilter = choice_filter(_("pairs"), "paired", PAIRED.items, paired_as)
+
+MERGED = {"yes": _("Only records that were merged into another one")}
+
+
+def merged(universities, _asked):
+    return universities.exclude(merged_into=None)
+
+
+MergedFilter = choice_filter(_("merged records"), "merged", MERGED.items, merged)

@@ -1,5 +1,7 @@
 """Universities and their names."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.db import models
 from django.urls import path
@@ -8,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import ReasonModelForm, RecordAdmin
 from pairs.directory.models.university import University, UniversityName
 
-from . import register_views
-from .filters import PairedFilter
+from . import merge_views, register_views
+from .filters import MergedFilter, PairedFilter
 
 
 class NameInline(admin.StackedInline):
@@ -24,11 +26,13 @@ class UniversityAdmin(RecordAdmin):
     asks_reason = True
     kept_with = ["names"]
     list_display = ["name", "code", "province", "level", "ownership", "tier", "closed_on"]
-    list_filter = ["province", "level", "ownership", "tier", PairedFilter]
+    list_filter = ["province", "level", "ownership", "tier", PairedFilter, MergedFilter]
     search_fields = ["name"]  # opens the search box; the search itself is the public one
     search_help_text = _("Any name, part of a name, English, pinyin or initials, for example whdhxy.")
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
+    actions = [merge_views.merge_chosen]
+    change_form_template = "pairs/directory/admin/university_form.html"
     change_list_template = "pairs/directory/admin/university_list.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
@@ -39,16 +43,44 @@ class UniversityAdmin(RecordAdmin):
     ]
 
     def get_search_results(self, request, queryset, search_term):
+        """Where a record is chosen, merged ones are not offered; the list has a filter that shows them."""
+        if MergedFilter.parameter_name not in request.GET:
+            queryset = queryset.present()
         return (queryset.search(search_term) if search_term.strip() else queryset), False
 
+    def has_change_permission(self, request, obj=None):
+        """A merged record stays as it was."""
+        return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.merged_into_id)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        may = request.user.has_perm("pairs.change_pair") and self.has_change_permission(request, obj)
+        context["may_merge"] = bool(obj) and may
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def history_of(self, obj):
+        """Its own, and that of the records that were merged into it."""
+        found = [
+            entry
+            for record in (obj, *obj.merged_records.all())
+            for entry in super(UniversityAdmin, self).history_of(record)
+        ]
+        return sorted(found, key=attrgetter("when"), reverse=True)
+
     def is_public(self, obj):
-        return bool(obj.code)
+        return bool(obj.code) and not obj.merged_into_id
 
     def get_urls(self):
         take = self.admin_site.admin_view(register_views.take_register)
         preview = self.admin_site.admin_view(register_views.preview_register)
+        choose = self.admin_site.admin_view(merge_views.choose_other)
+        check = self.admin_site.admin_view(merge_views.check_merge)
         return [
             path("register/", take, name="pairs_university_register"),
             path("register/<number:pk>/", preview, name="pairs_university_register_preview"),
+            path("<number:pk>/merge/", choose, name="pairs_university_merge_choose"),
+            path("<number:pk>/merge/<number:other>/", check, name="pairs_university_merge"),
             *super().get_urls(),
         ]
