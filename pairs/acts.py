@@ -1,11 +1,48 @@
-"""The acts of this app: what changes many of its rows at once, and can be undone as a whole."""
+"""The acts of this app: what changes many of its rows at once, and who may undo it as a whole."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.acts.kinds import register
+from core.acts import kinds
+from core.acts.columns import CHUNK
 from pairs.directory import merging
+from pairs.directory.models.university import University, UniversityName
+from pairs.pairs.models.batch import Batch
 
-register(
+
+def refresh_search(act, rows):
+    """Bring the search text of every university in step that the act concerned."""
+    keys = {row.object_pk for row in rows if row.model_class is University}
+    keys |= {(row.before or row.after).get("university_id") for row in rows if row.model_class is UniversityName}
+    named = [row.object_pk for row in rows if row.model_class is UniversityName]
+    for start in range(0, len(named), CHUNK):
+        names = UniversityName.objects.filter(pk__in=named[start : start + CHUNK]).order_by()
+        keys |= set(names.values_list("university_id", flat=True))
+    keys = sorted(keys - {None})
+    for start in range(0, len(keys), CHUNK):
+        University.objects.filter(pk__in=keys[start : start + CHUNK]).refresh_search_text()
+
+
+def may_be_public(act, rows):
+    """ValidationError when a batch that becomes public again lacks what a publication needs."""
+    for row in rows:
+        if row.model_class is Batch and (faults := Batch.objects.get(pk=row.object_pk).publication_faults()):
+            raise ValidationError(faults)
+
+
+kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",))
+kinds.register(
+    "register_import",
+    _("Register taken over"),
+    permissions=("pairs.import_pairs", "pairs.change_university"),
+    undone=refresh_search,
+)
+kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))
+kinds.register("publication", _("Batch published"), permissions=("pairs.publish_batch",))
+kinds.register(
+    "withdrawal", _("Batch withdrawn from the public"), permissions=("pairs.publish_batch",), undone=may_be_public
+)
+kinds.register(
     merging.KIND,
     _("Merge of two university records"),
     permissions=("pairs.change_university", "pairs.change_pair"),

@@ -43,6 +43,10 @@ class StoredPreview(models.Model):
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
     discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
 
+    act = models.ForeignKey(
+        "core.Act", on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("operation")
+    )
+
     objects = PreviewQuerySet.as_manager()
 
     class Meta:

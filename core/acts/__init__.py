@@ -5,6 +5,8 @@ Whoever writes says which rows to watch; what became of them is found by compari
     with recording("list_import", subject, by, reason, watch=[batch.pairs.all()]) as act:
         ...  # write as always, with history; more rows may be watched with act.watch(queryset) before they change
 
+Whoever may have to wait for others locks first and watches then, or what they did meanwhile would count as well.
+
 Rows that a watched queryset shows afterwards and did not show before are created, rows that are gone are deleted, and
 all others are compared column by column. The whole is one transaction; an act that changed nothing is not kept.
 

@@ -10,14 +10,13 @@ KINDS = {}
 class Kind:
     """A kind of act: its label, the permissions that undoing it needs, and what to compute anew afterwards.
 
-    `undone` is called with the act and its rows, in the same transaction; `offer` is the label of the button.
+    `undone` is called with the act and its rows, in the same transaction; a ValidationError of it stands in the way.
     """
 
     slug: str
     label: str
     permissions: tuple = ()
     undone: Callable = lambda act, rows: None
-    offer: str = ""
 
 
 def register(slug, label, **facts):

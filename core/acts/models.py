@@ -61,8 +61,10 @@ class Act(models.Model):
         undoing.undo(self, by, reason)
 
     def may_undo(self, user):
-        """Whether `user` may undo acts of this kind."""
-        return self.kind in KINDS and user.has_perms(KINDS[self.kind].permissions)
+        """Whether `user` may undo this; where its kind names no permission, whoever may add the first row by hand."""
+        if self.kind not in KINDS or not (first := self.rows.first()):
+            return False
+        return user.has_perms(KINDS[self.kind].permissions or [first.model.replace(".", ".add_")])
 
 
 class ActRow(models.Model):

@@ -47,9 +47,17 @@ def carry_out(act, by, reason):
     for model, deleted in by_model(rows, "deleted").items():
         bring_back(model, deleted, **told)
     check(rows)
-    KINDS[act.kind].undone(act, rows)
+    compute_anew(act, rows)
     act.undone_at, act.undone_by, act.undo_reason = timezone.now(), by, reason
     act.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+
+
+def compute_anew(act, rows):
+    """Do what the kind of the act wants done afterwards; Obstructed with what it objects to."""
+    try:
+        KINDS[act.kind].undone(act, rows)
+    except ValidationError as error:
+        raise Obstructed(list(map(obstacles.Obstacle, error.messages))) from error
 
 
 def lock(rows):

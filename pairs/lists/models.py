@@ -102,11 +102,11 @@ class ListImport(StoredPreview):
         locked = ListImport.objects.select_for_update()
         self.refresh_from_db(fields=["state", "outcome", "fingerprint", "corrections"], from_queryset=locked)
 
-    def record(self, plan, reason):
-        """Keep that `plan` was applied, when and why."""
+    def record(self, plan, reason, act=None):
+        """Keep that `plan` was applied, when, why and as which act."""
         self.state, self.reason, self.applied_at = self.State.APPLIED, reason, timezone.now()
-        self.outcome = plan.as_json() | {"notes": plan.notes}
-        self.save(update_fields=["state", "reason", "applied_at", "outcome"] if self.pk else None)
+        self.outcome, self.act = plan.as_json() | {"notes": plan.notes}, act
+        self.save(update_fields=["state", "reason", "applied_at", "outcome", "act"] if self.pk else None)
 
 
 def stored(reading):

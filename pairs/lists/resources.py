@@ -13,6 +13,7 @@ from import_export.resources import ModelResource
 from import_export.results import Error, Result, RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from core.acts.recording import recording
 from core.personal_data import REASON_LENGTH
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import Pair
@@ -79,9 +80,9 @@ class PairResource(ModelResource):
                 list(batch.pairs.order_by("pk").select_for_update().values_list("pk"))
                 result = PlanResult(make_plan(batch, reading, declared))
                 refuse(result.plan, reason.strip(), **conditions)
-                write(result.plan, by, reason.strip())
+                act = carry_out(result.plan, by, reason.strip(), listing)
                 if listing:
-                    listing.record(result.plan, reason.strip())
+                    listing.record(result.plan, reason.strip(), act)
         except (RefusedListError, IntegrityError) as error:
             result.refusal = error if isinstance(error, RefusedListError) else StaleListError()
             result.append_base_error(Error(result.refusal))
@@ -117,6 +118,16 @@ def refuse(plan, reason, accept_warnings=False, expecting=None):
 
 
 # Writing what a plan shows: in bulk, with the history that says who, when and why
+
+
+def carry_out(plan, by, reason, listing=None):
+    """Write the plan as one act, which can be undone as a whole; None when it changes nothing."""
+    name = listing and listing.file_name
+    subject = f"{plan.batch} · {name}" if name else plan.batch
+    watched = [Batch.objects.filter(pk=plan.batch.pk), Pair.objects.filter(batch=plan.batch)]
+    with recording("list_import", subject, by, reason, watch=watched) as act:
+        write(plan, by, reason)
+    return act if act.pk else None
 
 
 def write(plan, by=None, reason=""):

@@ -9,8 +9,6 @@ from core.model_fields import person_field
 from pairs.directory import registers
 from pairs.previews import PreviewQuerySet, StoredPreview
 
-from .university import University
-
 
 class RegisterImportQuerySet(PreviewQuerySet):
     def preview(self, data, file_name, owner, as_of=None):
@@ -70,12 +68,12 @@ class RegisterImport(StoredPreview):
             raise self.stale() from error
 
     def apply(self, locked, by, reason):
-        """The body of `confirm`: wait for whoever changes a university, take the register over, keep when and why."""
-        list(University.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        """The body of `confirm`: take the register over, keep when and why."""
         reading = registers.RegisterReading.from_stored(locked.reading)
-        registers.apply(reading, by, reason, expecting=locked.fingerprint)
+        plan = registers.apply(reading, by, reason, expecting=locked.fingerprint)
         self.reason, self.applied_at, self.reading = reason, timezone.now(), {}
-        self.save(update_fields=["reason", "applied_at", "reading"])
+        self.act = plan.act
+        self.save(update_fields=["reason", "applied_at", "reading", "act"])
 
     def stale(self):
         return ValidationError(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from core.acts.recording import recording
 from pairs.directory import name_matching
 from pairs.directory.models.university import Level, Tier, University, UniversityName
 from pairs.directory.provinces import CENTRAL_AUTHORITIES, province_from_name
@@ -49,6 +50,7 @@ class RegisterPlan:
     missing: list[University] = field(default_factory=list)
     errors: list[ListIssue] = field(default_factory=list)
     warnings: list[ListIssue] = field(default_factory=list)
+    act: object = None  # the Act that taking it over was, where it changed anything
 
     @property
     def as_of(self):
@@ -262,6 +264,7 @@ def apply(reading, by=None, reason="", expecting=None):
     StaleRegisterError when the reading has errors, and when the plan no longer has the fingerprint `expecting`, that
     of the one that was previewed.
     """
+    list(University.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     result = plan(reading)
     if result.refused:
         raise StaleRegisterError("A refused register cannot be applied.")
@@ -269,9 +272,12 @@ def apply(reading, by=None, reason="", expecting=None):
         raise StaleRegisterError("The data changed since the preview.")
     reason = reason or _("register as of %(day)s") % {"day": reading.as_of}
     told = {"default_user": by, "default_change_reason": reason, "batch_size": BATCH}
-    _create(result, told)
-    _update(result.updated, told)
-    _note_missing(result, told)
+    watched = [University.objects.all(), UniversityName.objects.all()]
+    with recording("register_import", result.source, by, reason, watch=watched) as act:
+        _create(result, told)
+        _update(result.updated, told)
+        _note_missing(result, told)
+    result.act = act if act.pk else None
     return result
 
 

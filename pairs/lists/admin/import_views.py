@@ -76,7 +76,7 @@ def publish(request, pk):
     batch = get_object_or_404(Batch, pk=pk)
     if request.method == "POST":
         try:
-            batch.publish()
+            batch.publish(by=request.user)
         except ValidationError:
             messages.error(request, _("Not published yet: mend the points below first."))
         else:

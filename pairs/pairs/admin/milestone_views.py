@@ -42,7 +42,7 @@ class ManyMilestonesForm(forms.ModelForm):
 
     def record(self, by):
         """Record the milestone; the numbers of pairs that now have it and of those that had one already."""
-        return self.pairs[self.cleaned_data["scope"]].record_milestone(
+        return self.pairs[self.cleaned_data["scope"]].record_for_all(
             self.cleaned_data["kind"],
             on=self.cleaned_data["on"],
             stated_as_of=self.cleaned_data["stated_as_of"],

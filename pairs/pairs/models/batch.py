@@ -18,6 +18,7 @@ from core.personal_data import FreeTexts
 from pairs.directory.models.university import Tier
 
 from .action import Action
+from .publication import Publication
 
 
 class Side(models.TextChoices):
@@ -58,7 +59,7 @@ class BatchQuerySet(models.QuerySet):
         return self.annotate(known_pairs=models.Count("pairs")).order_by("number")
 
 
-class Batch(FreeTexts):
+class Batch(Publication, FreeTexts):
     """One published notice with its list of pairs; called as its notice calls it, at an address with a number."""
 
     free_texts = ("label", "label_en", "title", "title_en", "key_points", "key_points_en")
@@ -250,42 +251,12 @@ class Batch(FreeTexts):
             change.save()
         return change
 
-    def publish(self):
-        """Make the batch and its pairs public; ValidationError saying all that is missing when it may not be."""
-        with transaction.atomic():
-            self.lock()
-            if faults := self.publication_faults():
-                raise ValidationError(faults)
-            if not self.published_at:
-                self.published_at = timezone.now()
-                self.save(update_fields=["published_at"])
-
     def lock(self):
         """Nobody else changes this batch until the transaction ends; reads it as it stands now.
 
         A column that a colleague changed meanwhile stays as it is: whoever locks saves the columns of the step only.
         """
         self.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=["self"]))
-
-    def publication_faults(self):
-        """What stands in the way of publishing, as a list of messages."""
-        faults = []
-        found = self.pairs.count()
-        if not found:
-            faults.append(_("The batch has no pairs yet; import its list first."))
-        elif self.list_status == self.ListStatus.COMPLETE and self.declared_pairs not in (None, found):
-            faults.append(
-                _(
-                    "The notice declares %(declared)s pairs and the list holds %(found)s; "
-                    "import the missing ones or mark the list as partial."
-                )
-                % {"declared": self.declared_pairs, "found": found}
-            )
-        for name in self.pairs.filter(recipient__code=None).values_list("recipient_name", flat=True):
-            faults.append(_("%(name)s has no code yet; add it before publishing.") % {"name": name})
-        for name in self.pairs.filter(supporter__code=None).values_list("supporter_name", flat=True):
-            faults.append(_("%(name)s has no code yet; add it before publishing.") % {"name": name})
-        return faults
 
 
 def whole_months(starts, ends):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
+from core.acts.recording import recording
 from core.links import no_private_links
 from core.numbers import whole_number
 from pairs.directory.models.university import Level, Tier, University
@@ -152,6 +153,20 @@ class PairQuerySet(models.QuerySet):
         new = [Milestone(pair_id=pk, **facts) for pk in pairs if pk not in present]
         bulk_create_with_history(new, Milestone, batch_size=500, default_user=by, default_change_reason=reason)
         return len(new), len(present)
+
+    @transaction.atomic
+    def record_for_all(self, kind, *, by=None, reason="", **facts):
+        """Record the milestone for each of these pairs as one act, which can be undone; the numbers as above."""
+        keys = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        label = Milestone.Kind(kind).label
+        watched = Milestone.objects.filter(pair__in=keys, kind=kind)
+        with recording("milestone", label, by, reason, watch=[watched]) as act:
+            recorded, present = self.model.objects.filter(pk__in=keys).record_milestone(
+                kind, by=by, reason=reason, **facts
+            )
+            act.subject = _("%(milestone)s · %(count)s pairs") % {"milestone": label, "count": recorded}
+            act.save(update_fields=["subject"])
+        return recorded, present
 
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
