@@ -42,7 +42,7 @@ class KnownNames:
         self._bearers = {}  # key → the ids of those who bear it
         self._spelling = {}  # key → the name as we hold it
         self._meant = {}  # key of a name for the search only → the ids of those it may mean
-        self._searches = 0
+        self._similar = {}  # what was asked for → what looks like it
         names = UniversityName.objects.order_by("pk").values_list("university_id", "name", "name_en", "key", "kind")
         keys = {}
         for pk, name, name_en, key, kind in names:
@@ -80,9 +80,11 @@ class KnownNames:
 
     def similar(self, name):
         """Up to three known names that look like `name`, the nearest first."""
-        self._searches += 1
-        if self._searches > MOST_SEARCHES:
-            return []
         key = fold(simplified(name))
+        if key not in self._similar and len(self._similar) < MOST_SEARCHES:
+            self._similar[key] = self._look_alike(key)
+        return self._similar.get(key, [])
+
+    def _look_alike(self, key):
         found = process.extract(key, self._bearers.keys(), scorer=fuzz.ratio, limit=MOST_SUGGESTIONS, score_cutoff=NEAR)
         return [self._spelling[choice] for choice, _score, _index in found]

@@ -11,6 +11,8 @@ from pairs.reader import KeptTable, ListIssue, ListRow, Reading, corrected
 from pairs.reader.limits import MAX_CELL
 from pairs.reader.result import storable
 
+from .groups import shape_of
+
 PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
 
 
@@ -73,7 +75,7 @@ class ListImport(StoredPreview):
     @property
     def as_corrected(self):
         """The list with its corrections: what is compared, previewed again, confirmed and given back."""
-        return corrected(self.as_read, self.overlay)
+        return corrected(self.as_read, self.overlay, shape_of(self.batch.action))
 
     @property
     def overlay(self):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.utils.functional import cached_property
@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from pairs.directory.name_index import KnownNames, KnownUniversity
 from pairs.pairs import composition
+from pairs.pairs.models.action import SupporterRole
 from pairs.pairs.models.batch import Batch, Side
 from pairs.pairs.models.pair import SNAPSHOT, Pair
 from pairs.reader import ListIssue, ListRow, Reading, limits
 
-from . import validators
+from . import groups, validators
 
 # Odd, but nothing the list would change: shown without asking the editor to accept it.
-INFORMATION = {"unknown_column"}
-SHOWN = ("serial", "recipient_name", "supporter_name")
+INFORMATION = {"unknown_column", "role_ignored"}
+SHOWN = ("serial", "recipient_name", "supporter_name", "role_id")
 KEPT = {side: {field: f"{side}_{field}" for field in SNAPSHOT} for side in Side}
 
 
@@ -44,6 +45,7 @@ class PairMatch:
     recipient: KnownUniversity
     supporter: KnownUniversity
     pair: Pair | None
+    role: SupporterRole | None = None  # as the list states it
     fields: list[FieldChange] = field(default_factory=list)  # what the list says otherwise, as a person reads it
 
     def __post_init__(self):
@@ -54,6 +56,8 @@ class PairMatch:
     def values(self):
         """What the list says otherwise than the pair, by attribute; another supporter brings its facts along."""
         wanted = {"serial": self.serial, "recipient_name": self.row.recipient, "supporter_name": self.row.supporter}
+        if self.role:
+            wanted["role_id"] = self.role.pk
         if self.supporter.pk != self.pair.supporter_id:
             wanted |= {"supporter_id": self.supporter.pk}
             wanted |= snapshot(Side.SUPPORTER, self.supporter, self.row.supporter)
@@ -67,6 +71,7 @@ class Plan:
     batch: Batch
     reading: Reading
     given: int | None = None  # the number of pairs that was declared with the list
+    roles: groups.Roles | None = None  # of the supporters of a group, as the action calls them
     pairs: list[Pair] = field(default_factory=list)  # what the batch holds
     matches: list[PairMatch] = field(default_factory=list)
     new: list[PairMatch] = field(default_factory=list)
@@ -137,12 +142,16 @@ class Plan:
 
 def make_plan(batch, reading, declared=None):
     """The Plan of importing `reading` into `batch`; `declared` is the number of pairs where the batch says none."""
-    plan = Plan(batch, reading, declared, list(batch.pairs.order_by("pk")))
-    faults = [*match(plan, KnownNames()), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
-    if said := {(error.row, error.column) for error in reading.errors if error.row}:
+    names, roles = KnownNames(), groups.Roles(batch.action)
+    spreading = groups.Spreading(names, batch.action, roles)
+    read = replace(reading, rows=[*spreading.rows(reading.rows)])
+    plan = Plan(batch, read, declared, roles, list(batch.pairs.order_by("pk")))
+    faults = [*match(plan, names), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
+    known = [*reading.errors, *spreading.faults]
+    if said := {(error.row, error.column) for error in known if error.row}:
         faults = [fault for fault in faults if (fault.row, fault.column) not in said]
-    plan.errors = in_order([*reading.errors, *faults])
-    plan.warnings = in_order([*reading.warnings, *validators.warnings(plan)])
+    plan.errors = in_order([*known, *faults])
+    plan.warnings = in_order([*reading.warnings, *spreading.warnings(), *validators.warnings(plan)])
     if len(plan.errors) > limits.MAX_FINDINGS:  # nobody corrects more at a time
         more = ListIssue.of("more_errors", limit=limits.MAX_FINDINGS)
         plan.errors = [*plan.errors[: limits.MAX_FINDINGS], more]
@@ -160,7 +169,8 @@ def match(plan, names):
         recipients, supporters = names.bearers(row.recipient), names.bearers(row.supporter)
         if len(recipients) == len(supporters) == 1:
             pair = held.get(plan.key(recipients[0].pk, supporters[0].pk))
-            sort(plan, PairMatch(row, recipients[0], supporters[0], pair), names)
+            role = plan.roles.named(row.role) if row.role else None
+            sort(plan, PairMatch(row, recipients[0], supporters[0], pair, role), names)
             named.add(pair and pair.pk)
             continue
         unclear.update(known.pk for known in recipients)
@@ -177,13 +187,20 @@ def sort(plan, found, names):
     if found.pair is None:
         plan.new.append(found)
     elif values := found.values:
-        found.fields = [FieldChange(name, getattr(found.pair, name), values[name]) for name in SHOWN if name in values]
+        found.fields = [change(plan, found.pair, name, values[name]) for name in SHOWN if name in values]
         if "supporter_id" in values:
             old = names.universities[found.pair.supporter_id]
             found.fields.insert(0, FieldChange("supporter", str(old), str(found.supporter)))
         plan.changed.append(found)
     else:
         plan.unchanged.append(found.row)
+
+
+def change(plan, pair, name, new):
+    old = getattr(pair, name)
+    if name == "role_id":
+        return FieldChange("role", *(role and role.name for role in map(plan.roles.by_pk.get, (old, new))))
+    return FieldChange(name, old, new)
 
 
 def snapshot(side, university, printed):

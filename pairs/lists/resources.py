@@ -20,6 +20,7 @@ from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import Reading, read_cells
 
+from . import groups
 from .plan import make_plan, snapshot
 
 COLUMNS = {"serial": "序号", "recipient": "受援高校", "supporter": "支援高校"}
@@ -59,7 +60,7 @@ class PairResource(ModelResource):
         locks and writes nothing. Otherwise `options` are those of `import_locked`. With `raise_errors` a refusal is
         raised as ValidationError instead of being reported.
         """
-        reading = dataset if isinstance(dataset, Reading) else read_cells([dataset.headers or [], *dataset])
+        reading = dataset if isinstance(dataset, Reading) else read_dataset(dataset, batch.action)
         if dry_run:
             result = PlanResult(make_plan(batch, reading, declared))
         else:
@@ -91,6 +92,10 @@ class PairResource(ModelResource):
     def import_row(self, row, instance_loader, **kwargs):
         """A list is compared and written as a whole; a row alone could not be judged."""
         raise NotImplementedError("Lists are imported as a whole: use import_data.")
+
+
+def read_dataset(dataset, action):
+    return read_cells([dataset.headers or [], *dataset], groups.shape_of(action))
 
 
 def _text(value):
@@ -149,6 +154,7 @@ def new_pair(batch, new):
         serial=new.row.serial,
         recipient_id=new.recipient.pk,
         supporter_id=new.supporter.pk,
+        role_id=new.role and new.role.pk,
         **snapshot(Side.RECIPIENT, new.recipient, new.row.recipient),
         **snapshot(Side.SUPPORTER, new.supporter, new.row.supporter),
     )
@@ -196,29 +202,36 @@ class PlanResult(Result):
     def __init__(self, plan):
         super().__init__()
         self.plan, self.refusal = plan, None
-        self.diff_headers = list(COLUMNS.values())
+        self.diff_headers = [*COLUMNS.values(), *([groups.ROLE] if plan.roles.all else [])]
         self.add_dataset_headers(self.diff_headers)
-        matches = {found.row.row: found for found in plan.matches}
-        for number, values, findings in self.lines():
+        matches = {found.row: found for found in plan.matches}
+        for number, values, findings, row in self._lines():
             if number:
-                self._add_row(number, values, findings, matches.get(number))
+                self._add_row(number, values, findings, matches.get(row))
             else:
                 self.base_errors += [Error(ValidationError(finding.message)) for finding in findings]
         self.total_rows = len(self.rows)
 
     def lines(self):
         """Number, values by title and errors of every row, those about the whole list first, with the number None."""
-        rows, wrong = {row.row: row for row in self.plan.reading.rows}, defaultdict(list)
+        for number, values, findings, _row in self._lines():
+            yield number, values, findings
+
+    def _lines(self):
+        rows, wrong = defaultdict(list), defaultdict(list)
+        for row in self.plan.reading.rows:
+            rows[row.row].append(row)
         for finding in self.plan.errors:
             wrong[finding.row].append(finding)
         for number in sorted(rows.keys() | wrong.keys(), key=lambda number: number or 0):
-            findings = wrong.get(number, [])
-            if row := rows.get(number):
-                values = dict(zip(self.diff_headers, (row.serial, row.recipient, row.supporter), strict=True))
-            else:
-                printed = {finding.column: finding.value for finding in findings}
-                values = {title: printed.get(title) for title in self.diff_headers}
-            yield number, values, findings
+            for row, findings in _shared(wrong.get(number, []), rows.get(number, [])):
+                yield number, self._values(row, findings), findings, row
+
+    def _values(self, row, findings):
+        if row:
+            return dict(zip(self.diff_headers, (row.serial, row.recipient, row.supporter, row.role), strict=False))
+        printed = {finding.column: finding.value for finding in findings}
+        return {title: printed.get(title) for title in self.diff_headers}
 
     def _add_row(self, number, values, findings, found):
         row = RowResult()
@@ -236,9 +249,19 @@ class PlanResult(Result):
         self.append_row_result(row)
 
 
+def _shared(findings, rows):
+    """Each of the `rows` that one row of the list stands for, with those of the findings that speak of it."""
+    if len(rows) < 2:
+        return [(rows[0] if rows else None, findings)]
+    own = [[finding for finding in findings if finding.value == row.supporter] for row in rows]
+    own[0] += [finding for finding in findings if not any(finding in found for found in own)]
+    return list(zip(rows, own, strict=True))
+
+
 def _diff(values, found):
     """The cells of a row that changes, with what the pair says now where the list says otherwise."""
-    old = {COLUMNS[shown.field.removesuffix("_name")]: shown.old for shown in found.fields}
+    titles = COLUMNS | {"role": groups.ROLE}
+    old = {titles[shown.field.removesuffix("_name")]: shown.old for shown in found.fields}
     shown = []
     for title, new in values.items():
         new = "" if new is None else new

@@ -10,6 +10,8 @@ from pairs.pairs.models.pair_rules import FROM_HOME, HELD_ELSEWHERE, OUTSIDE
 from pairs.reader import ListIssue
 from pairs.reader.row_reader import spans
 
+from . import groups
+
 # The titles that the published lists print; findings name the column by them in every language.
 COLUMN = {Side.RECIPIENT: "受援高校", Side.SUPPORTER: "支援高校"}
 SERIAL_COLUMN = "序号"
@@ -25,6 +27,7 @@ def errors(plan):
     yield from named_twice(plan)
     yield from held_elsewhere(plan)
     yield from serial_taken(plan)
+    yield from led_twice(plan)
     if not swapped(plan):
         yield from home_supporters(plan, HomeSupporters.REFUSED)
     else:
@@ -135,6 +138,22 @@ def serial_taken(plan):
             yield ListIssue("serial_taken", message % facts, found.row.row, SERIAL_COLUMN, str(found.serial))
         elif found.serial:
             holders[found.serial] = found.recipient.pk, found.row.recipient
+
+
+def led_twice(plan):
+    """Two supporters that would lead the group of one recipient."""
+    stated = {found.pair.pk for found in plan.matches if found.pair and found.role}
+    leads = {role.pk for role in plan.roles.all if role.is_lead}
+    leading = {
+        pair.recipient_id: pair.supporter_name for pair in plan.pairs if pair.role_id in leads and pair.pk not in stated
+    }
+    for found in plan.matches if leads else ():
+        if found.role and found.role.is_lead:
+            other = leading.setdefault(found.recipient.pk, found.row.supporter)
+            if other != found.row.supporter:
+                message = _("%(name)s already has %(other)s as the lead; a group has one.")
+                facts = {"name": found.row.recipient, "other": other}
+                yield ListIssue("led_twice", message % facts, found.row.row, groups.ROLE, found.row.role)
 
 
 def swapped(plan):

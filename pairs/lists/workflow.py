@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pairs import reader
 from pairs.pairs.models.batch import Batch
 
+from .groups import shape_of
 from .models import PERSONAL, ListImport
 from .resources import PairResource
 
@@ -17,7 +18,8 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
 
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
-    listed = ListImport.of_list(batch, data, reading or reader.read(data), file_name, declared, owner=owner)
+    reading = reading or reader.read(data, shape_of(batch.action))
+    listed = ListImport.of_list(batch, data, reading, file_name, declared, owner=owner)
     plan = compare(listed).plan
     listed.fingerprint, listed.refused = plan.fingerprint, plan.refused
     with transaction.atomic():

@@ -7,5 +7,6 @@ only when accepted.
 from .detect import read, read_cells
 from .kept_table import KeptTable, corrected
 from .result import ListIssue, ListRow, Reading
+from .shape import ListShape
 
-__all__ = ["KeptTable", "ListIssue", "ListRow", "Reading", "corrected", "read", "read_cells"]
+__all__ = ["KeptTable", "ListIssue", "ListRow", "ListShape", "Reading", "corrected", "read", "read_cells"]

@@ -82,25 +82,29 @@ def is_school(text):
 # Titles of columns: which of the list's columns a title means, in Chinese or English
 
 SERIAL, RECIPIENT, SUPPORTER, BATCH, KNOWN = "serial", "recipient", "supporter", "batch", "known"
+ROLE, REMARK = "role", "remark"
+_SCHOOLS = ("高校", "学校", "院校", "大学", "单位", "方", "校", "高等学校", "本科高校", "本科院校", "高职院校")
+_SCHOOLS += ("高职高专院校", "职业院校", "职业学校")
 
 
 def _of_schools(sides):
-    return " ".join(
-        side + school for side in sides.split() for school in ("高校", "学校", "院校", "大学", "单位", "方")
-    )
+    return " ".join(side + school for side in sides.split() for school in _SCHOOLS)
 
 
 _TITLES = {
     SERIAL: "序号 编号 序列号 名单序号 结对序号 号 no nr number serial serialno serialnumber",
-    RECIPIENT: _of_schools("受援 受帮扶 被帮扶 被支援 受助") + " 受援 recipient recipients recipientuniversity",
-    SUPPORTER: _of_schools("支援 施援 帮扶 对口 对口支援 对口帮扶")
-    + " 支援 supporter supporters supporteruniversity supportinguniversity",
+    RECIPIENT: _of_schools("受援 受帮扶 被帮扶 受扶 被支援 受支援 受助 受对口支援 受对口帮扶 省内 本省 西部 中西部")
+    + " 受援 受帮扶 乙方 乙方高校 乙方单位 乙方名称 recipient recipients recipientuniversity",
+    SUPPORTER: _of_schools("支援 施援 援助 帮扶 结对帮扶 对口 对口支援 对口帮扶 全国 省外 外省 东部")
+    + " 支援 帮扶 甲方 甲方高校 甲方单位 甲方名称 supporter supporters supporteruniversity supportinguniversity",
+    ROLE: "角色 分工 职责分工 任务分工 支援角色 高校角色 支援高校角色 role supporterrole roleofthesupporter",
+    REMARK: "备注 说明 remark remarks note notes",
     BATCH: "批次 批 所属批次 批次号 批次序号 batch batchno batchnumber",
-    KNOWN: "行动 行动名称 行动简称 支援高校角色"
+    KNOWN: "行动 行动名称 行动简称"
     " 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
     " 页面 结对编号 起始 开始 结束 按月 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status"
     " milestone milestones progress source starts ends inmonths period action noticeon updated"
-    " actionslug actionsshortname role roleofthesupporter",
+    " actionslug actionsshortname",
 }
 ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
 RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)
@@ -120,6 +124,13 @@ _ATTRIBUTE = re.compile(
 )
 _NAMED = re.compile(r"(.+?)(?:名称|全称|校名|名|name|asprinted|公布时名称)")
 _MARKS = re.compile(r"[_:*#\-./'’]|\([^)]*\)")
+_PARTY = re.compile(r"[甲乙]方(?:高校|单位|名称)?(?:\((.*)\))?")
+
+
+def is_party(title):
+    """Whether `title` names a party of an agreement, which does not say who helps whom."""
+    party = _PARTY.fullmatch(fold(title))
+    return bool(party) and role(party[1] or "") not in (RECIPIENT, SUPPORTER)
 
 
 @lru_cache(maxsize=4096)
@@ -128,6 +139,8 @@ def role(title):
     if not 0 < len(title) <= 40:
         return None
     key = _MARKS.sub("", fold(title))
+    if (party := _PARTY.fullmatch(fold(title))) and role(party[1] or "") in (RECIPIENT, SUPPORTER):
+        return role(party[1])  # 甲方（受援高校）
     found = ROLES.get(key)
     if found:
         return found
@@ -148,5 +161,5 @@ def is_header(titles):
 def titles_twice(titles):
     """Titles that name a needed column a second time."""
     roles = [role(title) for title in titles]
-    needed = (SERIAL, RECIPIENT, SUPPORTER, BATCH)
+    needed = (SERIAL, RECIPIENT, SUPPORTER, BATCH, ROLE)
     return [title for at, title in enumerate(titles) if roles[at] in needed and roles[at] in roles[:at]]

@@ -16,6 +16,7 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)  # from 0
     delimited: bool = False
     beyond: int | None = None  # the first row with something beyond the columns that are read
+    across: set[int] = field(default_factory=set)  # rows in which one cell reaches over several columns
 
 
 def fill_merged(rows, ranges):
@@ -38,6 +39,11 @@ def fill_merged(rows, ranges):
                 rows[number].update(dict.fromkeys(range(left, right + 1), value))
 
 
+def across(ranges):
+    """The rows in which one of the merged `ranges` reaches over several columns."""
+    return {top for top, left, bottom, right in ranges if top == bottom and left < right}
+
+
 def dense(cells):
     """{column: value} as a list without holes."""
     return [cells.get(column, "") for column in range(max(cells) + 1)] if cells else []
@@ -51,6 +57,7 @@ class _Table:
         self.parts = []
         self.carried = {}  # column: [rows still to fill, text]
         self.above = {}  # column: text of the last cell that began a vertical merge
+        self.across = set()
 
 
 class TableBuilder:
@@ -113,6 +120,8 @@ class TableBuilder:
         columns, rows, merged = table.cell
         text = "".join(table.parts)[: limits.MAX_CELL].strip()
         column = len(table.row)
+        if columns > 1 and rows == 1 and not merged:
+            table.across.add(len(table.rows) + 1)
         if merged == "goes on":
             text = table.above.get(column, "")
         elif merged == "begins":
@@ -138,7 +147,8 @@ class TableBuilder:
         if self.stack:
             self.close_row()
             table = self.stack.pop()
-            self.grids.append(Grid(list(enumerate(table.rows, 1)), name=str(len(self.grids) + 1)))
+            name = str(len(self.grids) + 1)
+            self.grids.append(Grid(list(enumerate(table.rows, 1)), name, across=table.across))
 
     def close(self):
         while self.stack:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .cell_values import KNOWN, RECIPIENT, SERIAL, SUPPORTER, printed, role
+from .cell_values import KNOWN, RECIPIENT, REMARK, ROLE, SERIAL, SUPPORTER, printed, role
 from .grid import Grid
 from .list_table import list_in
 from .result import Reading, storable
@@ -19,11 +19,13 @@ class KeptTable:
     header_row: int
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     delimited: bool = False
+    across: list[int] = field(default_factory=list)  # as a Grid has it
 
     @classmethod
     def of(cls, table):
         """What is kept of the ListTable `table`: no column that is not read, and nothing above the titles but pairs."""
-        unread = {at for at, title in enumerate(table.titles) if title and role(title) in (None, KNOWN)}
+        left = {None, KNOWN} if table.shape.roles else {None, KNOWN, REMARK}
+        unread = {at for at, title in enumerate(table.titles) if title and role(title) in left}
         lost = {*table.lost(table.above)}
         above = [(number, cells) for number, cells in table.above if number in lost]
         rows = [
@@ -31,14 +33,16 @@ class KeptTable:
             for number, cells in [*above, *table.rows[1:]]
         ]
         titles = (table.header_row, [*map(storable, table.titles)])
-        return cls(table.header_row, [*rows[: len(above)], titles, *rows[len(above) :]], table.grid.delimited)
+        rows.insert(len(above), titles)
+        return cls(table.header_row, rows, table.grid.delimited, sorted(table.grid.across))
 
     def as_stored(self):
-        return {"header_row": self.header_row, "rows": [*map(list, self.rows)], "delimited": self.delimited}
+        facts = {"header_row": self.header_row, "delimited": self.delimited, "across": self.across}
+        return facts | {"rows": [*map(list, self.rows)]}
 
     @classmethod
     def from_stored(cls, kept):
-        return cls(kept["header_row"], [(number, cells) for number, cells in kept["rows"]], kept["delimited"])
+        return cls(**kept | {"rows": [(number, cells) for number, cells in kept["rows"]]})
 
     def cell(self, number, column):
         """What was read at this place; empty where the row is too short or not there."""
@@ -63,7 +67,7 @@ class KeptTable:
 
     def columns(self):
         """The columns in which a row says who is paired with whom, by their place."""
-        wanted = (SERIAL, RECIPIENT, SUPPORTER)
+        wanted = (SERIAL, RECIPIENT, SUPPORTER, ROLE)
         return {at: title for at, title in enumerate(self.titles) if role(title) in wanted}
 
     def with_corrections(self, corrections):
@@ -73,7 +77,7 @@ class KeptTable:
             changed.setdefault(number, {})[at] = text
         kept = [(number, cells) for number, cells in self.rows if None not in changed.get(number, ())]
         rows = [(number, replaced(cells, changed[number]) if number in changed else cells) for number, cells in kept]
-        return Grid(rows, delimited=self.delimited)
+        return Grid(rows, delimited=self.delimited, across={*self.across})
 
 
 def replaced(cells, changed):
@@ -82,11 +86,11 @@ def replaced(cells, changed):
     return [printed(changed.get(at, cell)) for at, cell in enumerate(cells)]
 
 
-def corrected(reading, corrections):
+def corrected(reading, corrections, shape):
     """`reading` read again with `corrections` put in; what was read stays as it is."""
     if not corrections or not reading.table:
         return reading
-    again = list_in([reading.table.with_corrections(corrections)], Reading(reading.format, reading.encoding))
+    again = list_in([reading.table.with_corrections(corrections)], Reading(reading.format, reading.encoding), shape)
     again.warnings += [warning for warning in reading.warnings if warning.code in OF_THE_FILE]
     again.table = reading.table
     return again

@@ -41,10 +41,10 @@ _IDENTITY = re.compile("(?<![0-9])[0-9]{17}[0-9x](?![0-9x])", re.IGNORECASE)
 _REACHED = re.compile(r"[0-9][0-9 ()（）—–-]{6,}[0-9]|[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def list_in(grids, reading):
+def list_in(grids, reading, shape):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
     check_characters(grids)
-    tables = [ListTable(grid) for grid in grids]
+    tables = [ListTable(grid, shape) for grid in grids]
     lists = [table for table in tables if table.titles]
     for table in tables:
         if table.titles or not lists or not are_contacts(table.rows):
@@ -53,7 +53,7 @@ def list_in(grids, reading):
         return reading
     if len(lists) == 1:
         reading.table = lists[0]
-        ListReader(lists[0], reading).read()
+        ListReader(lists[0], reading, shape).read()
         _warn_about_others(tables, lists[0], reading)
     else:
         reading.errors.append(_several(lists) if lists else _no_list(tables))
@@ -98,8 +98,8 @@ def _warn_about_others(tables, chosen, reading):
 class ListTable:
     """One grid, cleaned, with its titles where it is a list."""
 
-    def __init__(self, grid):
-        self.grid = grid
+    def __init__(self, grid, shape):
+        self.grid, self.shape = grid, shape
         self.rows = [(number, [*map(printed, cells[: limits.MAX_COLUMNS])]) for number, cells in grid.rows]
         self.rows = [row for row in self.rows if any(row[1])]
         if len(self.rows) > limits.MAX_ROWS + 1:

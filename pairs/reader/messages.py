@@ -69,6 +69,10 @@ ERRORS = {
 WARNINGS = {
     "serial_missing": _("Rows without a serial number: %(rows)s. They are read as pairs whose number is not known."),
     "total_differs": _("The list says that it has %(stated)s pairs; %(read)s were read above this row. Compare them."),
+    "sides_assumed": _(
+        "The titles 甲方 and 乙方 do not say who helps whom: 甲方 was read as the supporter and 乙方 as the recipient. "
+        "Compare with the notice; choose the columns yourself where it is the other way round."
+    ),
     "unknown_column": _("The column “%(title)s” is not known and will not be imported."),
     "columns_beyond": _("There are cells far to the right that were not read. Clear them if they matter to nobody."),
     "hidden_rows": _(

@@ -71,8 +71,9 @@ _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 def _before_list(lines):
     """The lines before the titles of the list, and short ones after it that may be signature and day."""
     for at, line in enumerate(lines):
-        titles = re.split(r"[|｜\t ,，]+", line)
-        if any(role(title) in ("recipient", "supporter", "serial") for title in titles if title):
+        titles = [title for title in re.split(r"[|｜\t ,，]+", line) if title]
+        named = [title for title in titles if role(title) in ("recipient", "supporter", "serial")]
+        if len(named) > 1 or (named and named == titles):
             return lines[:at] + [line for line in lines[at:][-3:] if _ANY_DAY.fullmatch(line)]
     return lines
 

@@ -65,13 +65,17 @@ def storable(text):
 
 @dataclass(frozen=True)
 class ListRow:
-    """One row of the list as printed: `row` as Excel shows it, `serial` None when the list has none."""
+    """One row of the list as printed: `row` as Excel shows it, `serial` None when the list has none.
+
+    `role` is the part of the supporter in its group, empty where the list names none.
+    """
 
     row: int
     recipient: str
     supporter: str
     serial: int | None = None
     batch: int | None = None  # only where the file says it, as our own exports do
+    role: str = ""
 
 
 @dataclass

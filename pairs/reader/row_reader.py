@@ -11,19 +11,27 @@ from .cell_values import (
     BATCH,
     RECIPIENT,
     RECIPIENT_TITLES,
+    REMARK,
+    ROLE,
     SERIAL,
     SUPPORTER,
     SUPPORTER_TITLES,
     batch_number,
+    is_party,
     role,
     serial_number,
     titles_twice,
     unstorable,
 )
+from .group_rows import SEPARATORS, GroupRows, role_key
 from .result import ListIssue, ListRow
 
 MAX_SERIAL = 20_000  # as pairs.models.pair has it; a reader imports no model
 MAX_NAME = 100
+MAX_NAMES = 1000  # of the supporters of a group in one cell
+HEADING = re.compile(
+    "(?:.*(?:高校|院校)|本科|高职|高职高专|专科|高职[(（]专科[)）]|中职)(?:[(（][^()（）]*[)）])?[:：]?"
+)
 TOTAL = ("合计", "总计", "共计", "小计", "总数", "total", "Total", "TOTAL")
 NOTE = re.compile(
     r"注[:：释]|备注|说明|附[注件]|[※*]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|续表|第\s*\d+\s*页"
@@ -58,9 +66,8 @@ def _same(name, other):
 class ListReader:
     """Reads the rows of the one list into a Reading, collecting everything that is wrong or odd."""
 
-    def __init__(self, table, reading):
-        self.table = table
-        self.reading = reading
+    def __init__(self, table, reading, shape):
+        self.table, self.reading, self.shape = table, reading, shape
         self.titles = table.titles
         self.columns = {}
         for at, title in enumerate(self.titles):
@@ -68,6 +75,8 @@ class ListReader:
         self.recipient, self.supporter = self.columns[RECIPIENT], self.columns[SUPPORTER]
         self.untitled = [at for at, title in enumerate(self.titles) if not title]
         self.needed = 1 + max(self.recipient, self.supporter)
+        self.groups = self._groups() if shape.several else None
+        self.roles = {role_key(name) for name in shape.roles}
         self.seen = {}
         self.without_serial = []
 
@@ -88,8 +97,14 @@ class ListReader:
         if self.seen and self.without_serial:  # a list without any number is a list of another kind
             self._warn_missing_serials()
         self._warn_unknown_columns()
+        if is_party(self.titles[self.recipient]) and is_party(self.titles[self.supporter]):
+            self._warning("sides_assumed", self.table.header_row)
         if self.table.grid.hidden_rows or self.table.grid.hidden_columns:
             self._warn_hidden(self.table.grid)
+
+    def _groups(self):
+        pasted = self.table.grid.delimited and not self.reading.encoding
+        return GroupRows(self.columns.get(SERIAL), self.recipient, self.supporter, len(self.titles), pasted)
 
     # Rows that hold no pair
 
@@ -99,7 +114,9 @@ class ListReader:
         if first.startswith(TOTAL):
             self._check_total(number, cells)
             return True
-        if NOTE.match(first) and {*cells} <= {"", first}:
+        if self._is_heading(number, first, cells):
+            if self.groups:
+                self.groups.end()
             return True
         if len(cells) < self.needed:
             return False
@@ -108,16 +125,33 @@ class ListReader:
             return True
         return len(recipient) <= 12 and fold(recipient) in RECIPIENT_TITLES and fold(supporter) in SUPPORTER_TITLES
 
+    def _is_heading(self, number, first, cells):
+        """A remark or the heading of a part: one text, merged over both sides or in words that name no school."""
+        if not {*cells} <= {"", first}:
+            return False
+        sides = cells[self.recipient : self.recipient + 1] == cells[self.supporter : self.supporter + 1] == [first]
+        merged = sides and number in self.table.grid.across
+        alone = cells[0] == first and self.supporter and not (sides or serial_number(first))
+        return bool(NOTE.match(first) or merged or (alone and HEADING.fullmatch(first)))
+
     def _check_total(self, number, cells):
         stated = {int(digits) for cell in cells for digits in re.findall("[0-9]{1,6}", cell)}
-        read = len(self.reading.rows)
-        if len(stated) == 1 and stated != {read} and not self.reading.errors:
+        read, counted = len(self.reading.rows), {len(self.reading.rows)}
+        if self.shape.several:
+            if any(SEPARATORS.search(row.supporter) for row in self.reading.rows):
+                return
+            counted.add(len({row.recipient for row in self.reading.rows}))
+        if len(stated) == 1 and not stated & counted and not self.reading.errors:
             row = shortened(" ".join(filter(None, cells)))
             self._warning("total_differs", number, value=row, stated=stated.pop(), read=read)
 
     # One row
 
     def _read_row(self, number, cells):
+        for whole in self.groups.complete(cells) if self.groups else [cells]:
+            self._read_pair(number, whole)
+
+    def _read_pair(self, number, cells):
         if self.table.grid.delimited and len(cells) < self.needed:
             row = shortened(" | ".join(cells))
             return self._error("too_few_cells", number, value=row, found=len(cells), titles=len(self.titles))
@@ -132,7 +166,7 @@ class ListReader:
         batch = self._batch(number, cells)
         serial = self._serial(number, batch, cells, recipient)
         if named:
-            self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch))
+            self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch, self._role(cells)))
 
     def _check_name(self, number, column, name):
         """Whether `name` can be a name at all."""
@@ -140,16 +174,30 @@ class ListReader:
             self._error("empty_cell", number, column, title=self.titles[column])
         elif unstorable(name):
             self._error("control_character", number, column, name)
-        elif len(name) > MAX_NAME:
-            self._error("too_long", number, column, name, limit=MAX_NAME)
+        elif len(name) > (limit := self._longest(column, name)):
+            self._error("too_long", number, column, name, limit=limit)
         else:
             return True
         return False
 
+    def _longest(self, column, name):
+        several = self.shape.several and column == self.supporter and SEPARATORS.search(name)
+        return MAX_NAMES if several else MAX_NAME
+
+    def _role(self, cells):
+        """The part of the supporter: in a column of its own, or in the remarks where they name one that is known."""
+        if text := self._cell(cells, ROLE):
+            return text
+        remark = self._cell(cells, REMARK)
+        return remark if role_key(remark) in self.roles else ""
+
+    def _cell(self, cells, kind):
+        column = self.columns.get(kind)
+        return cells[column] if column is not None and column < len(cells) else ""
+
     def _serial(self, number, batch, cells, recipient):
         """The serial number of the row; None where there is none or it is wrong. A group of supporters may share it."""
-        column = self.columns.get(SERIAL)
-        text = cells[column] if column is not None and column < len(cells) else ""
+        column, text = self.columns.get(SERIAL), self._cell(cells, SERIAL)
         if not text:
             self.without_serial.append(number)
             return None
@@ -164,8 +212,7 @@ class ListReader:
         return serial
 
     def _batch(self, number, cells):
-        column = self.columns.get(BATCH)
-        text = cells[column] if column is not None and column < len(cells) else ""
+        column, text = self.columns.get(BATCH), self._cell(cells, BATCH)
         batch = batch_number(text) if text else None
         if text and not batch:
             self._error("batch_not_number", number, column, text)
@@ -179,8 +226,11 @@ class ListReader:
 
     def _warn_unknown_columns(self):
         for at, title in enumerate(self.titles):
-            unknown = title and role(title) is None
-            if unknown and any(len(cells) > at and cells[at] for _number, cells in self.table.rows[1:]):
+            known = self.roles | {""} if role(title) == REMARK else {""}
+            unknown = title and role(title) in (None, REMARK)
+            if unknown and any(
+                len(cells) > at and role_key(cells[at]) not in known for _number, cells in self.table.rows[1:]
+            ):
                 self._warning("unknown_column", self.table.header_row, at, title, title=shortened(title))
         if self.table.grid.beyond:
             self._warning("columns_beyond", self.table.grid.beyond)

@@ -7,7 +7,7 @@ import re
 import xlrd
 
 from . import limits
-from .grid import Grid, dense, fill_merged
+from .grid import Grid, across, dense, fill_merged
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HELD = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
@@ -191,7 +191,8 @@ class _Sheet:
     def grid(self, name, hidden):
         fill_merged(self.rows, self.merged)
         rows = [(number, dense(cells)) for number, cells in sorted(self.rows.items())]
-        return Grid(rows, name, hidden, self.hidden_rows, self.hidden_columns, beyond=self.beyond)
+        hidden = hidden, self.hidden_rows, self.hidden_columns
+        return Grid(rows, name, *hidden, beyond=self.beyond, across=across(self.merged))
 
 
 def _row(text):
@@ -240,8 +241,10 @@ def _xls_grid(sheet):
             rows[index + 1] = cells
         if len(rows) > limits.MAX_ROWS + 1:
             raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
-    fill_merged(rows, [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells])
+    merged = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    fill_merged(rows, merged)
     hidden_rows = {index + 1 for index, info in sheet.rowinfo_map.items() if info.hidden}
     hidden_columns = {index for index, info in sheet.colinfo_map.items() if info.hidden}
     filled = [(number, dense(cells)) for number, cells in sorted(rows.items())]
-    return Grid(filled, sheet.name, sheet.visibility != 0, hidden_rows, hidden_columns, beyond=beyond)
+    hidden = sheet.visibility != 0, hidden_rows, hidden_columns
+    return Grid(filled, sheet.name, *hidden, beyond=beyond, across=across(merged))

@@ -8,10 +8,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from opendata import escape, printable
-from pairs.lists.resources import COLUMNS
 
-HEAD = ["行号 Row", *COLUMNS.values(), "问题 Problem"]
-WIDTHS = [10, 8, 30, 30, 90]
+WIDTHS = {"行号 Row": 10, "序号": 8, "支援高校角色": 14, "问题 Problem": 90}
 WRONG = PatternFill("solid", start_color="FCECEA")
 
 
@@ -19,10 +17,11 @@ def marked_sheet(result):
     """An Excel workbook of the rows of a PlanResult: the wrong cell marked, what is wrong and how to mend it."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("名单")
-    for number, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+    titles = ["行号 Row", *result.diff_headers, "问题 Problem"]
+    for number, title in enumerate(titles, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(title, 30)
     sheet.freeze_panes = "A2"
-    sheet.append([cell(sheet, title, font=Font(bold=True)) for title in HEAD])
+    sheet.append([cell(sheet, title, font=Font(bold=True)) for title in titles])
     for number, values, findings in result.lines():
         sheet.append(marked_row(sheet, number, values, findings))
     stream = io.BytesIO()
@@ -33,8 +32,8 @@ def marked_sheet(result):
 def marked_row(sheet, number, values, findings):
     columns = {finding.column for finding in findings}
     cells = [cell(sheet, number)]
-    for title in COLUMNS.values():
-        cells.append(cell(sheet, values.get(title), fill=WRONG if title in columns else None))
+    for title, value in values.items():
+        cells.append(cell(sheet, value, fill=WRONG if title in columns else None))
     return [*cells, cell(sheet, "\n".join(problem(finding) for finding in findings), wrap=True)]
 
 

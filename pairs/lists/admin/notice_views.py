@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.admin.base import page, sent
 from pairs import reader
 from pairs.lists import workflow
+from pairs.lists.groups import shape_of
 from pairs.pairs.models.action import Action
 from pairs.pairs.models.batch import Batch, Side
 from pairs.reader import notice_text
@@ -60,7 +61,7 @@ def create(request):
 
 def go_on_with_list(batch, text, owner):
     """The preview of the list that the notice held, or the page that asks for the list."""
-    read = reader.read(text)
+    read = reader.read(text, shape_of(batch.action))
     if not read.rows:
         return redirect("admin:pairs_batch_list", batch.pk)
     listed = workflow.preview(batch, text, owner=owner, reading=read)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from pairs import reader
+from pairs.lists.groups import shape_of
 from pairs.lists.models import ListImport
 from pairs.lists.resources import PairResource
 from pairs.pairs.models.batch import Batch, Side
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, file, batch, declared, dry_run, reason, accept_warnings, **options):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
-        reading = reader.read(data)
+        reading = reader.read(data, shape_of(batch.action))
         conditions = {"batch": batch, "declared": declared}
         if not dry_run:
             listed = ListImport.of_list(batch, data, reading, file, declared)

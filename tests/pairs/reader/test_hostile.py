@@ -155,9 +155,9 @@ def test_the_clock_stops_what_nobody_counted(monkeypatch):
 
 def test_cells_beyond_the_columns_that_are_read_are_not_kept(monkeypatch):
     grids = []
-    monkeypatch.setattr("pairs.reader.detect.list_in", lambda found, reading: grids.extend(found) or reading)
+    monkeypatch.setattr("pairs.reader.detect.list_in", lambda found, reading, _shape: grids.extend(found) or reading)
     monkeypatch.setattr(
-        "pairs.reader.detect._list_in_page", lambda found, _loose, reading: grids.extend(found) or reading
+        "pairs.reader.detect._list_in_page", lambda found, _loose, reading, _shape: grids.extend(found) or reading
     )
     read(b"<table><tr>" + b"<td>x" * 5000)
     read(list_files.docx([["x"] * 5000]))

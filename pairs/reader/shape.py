@@ -1,0 +1,11 @@
+"""What is known of a list before it is read: the rules of its action, and what somebody said about its tables."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """`several`: a recipient may have several supporters; `roles`: what the action calls their parts."""
+
+    several: bool = False
+    roles: tuple[str, ...] = ()
