@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from core.fixtures import add_new, ever, loaded
+from pairs.directory.models.facts import UniversityFacts, name_on
 from pairs.directory.models.university import Tier, University, UniversityName
 from pairs.directory.provinces import province_from_name
 from pairs.pairs.models.action import Action
@@ -27,6 +28,7 @@ def load(with_pairs=True):
     """Load the published lists; yields a Loaded per table."""
     yield add_listed(University, "universities", map(a_university, typed("universities")), ["code"], also=OF_TIERS)
     yield add_listed(UniversityName, "university_names", names(), ["university_id", "name"])
+    load_facts()
     yield add_listed(Action, "actions", (Action(**row) for row in typed("actions")), ["slug"])
     yield add_listed(Batch, "batches", batches(), ["number"], also=["in_months"])
     yield add_listed(
@@ -104,6 +106,22 @@ def tier_facts(row):
         return {}
     about = tiers().get(row["code"]) or tiers()[""]
     return {"tier_source": about["source"], "tier_inferred": about["inferred"] == "yes"}
+
+
+def load_facts():
+    """Keep what the register of their day says of the universities, whatever newer ones say by now."""
+    there = {university.code: university for university in University.objects.public().prefetch_related("names")}
+    kept = set(UniversityFacts.objects.values_list("university_id", "as_of"))
+    listed = ((a_university(row), there.get(row["code"])) for row in typed("universities") if row["facts_as_of"])
+    rows = [facts_of(printed, known) for printed, known in listed if known]
+    UniversityFacts.objects.keep([row for row in rows if (row.university_id, row.as_of) not in kept])
+
+
+def facts_of(printed, known):
+    """The facts of a file's university for the one that is `known`."""
+    facts = UniversityFacts.of_university(printed)
+    facts.university, facts.name = known, name_on(known, facts.as_of) or printed.name
+    return facts
 
 
 def names():

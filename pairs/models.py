@@ -1,5 +1,6 @@
 """Who is paired with whom."""
 
+from pairs.directory.models.facts import UniversityFacts
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import Level, Ownership, Tier, University, UniversityName
 from pairs.lists.models import ListImport
@@ -25,5 +26,6 @@ __all__ = [
     "SupporterRole",
     "Tier",
     "University",
+    "UniversityFacts",
     "UniversityName",
 ]

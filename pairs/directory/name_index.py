@@ -1,9 +1,11 @@
 """Which university a printed name means: exactly one, several, or none."""
 
+import datetime
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from pairs.directory.models import facts
 from pairs.directory.models.university import University, UniversityName
 
 from .name_matching import fold, simplified
@@ -24,6 +26,8 @@ class KnownUniversity(NamedTuple):
     level: str
     authority: str
     province: str
+    ownership: str
+    facts_as_of: datetime.date | None
 
     def __str__(self):
         return f"{self.name} ({self.code})" if self.code else self.name
@@ -32,10 +36,11 @@ class KnownUniversity(NamedTuple):
 class KnownNames:
     """Every name of every university, folded; read in two queries however long the list is.
 
+    With a `day` the universities have the facts that hold for a notice of that day; their names are today's.
     Names that are only for the search are kept apart: no list is read by them, they only say what is probably meant.
     """
 
-    def __init__(self):
+    def __init__(self, day=None):
         rows = list(University.objects.order_by("pk").values_list("merged_into", *KnownUniversity._fields))
         self.universities = {row[1]: KnownUniversity._make(row[1:]) for row in rows if row[0] is None}
         self._coded = {row[2]: self.universities.get(row[0] or row[1]) for row in rows if row[2]}
@@ -55,6 +60,10 @@ class KnownNames:
             self._add(pk, name, name_en, key)
         for known in self.universities.values():
             self._add(known.pk, known.name, known.name_en, keys.get(known.name) or fold(known.name))
+        for pk, then in facts.on(day, self.universities).items() if day else ():
+            self.universities[pk] = self.universities[pk]._replace(
+                **then._asdict() | {"name": self.universities[pk].name}
+            )
 
     def _add(self, pk, name, name_en, key):
         for text, folded in ((name, key), (name_en, fold(name_en))):

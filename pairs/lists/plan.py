@@ -142,7 +142,7 @@ class Plan:
 
 def make_plan(batch, reading, declared=None):
     """The Plan of importing `reading` into `batch`; `declared` is the number of pairs where the batch says none."""
-    names, roles = KnownNames(), groups.Roles(batch.action)
+    names, roles = KnownNames(batch.announced_on), groups.Roles(batch.action)
     spreading = groups.Spreading(names, batch.action, roles)
     read = replace(reading, rows=[*spreading.rows(reading.rows)])
     plan = Plan(batch, read, declared, roles, list(batch.pairs.order_by("pk")))
@@ -204,7 +204,7 @@ def change(plan, pair, name, new):
 
 
 def snapshot(side, university, printed):
-    """What a pair keeps of `university` on `side`, by attribute: its facts now and its name as printed."""
+    """What a pair keeps of `university` on `side`, by attribute: its facts as of the notice and its name as printed."""
     facts = {attribute: getattr(university, field) for field, attribute in KEPT[side].items()}
     facts[KEPT[side]["name"]] = printed
     return facts

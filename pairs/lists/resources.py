@@ -148,7 +148,7 @@ def write(plan, by=None, reason=""):
 
 
 def new_pair(batch, new):
-    """The Pair of a new row, with both sides as they stand now."""
+    """The Pair of a new row, with both sides as of the notice."""
     return Pair(
         batch_id=batch.pk,
         serial=new.row.serial,

@@ -10,13 +10,12 @@ from simple_history.utils import bulk_create_with_history
 
 from core.acts.recording import recording
 from pairs.directory import name_matching
-from pairs.directory.models.university import Level, Tier, University, UniversityName
-from pairs.directory.provinces import CENTRAL_AUTHORITIES, province_from_name
+from pairs.directory.models.facts import FACTS, UniversityFacts, tier_by_definition
+from pairs.directory.models.university import Level, University, UniversityName
 from pairs.reader import ListIssue
 
 from .result import RegisterReading, RegisterRow
 
-FACTS = ("province", "city", "authority", "level", "ownership")
 OFFICIAL = UniversityName.Kind.OFFICIAL
 BATCH = 200
 
@@ -152,22 +151,8 @@ def new_university(row, day, unlisted_on=None):
         tier=tier_by_definition(row),
         facts_as_of=day,
         source=register_source(day),
-        **{fact: getattr(row, fact) for fact in FACTS},
+        **row.facts,
     )
-
-
-def tier_by_definition(row):
-    """The tier of a new university where level and authority leave no choice, otherwise unknown."""
-    if row.level == Level.ADULT:
-        return Tier.ADULT
-    if row.level != Level.UNDERGRADUATE:
-        return Tier.UNKNOWN
-    if province_from_name(row.authority) or row.authority.startswith("新疆生产建设兵团"):
-        return Tier.PROVINCIAL_UNDERGRADUATE
-    if row.authority == "教育部":
-        return Tier.CENTRAL_MOE
-    body = row.authority.partition("（")[0]
-    return Tier.CENTRAL_OTHER if body in CENTRAL_AUTHORITIES else Tier.UNKNOWN
 
 
 def compared(row, university, day):
@@ -272,13 +257,31 @@ def apply(reading, by=None, reason="", expecting=None):
         raise StaleRegisterError("The data changed since the preview.")
     reason = reason or _("register as of %(day)s") % {"day": reading.as_of}
     told = {"default_user": by, "default_change_reason": reason, "batch_size": BATCH}
-    watched = [University.objects.all(), UniversityName.objects.all()]
+    days = {change.before.get("facts_as_of") for change in result.updated} | {result.as_of}
+    facts = UniversityFacts.objects.filter(as_of__in=days - {None})
+    watched = [University.objects.all(), UniversityName.objects.all(), facts]
     with recording("register_import", result.source, by, reason, watch=watched) as act:
         _create(result, told)
         _update(result.updated, told)
         _note_missing(result, told)
+        keep_facts(result)
     result.act = act if act.pk else None
     return result
+
+
+def keep_facts(result):
+    """Keep what the register says of its day, and what a newer one has just replaced in the universities."""
+    keys = dict(University.objects.exclude(code=None).values_list("code", "pk"))
+    replaced = [
+        UniversityFacts.of_university(change.university, **change.before)
+        for change in result.updated
+        if change.before.get("facts_as_of")
+    ]
+    of_day = [
+        UniversityFacts(university_id=keys[row.code], as_of=result.as_of, name=row.name, **row.facts)
+        for row in result.reading.rows
+    ]
+    return UniversityFacts.objects.keep([*replaced, *of_day])
 
 
 def _create(result, told):

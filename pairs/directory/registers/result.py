@@ -21,6 +21,10 @@ class RegisterRow:
     level: str
     ownership: str
 
+    @property
+    def facts(self):
+        return {fact: getattr(self, fact) for fact in ("province", "city", "authority", "level", "ownership")}
+
 
 @dataclass
 class Heading(Counted):

@@ -14,7 +14,8 @@ from simple_history.utils import bulk_create_with_history
 from core.acts.recording import recording
 from core.links import no_private_links
 from core.numbers import whole_number
-from pairs.directory.models.university import Level, Tier, University
+from pairs.directory.models import facts
+from pairs.directory.models.university import Level, Ownership, Tier, University
 from pairs.directory.provinces import Province
 
 from . import pair_rules
@@ -237,11 +238,13 @@ class Pair(models.Model):
     recipient_level = models.CharField(_("recipient's level"), max_length=20, choices=Level, blank=True)
     recipient_authority = models.CharField(_("recipient's authority"), max_length=100, blank=True)
     recipient_province = models.CharField(_("recipient's province"), max_length=2, choices=Province, blank=True)
+    recipient_ownership = models.CharField(_("recipient's ownership"), max_length=20, choices=Ownership, blank=True)
     supporter_name = models.CharField(_("supporter as printed"), max_length=100, blank=True)
     supporter_tier = models.CharField(_("supporter's tier"), max_length=30, choices=Tier, blank=True)
     supporter_level = models.CharField(_("supporter's level"), max_length=20, choices=Level, blank=True)
     supporter_authority = models.CharField(_("supporter's authority"), max_length=100, blank=True)
     supporter_province = models.CharField(_("supporter's province"), max_length=2, choices=Province, blank=True)
+    supporter_ownership = models.CharField(_("supporter's ownership"), max_length=20, choices=Ownership, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
 
     objects = PairQuerySet.as_manager()
@@ -305,12 +308,14 @@ class Pair(models.Model):
             self.group_place = max(taken) + 1
 
     def fill_snapshot(self):
-        """Keep what is blank of each side as the university stands now; what is there already is never rewritten."""
+        """Keep what is blank of each side as it stood on the day of the notice; what is there is never rewritten."""
         for side in Side.values:
-            university = getattr(self, side)
-            for field in SNAPSHOT:
-                if not getattr(self, f"{side}_{field}"):
-                    setattr(self, f"{side}_{field}", getattr(university, field))
+            blank = [field for field in SNAPSHOT if not getattr(self, f"{side}_{field}")]
+            if not blank:
+                continue
+            then = facts.standing_on(self.batch.announced_on, getattr(self, side))
+            for field in blank:
+                setattr(self, f"{side}_{field}", getattr(then, field))
 
     def get_absolute_url(self):
         return reverse("pair", args=[self.address])

@@ -8,7 +8,7 @@ from pairs.directory.models.university import Level, Tier
 from pairs.directory.provinces import Province
 
 # What a pair keeps of each side as it stood when the notice was published.
-SNAPSHOT = ("name", "tier", "level", "authority", "province")
+SNAPSHOT = ("name", "tier", "level", "authority", "province", "ownership")
 
 
 class PairSide:
@@ -19,7 +19,7 @@ class PairSide:
 
     def __init__(self, pair, side):
         self.pair, self.side = pair, side
-        name, tier, level, self.authority, province = (getattr(pair, f"{side}_{field}") for field in SNAPSHOT)
+        name, tier, level, self.authority, province, _ = (getattr(pair, f"{side}_{field}") for field in SNAPSHOT)
         self.printed = name or self.university.name
         self.tier, self.level = Tier(tier or "unknown"), Level(level or "unknown")
         self.province = Province(province or self.university.province)

@@ -32,9 +32,10 @@ def own_models():
 def fill(path):
     """Put the rows of a dump into a database of before, where `recipient_province` and no later column is."""
     old = MigrationLoader(connection).project_state(list(BEFORE.items())).apps
+    known = {model._meta.label for model in old.get_models()}
     with transaction.atomic():
         for label, rows in json.loads(Path(path).read_text()).items():
-            if rows:
+            if rows and label in known:
                 add(old.get_model(label), rows)
         second_action(old)
     for statement in connection.ops.sequence_reset_sql(no_style(), list(old.get_models())):
@@ -84,7 +85,8 @@ def describe():
     from activities.models import Activity, Mechanism
     from oversight.models import Practice
     from oversight.practices.tables import practice_rows
-    from pairs.models import Action, Batch, Pair
+    from pairs.directory.models.facts import FACTS
+    from pairs.models import Action, Batch, Pair, UniversityFacts
     from pairs.pairs.batch_tables import batch_rows
     from pairs.pairs.tables import pair_rows
 
@@ -99,6 +101,10 @@ def describe():
         "kinds": list(action.mechanisms.order_by("kinds").values_list("kinds__code", "number", "kinds__name")),
         "activities": list(activity_rows(Activity.objects.of_action(action).order_by("pk"))),
         "practices": list(practice_rows(Practice.objects.of_action(action).order_by("pk"))),
+        "ownership": list(
+            Pair.objects.filter(**own).in_order().values_list("recipient_ownership", "supporter_ownership")
+        ),
+        "facts": list(UniversityFacts.objects.order_by("university", "as_of").values_list("as_of", "name", *FACTS)),
         "names": [str(batch) for batch in Batch.objects.filter(action=action)],
     }
     return json.loads(json.dumps(lines, cls=DjangoJSONEncoder))

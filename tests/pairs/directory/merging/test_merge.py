@@ -20,6 +20,7 @@ KNOWN = {
     "pairs.Pair.recipient",
     "pairs.Pair.supporter",
     "pairs.InferredRecipient.university",
+    "pairs.UniversityFacts.university",
     "accounts.Membership.university",
     "accounts.Invitation.university",
     "activities.EmploymentSnapshot.university",
