@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.post import Membership
 from accounts.models.user import User
+from core.acts.admin import ActAdmin
 from core.admin.base import FindsRecords, ReadOnlyAdminMixin, ReasonModelForm, RecordAdmin, RefusesWrongFilters
 from core.jobs.admin import JobAdmin
-from core.models import Job, Letter
+from core.models import Act, Job, Letter
 from core.outbox.kinds import KINDS
 
 admin.site.unregister(Group)  # posts take the place of groups
@@ -116,4 +117,5 @@ class LetterAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
         return request.user.oversees
 
 
+admin.site.register(Act, ActAdmin)
 admin.site.register(Job, JobAdmin)

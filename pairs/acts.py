@@ -38,7 +38,13 @@ kinds.register(
     undone=refresh_search,
 )
 kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))
-kinds.register("publication", _("Batch published"), permissions=("pairs.publish_batch",))
+kinds.register(
+    "publication",
+    _("Batch published"),
+    permissions=("pairs.publish_batch",),
+    warning=_("The batch and its pairs go from the public; the day and your reason stay at their addresses."),
+    reason_help=_("The public reads it at the address of the batch; it is kept in the history as well."),
+)
 kinds.register(
     "withdrawal", _("Batch withdrawn from the public"), permissions=("pairs.publish_batch",), undone=may_be_public
 )

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 KINDS = {}
 
 
@@ -10,12 +12,16 @@ KINDS = {}
 class Kind:
     """A kind of act: its label, the permissions that undoing it needs, and what to compute anew afterwards.
 
+    `button`, `warning` and `reason_help` are what the page that undoes it says.
     `undone` is called with the act and its rows, in the same transaction; a ValidationError of it stands in the way.
     """
 
     slug: str
     label: str
     permissions: tuple = ()
+    button: str = gettext_lazy("Undo")
+    warning: str = ""
+    reason_help: str = gettext_lazy("Kept in the history of every record.")
     undone: Callable = lambda act, rows: None
 
 

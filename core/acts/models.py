@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,21 @@ class Act(models.Model):
     @property
     def label(self):
         return str(KINDS[self.kind].label) if self.kind in KINDS else self.kind
+
+    def get_absolute_url(self):
+        return reverse("admin:core_act_change", args=[self.pk])
+
+    @property
+    def button(self):
+        return KINDS[self.kind].button
+
+    @property
+    def warning(self):
+        return KINDS[self.kind].warning
+
+    @property
+    def reason_help(self):
+        return KINDS[self.kind].reason_help
 
     def watch(self, *querysets):
         """Compare the rows of these querysets as they are now with what they are when the act is done."""

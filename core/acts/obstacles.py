@@ -201,4 +201,4 @@ def told(later):
     for act, count in Counter(later.values()).items():
         facts = {"act": act, "day": shown(act.at), "who": act.by or _("a command"), "count": count}
         message = _("%(act)s (%(who)s, %(day)s) came later and concerns the same records (%(count)s); undo it first.")
-        yield Obstacle(message % facts, page_of(type(act), act.pk))
+        yield Obstacle(message % facts, act.get_absolute_url())

@@ -52,12 +52,13 @@ def visitors_once(published_once, django_db_blocker):
 
 
 def make_visitors():
-    """Who may come; the editor has read a list and a register and not yet confirmed them."""
+    """Who may come; the editor has read a list and a register, not yet confirmed, and recorded a milestone."""
     editor = a_person("ed", Role.EDITOR)
     batch = apps.get_model("pairs.Batch").objects.get(number=2)
     workflow.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
+    batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
     return dict(zip(VISITORS, visitors, strict=True))
