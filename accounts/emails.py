@@ -1,4 +1,4 @@
-"""Letters about accounts: the link that takes up an invitation, and the link that sets a new password."""
+"""Letters to people about their accounts and posts: invitations, new passwords, batches that became public."""
 
 from datetime import timedelta
 from urllib.parse import urljoin
@@ -6,16 +6,23 @@ from urllib.parse import urljoin
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.directory import paired
 from accounts.models.invitation import Invitation
+from accounts.models.post import Membership
 from accounts.models.user import User
 from core.models import Letter
 from core.outbox.kinds import LetterKind, register
-from core.outbox.writing import in_this_language
+from core.outbox.writing import in_every_language, in_this_language
+from pairs.models import Batch, Pair
+from pairs.pairs.signals import batch_published
+
+PUBLICATION_VALID_FOR = timedelta(days=7)
 
 
 def site_of(request):
@@ -102,3 +109,39 @@ def reset_link(user, site):
     """The whole address that sets a new password for `user`."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return urljoin(site, reverse("account_reset_password_from_key", kwargs=key))
+
+
+@receiver(batch_published)
+def tell_coordinators(sender, **_facts):
+    """Queue a letter to whoever speaks for a university of the batch and has an address; one a person and batch."""
+    told = set(Letter.objects.filter(kind=PublicationLetter.code, facts__batch=sender.pk).values_list("facts__person"))
+    posts = Membership.objects.speaking_for(paired(Pair.objects.filter(batch=sender)))
+    until = timezone.now() + PUBLICATION_VALID_FOR
+    for person in {post.user_id: post.user for post in posts}.values():
+        if person.email and (person.pk,) not in told:
+            Letter.objects.queue(PublicationLetter.code, person.email, until, batch=sender.pk, person=person.pk)
+
+
+@register
+class PublicationLetter(LetterKind):
+    """The news for a coordinator that a batch with pairs of the own university is public."""
+
+    code = "publication"
+    label = _("Batch published")
+
+    def compose(self, letter):
+        """None for who speaks for nobody in it any more, or where it was withdrawn meanwhile."""
+        batch = Batch.objects.published().filter(pk=letter.facts["batch"]).select_related("action").first()
+        person = User.objects.filter(pk=letter.facts["person"], is_active=True).exclude(email="").first()
+        pairs = person and Pair.objects.filter(batch=batch).of_universities(person.universities)
+        pairs = batch and pairs and list(pairs.with_universities().with_names().in_order())
+        if not pairs:
+            return None
+        return in_every_language("accounts/publication_email", person.email, lambda: news(person, batch, pairs))
+
+
+def news(person, batch, pairs):
+    """What the letter says, in the language in use."""
+    site = settings.SITE["address"]
+    links = [(pair, urljoin(site, reverse("desk_pair", args=[pair.address]))) for pair in pairs]
+    return {"person": person, "batch": batch, "pairs": links, "link": urljoin(site, batch.get_absolute_url())}

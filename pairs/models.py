@@ -8,6 +8,7 @@ from pairs.pairs.models.action import Action, SupporterRole
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange, Side
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.pair import Milestone, Pair
+from pairs.pairs.models.publication_request import PublicationRequest
 
 __all__ = [
     "Action",
@@ -21,6 +22,7 @@ __all__ = [
     "Ownership",
     "Pair",
     "PeriodChange",
+    "PublicationRequest",
     "RegisterImport",
     "Side",
     "SupporterRole",

@@ -13,6 +13,7 @@ from core.models import Job, Letter
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
+from pairs.pairs.models.publication_request import PublicationRequest
 
 from .pairs import composition
 
@@ -33,7 +34,8 @@ def tasks(user):
     """Everything that waits for `user`, in a constant number of queries; nothing for those who only look."""
     if not user.has_perm("pairs.import_pairs"):
         return []
-    return [*jobs_under_way(user), *waiting_previews(user), *open_groups(), *letters_not_sent()]
+    own = [*jobs_under_way(user), *publications(user), *waiting_previews(user)]
+    return [*own, *open_groups(), *letters_not_sent()]
 
 
 def jobs_under_way(user):
@@ -46,9 +48,12 @@ def jobs_under_way(user):
 
 def unpublished(user):
     """Batches that are not public yet, and what each of them needs; who only looks is led to the batch itself."""
+    asked_by = {asked.batch_id: asked.asked_by for asked in PublicationRequest.objects.latest() if asked.is_open}
     for batch in Batch.objects.unpublished().with_known_pairs():
         page, wanted = "publish", _("Not published yet: check and publish it")
-        if not batch.known_pairs:
+        if batch.pk in asked_by:
+            wanted = _("%(name)s asks for its publication: another editor decides") % {"name": asked_by[batch.pk]}
+        elif not batch.known_pairs:
             page, wanted = "list", _("No pairs yet: import its list")
         page = page if user.has_perm("pairs.import_pairs") else "change"
         yield Task(batch.heading, wanted, reverse(f"admin:pairs_batch_{page}", args=[batch.pk]))
@@ -58,6 +63,18 @@ def waiting_previews(user):
     for listed in ListImport.objects.of(user).waiting().select_related("batch")[:MOST_PREVIEWS]:
         url = reverse("admin:pairs_listimport_preview", args=[listed.pk])
         yield Task(str(listed), _("Previewed, not confirmed yet"), url)
+
+
+def publications(user):
+    """Requests to publish that others have made, and one's own that came back."""
+    for asked in PublicationRequest.objects.latest().select_related("batch"):
+        url = reverse("admin:pairs_batch_publish", args=[asked.batch_id])
+        if asked.is_open and asked.asked_by != user:
+            wanted = _("%(name)s asks for its publication: publish it or return it") % {"name": asked.asked_by}
+            yield Task(asked.batch.heading, wanted, url)
+        elif asked.is_returned and asked.asked_by == user:
+            wanted = _("Returned by %(name)s: %(reason)s") % {"name": asked.decided_by, "reason": asked.reason}
+            yield Task(asked.batch.heading, wanted, url)
 
 
 def open_groups():

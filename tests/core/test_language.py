@@ -15,7 +15,7 @@ from django.urls import resolve
 from django.utils import translation
 from lxml import html
 
-from accounts.emails import queue_invitations, queue_password_reset
+from accounts.emails import queue_invitations, queue_password_reset, tell_coordinators
 from core.models import Letter
 from core.outbox.kinds import KINDS
 from oversight.notes import workflow as notes
@@ -186,6 +186,10 @@ def answered_report(world):
     report.settle(world.people["editor"], SITE)
 
 
+def publication(world):
+    tell_coordinators(world.batch)
+
+
 LETTERS = {
     "invitation": invitation,
     "password_reset": password_reset,
@@ -193,8 +197,9 @@ LETTERS = {
     "guidance_note": guidance_note,
     "error_reports": reports,
     "error_report_answer": answered_report,
+    "publication": publication,
 }
-IN_BOTH_LANGUAGES = ("reminder", "guidance_note", "error_reports")
+IN_BOTH_LANGUAGES = ("reminder", "guidance_note", "error_reports", "publication")
 
 
 def test_every_kind_of_letter_is_read():

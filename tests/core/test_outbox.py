@@ -50,7 +50,8 @@ class Plain(LetterKind):
         self.seen.append(letter.state)
 
 
-KINDS_OF_APPS = ["error_report_answer", "error_reports", "guidance_note", "invitation", "password_reset", "reminder"]
+KINDS_OF_APPS = ["error_report_answer", "error_reports", "guidance_note", "invitation", "password_reset"]
+KINDS_OF_APPS += ["publication", "reminder"]
 
 
 def test_whoever_sends_knows_the_kinds_of_all_apps():

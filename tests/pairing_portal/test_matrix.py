@@ -18,6 +18,7 @@ from oversight.bulletins import workflow as bulletins
 from oversight.inspections.workflow import findings, inspections, rounds
 from oversight.notes import workflow as notes
 from oversight.practices import workflow as practices
+from pairs.pairs import publication_workflow as publications
 from tests.conftest import made_once
 from tests.support.access import MATRIX, PRINCIPALS, SIGN_IN, TABLE, answers_of_table, lookup, transitions
 from tests.support.factories.everything import WHY, Everything
@@ -210,6 +211,7 @@ def to_a_form(name, who, door):
 WORKFLOWS = {"activity": activities.WORKFLOW, "agreement": agreements.WORKFLOW, "snapshot": employment.WORKFLOW}
 WORKFLOWS |= {"bulletin": bulletins.WORKFLOW, "note": notes.WORKFLOW, "practice": practices.WORKFLOW}
 WORKFLOWS |= {"round": rounds.WORKFLOW, "inspection": inspections.WORKFLOW, "finding": findings.WORKFLOW}
+WORKFLOWS |= {"request": publications.WORKFLOW}
 READ_AT = {"activity": "desk_activity", "agreement": "desk_agreement", "snapshot": "desk_snapshot"}
 SNAPSHOTS = {"revise": "desk_snapshot", "release": "desk_snapshot_release"}
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
@@ -10,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.admin.base import page, sent
-from core.templatetags.formatting import period
 from opendata import FORMS, named
 from pairs.lists import workflow
 from pairs.lists.models import ListImport
-from pairs.pairs import composition
 from pairs.pairs.models.batch import Batch
 
 from .annotated_xlsx import marked_sheet
@@ -67,31 +64,4 @@ def marked(request, pk):
         marked_sheet(workflow.compare(listed)),
         content_type=FORMS["xlsx"],
         headers={"Content-Disposition": content_disposition_header(True, named(f"list-{listed.pk}-marked.xlsx"))},
-    )
-
-
-@permission_required("pairs.publish_batch", raise_exception=True)
-def publish(request, pk):
-    """Show what speaks for and against publishing, and publish."""
-    batch = get_object_or_404(Batch, pk=pk)
-    if request.method == "POST":
-        try:
-            batch.publish(by=request.user)
-        except ValidationError:
-            messages.error(request, _("Not published yet: mend the points below first."))
-        else:
-            messages.success(request, _("%(batch)s is published.") % {"batch": batch})
-        return redirect("admin:pairs_batch_publish", batch.pk)
-    context = {
-        "batch": batch,
-        "faults": batch.publication_faults(),
-        "lines": [(line, None) for line in composition.check(batch)],
-    }
-    context["period"] = period(batch.starts, batch.ends, batch.in_months)
-    return page(
-        request,
-        "pairs/lists/admin/batch_publish.html",
-        _("Publish %(batch)s") % {"batch": batch},
-        model=Batch,
-        **context,
     )

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
+from core.workflow import StateChange
 from pairs.directory.models.university import Tier
-from pairs.lists.admin import import_views, notice_views
+from pairs.lists.admin import import_views, notice_views, publish_views
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
+from pairs.pairs.models.publication_request import PublicationRequest
 
 from . import period_views
 
@@ -88,7 +90,7 @@ class BatchAdmin(RecordAdmin):
     def get_deleted_objects(self, objs, request):
         """A batch without pairs goes together with its previews and period changes, which nobody deletes alone."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        own = {str(model._meta.verbose_name) for model in (ListImport, PeriodChange)}
+        own = {str(model._meta.verbose_name) for model in (ListImport, PeriodChange, PublicationRequest, StateChange)}
         return to_delete, counts, {name for name in lacking if str(name) not in own}, protected
 
     def get_urls(self):
@@ -99,7 +101,7 @@ class BatchAdmin(RecordAdmin):
             own("from-notice/", notice_views.from_notice, "from_notice"),
             own("<number:pk>/period/", period_views.adjust_period, "period"),
             own("<number:pk>/list/", import_views.take_list, "list"),
-            own("<number:pk>/publish/", import_views.publish, "publish"),
+            own("<number:pk>/publish/", publish_views.publish, "publish"),
             *super().get_urls(),
         ]
 

@@ -86,6 +86,11 @@ class Action(FreeTexts):
         choices=HomeSupporters,
         default=HomeSupporters.ASKED,
     )
+    second_editor = models.BooleanField(
+        _("a second editor publishes"),
+        default=False,
+        help_text=_("One editor asks for the publication of a batch, and another one publishes or returns it."),
+    )
     leads_home = models.BooleanField(
         _("leads the home page"),
         default=False,
@@ -137,6 +142,13 @@ class Action(FreeTexts):
         if stored.several_supporters and not self.several_supporters and self._has_groups():
             message = _("Recipients with several supporters are paired already; this rule cannot be taken back.")
             raise ValidationError({"several_supporters": message})
+
+        if stored.second_editor and not self.second_editor and self._is_asked_for():
+            message = _("Somebody has asked for the publication of a batch; decide on that first.")
+            raise ValidationError({"second_editor": message})
+
+    def _is_asked_for(self):
+        return self.batches.filter(publication_requests__state="open").exists()
 
     def _has_groups(self):
         recipients = self.batches.order_by().values("pairs__recipient").annotate(of=models.Count("pairs"))

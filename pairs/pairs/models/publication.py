@@ -12,18 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts.models import ActRow
 from core.acts.recording import recording
+from pairs.pairs.signals import batch_published
+
+from .second_editor import refuse_alone
 
 
 class Publication:
     """What makes a Batch public or takes it back; each is an act with who, when and why."""
 
     def publish(self, by=None, reason=""):
-        """Make the batch and its pairs public; ValidationError saying all that is missing when it may not be."""
+        """Make the batch and its pairs public; ValidationError saying all that is missing when it may not be.
+
+        Refused where its action asks for a second editor and nobody else has asked for it.
+        """
         with self.locked_act("publication", by, reason):
+            if self.published_at:
+                return
+            refuse_alone(self, by)
             if faults := self.publication_faults():
                 raise ValidationError(faults)
-            if not self.published_at:
-                self.store_publication(timezone.now(), by, reason)
+            self.store_publication(timezone.now(), by, reason)
+            batch_published.send(self)
 
     def withdraw(self, by, reason):
         """Take a published batch and its pairs from the public; its address goes on to say when and why."""

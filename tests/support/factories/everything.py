@@ -11,7 +11,7 @@ from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
 from pairs.lists.workflow import preview as preview_list
-from pairs.models import Action, Batch, Pair, RegisterImport
+from pairs.models import Action, Batch, Pair, PublicationRequest, RegisterImport
 from tests.conftest import a_client, a_person
 from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 from tests.support.factories.oversight import WHY, overseen
@@ -45,7 +45,15 @@ class Everything(World):
         self.people = self.everybody()
         self.rita, self.sam, self.ed = (self.people[name] for name in ("recipient", "supporter", "editor"))
         self.samples = self.pairs()
-        for made in (self.entries, self.merges, self.files, self.agreements, self.snapshots, self.of_the_ministry):
+        for made in (
+            self.requests,
+            self.entries,
+            self.merges,
+            self.files,
+            self.agreements,
+            self.snapshots,
+            self.of_the_ministry,
+        ):
             self.samples |= made()
         self.samples |= overseen(self)
 
@@ -95,6 +103,17 @@ class Everything(World):
             "mending": mending,
             "offering": offering,
             "agreed": agreed,
+        }
+
+    def requests(self):
+        """To publish: one of another editor, one of the editor's own, one that came back."""
+        another = a_person("eve", Role.EDITOR)
+        facts = {"asked_by": another, "decided_by": self.ed, "reason": WHY, "state": "returned"}
+        hidden, mending = self.samples["hidden"].batch, self.samples["mending"].batch
+        return {
+            "request_returned": PublicationRequest.objects.create(batch=hidden, **facts),
+            "request": PublicationRequest.objects.create(batch=hidden, asked_by=another),
+            "request_own": PublicationRequest.objects.create(batch=mending, asked_by=self.ed),
         }
 
     def entries(self):
