@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ActivitiesConfig(AppConfig):
     name = "activities"
     verbose_name = _("Mechanisms and activities")
+
+    def ready(self):
+        from .activities import pair_endings  # noqa: F401 (registers what an end would cut off)

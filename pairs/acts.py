@@ -54,3 +54,4 @@ kinds.register(
     permissions=("pairs.change_university", "pairs.change_pair"),
     undone=merging.undone,
 )
+kinds.register("pair_end", _("End of a pair, or another supporter"), permissions=("pairs.change_pair",))

@@ -308,7 +308,7 @@ def days_outside(activity):
     outside = {}
     for name in ("ends_on",) if activity.starts_on == activity.ends_on else ("starts_on", "ends_on"):
         day = getattr(activity, name)
-        if day and not is_within(activity.pair.batch, day):
+        if day and not (is_within(activity.pair.batch, day) and day >= activity.pair.first_day):
             outside[name] = day
     return outside
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,10 +84,18 @@ def not_accepted_for_this_side(situation):
         raise Refused(_("The ministry accepts for one side at most, and never what it drafted."), "own_side")
     if not situation.lacking:
         raise Refused(NOT_WAITING)
+    refuse_ended(situation.record.pair)
 
 
 def no_draft_waits(situation):
+    refuse_ended(situation.record.pair)
     refuse_second_draft(situation.record.pair_id)
+
+
+def refuse_ended(pair):
+    """What was signed stays; after the last day of a pair nothing more is."""
+    if pair.is_after(timezone.localdate()):
+        raise Refused(_("The pair ended on %(day)s.") % {"day": date_format(pair.ended_on)}, "not_now")
 
 
 def refuse_second_draft(pair):
@@ -123,9 +132,10 @@ def draft(by, pair, goals="", starts=None, ends=None, commitments=()):
 
     `commitments` are dicts of mechanism, text, indicator and target. Refused while another draft is open.
     """
-    Pair.objects.lock(pair.pk)
+    pair = Pair.objects.lock(pair.pk)
     side = acting_side(by, pair)
     refuse_outsiders(side)
+    refuse_ended(pair)
     refuse_second_draft(pair)
     last = Agreement.objects.of_pair(pair).aggregate(last=models.Max("edition"))["last"] or 0
     agreement = Agreement(pair=pair, edition=last + 1, side=side, drafted_by=by)

@@ -103,10 +103,9 @@ def change_back(model, changed, by, reason):
     future = {key: {**now[key], **row.before} for key, row in changed.items()}
     names = set().union(*(row.before for row in changed.values()))
     emptied = emptied_first(model, names) if len(changed) > 1 else []
-    for name in emptied:
-        write(model, name, dict.fromkeys(changed))
-    for name in [*sorted(names - set(emptied)), *emptied]:
-        write(model, name, {key: row[name] for key, row in future.items() if name in emptied or row != now[key]})
+    if emptied:
+        write(model, emptied, {key: dict.fromkeys(emptied) for key in changed})
+    write(model, sorted(names | set(emptied)), future)
     if hasattr(model, "read_locked"):  # whoever has read it in between is overtaken
         for keys in in_chunks(changed):
             model._base_manager.filter(pk__in=keys).update(version=models.F("version") + 1)
@@ -123,14 +122,18 @@ def emptied_first(model, names):
     return list(dict.fromkeys(found))
 
 
-def write(model, name, values):
-    """Store one column of many rows, by key: a statement for each value, for most rows share theirs."""
-    field, sharing = columns.concrete(model)[name], {}
-    for key, value in values.items():
-        sharing.setdefault(json.dumps(value, sort_keys=True), []).append(key)
-    for value, keys in sharing.items():
+def write(model, names, rows):
+    """Store these columns of `rows`, by key: all columns of a row at once, for the model's rules concern several.
+
+    A statement for all rows that share their values, for most of them do.
+    """
+    fields, sharing = columns.concrete(model), {}
+    for key, row in rows.items():
+        sharing.setdefault(json.dumps([row[name] for name in names]), []).append(key)
+    for text, keys in sharing.items():
+        values = {name: fields[name].to_python(value) for name, value in zip(names, json.loads(text), strict=True)}
         for some in in_chunks(keys):
-            model._base_manager.filter(pk__in=some).update(**{name: field.to_python(json.loads(value))})
+            model._base_manager.filter(pk__in=some).update(**values)
 
 
 def bring_back(model, deleted, by, reason):
@@ -139,7 +142,7 @@ def bring_back(model, deleted, by, reason):
     models.QuerySet(model).bulk_create(rows, batch_size=columns.CHUNK)
     for name, field in columns.concrete(model).items():
         if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-            write(model, name, {key: row.before[name] for key, row in deleted.items()})
+            write(model, [name], {key: row.before for key, row in deleted.items()})
     back = [row for keys in in_chunks(deleted) for row in model._base_manager.filter(pk__in=keys)]
     history.write(model, back, "created", by, reason)
 

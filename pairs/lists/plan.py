@@ -163,22 +163,40 @@ def make_plan(batch, reading, declared=None):
 
 def match(plan, names):
     """Find universities and pair of every row: it is new, changed or unchanged. The faulty names, those listed."""
-    held = {plan.key(pair.recipient_id, pair.supporter_id): pair for pair in plan.pairs}
+    held = HeldPairs(plan)
     faults, named, unclear = [], set(), set()
     for row in plan.reading.rows:
         recipients, supporters = names.bearers(row.recipient), names.bearers(row.supporter)
         if len(recipients) == len(supporters) == 1:
-            pair = held.get(plan.key(recipients[0].pk, supporters[0].pk))
+            pair = held.get(recipients[0].pk, supporters[0].pk)
             role = plan.roles.named(row.role) if row.role else None
             sort(plan, PairMatch(row, recipients[0], supporters[0], pair, role), names)
-            named.add(pair and pair.pk)
+            named.add(pair and held.places[pair.pk])
             continue
         unclear.update(known.pk for known in recipients)
         if len(faults) <= limits.MAX_FINDINGS:
             faults += validators.name_faults(names, row, recipients, supporters)
     # A recipient whose supporter is not known is named all the same.
-    plan.missing = [pair for pair in plan.pairs if pair.pk not in named and pair.recipient_id not in unclear]
+    missing = [pair for pair in plan.pairs if held.places[pair.pk] not in named and not pair.is_replaced]
+    plan.missing = [pair for pair in missing if pair.recipient_id not in unclear]
     return faults
+
+
+class HeldPairs:
+    """The pairs of a batch as a list may name them: the one that was printed, and each that took its place."""
+
+    def __init__(self, plan):
+        self.key = plan.key
+        self.places = {pair.pk: pair.pk for pair in plan.pairs}
+        for pair in sorted(filter(lambda pair: pair.replaces_id, plan.pairs), key=lambda pair: pair.group_place):
+            self.places[pair.pk] = self.places[pair.replaces_id]
+        self._exactly = {(pair.recipient_id, pair.supporter_id): pair for pair in plan.pairs}
+        in_place = (pair for pair in plan.pairs if not pair.is_replaced)
+        self._in_place = {self.key(pair.recipient_id, pair.supporter_id): pair for pair in in_place}
+
+    def get(self, recipient, supporter):
+        """The pair that a row with these two universities speaks of, or None."""
+        return self._exactly.get((recipient, supporter)) or self._in_place.get(self.key(recipient, supporter))
 
 
 def sort(plan, found, names):
@@ -214,12 +232,16 @@ def tiers_after(plan):
     """A Counter of the tiers that each of the batch's sides would hold once the plan is applied."""
     recipients, supporters = Counter(), Counter()
     for pair in plan.pairs:
+        if pair.replaces_id:
+            continue  # the check is of what the notice printed
         recipients[pair.recipient_tier] += 1
         supporters[pair.supporter_tier] += 1
     for new in plan.new:
         recipients[new.recipient.tier] += 1
         supporters[new.supporter.tier] += 1
     for change in plan.changed:
+        if change.pair.replaces_id:
+            continue
         supporters[change.pair.supporter_tier] -= 1
         supporters[change.values.get("supporter_tier", change.pair.supporter_tier)] += 1
     return {Side.RECIPIENT: recipients, Side.SUPPORTER: supporters}
@@ -227,7 +249,7 @@ def tiers_after(plan):
 
 def judge_list_status(plan):
     """Say what becomes of a list that was marked as partial."""
-    after = len(plan.new) + len(plan.pairs)
+    after = len(plan.new) + sum(not pair.replaces_id for pair in plan.pairs)
     facts = {"after": after, "declared": plan.declared}
     plan.completes_list = after == plan.declared
     if plan.completes_list:

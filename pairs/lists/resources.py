@@ -185,6 +185,8 @@ def change_pairs(plan, history):
         take_places(plan.batch, [change.pair for change in changes if "serial" in change.values])
         written.add("group_place")
     bulk_update_with_history([change.pair for change in changes], Pair, sorted(written), **history)
+    for change in changes:
+        change.pair.share_serial(history["default_user"], history["default_change_reason"])
 
 
 def complete_list(batch, by, reason):

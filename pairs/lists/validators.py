@@ -1,10 +1,12 @@
 """What a list must not say (errors) and what an editor must agree to (warnings)."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pairs.pairs.models.action import Action
 from pairs.pairs.models.batch import Batch, Side
+from pairs.pairs.models.dependents import dependents_of, in_words
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.pair_rules import FROM_HOME, HELD_ELSEWHERE, OUTSIDE
 from pairs.reader import ListIssue
@@ -15,6 +17,10 @@ from . import groups
 # The titles that the published lists print; findings name the column by them in every language.
 COLUMN = {Side.RECIPIENT: "受援高校", Side.SUPPORTER: "支援高校"}
 SERIAL_COLUMN = "序号"
+REPLACED = gettext_lazy(
+    "%(pair)s can no longer be corrected, because records depend on it (%(dependents)s). If the supporter was "
+    "replaced, record that with its day; otherwise correct the row."
+)
 MOST_RANGES = 20
 HomeSupporters = Action.HomeSupporters
 RECIPIENT, SUPPORTER = COLUMN[Side.RECIPIENT], COLUMN[Side.SUPPORTER]
@@ -28,6 +34,7 @@ def errors(plan):
     yield from held_elsewhere(plan)
     yield from serial_taken(plan)
     yield from led_twice(plan)
+    yield from replaced(plan)
     if not swapped(plan):
         yield from home_supporters(plan, HomeSupporters.REFUSED)
     else:
@@ -119,7 +126,7 @@ def held_elsewhere(plan):
         return
     rows = {found.recipient.pk: found.row for found in plan.matches}
     batches = {batch.pk: batch for batch in plan.batch.contemporaries()}
-    held = Pair.objects.filter(batch__in=batches).order_by("pk")
+    held = Pair.objects.filter(batch__in=batches).lasting(plan.batch.starts).order_by("pk")
     for recipient, batch in held.values_list("recipient_id", "batch"):
         if row := rows.get(recipient):
             message = HELD_ELSEWHERE % {"batch": batches[batch]}
@@ -144,16 +151,26 @@ def led_twice(plan):
     """Two supporters that would lead the group of one recipient."""
     stated = {found.pair.pk for found in plan.matches if found.pair and found.role}
     leads = {role.pk for role in plan.roles.all if role.is_lead}
-    leading = {
-        pair.recipient_id: pair.supporter_name for pair in plan.pairs if pair.role_id in leads and pair.pk not in stated
-    }
+    others = (pair for pair in plan.pairs if pair.role_id in leads and pair.pk not in stated and not pair.ended_on)
+    leading = {pair.recipient_id: pair.supporter_name for pair in others}
     for found in plan.matches if leads else ():
-        if found.role and found.role.is_lead:
+        if found.role and found.role.is_lead and not (found.pair and found.pair.ended_on):
             other = leading.setdefault(found.recipient.pk, found.row.supporter)
             if other != found.row.supporter:
                 message = _("%(name)s already has %(other)s as the lead; a group has one.")
                 facts = {"name": found.row.recipient, "other": other}
                 yield ListIssue("led_twice", message % facts, found.row.row, groups.ROLE, found.row.role)
+
+
+def replaced(plan):
+    """Another supporter for a pair on which something hangs: that is an event with a day, and no correction."""
+    changes = [found for found in plan.changed if "supporter_id" in found.values]
+    hanging = dependents_of([found.pair for found in changes])
+    for found in changes:
+        if dependents := hanging.get(found.pair.pk):
+            message = REPLACED % {"pair": found.pair, "dependents": in_words(dependents)}
+            url = reverse("admin:pairs_pair_end", args=[found.pair.pk])
+            yield ListIssue("replaced", message, found.row.row, SUPPORTER, found.row.supporter, url=url)
 
 
 def swapped(plan):
@@ -220,7 +237,7 @@ def ambiguous_name(row, side, bearers):
 
 def supporter_twice(plan):
     """A supporter in more than one pair of the batch as it would be."""
-    supported = {pair.supporter_id: pair.recipient_name for pair in plan.missing}
+    supported = {pair.supporter_id: pair.recipient_name for pair in plan.missing if not pair.ended_on}
     for found in plan.matches:
         other = supported.get(found.supporter.pk)
         if other is None:

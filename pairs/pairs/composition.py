@@ -47,10 +47,10 @@ def check(batch, sides=None):
 
 
 def tiers_by_batch(pairs):
-    """How many of the queryset's pairs stand in each tier, by batch and side, in one query."""
+    """How many of the queryset's pairs that were printed stand in each tier, by batch and side, in one query."""
     found = defaultdict(lambda: {side: Counter() for side in Side})
-    groups = pairs.order_by().values_list("batch", "recipient_tier", "supporter_tier").annotate(Count("pk"))
-    for batch, recipient_tier, supporter_tier, number in groups:
+    groups = pairs.as_printed().order_by().values_list("batch", "recipient_tier", "supporter_tier")
+    for batch, recipient_tier, supporter_tier, number in groups.annotate(Count("pk")):
         found[batch][Side.RECIPIENT][recipient_tier] += number
         found[batch][Side.SUPPORTER][supporter_tier] += number
     return found

@@ -31,6 +31,7 @@ class ListIssue:
     column: str | None = None
     value: str = ""
     suggestions: tuple[str, ...] = ()
+    url: str = ""  # where it is mended, when that is not in the list
 
     @classmethod
     def of(cls, code, row=None, column=None, value="", /, said=None, **facts):

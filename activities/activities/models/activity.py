@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -159,6 +160,9 @@ class Activity(EditableActivity, FreeTexts):
                 faults["ends_on"] = _("This day is still to come: enter it as planned, or give a day up to today.")
             if self.kind.is_period and not self.starts_on and not self.is_sourced:
                 faults["starts_on"] = _("Give the first day of the period on which you report.")
+        if self.pair.is_after(self.ends_on or self.starts_on):
+            message = _("The pair ended on %(day)s; nothing is logged or planned for later days.")
+            faults["ends_on"] = message % {"day": date_format(self.pair.ended_on)}
         return faults
 
     def _missing_to_join(self):

@@ -11,6 +11,7 @@ from pairs.pairs.models import pair_rules
 from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import SNAPSHOT, Milestone, Pair
 
+from . import ending_views
 from .download_views import download
 from .filters import ActionFilter, BatchFilter, StatusFilter
 from .milestone_views import record_milestone
@@ -88,6 +89,7 @@ class PairAdmin(RecordAdmin):
     autocomplete_fields = ["recipient", "supporter"]
     inlines = [MilestoneInline]
     change_list_template = "pairs/pairs/admin/pair_list.html"
+    change_form_template = "pairs/pairs/admin/pair_form.html"
     actions = [record_milestone]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "role", "source"]}),
@@ -104,8 +106,19 @@ class PairAdmin(RecordAdmin):
         return own if obj else [*own, (None, {"fields": ["reason"]})]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(download(self))
-        return [path("download/<slug:form>/", view, name="pairs_pair_download"), *super().get_urls()]
+        view, end = self.admin_site.admin_view(download(self)), self.admin_site.admin_view(ending_views.end)
+        return [
+            path("download/<slug:form>/", view, name="pairs_pair_download"),
+            path("<number:pk>/end/", end, name="pairs_pair_end"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        pair = kwargs.get("obj")
+        if pair and not context.get("is_popup"):
+            context["dependents"] = pair.dependents()
+            context["may_end"] = not pair.ended_on and self.has_change_permission(request, pair)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False

@@ -54,9 +54,10 @@ class BatchQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=True)
 
     def with_known_pairs(self):
-        """Each batch with `known_pairs`, the number of its pairs that the portal holds; by number."""
+        """Each batch with `known_pairs`, how many of the pairs that its notice printed the portal holds; by number."""
         # Counting groups the rows, and a grouped query leaves the table's own order out.
-        return self.annotate(known_pairs=models.Count("pairs")).order_by("number")
+        printed = models.Count("pairs", filter=models.Q(pairs__replaces=None))
+        return self.annotate(known_pairs=printed).order_by("number")
 
 
 class Batch(Publication, FreeTexts):

@@ -1,7 +1,9 @@
 """Milestones: how far a pair has come, by the day of each step and its source."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -69,6 +71,11 @@ class Milestone(models.Model):
                 ),
             ),
         ]
+
+    def clean(self):
+        if self.pair_id and self.pair.is_after(self.on):
+            message = _("The pair ended on %(day)s; nothing is recorded of later days.")
+            raise ValidationError({"on": message % {"day": date_format(self.pair.ended_on)}})
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.day}"

@@ -21,7 +21,9 @@ from pairs.directory.provinces import Province
 from . import pair_rules
 from .action import SupporterRole
 from .batch import Batch, Side
+from .dependents import dependents_of
 from .milestone import Milestone
+from .pair_ending import EndingPair, EndingQuerySet
 from .pair_side import SNAPSHOT, PairSide
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
@@ -30,7 +32,7 @@ MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
 IN_LIST = ["batch__number", models.F("serial").asc(nulls_last=True), "group_place", "pk"]
 
 
-class PairQuerySet(models.QuerySet):
+class PairQuerySet(EndingQuerySet):
     def published(self):
         """Pairs the public may see: those of published batches."""
         return self.filter(batch__published_at__isnull=False)
@@ -40,12 +42,12 @@ class PairQuerySet(models.QuerySet):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def not_ended(self):
-        """Pairs of batches whose period goes on, or is still to come."""
-        return self.filter(batch__in=Batch.objects.going_on())
+        """Pairs that last, of batches whose period goes on, or is still to come."""
+        return self.lasting().filter(batch__in=Batch.objects.going_on())
 
     def running(self, day=None):
-        """Pairs of batches whose period holds `day` (today)."""
-        return self.filter(batch__in=Batch.objects.running(day))
+        """Pairs that last on `day` (today), of batches whose period holds it."""
+        return self.lasting(day).filter(batch__in=Batch.objects.running(day))
 
     def latest_first(self):
         """Those of the batch that ends last first, open-ended ones before all, each batch in the order of its list."""
@@ -58,7 +60,7 @@ class PairQuerySet(models.QuerySet):
     def with_addresses(self):
         """Fetch only what a public address is made of, for long lists of them."""
         rules = ("batch__number", "batch__action__several_supporters")
-        names = ("serial", "group_place", *rules, "recipient__code", "supporter__code")
+        names = ("serial", "group_place", "end_kind", "replaces", *rules, "recipient__code", "supporter__code")
         return self.select_related("batch__action", "recipient", "supporter").only(*names)
 
     def with_names(self):
@@ -147,8 +149,9 @@ class PairQuerySet(models.QuerySet):
 
     @transaction.atomic
     def record_milestone(self, kind, *, source, on=None, stated_as_of=None, by=None, reason=""):
-        """Give each of these pairs the milestone, unless it has it; the numbers (recorded, left alone)."""
-        pairs = list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        """Give each of these pairs that lasts then the milestone, unless it has it; (recorded, left alone)."""
+        lasting = self.lasting(on or stated_as_of).order_by("pk").select_for_update(of=("self",))
+        pairs = list(lasting.values_list("pk", flat=True))
         present = set(Milestone.objects.filter(pair__in=pairs, kind=kind).values_list("pair_id", flat=True))
         facts = {"kind": kind, "on": on, "stated_as_of": stated_as_of, "source": source, "recorded_by": by}
         new = [Milestone(pair_id=pk, **facts) for pk in pairs if pk not in present]
@@ -194,15 +197,16 @@ class PairQuerySet(models.QuerySet):
         return self.filter(pk__in=earlier.values("id"))[:1].get()
 
     def lead_first(self):
-        """The supporter that leads its group before the others, these in printed order."""
-        return self.order_by(models.F("role__is_lead").desc(nulls_last=True), *IN_LIST)
+        """The present supporters of a group, the one that leads first; then those that ended, the last one first."""
+        present = models.F("ended_on").desc(nulls_first=True)
+        return self.order_by(present, models.F("role__is_lead").desc(nulls_last=True), *IN_LIST)
 
     def group_of(self, pair):
         """The pairs of the group of `pair`, itself included: the same recipient in the same batch, the lead first."""
         return self.filter(batch=pair.batch_id, recipient=pair.recipient_id).lead_first()
 
 
-class Pair(models.Model):
+class Pair(EndingPair):
     """One supporter and one recipient in one batch, as the notice printed them."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="pairs", verbose_name=_("batch"))
@@ -279,16 +283,31 @@ class Pair(models.Model):
                 name="pair_once",
                 violation_error_message=_("This batch already has this pair."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None, end_kind="")
+                | models.Q(ended_on__isnull=False) & ~models.Q(end_kind=""),
+                name="pair_ended_with_day",
+                violation_error_message=_("A pair that ended has a last day, and a way in which it ended."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.recipient_name} ← {self.supporter_name}"
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        if faults := pair_rules.correction(self):
+            raise ValidationError(faults)
 
     def clean(self):
         if self.batch_id and self.recipient_id:
             self.take_place()
             if faults := pair_rules.faults(self):
                 raise ValidationError(faults)
+
+    def dependents(self):
+        """What hangs on it, as Dependents; while there is any, a change of its universities is an event."""
+        return dependents_of([self]).get(self.pk, [])
 
     def siblings(self, **facts):
         """Other pairs of its batch with these facts."""
@@ -298,10 +317,19 @@ class Pair(models.Model):
         self.fill_snapshot()
         self.take_place()
         super().save(**kwargs)
+        self.share_serial(getattr(self, "_history_user", None), getattr(self, "_change_reason", ""))
+
+    def share_serial(self, by=None, why=""):
+        """Give its serial number to the pair whose place it took, and to the one that took its own."""
+        for other in filter(None, (self.replaces, self.replaced_by)) if self.shares_place else ():
+            if other.serial != self.serial:
+                other.serial = self.serial
+                other._history_user, other._change_reason = by, why
+                other.save()
 
     def take_place(self):
-        """Stand behind those that share the serial number, where the action allows several supporters."""
-        if not (self.serial and self.batch.action.several_supporters):
+        """Stand behind those that share the serial number: a group of supporters, or the one whose place it takes."""
+        if not (self.serial and (self.replaces_id or self.batch.action.several_supporters)):
             return
         taken = set(self.siblings(serial=self.serial).values_list("group_place", flat=True))
         if self.group_place in taken:
@@ -324,9 +352,10 @@ class Pair(models.Model):
     def address(self):
         """The last part of the public address: `2-11`, or by the recipient's code while the serial is unknown.
 
-        Where a recipient may have several supporters, each has an address of its own: `2-11-1`, `2-11-2`.
+        Where a recipient may have several supporters, or one took the place of another, each has an address of its
+        own: `2-11-1`, `2-11-2`.
         """
-        if not self.batch.action.several_supporters:
+        if not (self.shares_place or self.batch.action.several_supporters):
             return self.group_address
         return f"{self.group_address}-{self.group_place if self.serial else self.supporter.code}"
 

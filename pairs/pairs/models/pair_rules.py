@@ -2,6 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .dependents import in_words
+
+IDENTITY = ("batch", "recipient", "supporter")  # what a pair is
+HELD_FAST = _(
+    "This can no longer be corrected, because records depend on the pair (%(dependents)s). "
+    "If the supporter was replaced, or the pair ended, record that with its day."
+)
 SERIAL_TAKEN = _("Another pair of this batch already has this serial number.")
 HELD_ELSEWHERE = _("This recipient is already paired in %(batch)s, whose period overlaps.")
 OUTSIDE = _("%(name)s does not lie in %(place)s, which this action helps.")
@@ -13,13 +20,23 @@ def faults(pair):
     return {**recipient(pair), **serial(pair), **role(pair), **home_supporter(pair)}
 
 
+def correction(pair):
+    """Universities, and the batch, are corrected only while nothing hangs on the pair; a merge of records is none."""
+    stored = type(pair).objects.filter(pk=pair.pk).first() if pair.pk else None
+    changed = [name for name in IDENTITY if stored and getattr(stored, f"{name}_id") != getattr(pair, f"{name}_id")]
+    if not changed or not (hanging := stored.dependents()):
+        return {}
+    return {name: HELD_FAST % {"dependents": in_words(hanging)} for name in changed}
+
+
 def recipient(pair):
     """A recipient has one supporter at a time, unless its action allows several."""
-    if pair.batch.action.several_supporters:
+    if pair.batch.action.several_supporters or pair.ended_on:
         return {}
-    if pair.siblings(recipient=pair.recipient).exists():
+    if pair.siblings(recipient=pair.recipient).lasting(pair.first_day).exists():
         return {"recipient": _("This recipient already has a supporter in this batch; change that pair instead.")}
     beside = type(pair).objects.filter(batch__in=pair.batch.contemporaries(), recipient=pair.recipient)
+    beside = beside.lasting(pair.first_day)
     held = beside.select_related("batch").first()
     return {"recipient": HELD_ELSEWHERE % {"batch": held.batch}} if held else {}
 
@@ -31,7 +48,7 @@ def serial(pair):
     if not pair.batch.has_serials:
         return {"serial": _("The list of this batch has no serial numbers; leave it empty.")}
     same = pair.siblings(serial=pair.serial)
-    if pair.batch.action.several_supporters:
+    if pair.batch.action.several_supporters or pair.shares_place:
         same = same.exclude(recipient=pair.recipient)
     return {"serial": SERIAL_TAKEN} if same.exists() else {}
 
@@ -42,7 +59,8 @@ def role(pair):
         return {}
     if pair.role.action_id != pair.batch.action_id:
         return {"role": _("This role belongs to another action.")}
-    led = pair.role.is_lead and pair.siblings(recipient=pair.recipient, role__is_lead=True).exists()
+    others = pair.siblings(recipient=pair.recipient, role__is_lead=True).lasting(pair.first_day)
+    led = pair.role.is_lead and not pair.ended_on and others.exists()
     return {"role": _("Another supporter of this recipient leads already.")} if led else {}
 
 
@@ -57,7 +75,7 @@ def home_supporter(pair):
 
 def doubts(batch, recipient, supporter, pair=None):
     """What an import would warn of, as (code, field, message); `pair` is the row that is changed."""
-    action, others = batch.action, batch.pairs.exclude(pk=pair and pair.pk)
+    action, others = batch.action, batch.pairs.present().exclude(pk=pair and pair.pk)
     if not action.helps(recipient.province):
         yield "outside_province", "recipient", OUTSIDE % {"name": recipient.name, "place": action.place}
     if action.home_supporters == action.HomeSupporters.ASKED and action.is_home(supporter.province):
@@ -69,6 +87,11 @@ def doubts(batch, recipient, supporter, pair=None):
             "supporter",
             _("%(name)s supports %(other)s too; accept this if the notice says so.") % facts,
         )
-    if not (pair and pair.pk) and batch.declared_pairs is not None and others.count() >= batch.declared_pairs:
+    if other := others.filter(recipient=supporter).first():
+        message = _("%(name)s is the recipient of another pair of this batch; accept this if the notice says so.")
+        yield "both_sides", "supporter", message % {"name": supporter.name}
+    if pair and (pair.pk or pair.replaces_id) or batch.declared_pairs is None:
+        return
+    if batch.pairs.as_printed().count() >= batch.declared_pairs:
         facts = {"batch": batch, "declared": batch.declared_pairs}
         yield "count", "batch", _("%(batch)s has all the %(declared)s pairs that its notice declares already.") % facts

@@ -65,7 +65,7 @@ class Publication:
     def publication_faults(self):
         """What stands in the way of publishing, as a list of messages."""
         faults = []
-        found = self.pairs.count()
+        found = self.pairs.as_printed().count()
         if not found:
             faults.append(_("The batch has no pairs yet; import its list first."))
         elif self.list_status == self.ListStatus.COMPLETE and self.declared_pairs not in (None, found):
