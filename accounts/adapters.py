@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("The name or the password is not right."),
         "email_password_mismatch": _("The name or the password is not right."),
         "too_many_login_attempts": _(
-            "Too many wrong passwords for this account. Wait 15 minutes, or set a new password by e-mail."
+            "Too many wrong passwords for this account. Wait 15 minutes, or set a new password by email."
         ),
         "incorrect_password": _("The password is not right."),
     }

@@ -49,7 +49,7 @@ def remove_second_factor(modeladmin, request, queryset):
             Authenticator.objects.filter(user=person).delete()
             person._change_reason = gettext("The second factor was removed.")
             person.save()
-    messages.success(request, _("Removed. At the next sign-in the password is enough; staff set it up anew."))
+    messages.success(request, _("Removed. At the next sign-in the password is enough; staff set it up again."))
 
 
 @admin.register(User)

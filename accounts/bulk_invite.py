@@ -40,7 +40,9 @@ ROLES = {
     "联络员": "coordinator",
     "省级工作人员": "officer",
     "省级教育行政部门工作人员": "officer",
+    "督导人员": "inspector",
     "督导": "inspector",
+    "业务管理员": "editor",
     "编辑": "editor",
 }
 DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
@@ -113,7 +115,7 @@ def _take(people, rows, titles, by):
             continue
         made = form.invitation
         if (first := seen.setdefault((made.email, *made.facts.values()), number)) != number:
-            message = _("The same post for the same address stands in row %(row)s already; remove one.")
+            message = _("The same post for the same address is already in row %(row)s; remove one.")
             people.errors.append(ListIssue("twice", message % {"row": first}, number, COLUMNS["email"], made.email))
             continue
         people.invitations.append(made)
@@ -152,7 +154,7 @@ class InvitedRow(forms.Form):
         words = {label: value for value, label in Role.choices} | {value: value for value in Role.values} | ROLES
         found = {str(word).lower(): value for word, value in words.items()}.get(self.cleaned_data["role"].lower())
         if found is None:
-            raise ValidationError(_("Write one of the roles: 联络员, 省级工作人员, 督导, 编辑."))
+            raise ValidationError(_("Write one of the roles: 联络员, 省级工作人员, 督导人员, 业务管理员."))
         return found
 
     def clean_place(self):

@@ -17,12 +17,12 @@ from pairs.models import University
 from . import bulk_invite, emails
 
 LABELS = {
-    "login": _("User name or e-mail address"),
-    "email": _("E-mail address"),
+    "login": _("User name or email address"),
+    "email": _("Email address"),
     "password": _("Password"),
     "oldpassword": _("Present password"),
     "password1": _("New password"),
-    "password2": _("New password, once more"),
+    "password2": _("Repeat new password"),
     "code": _("Verification code"),
 }
 
@@ -89,7 +89,7 @@ class NewPersonForm(forms.Form):
         help_text=password_validation.password_validators_help_text_html,
     )
     password2 = forms.CharField(
-        label=_("Password, once more"),
+        label=_("Repeat password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

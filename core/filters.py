@@ -177,7 +177,7 @@ def words(label, asks="matching"):
     )
 
 
-NO_DAY = _("“%(value)s” is not a day such as 2020-07-07.")
+NO_DAY = _("“%(value)s” is not a valid date such as 2020-07-07.")
 
 
 class FilterDayField(PickedDayField):

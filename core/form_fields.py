@@ -91,7 +91,7 @@ class DayField(TypedField):
             message = _("Write the day with its year, for example %(iso)s or %(written)s.")
             raise ValidationError(message % both_forms(self.example or example_day()), "unread")
         if not 2000 <= day.year < 2100:
-            raise ValidationError(_("Look at the year: it lies outside of 2000 to 2099."), "year")
+            raise ValidationError(_("Check the year: it is outside 2000 to 2099."), "year")
         return day
 
 

@@ -136,7 +136,7 @@ class ReasonForm(WorkflowForm):
         self.fields["reason"].help_text = hint
 
 
-CHOOSE = gettext_lazy("Choose which of the two is to stand.")
+CHOOSE = gettext_lazy("Choose which of the two to keep.")
 MINE, THEIRS = "mine", "theirs"
 
 

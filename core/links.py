@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 SCHEMES = ("http", "https")
 REST = r"[^\s<>\"'；，。）]+"  # an address within a text goes on up to a space, or to the end of the clause
 ADDRESS = rf"[a-z][a-z0-9+.\-]*://{REST}"
-NOT_WHOLE = _("Write the whole address as the browser shows it, for example https://www.whu.edu.cn/news.")
+NOT_WHOLE = _("Write the full address as the browser shows it, for example https://www.whu.edu.cn/news.")
 NOT_WEB = _("Give an address that begins with http:// or https://.")
 NOT_PUBLIC = _(
     "This address leads into one's own computer or network, where the readers cannot follow; "
     "give one that opens from everywhere."
 )
-SIGNED_IN = _("Take the name and password before the @ out of the address; everybody can read them.")
+SIGNED_IN = _("Remove the name and password before the @ from the address; they would be public.")
 # Top-level names that belong to a local network, by RFC 6761, 6762 and 8375, ICANN's reservation, and custom.
 LOCAL = {"localhost", "local", "localdomain", "internal", "intranet", "private", "lan", "home", "corp"}
 LOCAL_ZONES = (".home.arpa",)

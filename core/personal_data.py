@@ -91,14 +91,14 @@ def names_in(text):
 
 WORDS = {
     "identity_number": _(
-        "There seems to be an identity number here (%(found)s). Take it out, or tick that this is right."
+        "There seems to be an identity number here (%(found)s). Remove it, or tick that this is right."
     ),
     "mobile_number": _(
-        "There seems to be a mobile number here (%(found)s). Take it out, or tick that this is right, for example "
-        "that it belongs to an office."
+        "There seems to be a mobile number here (%(found)s). Remove it, or tick that this is right, for "
+        "example that it belongs to an office."
     ),
     "student_name": _(
-        "There seems to be the name of a student here (%(found)s). Take it out, or tick that this is right, for "
+        "There seems to be the name of a student here (%(found)s). Remove it, or tick that this is right, for "
         "example that it is no student’s."
     ),
 }

@@ -32,13 +32,13 @@ def visible_text(text):
     if any(char in TURNING or unicodedata.category(char) in UNPRINTABLE for char in text):
         raise ValidationError(_("Remove the invisible control characters, or type the text again."), code="unprintable")
     if text and is_unseen(text):
-        raise ValidationError(_("Nothing of this can be seen; write it in letters."), code="invisible")
+        raise ValidationError(_("None of this is visible; write it in letters."), code="invisible")
 
 
 def something_seen(text):
     """Validate text of several lines: empty, or with something to see in it."""
     if text.strip() and is_unseen(text):
-        raise ValidationError(_("Nothing of this can be seen; write it in letters."), code="invisible")
+        raise ValidationError(_("None of this is visible; write it in letters."), code="invisible")
 
 
 def is_unseen(text):

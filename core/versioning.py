@@ -12,7 +12,7 @@ class Versioned:
     """A model with a field `version`; its transitions read it with `read_locked()` and write it with `store()`."""
 
     edited_fields = ()
-    overtaken = gettext_lazy("Somebody else saved this meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = gettext_lazy("Someone else saved this while you were editing. Both texts are shown; nothing is lost.")
     _found = None  # the columns as `read_locked` found them
 
     def read_locked(self):

@@ -88,7 +88,7 @@ def media_folder(app_configs, **kwargs):
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
         return []
     problem = _("MEDIA_ROOT cannot be written to: “%(folder)s”.") % {"folder": folder}
-    remedy = _("Name a folder that the portal's own user may write to, outside of what the web server serves.")
+    remedy = _("Name a folder that the portal's own user may write to, outside what the web server serves.")
     return [Error(problem, hint=str(remedy), id="portal.E005")]
 
 

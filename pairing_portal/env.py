@@ -94,7 +94,7 @@ class Environment:
 
     def page_address(self, name):
         """The whole address of a page elsewhere; empty when not set."""
-        return self.read(name, page_address, _("Write the whole address of the page, beginning with https://"), "")
+        return self.read(name, page_address, _("Write the full address of the page, beginning with https://"), "")
 
     def own_path(self, name):
         """A path below the site's own address, so that its pages load nothing from elsewhere; empty when not set."""

@@ -29,7 +29,7 @@ class Refusals(MiddlewareMixin):
         if problem := too_much(request):
             return refuse_too_much(request, problem)
         if unreadable_in(request.POST, IN_TEXT):
-            return refuse(request, _("What was sent holds a character that no text can hold: take it out."))
+            return refuse(request, _("What was sent contains a character that cannot be stored: remove it."))
         return None
 
     def process_exception(self, request, error):

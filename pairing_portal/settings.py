@@ -288,4 +288,4 @@ if DEMO:
     SITE["name"] += "（演示）"
     SITE["name_en"] += " (demo)"
     SITE |= dict.fromkeys(["icp", "police", "code", "badge_link", "badge_image"], "")  # it is on record nowhere
-    SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is made up.")
+    SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is fictitious.")

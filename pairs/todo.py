@@ -84,8 +84,8 @@ def open_groups():
         lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
         if number := sum(not line.closes and not line.note for line in lines):
             text = ngettext(
-                "%(number)s group does not close; add a note for the public",
-                "%(number)s groups do not close; add a note for the public",
+                "%(number)s group does not match the notice; add a note for the public",
+                "%(number)s groups do not match the notice; add a note for the public",
                 number,
             )
             url = reverse("admin:pairs_batch_change", args=[batch.pk])

@@ -38,7 +38,7 @@ class Figure:
 
 
 @dataclass
-class Event:
+class LatestEvent:
     """Something that was imported or published: what was done to what, by whom and when."""
 
     done: str
@@ -92,26 +92,26 @@ def lists_imported():
     rows = ListImport.objects.exclude(applied_at=None).select_related("batch__action", "owner").defer("reading")
     for row in rows.order_by("-applied_at")[:LATEST]:
         url = reverse("admin:pairs_batch_change", args=[row.batch_id])
-        yield Event(_("List imported"), named(row.batch), url, row.owner, row.applied_at)
+        yield LatestEvent(_("List imported"), named(row.batch), url, row.owner, row.applied_at)
 
 
 def registers_adopted():
     rows = RegisterImport.objects.exclude(applied_at=None).select_related("owner").defer("reading")
     for row in rows.order_by("-applied_at")[:LATEST]:
         url = reverse("admin:pairs_university_changelist")
-        yield Event(_("Register adopted"), row.file_name, url, row.owner, row.applied_at)
+        yield LatestEvent(_("Register adopted"), row.file_name, url, row.owner, row.applied_at)
 
 
 def batches_published():
     for row in Batch.objects.published().select_related("action").order_by("-published_at")[:LATEST]:
-        yield Event(_("Batch published"), named(row), row.get_absolute_url(), None, row.published_at)
+        yield LatestEvent(_("Batch published"), named(row), row.get_absolute_url(), None, row.published_at)
 
 
 def bulletins_published():
     rows = Bulletin.objects.filter(state=Bulletin.State.PUBLISHED).select_related("published_by")
     for row in rows.order_by("-published_at")[:LATEST]:
         url = reverse("desk_bulletin", args=[row.pk])
-        yield Event(_("Bulletin published"), str(row), url, row.published_by, row.published_at)
+        yield LatestEvent(_("Bulletin published"), str(row), url, row.published_by, row.published_at)
 
 
 def named(batch):

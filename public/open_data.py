@@ -67,7 +67,7 @@ def datasets():
         listed(
             "practices",
             _("Good practice"),
-            _("Ways of helping that worked, told by pairs and edited for everybody."),
+            _("Proven practices, submitted by pairs and edited for publication."),
             PRACTICES,
             PracticeFilterSet,
         ),

@@ -57,7 +57,7 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(Post):
     """A post offered to an address. The stored data do not give the link: it takes the secret key as well."""
 
-    email = models.EmailField(gettext_lazy("e-mail address"), max_length=150)
+    email = models.EmailField(gettext_lazy("email address"), max_length=150)
     name = models.CharField(gettext_lazy("full name"), max_length=50, blank=True, validators=[visible_text])
     seed = models.CharField(max_length=32, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -142,7 +142,7 @@ class Invitation(Post):
         if not locked.is_open:
             raise ValidationError(_("This invitation has been used or is no longer valid."), "closed")
         if user.email.lower() != locked.email:
-            raise ValidationError(_("This invitation is for another e-mail address."), "other_person")
+            raise ValidationError(_("This invitation is for another email address."), "other_person")
         post = Membership(user=user, since=max(locked.since, timezone.localdate()), until=locked.until, **locked.facts)
         post.full_clean()
         post._history_user = locked._history_user = user

@@ -89,8 +89,8 @@ def told(request, invitations):
     """Queue the letters with the links, in the transaction of the invitations, and say so."""
     emails.queue_invitations(invitations, emails.site_of(request))
     text = ngettext(
-        "%(count)s invitation is on its way by mail. The link stands below as well, for copying.",
-        "%(count)s invitations are on their way by mail. The links stand below as well, for copying.",
+        "%(count)s invitation is being sent by email. The link is also shown below, for copying.",
+        "%(count)s invitations are being sent by email. The links are also shown below, for copying.",
         len(invitations),
     )
     messages.success(request, text % {"count": len(invitations)})

@@ -61,11 +61,9 @@ class ActivityForm(ConflictForm):
         asked = {} if self.stage == Stage.PLANNED else {one.code: one for one in self.kind.asked_indicators} | there
         self.figures = {}  # the codes of the indicators by the names of their fields
         for code, indicator in asked.items():
-            words = {"name": indicator.local_name, "unit": indicator.local_unit}
             units = {indicator.unit, indicator.unit_en}
-            label = _("%(name)s (%(unit)s)") % words
             self.figures[FIGURE + code] = code
-            self.fields[FIGURE + code] = FigureField(label=label, help_text=indicator.local_rule, units=units)
+            self.fields[FIGURE + code] = FigureField(label=indicator.label, help_text=indicator.local_rule, units=units)
         if self.activity:
             self.initial = dict.fromkeys(self.figures) | self.initial
 
@@ -79,9 +77,9 @@ class ActivityForm(ConflictForm):
             first.label, last.label = _("First day of the period"), _("Last day of the period")
             last.help_text = _("The figures count in the month of this day.")
         self.fields["title"].help_text = _("What it was about, in Chinese, up to 100 characters.")
-        self.fields["link"].help_text = _("Where it takes place or is described; it is shown to everybody.")
+        self.fields["link"].help_text = _("Where it takes place or is described; it is public.")
         if self.stage == Stage.PLANNED and self.kind.online:
-            self.fields["link"].help_text = _("Needed: where everybody can join; it is shown to everybody.")
+            self.fields["link"].help_text = _("Required: where people can join; it is public.")
             self.fields["starts_at"].help_text = _("Needed: Beijing time, for example 14:30.")
 
     def clean(self):
@@ -227,8 +225,7 @@ class MergeForm(WorkflowForm):
         self.rows_shown = rows
         for indicator, mine, theirs, agreed in rows:
             units = {indicator.unit, indicator.unit_en}
-            words = {"name": indicator.local_name, "unit": indicator.local_unit}
-            field = FigureField(label=_("%(name)s (%(unit)s)") % words, units=units, help_text=indicator.local_rule)
+            field = FigureField(label=indicator.label, units=units, help_text=indicator.local_rule)
             field.initial = agreed if agreed is not None else only_value(mine, theirs)
             self.fields[FIGURE + indicator.code] = field
 

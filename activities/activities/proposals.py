@@ -115,7 +115,7 @@ def refuse_unlike(kept, other):
     if kept.is_sourced or other.is_sourced:
         raise Refused(_("What comes from a public source is not merged; withdraw the one that repeats it."))
     if kept.status == Status.RETURNED or other.status == Status.RETURNED:
-        raise Refused(_("One of the two was returned and is not handed in again yet."))
+        raise Refused(_("One of the two was returned and has not been submitted again yet."))
 
 
 # What they are made of
@@ -140,7 +140,7 @@ def lock_waiting(proposal, by, seen):
     WORKFLOW.lock(activity, by)
     proposal.refresh_from_db()
     if seen is not None and seen != proposal.pk:
-        message = _("Another proposal stands here now. Look at what it says, then decide.")
+        message = _("There is a different proposal here now. Read it, then decide.")
         raise Conflict(message, {}, {}, None)
     closed = isinstance(proposal, Correction) and activity.status != Status.CONFIRMED
     if proposal.status != ProposalStatus.OPEN or closed:

@@ -66,7 +66,7 @@ def next_words(activity):
     if activity.status == Status.DRAFT:
         return draft_words(activity) % words
     if activity.status == Status.RETURNED:
-        return _("Waiting for %(own)s to mend it and submit it again.") % words
+        return _("Waiting for %(own)s to correct it and submit it again.") % words
     if activity.stage == Stage.HELD:
         return _("Waiting for %(other)s to confirm it.") % words
     if activity.ends_on >= timezone.localdate():

@@ -32,7 +32,7 @@ ACTIVITIES = [
     Column("ends_on", "结束日期", "Ends on", _("The last day, or the only one.")),
     Column("starts_at", "时间", "Time", _("Beijing time.")),
     Column("place", "地点", "Place", "", 24),
-    Column("link", "链接", "Link", _("Where to take part or to read on."), 40),
+    Column("link", "链接", "Link", _("Where to take part or read more."), 40),
     Column("state", "状态", "State", _("Held: confirmed, or sourced."), 16, PublicState.choices),
     Column("reason", "原因", "Reason", _("Why it was cancelled or withdrawn."), 40),
     Column("side", "登记方", "Logged for", _("Empty where a public source says so."), 16, LoggingSide.choices),

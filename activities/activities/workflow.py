@@ -109,7 +109,7 @@ def where_it_is_locked(situation):
 def why_not_withdrawn(situation):
     if situation.record.status == Status.CONFIRMED:
         return Refused(_("It is confirmed: propose to withdraw it, the other side decides."), "locked")
-    return Refused(_("Only what was handed in can be withdrawn."), "not_now")
+    return Refused(_("Only what was submitted can be withdrawn."), "not_now")
 
 
 NOT_YOURS = gettext_lazy("Only the side that logged it can change it.")
@@ -131,14 +131,14 @@ TRANSITIONS = {
     "check": Transition(
         ((own, states.TO_SUBMIT),),
         gettext_lazy("Only the side that logged it can hand it in."),
-        gettext_lazy("It has already been handed in."),
+        gettext_lazy("It has already been submitted."),
     ),
     "edit": EDIT,
     "kind": Transition(((own, states.NEVER_SUBMITTED),), NOT_YOURS, where_it_is_locked),
     "hold": Transition(
         ((own, states.PLAN),),
         gettext_lazy("Only the side that planned it can report it as held."),
-        gettext_lazy("Only a plan that has been handed in can be reported as held."),
+        gettext_lazy("Only a submitted plan can be reported as held."),
         its_day_has_come,
     ),
     "return": replace(DECIDE, asks_reason=True),
@@ -156,7 +156,7 @@ TRANSITIONS = {
     "cancel": Transition(
         ((own, states.PLAN), (ministry, states.PLAN)),
         gettext_lazy("Only the side that planned it can cancel it."),
-        gettext_lazy("Only a plan that has been handed in can be cancelled."),
+        gettext_lazy("Only a submitted plan can be cancelled."),
         asks_reason=True,
     ),
     "withdraw": Transition(
@@ -168,7 +168,7 @@ TRANSITIONS = {
     "discard": Transition(
         ((own, states.NEVER_SUBMITTED),),
         gettext_lazy("Only the side that logged it can discard it."),
-        gettext_lazy("It has been handed in before: withdraw it with a reason instead."),
+        gettext_lazy("It has been submitted before: withdraw it with a reason instead."),
     ),
 }
 WORKFLOW = Workflow(TRANSITIONS, ActivitySituation)

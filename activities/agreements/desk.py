@@ -37,7 +37,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("Say what is to be mended; the other side reads it."),
+        help_text=gettext_lazy("Say what needs correcting; the other side will see it."),
     )
 
 
@@ -112,7 +112,7 @@ def why_closed(user, pair, draft, standing):
 def saved_words(form, saved):
     """Saved; where the draft of the person had been deleted meanwhile, that it is a new one."""
     if form.version and saved.version == 1:
-        return _("The draft had been deleted meanwhile. Your text is saved as a new draft.")
+        return _("The draft had been deleted by someone else. Your text is saved as a new draft.")
     return _("The draft is saved.")
 
 
@@ -131,9 +131,11 @@ TOLD = {
     "accept": gettext_lazy("Accepted."),
     "return": gettext_lazy("Returned with your reason."),
     "discard": gettext_lazy("The draft is deleted."),
-    "amend": gettext_lazy("A draft of the next edition is open; the one in force stands until both sides accept it."),
+    "amend": gettext_lazy(
+        "A draft of the next edition is open; the current edition stays in force until both sides accept the draft."
+    ),
     "document": gettext_lazy("The document is kept."),
-    "remove": gettext_lazy("The document is taken away."),
+    "remove": gettext_lazy("The document was removed."),
 }
 
 
@@ -171,7 +173,7 @@ def answer_deleted(request, pair):
     """What was typed about a draft that has been deleted meanwhile; 404 for an edition that never was one."""
     records = Agreement.history.filter(id=sent_number(request, "edition"), pair=pair, history_type="-")
     get_object_or_404(records)
-    problem = _("This draft has been deleted meanwhile. Below is what stands now.")
+    problem = _("This draft has been deleted by someone else. The current text is shown below.")
     return show(request, pair, status=409, problems=[problem], **typed(request))
 
 

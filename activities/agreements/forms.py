@@ -23,7 +23,7 @@ class IndicatorField(forms.ChoiceField):
 
     def offer(self, indicators):
         self.offered = {str(one.pk): one for one in indicators}
-        words = [(key, f"{one.local_name} ({one.local_unit})") for key, one in self.offered.items()]
+        words = [(key, one.label) for key, one in self.offered.items()]
         self.choices = [("", gettext_lazy("none")), *words]
 
     def clean(self, value):
@@ -50,7 +50,7 @@ class CommitmentForm(forms.Form):
     def clean(self):
         facts = super().clean()
         if not facts.get("text") and (facts.get("indicator") or facts.get("target")):
-            self.add_error("text", _("Say what is promised."))
+            self.add_error("text", _("Say what is committed to."))
         if facts.get("target") == 0:
             self.add_error("target", TARGET_BOUNDS)
         if facts.get("target") and not facts.get("indicator"):

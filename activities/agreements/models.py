@@ -204,7 +204,9 @@ class Agreement(WorkflowModel, FreeTexts):
     edited_fields = ("goals", "starts", "ends")
     changed_commitments = None
     free_texts = ("goals",)  # of drafts too: the other side reads them
-    overtaken = gettext_lazy("Somebody else saved this agreement meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = gettext_lazy(
+        "Someone else saved this agreement while you were editing. Both texts are shown; nothing is lost."
+    )
 
     pair = models.ForeignKey(
         Pair, on_delete=models.PROTECT, related_name="agreements", verbose_name=gettext_lazy("pair")
@@ -257,7 +259,7 @@ class Agreement(WorkflowModel, FreeTexts):
     def missing(self):
         """What has to be there before anybody accepts, as a dict of messages by field."""
         words = {
-            "goals": _("Say what the two universities want to reach."),
+            "goals": _("Say what the two universities want to achieve."),
             "starts": _("Give the first day of the period."),
             "ends": _("Give the last day of the period."),
         }

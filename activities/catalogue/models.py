@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -195,6 +196,11 @@ class Indicator(NamedRetirable):
 
     local_unit = Localized("unit")
     local_rule = Localized("rule")
+
+    @property
+    def label(self):
+        """Its name with its unit, in the reader's language."""
+        return gettext("%(name)s (%(unit)s)") % {"name": self.local_name, "unit": self.local_unit}
 
     @property
     def in_use(self):

@@ -88,4 +88,4 @@ def seen_words(snapshot):
     if not snapshot.released_at:
         yield _("Only the university, its province and the ministry see it.")
         if snapshot.graduates >= SMALLEST_PUBLISHED:
-            yield _("%(own)s may release it to everybody.") % {"own": snapshot.university.local_name}
+            yield _("%(own)s may make it public.") % {"own": snapshot.university.local_name}

@@ -99,7 +99,9 @@ class EmploymentSnapshot(WorkflowModel):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
 
     edited_fields = ("graduates", "employed")
-    overtaken = gettext_lazy("Somebody else saved these figures meanwhile. Both are shown; nothing is lost.")
+    overtaken = gettext_lazy(
+        "Someone else saved these figures while you were editing. Both are shown; nothing is lost."
+    )
 
     university = models.ForeignKey(
         University, on_delete=models.PROTECT, related_name="snapshots", verbose_name=gettext_lazy("university")
@@ -168,7 +170,7 @@ class EmploymentSnapshot(WorkflowModel):
             models.CheckConstraint(
                 condition=~models.Q(source="") | models.Q(reported_by__isnull=False),
                 name="snapshot_reported_or_sourced",
-                violation_error_message=gettext_lazy("It is reported by somebody, or taken from a public source."),
+                violation_error_message=gettext_lazy("It is reported by a person, or taken from a public source."),
             ),
         ]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import CHOOSE, MINE, THEIRS, TwoTexts
 
 STOOD = "stood"
-REMOVED = _("Somebody else removed this row meanwhile.")
+REMOVED = _("Someone else removed this row while you were editing.")
 
 
 class RecordForm(TwoTexts):

@@ -87,10 +87,10 @@ def answer(request, template, form, **facts):
 
 # What takes a step of a draft, and what is said when it is taken.
 STEPS = {
-    "compute": (workflow.compute, _("Computed anew.")),
-    "propose": (workflow.propose_headline, _("The paragraph is proposed anew.")),
+    "compute": (workflow.compute, _("Recomputed.")),
+    "propose": (workflow.propose_headline, _("A new paragraph is proposed.")),
     "publish": (workflow.publish, _("Published. Figures and text are frozen.")),
-    "remove": (workflow.take_out, _("Taken away.")),
+    "remove": (workflow.take_out, _("Removed.")),
     "discard": (workflow.discard, _("The draft is deleted.")),
 }
 
@@ -125,6 +125,6 @@ def correct(request, pk):
     found = bulletin_at(request.user, pk, "correct")
     form = CorrectionNoteForm(request.POST)
     if submit(request, form, lambda values: workflow.correct(found, request.user, **values, token=sent_token(request))):
-        messages.success(request, _("The correction stands above the bulletin now."))
+        messages.success(request, _("The correction is now shown above the bulletin."))
         return redirect("desk_bulletin", pk)
     return show(request, found, note=form)

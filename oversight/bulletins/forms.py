@@ -21,7 +21,9 @@ WORDINGS = (
     ("wording_en", _("Wording in English"), wording.ENGLISH, "; "),
 )
 SCOPE, SCOPE_EN = _("Scope in words"), _("Scope in words, in English")
-PROPOSED_ANEW = _("Emptied, it is proposed anew. Every number in it has to be one of the wordings above.")
+PROPOSED_ANEW = _(
+    "If you empty it, a new paragraph is proposed. Every number in it has to be one of the wordings above."
+)
 ACTION = "action:"  # before the key of an action, so that no batch can be taken for one
 
 
@@ -168,7 +170,7 @@ class StatedForm(WorkflowForm):
     measure = forms.ChoiceField(
         label=_("Measure"),
         required=False,
-        help_text=_("Where this portal counts it too, the ledger sets both side by side."),
+        help_text=_("Where this portal counts it too, the comparison shows both side by side."),
     )
     name = column_field(BulletinFigure.name, _("Name"))
     name_en = column_field(BulletinFigure.name_en, _("Name in English"))
@@ -187,7 +189,7 @@ class StatedForm(WorkflowForm):
         label=_("Our translation"),
         required=False,
         choices=[("", _("neither wording")), *BulletinFigure.Translated.choices],
-        help_text=_("Which of the two wordings does not stand in a source as it is written here."),
+        help_text=_("Which of the two wordings is not in a source as written here."),
     )
 
     def __init__(self, data=None, *, version=None):

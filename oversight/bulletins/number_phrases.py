@@ -189,7 +189,7 @@ def verify(text, value, units, language):
         wording = read(text, language)
     except Unread:
         raise ValidationError(
-            _("The truth of “%(text)s” cannot be checked; write one of these: %(true)s.") % facts, "unread"
+            _("“%(text)s” cannot be checked; write one of these: %(true)s.") % facts, "unread"
         ) from None
     allowed = {*units, *map(singular, units)} if language == ENGLISH else set(units)
     if wording.unit not in allowed:

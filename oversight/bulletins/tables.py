@@ -36,7 +36,7 @@ COLUMNS = [
     Column("pairs", "应报对数", "Pairs in all", _("As the notices declare them; empty where the figure was stated.")),
     Column("rule", "统计口径", "Rule", _("How it was counted, as it stood then."), 50),
     Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
-    Column("source_en", "英文来源", "Source in English", _("Where the figure stands in English, if elsewhere."), 50),
+    Column("source_en", "英文来源", "Source in English", _("Where the figure is given in English, if elsewhere."), 50),
     Column(
         "translated",
         "本站译文",
@@ -46,7 +46,7 @@ COLUMNS = [
         BulletinFigure.Translated.choices,
     ),
     Column("data_hash", "数据校验码", "Data hash", _("SHA-256 of every row that went into a computed figure."), 30),
-    Column("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they stand on its page.")),
+    Column("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they are shown on its page.")),
 ]
 QUALIFIED_NOT = {"qualifier": "", "qualifier_en": ""}  # a qualifier is the source's, of what it stated
 ABOUT = ("as_of", "stated_on", "scope", "scope_en", "qualifier", "qualifier_en")

@@ -61,8 +61,8 @@ class DrawForm(WorkflowForm):
         Draw.seed,
         _("Seed"),
         _(
-            "Something nobody could choose on purpose, for example the result of a public lottery named beforehand. "
-            "Empty: one is made up. It is kept, shown, and cannot be changed."
+            "Something nobody can influence, for example the result of a public lottery named beforehand. "
+            "Leave it empty to have one generated. It is kept, shown, and cannot be changed."
         ),
         required=False,
     )
@@ -103,7 +103,7 @@ class FindingForm(ConflictForm):
     text = column_field(
         Finding.text, _("What was found"), _("Both sides read it at once. No names of students."), rows=5
     )
-    side = forms.ChoiceField(label=_("To be mended by"), choices=Side)
+    side = forms.ChoiceField(label=_("To be corrected by"), choices=Side)
     person = forms.ModelChoiceField(
         label=_("Person in charge"),
         queryset=None,
@@ -113,8 +113,8 @@ class FindingForm(ConflictForm):
     )
     due_on = DayField(
         label=_("Due on"),
-        missing=_("Give the day by which it is to be mended."),
-        help_text=_("The day by which it is to be mended."),
+        missing=_("Give the date by which it is to be corrected."),
+        help_text=_("The date by which it is to be corrected."),
     )
 
     def __init__(self, data=None, *, pair, texts=None, version=None):

@@ -44,7 +44,7 @@ def inspection_rows(inspections):
 FINDINGS = [
     *OF_BOTH,
     Column("text", "问题", "What was found", "", 60),
-    Column("side", "整改方", "To be mended by", "", 12, Side.choices),
+    Column("side", "整改方", "To be corrected by", "", 12, Side.choices),
     Column("due_on", "整改期限", "Due on"),
     Column("state", "状态", "State", "", 16, FindingState.choices),
     Column("overdue", "逾期", "Overdue", "", 8, ((True, "是"), (False, "否"))),

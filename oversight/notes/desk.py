@@ -20,7 +20,7 @@ from . import workflow
 from .models import GuidanceNote
 from .workflow import NOT_GUIDING, province_of
 
-WRITTEN = _("Written. Both sides find it at their desk, and their coordinators are told by mail.")
+WRITTEN = _("Sent. Both sides can see it on their desk, and their coordinators are notified by email.")
 
 
 class NoteForm(ConflictForm):

@@ -48,7 +48,7 @@ class GuidanceNote(WorkflowModel, FreeTexts):
     """A note of one province on one pair, read by both sides."""
 
     free_texts = edited_fields = ("text",)
-    overtaken = _("Somebody else saved this note meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = _("Someone else saved this note while you were editing. Both texts are shown; nothing is lost.")
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="guidance_notes", verbose_name=_("pair"))
     province = models.CharField(_("province"), max_length=2, choices=Province)

@@ -52,10 +52,10 @@ def tell(request, outcome, gone):
         (
             mailed,
             ngettext(
-                "A mail to %(count)s person is on its way.", "Mails to %(count)s people are on their way.", mailed
+                "An email to %(count)s person is being sent.", "Emails to %(count)s people are being sent.", mailed
             ),
         ),
-        (nobody, _("Rows without a coordinator who has an e-mail address: %(count)s.")),
+        (nobody, _("Rows without a coordinator who has an email address: %(count)s.")),
         (already, _("Rows of which people had been reminded today already: %(count)s.")),
         (gone, _("Rows where nothing waits any more: %(count)s.")),
     ]

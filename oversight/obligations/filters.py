@@ -33,11 +33,13 @@ class BoardFilterSet(ListFilterSet):
 
     q = words(_("University"))
     duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method=unchanged)
-    side = choice(_("Whose turn"), _("Either side or the ministry"), LoggingSide.choices, method=unchanged)
+    side = choice(_("Action required by"), _("Either side or the ministry"), LoggingSide.choices, method=unchanged)
     batch = choice(_("Batch"), _("All batches"), running_batches, field_name="batch__number")
     action = choice(_("Action"), _("All actions"), running_actions, field_name="batch__action__slug")
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
-    sort = order({"-days": _("Longest owed first"), "pair": _("By pair, in the order of the lists")}, method=unchanged)
+    sort = order(
+        {"-days": _("Longest outstanding first"), "pair": _("By pair, in the order of the lists")}, method=unchanged
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,9 +131,9 @@ COLUMNS = [
     Column("supporter", "支援高校", "Supporter", PRINTED, 30),
     Column("recipient_province", "受援高校省份", "Recipient's province", AS_OF_NOTICE, choices=Province.choices),
     Column("supporter_province", "支援高校省份", "Supporter's province", AS_OF_NOTICE, choices=Province.choices),
-    Column("duty", "事项", "Duty", _("What is owed."), 20, ObligationKind.choices),
-    Column("side", "待办方", "Whose turn", _("The side that has to act."), choices=LoggingSide.choices),
-    Column("since", "起始日期", "Since", _("The day since which it is owed.")),
+    Column("duty", "事项", "Duty", _("What is outstanding."), 20, ObligationKind.choices),
+    Column("side", "待办方", "Action required by", _("The side that has to act."), choices=LoggingSide.choices),
+    Column("since", "起始日期", "Since", _("The date since which it has been outstanding.")),
     Column("days", "天数", "Days", _("From that day to the day of the download.")),
     Column("count", "件数", "How many", _("How many entries or findings wait.")),
     Column("coordinators", "联络员人数", "Coordinators", _("How many people speak for that side today.")),

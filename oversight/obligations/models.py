@@ -37,17 +37,17 @@ class ReminderRule(models.Model):
         _("first after (days)"),
         default=14,
         validators=IN_BOUNDS,
-        help_text=_("Of a pair that reports nothing: also after how many days it counts as silent."),
+        help_text=_("For pairs without recent entries: also the number of days after which a pair is listed."),
     )
     every = models.PositiveSmallIntegerField(_("then every (days)"), default=7, validators=IN_BOUNDS)
     times = models.PositiveSmallIntegerField(
         _("at most (times)"),
         default=4,
         validators=IN_BOUNDS,
-        help_text=_("Then the portal falls silent, and somebody had better call."),
+        help_text=_("After that no more reminders are sent; phone the coordinator."),
     )
     active = models.BooleanField(
-        _("remind by mail"), default=True, help_text=_("Off: only people remind, from the board.")
+        _("remind by email"), default=True, help_text=_("Off: only people remind, from the board.")
     )
 
     objects = ReminderRuleQuerySet.as_manager()
@@ -120,7 +120,7 @@ class Reminder(models.Model):
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("pair"))
     side = models.CharField(_("side"), max_length=10, choices=Side)
     on = models.DateField(_("reminded on"))
-    since = models.DateField(_("owed since"))
+    since = models.DateField(_("outstanding since"))
     count = models.PositiveIntegerField(_("how many"), default=1)
     asked_by = person_field(
         _("reminded by"), null=True, blank=True, help_text=_("Empty when the ministry's rule asked for it.")

@@ -52,7 +52,7 @@ class Obligation:
 
 
 SENTENCES = {
-    ObligationKind.SILENT: _("nothing handed in since %(day)s"),
+    ObligationKind.SILENT: _("nothing submitted since %(day)s"),
     ObligationKind.AGREEMENT: _("agreement not signed; announced on %(day)s"),
     ObligationKind.CONFIRM: ngettext_lazy(
         "%(count)s entry to confirm, since %(day)s", "%(count)s entries to confirm, the first since %(day)s", "count"

@@ -119,14 +119,14 @@ STEPS = {
     "return": WordsStep(
         _("Return"),
         _("Reason"),
-        _("Say what is to be mended; the side that proposed it reads it."),
+        _("Say what needs correcting; the side that proposed it will see it."),
         _("Returned."),
         workflow.send_back,
     ),
     "withdraw": WordsStep(
         _("Withdraw"),
         _("Reason"),
-        _("It is kept; where the practice was public, everybody reads it."),
+        _("It is kept for the record; where the practice was public, the reason is public too."),
         _("Withdrawn, with the reason."),
         workflow.withdraw,
         danger=True,
@@ -145,7 +145,7 @@ def adopt(request, pk):
     """Mark for one's own pairs that they have taken it up, or take that back."""
     readable = Practice.objects.published() | Practice.objects.open_to(request.user)
     found = get_object_or_404(readable.for_rows(), pk=pk)
-    forbid_unless(acts(request.user), _("Good practice is taken up by the coordinators of a pair."))
+    forbid_unless(acts(request.user), _("Good practice is adopted by the coordinators of a pair."))
     forbid_unless(found.is_published, _("Only what is published can be adopted."))
     if request.method == "POST":
         mark(request, found)
@@ -165,7 +165,7 @@ def mark(request, found):
             messages.success(request, _("Taken back."))
         else:
             workflow.adopt(found, request.user, pair)
-            messages.success(request, _("Marked: your pair has taken it up. Everybody can see it."))
+            messages.success(request, _("Marked: your pair has adopted it. This is public."))
     except Pair.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:

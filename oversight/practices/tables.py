@@ -26,7 +26,7 @@ PRACTICES = [
     Column("recipient", "受援高校", "Recipient", AS_PRINTED, 30),
     Column("supporter", "支援高校", "Supporter", AS_PRINTED, 30),
     Column("published_on", "发布日期", "Published on"),
-    Column("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have taken it up.")),
+    Column("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have adopted it.")),
     Column("activities", "依据的活动", "Activities", _("Numbers of the activities it cites."), 20),
     Column("source", "来源", "Source", _("The public source, where no pair proposed it."), 50),
     Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION),

@@ -64,7 +64,7 @@ class StatisticsFilterSet(ListFilterSet):
     mechanism = choice(_("Mechanism"), _("All mechanisms"), [], method=unchanged)
     indicator = choice(_("What is counted"), _("Activities, of every kind"), [], method=unchanged)
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
-    tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
+    tier = choice(_("Supporter's type"), _("All types"), Tier.choices, field_name="supporter_tier")
     since = month(pgettext_lazy("months", "From"))
     until = month(pgettext_lazy("months", "Up to"))
 
@@ -75,9 +75,7 @@ class StatisticsFilterSet(ListFilterSet):
         self.mechanisms, self.indicators = list(self._mechanisms()), list(Indicator.objects.all())
         numbers = sorted({one.number for one in self.mechanisms})
         self.filters["mechanism"].extra["choices"] = [(str(number), self._named(number)) for number in numbers]
-        self.filters["indicator"].extra["choices"] = [
-            (one.code, f"{one.local_name} ({one.local_unit})") for one in self.indicators
-        ]
+        self.filters["indicator"].extra["choices"] = [(one.code, one.label) for one in self.indicators]
 
     def _action_asked(self):
         """The action that is counted; None for all of them together."""

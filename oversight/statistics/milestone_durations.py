@@ -17,8 +17,8 @@ from .svg_charts import histogram
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
 BIN_WIDTHS, MOST_BINS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 10**9), 24  # days; the first that gives few bins
 STEPS = {
-    "docking": ("announced", "docked", _("From the notice to docking")),
-    "negotiation": ("docked", "negotiating", _("From docking to negotiating")),
+    "docking": ("announced", "docked", _("From the notice to contact")),
+    "negotiation": ("docked", "negotiating", _("From contact to negotiation")),
     "agreement": ("negotiating", "signed", _("From negotiating to signing")),
     "signing": ("announced", "signed", _("From the notice to signing")),
     "first-activity": ("announced", "first", _("From the notice to the first documented activity, signings aside")),

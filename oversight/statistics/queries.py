@@ -221,7 +221,7 @@ class Statistics:
             "batch": Division(_("Batch"), self._parts("batch", batches)),
             "mechanism": Division(_("Mechanism"), self._mechanisms()),
             "province": Division(_("Supporter's province"), self._parts("province", provinces)),
-            "tier": Division(_("Supporter's tier"), self._parts("tier", tiers)),
+            "tier": Division(_("Supporter's type"), self._parts("tier", tiers)),
         }
 
     def _parts(self, by, choices):

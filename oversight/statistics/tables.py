@@ -49,7 +49,7 @@ GROWTH = [
     PAIRS,
 ]
 PARTS = [
-    Column("by", "分类方式", "By", _("batch, mechanism, province (the supporter's) or tier (the supporter's).")),
+    Column("by", "分类方式", "By", _("batch, mechanism, province (the supporter's) or tier (the supporter's type).")),
     Column("key", "代码", "Key", _("As the address takes it.")),
     Column("label", "名称", "Name", "", 30),
     COUNTED,
@@ -57,7 +57,7 @@ PARTS = [
     VALUE,
     REPORTS,
     PAIRS,
-    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs stand in this part.")),
+    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs are in this part.")),
 ]
 GRID = [
     *(column for column in tables.ACTIVITIES if column.key in ("batch", "pair", "recipient", "supporter", "mechanism")),
@@ -177,20 +177,20 @@ TABLES = {
     ),
     "parts": StatisticsTable(
         "分类统计",
-        _("By batch, mechanism, province and tier"),
-        _("What is counted, by batch, mechanism, supporter's province and tier."),
+        _("By batch, mechanism, province and type"),
+        _("What is counted, by batch, mechanism, supporter's province and type."),
         PARTS,
         parts,
     ),
     "grid": StatisticsTable(
         "承诺与落实",
-        _("Promise and practice"),
+        _("Commitments and delivery"),
         _("Every pair under each mechanism: promised, done, evidenced."),
         GRID,
         grid,
     ),
     "clock": StatisticsTable(
-        "推进用时", _("Phase clock"), _("How many days pairs took from step to step."), CLOCK, clock
+        "推进用时", _("Time between milestones"), _("How many days pairs took from step to step."), CLOCK, clock
     ),
     "flow": StatisticsTable(
         "支援流向", _("Flow of support"), _("How many pairs run from which province to which."), FLOW, flow

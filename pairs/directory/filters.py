@@ -29,7 +29,7 @@ class UniversityFilterSet(SearchFilterSet):
         "<strong>%(number)s</strong> university", "<strong>%(number)s</strong> universities", "number"
     )
 
-    PAIRED = [("recipient", _("Supported")), ("supporter", _("Supporting")), ("no", _("In no known pair"))]
+    PAIRED = [("recipient", _("Supported")), ("supporter", _("Supporting")), ("no", _("Not in any published pair"))]
 
     province = choice(_("Province"), _("All provinces"), Province.choices)
     level = choice(_("Level"), _("All levels"), Level.choices)

@@ -47,7 +47,7 @@ class Province(models.TextChoices):
     SICHUAN = "51", "四川省", "川", "SC", (1, 4), _("Sichuan")
     GUIZHOU = "52", "贵州省", "黔", "GZ", (2, 5), _("Guizhou")
     YUNNAN = "53", "云南省", "滇", "YN", (1, 5), _("Yunnan")
-    TIBET = "54", "西藏自治区", "藏", "XZ", (0, 4), _("Tibet")
+    TIBET = "54", "西藏自治区", "藏", "XZ", (0, 4), _("Xizang")
     SHAANXI = "61", "陕西省", "陕", "SN", (2, 3), _("Shaanxi")
     GANSU = "62", "甘肃省", "甘", "GS", (1, 2), _("Gansu")
     QINGHAI = "63", "青海省", "青", "QH", (1, 3), _("Qinghai")
@@ -55,7 +55,7 @@ class Province(models.TextChoices):
     XINJIANG = "65", "新疆维吾尔自治区", "新", "XJ", (0, 2), _("Xinjiang")
     TAIWAN = "71", "台湾省", "台", "TW", (6, 6), _("Taiwan")
     HONG_KONG = "81", "香港特别行政区", "港", "HK", (4, 7), _("Hong Kong")
-    MACAU = "82", "澳门特别行政区", "澳", "MO", (3, 7), _("Macau")
+    MACAU = "82", "澳门特别行政区", "澳", "MO", (3, 7), _("Macao")
 
 
 OFFICIAL_NAMES = {province.official: province.value for province in Province}

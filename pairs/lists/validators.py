@@ -94,7 +94,7 @@ def wrong_rows(plan):
     number = plan.batch.number
     for row in plan.reading.rows:
         if row.serial is not None and not plan.batch.has_serials:
-            message = _("The list of this batch has no serial numbers; take the column out, or change the batch.")
+            message = _("The list of this batch has no serial numbers; remove the column, or change the batch.")
             yield ListIssue("serial_not_expected", message, row.row, SERIAL_COLUMN, str(row.serial))
         if row.batch not in (None, number):
             message = _("This row belongs to batch %(other)s, and the list is imported into batch %(number)s.")

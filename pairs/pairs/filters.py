@@ -46,8 +46,8 @@ class PairFilterSet(ListFilterSet):
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
     action = choice(_("Action"), _("All actions"), [], field_name="batch__action__slug")
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
-    recipient_tier = choice(_("Recipient's tier"), _("All tiers"), Tier.choices, field_name="recipient_tier")
-    tier = choice(_("Supporter's tier"), _("All tiers"), Tier.choices, field_name="supporter_tier")
+    recipient_tier = choice(_("Recipient's type"), _("All types"), Tier.choices, field_name="recipient_tier")
+    tier = choice(_("Supporter's type"), _("All types"), Tier.choices, field_name="supporter_tier")
     status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, asks="with_status")
     sort = order(
         {

@@ -55,7 +55,7 @@ ERRORS = {
     "empty_cell": _("The column “%(title)s” is empty here. Fill in the name as the notice prints it."),
     "control_character": _("The name holds a character that cannot be printed. Type the name again."),
     "too_long": _("A name has at most %(limit)s characters. Look for a missing line break or quotation mark."),
-    "same_university": _("The same university stands on both sides. Correct one of the two."),
+    "same_university": _("The same university is on both sides. Correct one of the two."),
     "serial_not_number": _("A serial number is a whole number such as 7. Correct it, or leave it empty if not known."),
     "serial_out_of_range": _("A serial number lies between 1 and %(limit)s. Correct it."),
     "serial_twice": _("Row %(row)s already has the serial number %(serial)s. Correct one of the two."),
@@ -74,7 +74,7 @@ WARNINGS = {
         "Compare with the notice; choose the columns yourself where it is the other way round."
     ),
     "unknown_column": _("The column “%(title)s” is not known and will not be imported."),
-    "columns_beyond": _("There are cells far to the right that were not read. Clear them if they matter to nobody."),
+    "columns_beyond": _("There are cells far to the right that were not read. Clear them if not needed."),
     "hidden_rows": _(
         "Hidden rows were read too: %(rows)s. Show them in Excel and check whether they belong to the list."
     ),

@@ -54,7 +54,7 @@ class ErrorReportForm(WorkflowForm):
         max_length=200,
         validators=[visible_text],
         widget=forms.TextInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("An e-mail address or a telephone number: for the answer only, deleted with it."),
+        help_text=gettext_lazy("An email address or a telephone number: for the answer only, deleted with it."),
     )
 
     def rows(self):

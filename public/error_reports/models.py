@@ -92,9 +92,9 @@ class ErrorReport(FreeTexts):
         _("where it can be read correctly"), max_length=500, blank=True, validators=[visible_text], editable=False
     )
     contact = models.CharField(
-        _("contact of the writer"), max_length=200, blank=True, validators=[visible_text], editable=False
+        _("contact of the sender"), max_length=200, blank=True, validators=[visible_text], editable=False
     )
-    language = models.CharField(_("language of the writer"), max_length=10, editable=False)
+    language = models.CharField(_("language of the sender"), max_length=10, editable=False)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
     mailed_on = models.DateField(_("mailed to the contact on"), null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.NEW)

@@ -192,7 +192,7 @@ def test_what_cannot_be_offered_is_told(editor_client, world, fields, told):
 def test_a_letter_that_cannot_be_sent_stops_nothing(editor_client, world, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "core.outbox.smtp.EmailBackend", 1
     page = editor_client.post(INVITE, one(world), follow=True)
-    assert "1 invitation is on its way" in text(page)
+    assert "1 invitation is being sent" in text(page)
     assert not delivered() and "not mailed yet" in text(editor_client.get(PEOPLE))
     assert Invitation.objects.get().is_open
 
@@ -291,7 +291,7 @@ def test_all_errors_come_at_once_with_row_and_column(editor_client, world):
 
 
 def test_the_same_post_twice_in_a_list_is_told(editor_client, world):
-    assert "stands in row 2 already" in text(editor_client.post(LIST, {"text": TITLES + GOOD + GOOD.splitlines()[0]}))
+    assert "is already in row 2" in text(editor_client.post(LIST, {"text": TITLES + GOOD + GOOD.splitlines()[0]}))
 
 
 def test_a_list_confirmed_twice_invites_once(editor_client, world):
@@ -328,7 +328,7 @@ HIDDEN = ["王\u202e老师", "王\u0007老师", "\u200b"]
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_a_name_that_hides_something_is_refused_by_every_way_in(editor_client, world, client, offered, name):
-    told = "invisible control characters" if len(name) > 1 else "Nothing of this can be seen"
+    told = "invisible control characters" if len(name) > 1 else "None of this is visible"
     assert told in text(editor_client.post(INVITE, one(world, email="li@example.edu.cn", name=name)))
     page = text(editor_client.post(LIST, {"text": f"{TITLES}{name},w@example.edu.cn,4142000001,联络员,,\n"}))
     assert "Row 2 · 姓名" in page and told in page

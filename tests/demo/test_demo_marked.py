@@ -32,7 +32,9 @@ def demonstration(settings):
     """The settings of a demonstration, as the block at the end of settings.py makes them."""
     settings.DEBUG = settings.DEMO = True
     settings.SITE = django_settings.SITE | {
-        "environment": gettext_lazy("Demonstration data: every university, pair, activity and figure here is made up.")
+        "environment": gettext_lazy(
+            "Demonstration data: every university, pair, activity and figure here is fictitious."
+        )
     }
     settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, "demo.error_pages.own_error_pages"]
     settings.ROOT_URLCONF = __name__

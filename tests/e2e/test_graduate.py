@@ -67,7 +67,7 @@ def test_a_school_that_is_called_differently_today_is_found_by_both_names(open_p
 def test_a_school_in_no_known_pair_is_told_what_is_known_and_what_is_not(open_page):
     page = open_page("/en/search/?q=武汉纺织大学")
     answer = page.locator(".results .first")
-    expect(answer).to_contain_text("In no known pair.")
+    expect(answer).to_contain_text("Not in any published pair.")
     expect(answer).to_contain_text("It is not in the list of Batch 2, which is held here in full.")
     expect(answer).to_contain_text("Of the 48 pairs of Batch 1, 44 are not held here")
 

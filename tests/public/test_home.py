@@ -85,7 +85,7 @@ def test_progress_is_that_of_the_furthest_milestone(page, add_batch, reach):
     reach(batch.pairs.all()[:2], "signed", datetime.date(2031, 5, 21))
     (card,) = cards(page("/en/"))
     assert "2 pairs: Agreement signed (21 May 2031)" in card
-    assert "1 pair: Docked (20 April 2031)" in card
+    assert "1 pair: Contact established (20 April 2031)" in card
 
 
 def test_all_pairs_at_one_point_are_said_to_be_all(page, add_batch, reach):
@@ -99,7 +99,7 @@ def test_pairs_without_a_milestone_are_announced(page, add_batch):
     assert "All 2 known pairs: Announced" in cards(page("/en/"))[0]
 
 
-@pytest.mark.parametrize(("declared", "told"), [(2, "Every group closes"), (3, "1 group differs from the notice")])
+@pytest.mark.parametrize(("declared", "told"), [(2, "Every group matches"), (3, "1 group differs from the notice")])
 def test_the_composition_check_is_told(page, add_batch, declared, told):
     batch = add_batch(["32", "44"])
     DeclaredCount.objects.create(batch=batch, side="supporter", group="any", tiers=["unknown"], count=declared)

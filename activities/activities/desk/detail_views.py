@@ -193,6 +193,6 @@ def taken_away(request, piece, form):
     tried(request, piece.activity, form, taken)
     if form and form.errors:
         return False
-    done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” is taken away.")
+    done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” was removed.")
     messages.success(request, done % {"name": piece})
     return True

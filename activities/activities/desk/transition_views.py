@@ -25,7 +25,7 @@ from .edit_views import own_entry, refuse_closed
 from .presentation import answers, proposal_of
 
 REASON_SEEN = _("Both sides and the ministry read it; it is kept.")
-REASON_PUBLIC = _("It is shown to everybody and kept.")
+REASON_PUBLIC = _("It is public and kept for the record.")
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ PAGES = {
         _("Return"),
         _("Returned with your reason."),
         lambda activity, by, sent: workflow.send_back(activity, by, sent.reason, sent.version),
-        _("It goes back to the side that logged it, which mends it and submits it again."),
-        _("Say what is to be mended; the other side reads it."),
+        _("It goes back to the side that logged it, which corrects it and submits it again."),
+        _("Say what needs correcting; the other side will see it."),
     ),
     "withdraw": TransitionPage(
         _("Withdraw"),
@@ -97,15 +97,15 @@ PAGES = {
     ),
     "decline": TransitionPage(
         _("Decline the correction"),
-        _("Declined. The entry stays as it was."),
+        _("Declined. The entry is unchanged."),
         lambda activity, by, sent: proposals.decline(
             proposals.waiting_correction(activity), by, sent.reason, sent.proposal
         ),
-        _("The entry stays as it was confirmed, and goes on counting with these figures."),
+        _("The entry stays as it was confirmed, and still counts with these figures."),
         REASON_SEEN,
     ),
     "take-back": TransitionPage(
-        _("Take the correction back"),
+        _("Withdraw the correction"),
         _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
         lambda activity, by, sent: proposals.take_back(proposals.waiting_correction(activity), by, sent.proposal),
         _("Your side no longer proposes it. The entry stays as it was confirmed."),
@@ -126,22 +126,22 @@ WITHDRAWAL_PAGES = {
         _("Agree to the withdrawal"),
         _("Agreed: it is withdrawn and counts no longer. The public page keeps one line with the reason."),
         PAGES["accept"].take,
-        _("Once withdrawn it counts no longer; the public page keeps one line with the reason. This cannot be undone."),
+        _("Once withdrawn it no longer counts; the public page keeps one line with the reason. This cannot be undone."),
         danger=True,
         on_behalf=_("Agree to the withdrawal on behalf of the other side"),
     ),
     "decline": TransitionPage(
         _("Decline the withdrawal"),
-        _("Declined: it is not withdrawn and goes on counting."),
+        _("Declined: it is not withdrawn and still counts."),
         PAGES["decline"].take,
-        _("It is not withdrawn: the entry stays as it was confirmed and goes on counting."),
+        _("It is not withdrawn: the entry stays as it was confirmed and still counts."),
         REASON_SEEN,
     ),
     "take-back": TransitionPage(
-        _("Take the proposal of withdrawal back"),
+        _("Withdraw the proposal of withdrawal"),
         _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
         PAGES["take-back"].take,
-        _("Your side no longer proposes to withdraw it. The entry stays as it was confirmed and goes on counting."),
+        _("Your side no longer proposes to withdraw it. The entry stays as it was confirmed and still counts."),
     ),
 }
 ABOUT_PROPOSAL = tuple(WITHDRAWAL_PAGES)
@@ -199,8 +199,8 @@ def changed_words(conflict):
     if conflict.version is None:
         return conflict.message
     return _(
-        "Somebody saved this entry after you had opened it. Below is what it says now; "
-        "look at it, then go on or leave it."
+        "Someone saved this entry after you had opened it. The current text is shown below; check it, then "
+        "continue or leave it."
     )
 
 

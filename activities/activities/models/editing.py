@@ -96,7 +96,9 @@ class Measure(models.Model):
 class EditableActivity(Versioned):
     """The words, days and figures of an activity, as an edit gives them and as a conflict shows them."""
 
-    overtaken = gettext_lazy("Somebody else saved this entry meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = gettext_lazy(
+        "Someone else saved this entry while you were editing. Both texts are shown; nothing is lost."
+    )
     changed_figures = ()
 
     def locked_rows(self):
@@ -124,7 +126,7 @@ class EditableActivity(Versioned):
             if field not in FIELDS:
                 raise ValidationError(_("“%(field)s” cannot be edited.") % {"field": field})
             if field in CHOSEN and self.submitted_at and getattr(self, field) != parsed(field, value):
-                raise Refused(_("Kind and stage stay as they were handed in."), "locked")
+                raise Refused(_("Kind and stage stay as they were submitted."), "locked")
             setattr(self, field, parsed(field, value))
         if self.stage == Stage.PLANNED and not self.ends_on:
             self.ends_on = self.starts_on

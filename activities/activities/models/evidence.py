@@ -170,7 +170,7 @@ class Evidence(models.Model):
         """What to tell whoever brought this content under another name; empty for the same name."""
         if upload.name == self.name:
             return ""
-        return _("“%(file)s” holds the same as “%(kept)s”, which is already there; it was kept once.") % {
+        return _("“%(file)s” has the same content as “%(kept)s”, which is already there; one copy is kept.") % {
             "file": upload.name,
             "kept": self.name,
         }

@@ -143,7 +143,7 @@ class Merge(Proposal):
     """One side's proposal that two entries tell of one event, with the values to be counted."""
 
     kept = models.ForeignKey(
-        Activity, on_delete=models.CASCADE, related_name="merges", verbose_name=gettext_lazy("entry that is kept")
+        Activity, on_delete=models.CASCADE, related_name="merges", verbose_name=gettext_lazy("entry to keep")
     )
     other = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="+", verbose_name=gettext_lazy("entry merged into it")

@@ -40,13 +40,13 @@ class Command(BaseCommand):
         elif marker.touched_since(made.made_at):
             kept = _("The demonstration is of %(day)s, and something has been entered since: it is left as it is.")
             self.stdout.write(kept % {"day": day})
-            self.stdout.write(_("To make it anew around today: make demo AGAIN=1"))
+            self.stdout.write(_("To generate it again for today's date: make demo AGAIN=1"))
         else:
             return True
         return False
 
     def make(self, seed, anew):
-        self.stdout.write(_("Making up a running action around today; this takes about half a minute …"))
+        self.stdout.write(_("Generating a running action around today’s date; this takes about half a minute …"))
         began = time.monotonic()
         make = build.make_anew if anew else build.make
         make(seed)

@@ -56,7 +56,7 @@ class Bulletin(WorkflowModel, FreeTexts):
     """Figures as of one day, for one scope; published, it is what its snapshot says and nothing else."""
 
     free_texts = edited_fields = TEXTS
-    overtaken = _("Somebody else saved this bulletin meanwhile. Both texts are shown; nothing is lost.")
+    overtaken = _("Someone else saved this bulletin while you were editing. Both texts are shown; nothing is lost.")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -85,7 +85,7 @@ class BulletinFigure(FreeTexts):
         max_length=500,
         blank=True,
         validators=[no_private_links, only_printable],
-        help_text=_("Where the figure stands in English, if elsewhere."),
+        help_text=_("Where the figure is given in English, if elsewhere."),
     )
     translated = models.CharField(
         _("our translation"), max_length=2, choices=Translated, blank=True, help_text=TRANSLATED_HELP

@@ -109,7 +109,7 @@ STEPS = {
     "reopen": WordsStep(
         _("Open it again"),
         _("Reason"),
-        _("It is kept; the side is asked to answer anew."),
+        _("It is kept for the record; the side is asked to answer again."),
         _("Opened again."),
         workflow.reopen,
     ),

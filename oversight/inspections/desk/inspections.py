@@ -95,7 +95,7 @@ STEPS = {
     "reopen": WordsStep(
         _("Open it again"),
         _("Reason"),
-        _("It is kept. The two sides read the inspection again once it is concluded anew."),
+        _("It is kept for the record. The two sides can read the inspection again once a new conclusion is recorded."),
         _("Opened again."),
         workflow.reopen,
     ),

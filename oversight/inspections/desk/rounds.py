@@ -84,6 +84,6 @@ def draw(request, pk):
 
 
 def told(request, found, number):
-    words = ngettext("%(number)s pair is taken in.", "%(number)s pairs are taken in.", number)
+    words = ngettext("%(number)s pair is added.", "%(number)s pairs are added.", number)
     messages.success(request, words % {"number": number})
     return redirect("desk_round", found.pk)

@@ -79,7 +79,7 @@ class Finding(WorkflowModel, FreeTexts):
         Inspection, on_delete=models.PROTECT, related_name="findings", verbose_name=_("inspection")
     )
     text = models.TextField(_("what was found"), validators=TEXT)
-    side = models.CharField(_("to be mended by"), max_length=10, choices=Side)
+    side = models.CharField(_("to be corrected by"), max_length=10, choices=Side)
     person = person_field(
         _("person in charge"),
         null=True,

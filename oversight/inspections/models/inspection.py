@@ -139,7 +139,7 @@ class Inspection(WorkflowModel, FreeTexts):
             if not answer.verdict:
                 faults[f"verdict-{answer.pk}"] = _("Answer this question.")
             elif answer.verdict in (Verdict.PARTLY, Verdict.NOT_MET) and not answer.note.strip():
-                faults[f"note-{answer.pk}"] = _("Say what is not in order.")
+                faults[f"note-{answer.pk}"] = _("Say what is wrong.")
         return faults
 
     def clean(self):

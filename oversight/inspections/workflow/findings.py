@@ -22,7 +22,7 @@ def closer(situation):
     return situation.by.oversees
 
 
-UNCLOSED, LOCKED = State(closed_at=None), _("It is closed and stays as it is.")
+UNCLOSED, LOCKED = State(closed_at=None), _("It is closed and cannot be changed.")
 TRANSITIONS = {
     "answer": Transition(
         ((own, UNCLOSED),),

@@ -126,7 +126,7 @@ class Practice(WorkflowModel, FreeTexts):
         _("advice"),
         blank=True,
         validators=TEXT,
-        help_text=_("What this portal advises others to do; shown apart, so that nobody takes it for fact."),
+        help_text=_("What this portal advises others to do; shown separately from the facts."),
     )
     advice_en = models.TextField(
         _("advice in English"), blank=True, validators=[MaxLengthValidator(12000), only_printable]

@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import choice_filter
 from pairs.pairs.models.pair import Pair
 
-PAIRED = {"recipient": _("Recipient of a pair"), "supporter": _("Supporter of a pair"), "no": _("In no known pair")}
+PAIRED = {
+    "recipient": _("Recipient of a pair"),
+    "supporter": _("Supporter of a pair"),
+    "no": _("Not in any published pair"),
+}
 
 
 def paired_as(universities, side):

@@ -11,7 +11,7 @@ from core.acts.obstacles import page_of
 from core.admin.base import page
 from core.forms import WorkflowForm
 from core.personal_data import REASON_LENGTH
-from pairs.directory.merging import Merge, merge, relations
+from pairs.directory.merging import UniversityMerge, merge, relations
 from pairs.directory.merging.facts import KEPT, OTHER
 from pairs.directory.models.university import University
 
@@ -21,7 +21,7 @@ MOST_NAMED = 10  # rows of one kind that are named; all are counted
 may_merge = permission_required(("pairs.change_university", "pairs.change_pair"), raise_exception=True)
 
 
-class MergeForm(WorkflowForm):
+class UniversityMergeForm(WorkflowForm):
     """Whose word stands of each fact on which the two records differ, and why they are merged."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -71,8 +71,8 @@ def choose_other(request, pk):
 def check_merge(request, pk, other):
     """Show both records side by side, and what follows; merge them as it was shown and chosen."""
     records = University.objects.select_related("successor", "merged_into")
-    plan = Merge(get_object_or_404(records, pk=pk), get_object_or_404(records, pk=other))
-    form = MergeForm(request.POST if request.method == "POST" else None, plan)
+    plan = UniversityMerge(get_object_or_404(records, pk=pk), get_object_or_404(records, pk=other))
+    form = UniversityMergeForm(request.POST if request.method == "POST" else None, plan)
     if form.is_bound and form.is_valid() and form.carry_out(request.user):
         text = _("%(other)s was merged into %(kept)s.") % {"other": plan.other, "kept": plan.kept}
         messages.success(request, text)

@@ -70,13 +70,13 @@ def preview_register(request, pk):
     """Show what the stored register would change; confirm exactly that, or compare again."""
     taken = get_object_or_404(RegisterImport.objects.of(request.user), pk=pk)
     if taken.applied_at:
-        messages.info(request, _("This register has already been taken over; nothing was done again."))
+        messages.info(request, _("This register has already been imported; nothing was changed."))
         return redirect("admin:pairs_university_changelist")
     plan = taken.preview_again() if "again" in request.POST else taken.plan()
     first = {"reason": plan.source if plan.as_of else "", **request.POST.dict()}
     form = RegisterConfirmForm(request.POST if "confirm" in request.POST else None, initial=first)
     if form.is_bound and not plan.refused and form.is_valid() and form.confirm(taken, request.user):
-        messages.success(request, _("The register was taken over."))
+        messages.success(request, _("The register was imported."))
         return redirect("admin:pairs_university_changelist")
     context = {"form": form, "plan": plan, "taken": taken, "most": MOST_SHOWN, "new": plan.new[:MOST_SHOWN]}
     context["updated"] = [shown_change(change) for change in plan.updated[:MOST_SHOWN]]

@@ -11,14 +11,14 @@ from core.acts.obstacles import Obstacle, page_of
 from core.acts.recording import recording
 from pairs.directory.models.university import University, UniversityName
 
-from . import names
+from . import name_history
 from .facts import KEPT, OTHER, facts
 from .relations import relations
 
 KIND = "university_merge"
 
 
-class Merge:
+class UniversityMerge:
     """The merge of `other` into `kept`; `chosen` says whose word stands of a fact, where not as proposed."""
 
     def __init__(self, kept, other, chosen=()):
@@ -88,7 +88,7 @@ class Merge:
 
     def write(self, by, reason):
         values = self.values
-        names.follow(self.kept, self.other, values["name"], by, reason)
+        name_history.follow(self.kept, self.other, values["name"], by, reason)
         for relation, rows in self.following:
             relation.move(rows, self.kept, by, reason)
         for name, value in values.items():
@@ -102,14 +102,12 @@ class Merge:
 def merge(kept, other, by, reason, chosen=(), seen=None):
     """Merge `other` into `kept`; the Act. ValidationError with everything that stands in the way.
 
-    `chosen` is as for Merge; `seen` is the fingerprint of what whoever decided was shown.
+    `chosen` is as for UniversityMerge; `seen` is the fingerprint of what whoever decided was shown.
     """
     with recording(KIND, f"{other} → {kept}", by, reason) as act:
-        plan = Merge(*locked(kept, other), chosen)
+        plan = UniversityMerge(*locked(kept, other), chosen)
         if seen not in (None, plan.fingerprint):
-            raise ValidationError(
-                _("The data changed meanwhile; nothing was merged. Look at both records again."), "stale"
-            )
+            raise ValidationError(_("The data have changed; nothing was merged. Check both records again."), "stale")
         if obstacles := plan.obstacles:
             raise ValidationError([str(each) for each in obstacles])
         act.watch(*plan.watched())

@@ -101,7 +101,7 @@ def name_on(university, day):
     return ""
 
 
-class Standing(NamedTuple):
+class FactsOnDay(NamedTuple):
     """What a university was on a day, as well as it is known."""
 
     name: str
@@ -113,7 +113,7 @@ class Standing(NamedTuple):
 
 
 def on(day, known):
-    """The Standing on `day` of those of `known`, by key, of whom something else is stored than their own columns.
+    """The FactsOnDay on `day` of those of `known`, by key, of whom something else is stored than their own columns.
 
     `known` maps keys to universities, or to what has their columns. The register nearest before the day decides, else
     the nearest after it; the university's own columns are one of them, as of the day they carry, and the last resort.
@@ -128,7 +128,7 @@ def on(day, known):
 
 
 def standing_on(day, university):
-    """The Standing of one University on `day`."""
+    """The FactsOnDay of one University on `day`."""
     return on(day, {university.pk: university}).get(university.pk) or standing(university, None, day)
 
 
@@ -137,7 +137,7 @@ def standing(own, stored, day):
     name = stored.name if stored else own.name
     nearer = stored if stored and distance(stored.as_of, day) < distance(own.facts_as_of, day) else own
     tier = tier_then(own, nearer)
-    return Standing(name, tier, nearer.level, nearer.authority, nearer.province, nearer.ownership)
+    return FactsOnDay(name, tier, nearer.level, nearer.authority, nearer.province, nearer.ownership)
 
 
 def distance(as_of, day):

@@ -136,7 +136,7 @@ class University(models.Model):
     )
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.UNKNOWN)
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
-    tier = models.CharField(_("tier"), max_length=30, choices=Tier, default=Tier.UNKNOWN)
+    tier = models.CharField(_("type"), max_length=30, choices=Tier, default=Tier.UNKNOWN)
     tier_source = models.CharField(
         _("source of the type"),
         max_length=500,

@@ -236,7 +236,9 @@ def _warn_of_missing(result, known):
         shown_until = max((name.until for name in _official(university) if name.until), default=None)
         newer = shown_until is None or result.as_of > shown_until
         if covering(university) in covered and newer and university.code not in listed and not university.closed_on:
-            message = _("%(name)s (%(code)s) is no longer in the register. It stays; note its closing or successor.")
+            message = _(
+                "%(name)s (%(code)s) is no longer in the register. Its record is kept; note its closing or successor."
+            )
             words = {"name": university.name, "code": university.code}
             result.missing.append(university)
             result.warnings.append(ListIssue("missing", message % words, value=university.code))

@@ -75,7 +75,7 @@ def _refuse_repeated_codes(reading):
     first = {}
     for row in reading.rows:
         if row.code in first:
-            message = _("The code %(code)s stands in row %(row)s already, for %(name)s. Correct one of the two.")
+            message = _("The code %(code)s is already in row %(row)s, for %(name)s. Correct one of the two.")
             words = {"code": row.code, "row": first[row.code].row, "name": first[row.code].name}
             reading.errors.append(ListIssue("code_twice", message % words, row.row, "学校标识码", row.code))
         first.setdefault(row.code, row)

@@ -23,7 +23,7 @@ class ListForm(forms.Form):
         label=_("Or paste the list"),
         required=False,
         strip=False,
-        help_text=_("Straight from the notice, a Word table or a sheet; prose around it does no harm."),
+        help_text=_("Paste directly from the notice, a Word table or a sheet; surrounding text is ignored."),
         widget=forms.Textarea(attrs={"rows": 12}),
     )
 
@@ -56,7 +56,7 @@ class ConfirmForm(forms.Form):
 
     accept = forms.BooleanField(
         label=_("I have looked at the points above and accept them"),
-        error_messages={"required": _("Tick the box to accept the points to look at, or mend the list.")},
+        error_messages={"required": _("Tick the box to accept the points to check, or correct the list.")},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)  # which plan the editor had on the screen
     reason = forms.CharField(

@@ -37,7 +37,9 @@ class BatchForm(forms.ModelForm):
         widgets = {"list_status": forms.RadioSelect}
         error_messages = {
             "number": {
-                "unique": _("There is already a batch with this number; open it under “Batches”, or take another.")
+                "unique": _(
+                    "There is already a batch with this number; open it under “Batches”, or choose another number."
+                )
             }
         }
 
@@ -76,7 +78,7 @@ class GroupForm(forms.Form):
     )
     count = forms.IntegerField(label=_("declared number"), min_value=0, max_value=20000)
     of_which = forms.BooleanField(label=_("“of which”: part of the group above"), required=False)
-    tiers = forms.MultipleChoiceField(label=_("Tiers it takes in"), choices=Tier, widget=forms.CheckboxSelectMultiple)
+    tiers = forms.MultipleChoiceField(label=_("Types it includes"), choices=Tier, widget=forms.CheckboxSelectMultiple)
     group = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def has_changed(self):

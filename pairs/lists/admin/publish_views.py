@@ -35,7 +35,7 @@ class StepForm(WorkflowForm):
         """What stands in the way of publishing is listed on the page itself; the rest concerns the words."""
         if hasattr(error, "error_dict"):
             return self.add_error("words", [text for texts in error.message_dict.values() for text in texts])
-        return self.add_error(None, _("Not published yet: mend the points below first."))
+        return self.add_error(None, _("Not published yet: correct the points below first."))
 
 
 def take(batch, asked, step, by, values):

@@ -23,7 +23,7 @@ from . import period_views
 class DeclaredCountForm(forms.ModelForm):
     """One group of the notice, its tiers as boxes to tick."""
 
-    tiers = forms.MultipleChoiceField(label=_("tiers"), choices=Tier, widget=forms.CheckboxSelectMultiple)
+    tiers = forms.MultipleChoiceField(label=_("types"), choices=Tier, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = DeclaredCount

@@ -21,7 +21,7 @@ class ManyMilestonesForm(forms.ModelForm):
         label=_("Reason for the change"),
         max_length=500,
         required=False,
-        help_text=_("Kept in the history; left empty, the source stands there."),
+        help_text=_("Kept in the history; if left empty, the source is given there."),
     )
 
     class Meta:

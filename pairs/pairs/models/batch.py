@@ -306,7 +306,7 @@ class DeclaredCount(FreeTexts):
     group = models.SlugField(_("group"), max_length=40, help_text=_("A short name, for example central."))
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("As the notice calls the group."))
     label_en = models.CharField(_("English label"), max_length=200, blank=True)
-    tiers = ChoiceListField(_("tiers"), item_choices=Tier.choices, help_text=_("The tiers that the group takes in."))
+    tiers = ChoiceListField(_("types"), item_choices=Tier.choices, help_text=_("The types that the group includes."))
     count = models.PositiveIntegerField(_("declared number"))
     part_of = models.SlugField(
         _("part of"), max_length=40, blank=True, help_text=_("The group of which this is an “of which”.")
@@ -336,7 +336,7 @@ class DeclaredCount(FreeTexts):
         unknown = [tier for tier in self.tiers or [] if tier not in Tier.values]
         if unknown or not isinstance(self.tiers, list) or not self.tiers:
             raise ValidationError(
-                {"tiers": _("Choose at least one of the tiers: %(tiers)s.") % {"tiers": ", ".join(Tier.values)}}
+                {"tiers": _("Choose at least one of the types: %(tiers)s.") % {"tiers": ", ".join(Tier.values)}}
             )
 
     @property

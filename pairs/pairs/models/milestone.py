@@ -27,7 +27,7 @@ class Milestone(models.Model):
         """In the order in which a pair reaches them; what stands after SIGNED holds for signed pairs only."""
 
         ANNOUNCED = "announced", _("Announced")
-        DOCKED = "docked", _("Docked")
+        DOCKED = "docked", _("Contact established")
         NEGOTIATING = "negotiating", _("Negotiating the agreement")
         SIGNED = "signed", _("Agreement signed")
         ENDED = "ended", _("Ended")

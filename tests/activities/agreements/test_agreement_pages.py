@@ -214,7 +214,7 @@ def test_the_document_is_checked_by_its_content_and_read_by_both_sides(drafted, 
     assert a_client(olga).get(f"/desk/evidence/{piece.pk}/").status_code == 404
     again = step(rita, "document", file=SimpleUploadedFile("another name.pdf", b"%PDF-1.4 made up"))
     told = [str(message) for message in get_messages(again.wsgi_request)]
-    assert "“another name.pdf” holds the same as “协议.pdf”" in told[0]
+    assert "“another name.pdf” has the same content as “协议.pdf”" in told[0]
     assert step(sam, "document", file=SimpleUploadedFile("x.pdf", b"%PDF-1.4 x")).status_code == 403
     step(rita, "remove", piece=piece.pk)
     assert not Evidence.objects.exists()

@@ -8,7 +8,7 @@ from oversight.models import Checklist, ReminderRule
 from pairs.models import UniversityName
 from tests.support.browser.admin_forms import fields, send, text
 
-CHOICE = "Choose which of the two is to stand."
+CHOICE = "Choose which of the two to keep."
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_a_row_that_was_removed_meanwhile_is_asked_about(editor_client, universi
     name.delete()
     answer = send(editor_client, page, "_save", **{"names-0-source": "后写的来源", "reason": "更正"})
     assert answer.status_code == 200 and not UniversityName.objects.exists()
-    assert "Somebody else removed this row meanwhile." in text(answer) and "后写的来源" in answer.text
+    assert "Someone else removed this row while you were editing." in text(answer) and "后写的来源" in answer.text
     assert send(editor_client, answer, "_save", **{"take-names-0": take}).status_code == 302
     assert [row.source for row in university.names.all()] == ["后写的来源"] * left
 

@@ -54,7 +54,7 @@ def test_from_scope_and_day_to_the_public_page(world, rita, sam, editor_client, 
     draft = Bulletin.objects.get()
     assert (draft.scope, draft.scope_en, draft.batches) == ("第一批", "Batch 1", "1")
     page = text(editor_client.get(at("desk_bulletin", draft.pk)))
-    assert "Nothing stands in the way of publication." in page
+    assert "It is ready to be published." in page
     assert "nearly 800 meetings" in page
     assert "近800次" in page  # the other language is looked over too
     meetings = draft.figures.get(measure="meetings")
@@ -125,7 +125,7 @@ def test_of_two_editors_the_second_sees_both_texts(draft, editor, editor_client)
     assert Bulletin.objects.get().headline == "先写的：223场。"
     again = opened | {"version": Bulletin.objects.get().version, "differing": ["headline"]}
     answer = editor_client.post(at("desk_bulletin_edit", draft.pk), again)
-    assert answer.status_code == 409 and "Choose which of the two is to stand." in text(answer)
+    assert answer.status_code == 409 and "Choose which of the two to keep." in text(answer)
     assert editor_client.post(at("desk_bulletin_edit", draft.pk), again | {"take-headline": "mine"}).status_code == 302
     assert Bulletin.objects.get().headline == "后写的：223场。"
 

@@ -48,7 +48,7 @@ def sent(user, path, **fields):
 def test_an_officer_writes_and_both_sides_read(world, officer, rita, sam):
     page = sent(officer, NOTES + "new/", text="  请尽快对接\r\n并告知  ")
     note = GuidanceNote.objects.get()
-    assert "Both sides find it at their desk" in text(page)
+    assert "Both sides can see it on their desk" in text(page)
     assert (note.text, note.province, note.written_by) == ("请尽快对接\n并告知", JIANGSU, officer)
     for person in (rita, sam):
         assert all("请尽快对接" in text(a_client(person).get(path)) for path in (NOTES, "/en/desk/pairs/1-1/"))
@@ -172,7 +172,7 @@ def test_two_who_change_it_at_once_lose_nothing(note, officer, colleague):
     page = client.post(f"{NOTES}{note.pk}/edit/", {"token": token, "text": "我的内容", "version": "1"})
     assert page.status_code == 409 and all(words in text(page) for words in ("同事的内容", "我的内容"))
     again = {"token": token, "text": "我的内容", "version": "2", "differing": ["text"]}
-    assert "Choose which of the two is to stand." in text(client.post(f"{NOTES}{note.pk}/edit/", again))
+    assert "Choose which of the two to keep." in text(client.post(f"{NOTES}{note.pk}/edit/", again))
     assert client.post(f"{NOTES}{note.pk}/edit/", again | {"take-text": "theirs"}).status_code == 302
     note.refresh_from_db()
     assert note.text == "同事的内容"
@@ -254,7 +254,7 @@ def test_a_note_stands_on_top_of_both_desks_until_it_is_read(note, rita, sam, ol
     for person in (rita, sam):
         page = text(a_client(person).get(DESK))
         assert TO_READ in page and f'href="{NOTES}{note.pk}/"' in page
-        assert page.index(TO_READ) < page.index("Your turn")
+        assert page.index(TO_READ) < page.index("Your action required")
     assert TO_READ not in text(a_client(olga).get(DESK))
     for path in (f"{NOTES}{note.pk}/", NOTES):
         note.readings.all().delete()

@@ -190,7 +190,7 @@ def test_strangers_sign_in_first_and_come_back(client, world):
 
 def test_an_officer_without_pairs_has_an_empty_board(world, officer_elsewhere):
     page = board(officer_elsewhere)
-    assert page.context["rows"] == [] and "Nothing is owed" in page.content.decode()
+    assert page.context["rows"] == [] and "Nothing outstanding" in page.content.decode()
 
 
 def test_a_pair_of_a_batch_that_is_not_published_owes_nothing(world, editor):

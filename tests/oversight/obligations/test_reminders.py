@@ -113,7 +113,7 @@ def reminded_by(user, world, **sent):
 @pytest.mark.parametrize("who", ["editor", "inspector", "officer"])
 def test_one_press_reminds_the_people_concerned(waiting, world, sam, request, who):
     user = request.getfixturevalue(who)
-    assert "A mail to 1 person is on its way." in reminded_by(user, world, only=waiting)
+    assert "An email to 1 person is being sent." in reminded_by(user, world, only=waiting)
     (letter,), (reminder,) = mail.outbox, Reminder.objects.all()
     assert letter.to == [sam.email]
     assert (reminder.key, reminder.on, reminder.asked_by) == (("confirm", world.pair.pk, "supporter"), day(), user)
@@ -124,14 +124,14 @@ def test_one_press_reminds_the_people_concerned(waiting, world, sam, request, wh
 def test_the_ticked_rows_are_reminded_of_together_with_one_mail_a_person(world, rita, rob, sam, editor):
     page = a_client(editor).get(BOARD)
     names = [row.due.name for row in page.context["rows"] if row.due.pair == world.pair.pk]
-    assert "Mails to 3 people are on their way." in reminded_by(editor, world, due=names)
+    assert "Emails to 3 people are being sent." in reminded_by(editor, world, due=names)
     assert sorted(message.to[0] for message in mail.outbox) == sorted(user.email for user in (rita, rob, sam))
     assert Reminder.objects.count() == len(names) == 4 and ReminderLetter.objects.count() == 6
 
 
 def test_the_row_then_says_so_and_offers_it_no_more(waiting, world, editor):
     page = reminded_by(editor, world, only=waiting)
-    assert "mail on its way" in page and f'value="{waiting}"' not in page
+    assert "email being sent" in page and f'value="{waiting}"' not in page
     page = a_client(editor).get(BOARD).content.decode()
     assert "reminded today" in page and f'value="{waiting}"' not in page
 
@@ -192,8 +192,8 @@ def test_an_ended_batch_reminds_nobody_not_even_from_an_old_page(waiting, world,
 def test_without_coordinator_or_address_it_says_so(waiting, world, sam, editor):
     User.objects.filter(pk=sam.pk).update(email="")
     page = a_client(editor).get(BOARD).content.decode()
-    assert "(no e-mail address)" in page and f'value="{waiting}"' not in page
-    assert "without a coordinator who has an e-mail address: 1" in reminded_by(editor, world, only=waiting)
+    assert "(no email address)" in page and f'value="{waiting}"' not in page
+    assert "without a coordinator who has an email address: 1" in reminded_by(editor, world, only=waiting)
     sam.memberships.all().delete()
     assert "No coordinator" in a_client(editor).get(BOARD).content.decode()
     assert not mail.outbox and not Reminder.objects.exists()
@@ -257,7 +257,7 @@ def test_a_failed_mail_is_recorded_and_retried_without_doubling(waiting, world, 
     page = reminded_by(editor, world, only=waiting)
     letter = ReminderLetter.objects.get()
     assert (letter.state, letter.tries) == (LetterState.QUEUED, 1) and letter.fault
-    assert "on its way" in page and Reminder.objects.gone_out().count() == 0
+    assert "is being sent" in page and Reminder.objects.gone_out().count() == 0
     backend(settings)
     call_command("send_reminders", stdout=io.StringIO(), stderr=io.StringIO())
     assert not mail.outbox  # not at once: the server is given time

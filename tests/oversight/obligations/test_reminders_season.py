@@ -117,5 +117,5 @@ def test_the_mail_speaks_both_languages_and_leads_to_the_place(season, rita):
     for place in (f"{SITE}desk/pairs/{address}/", f"{SITE}en/desk/pairs/{address}/agreement/", f"{SITE}en/desk/"):
         assert place in letter.body
     with override("en"):
-        assert "nothing handed in since" in letter.body and "agreement not signed" in letter.body
-    assert "湖北甲学院" in letter.body and "2 things wait for you" in letter.subject
+        assert "nothing submitted since" in letter.body and "agreement not signed" in letter.body
+    assert "湖北甲学院" in letter.body and "2 items require your action" in letter.subject

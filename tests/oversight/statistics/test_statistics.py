@@ -98,7 +98,7 @@ def test_growth_is_of_events_and_says_what_is_kept_out(client, season):
         ["April 2020", "0", "0", "0", "0"],
         ["May 2020", "0", "0", "40", "1"],
     ]
-    assert "Another 40 comes from reports on periods" in said(page, "growth")
+    assert "Another 40 comes from period reports" in said(page, "growth")
     assert "No event is among it" in said(page, "growth") and not select(page, "svg.growth")
 
 
@@ -244,16 +244,14 @@ def test_days_between_steps_where_both_are_known(client, season):
         milestone(pair, "docked", notice + datetime.timedelta(days))
         milestone(pair, "signed", stated_as_of=notice + datetime.timedelta(30))
     steps = clock(page_of(client))
-    assert steps["From the notice to docking"] == ["2", "3", "–", "–", "–", "8", "0"]
+    assert steps["From the notice to contact"] == ["2", "3", "–", "–", "–", "8", "0"]
     assert steps["From the notice to signing"] == ["0", "–", "–", "–", "–", "–", "2"]
-    assert steps["From docking to negotiating"] == ["0", "–", "–", "–", "–", "–", "0"]
+    assert steps["From contact to negotiation"] == ["0", "–", "–", "–", "–", "–", "0"]
 
 
 def test_a_statement_gives_a_limit_and_no_more(client, season):
     milestone(season.pair, "docked", stated_as_of=season.batch.notice_on + datetime.timedelta(12))
-    assert "For 1 more a statement says: at most 12 days. For 1 pair it cannot be told." in said(
-        page_of(client), "clock"
-    )
+    assert "For 1 more a statement says: at most 12 days. For 1 pair it is not known." in said(page_of(client), "clock")
 
 
 def test_the_first_event_ends_the_clock_and_a_report_does_not(client, world):
@@ -286,7 +284,7 @@ def test_quartiles_are_given_from_five_pairs_on(client, season):
     for pair, days in zip(pairs, (1, 2, 3, 12, 40), strict=True):
         milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
     page = page_of(client)
-    assert clock(page)["From the notice to docking"] == ["5", "1", "2", "3", "12", "40", "0"]
+    assert clock(page)["From the notice to contact"] == ["5", "1", "2", "3", "12", "40", "0"]
     assert "5 pairs, from 1 to 40 days, median 3" in said(page, "clock")
 
 

@@ -53,7 +53,7 @@ def test_the_example_in_the_form_follows_the_batch(world, rita):
     world.batch.starts, world.batch.ends = day(-120), day(-100)
     world.batch.save()
     page = text(a_client(rita).get(new_address(world)))
-    assert f"例如 {day(-100).isoformat()} 或 {date_format(day(-100))}。" in page
+    assert f"例如：{day(-100).isoformat()} 或 {date_format(day(-100))}。" in page
     assert "2020-04-08" not in page
     answer = a_client(rita).post(new_address(world), {"starts_on": "昨天"})
-    assert f"例如 {day(-100).isoformat()}" in text(answer)
+    assert f"例如：{day(-100).isoformat()}" in text(answer)

@@ -82,7 +82,7 @@ def test_who_decides_a_correction_sees_old_and_new_of_all_that_changes(to_correc
     assert [row[1:] for row in rows if row[0] == "标题"] == [["化工类专场", "化工类专场招聘会"]]
     figures = {row[0]: row[1:] for row in rows}
     assert figures["指标posts"] == ["1", "2"]
-    assert figures["指标signed"] == ["3", "未报告"]
+    assert figures["指标signed"] == ["3", "未填报"]
     assert len(rows) == 4
     assert not any("-" in cell for row in rows for cell in row)  # days as people write them
 

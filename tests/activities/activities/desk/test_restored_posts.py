@@ -56,7 +56,7 @@ def test_the_sign_in_page_says_that_it_waits_and_the_form_which_files_to_choose_
     assert "waits" not in text(client.get(f"/en/accounts/login/?next={path}"))
     to_sign_in = client.post(path, fields | {"files": SimpleUploadedFile("照片.pdf", PDF)})["Location"]
     page = text(client.get(to_sign_in))
-    assert "What you had typed waits" in page
+    assert "What you had typed is kept" in page
     assert "Only files have to be chosen again" in page
     client.force_login(rita)
     assert "Files have to be chosen again: 照片.pdf" in text(client.get(path))
@@ -66,7 +66,7 @@ def test_where_no_file_was_chosen_none_is_asked_for_again(form, rita):
     path, fields = form
     client = Client()
     page = text(client.get(client.post(f"/en{path}", fields)["Location"]))
-    assert "What you had typed waits" in page
+    assert "What you had typed is kept" in page
     assert "Only files" not in page
     client.force_login(rita)
     assert "Files have to be chosen again" not in text(client.get(f"/en{path}"))

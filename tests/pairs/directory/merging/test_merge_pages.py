@@ -64,7 +64,7 @@ def test_nothing_is_merged_without_a_reason_or_when_the_data_changed(desk):
     assert "required" in sent(desk, reason="").content.decode()
     page = sent(desk, seen="before somebody changed it").content.decode()
 
-    assert "The data changed meanwhile" in page
+    assert "The data have changed" in page
     assert not University.objects.exclude(merged_into=None).exists()
 
 

@@ -66,7 +66,7 @@ def test_confirming_twice_is_harmless(editor_client, preview):
 def test_data_changed_meanwhile_are_compared_anew(editor_client, preview, universities):
     University.objects.create(name="新设测试学院", code="4142019997", province="42")
     refused = send(editor_client, preview, "confirm", reason="my reason")
-    assert "The data changed meanwhile" in text(refused)
+    assert "The data have changed" in text(refused)
     again = send(editor_client, refused, "again")
     assert not again.context["plan"].new
     assert "my reason" in again.text

@@ -81,7 +81,7 @@ def test_data_changed_meanwhile_are_not_overwritten_and_one_click_previews_again
         batch=batch, serial=1, recipient=universities["东湖测试学院"], supporter=universities["岭南测试大学"]
     )
     refused = send(editor_client, preview, "confirm", reason="my reason")
-    assert "The data changed meanwhile" in text(refused)
+    assert "The data have changed" in text(refused)
     assert Pair.objects.count() == 1
     again = send(editor_client, refused, "again")
     assert fields(again)["reason"] == ["my reason"]
@@ -101,7 +101,7 @@ def test_a_preview_left_open_does_not_confirm_what_another_window_has_compared_a
     University.objects.create(name="东湖测试学院", code="4142019999", province="42")
     editor_client.post(address, {"again": "1"})
     answer = send(editor_client, preview, "confirm")
-    assert "The data changed meanwhile" in text(answer)
+    assert "The data have changed" in text(answer)
     assert not Pair.objects.exists()
 
 
