@@ -23,7 +23,7 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
-LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py
+LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
 
 .PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help

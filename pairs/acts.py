@@ -13,11 +13,12 @@ from pairs.pairs.models.batch import Batch
 def refresh_search(act, rows):
     """Bring the search text of every university in step that the act concerned."""
     keys = {row.object_pk for row in rows if row.model_class is University}
-    keys |= {(row.before or row.after).get("university_id") for row in rows if row.model_class is UniversityName}
-    named = [row.object_pk for row in rows if row.model_class is UniversityName]
+    names = [row for row in rows if row.model_class is UniversityName]
+    keys |= {(facts or {}).get("university_id") for row in names for facts in (row.before, row.after)}
+    named = [row.object_pk for row in names]
     for start in range(0, len(named), CHUNK):
-        names = UniversityName.objects.filter(pk__in=named[start : start + CHUNK]).order_by()
-        keys |= set(names.values_list("university_id", flat=True))
+        there = UniversityName.objects.filter(pk__in=named[start : start + CHUNK]).order_by()
+        keys |= set(there.values_list("university_id", flat=True))
     keys = sorted(keys - {None})
     for start in range(0, len(keys), CHUNK):
         University.objects.filter(pk__in=keys[start : start + CHUNK]).refresh_search_text()
@@ -52,6 +53,6 @@ kinds.register(
     merging.KIND,
     _("Merge of two university records"),
     permissions=("pairs.change_university", "pairs.change_pair"),
-    undone=merging.undone,
+    undone=refresh_search,
 )
 kinds.register("pair_end", _("End of a pair, or another supporter"), permissions=("pairs.change_pair",))

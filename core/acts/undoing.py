@@ -39,14 +39,15 @@ def carry_out(act, by, reason):
     lock(rows)
     if found := obstacles.find(act, rows):
         raise Obstructed(found)
-    told = {"by": by, "reason": reason}
+    told, known = {"by": by, "reason": reason}, objections(rows)
     for model, created in reversed(by_model(rows, "created").items()):
         remove(model, created, **told)
     for model, changed in by_model(rows, "changed").items():
         change_back(model, changed, **told)
     for model, deleted in by_model(rows, "deleted").items():
         bring_back(model, deleted, **told)
-    check(rows)
+    if found := [each for fault, each in objections(rows).items() if fault not in known]:
+        raise Obstructed(obstacles.capped(found))
     compute_anew(act, rows)
     act.undone_at, act.undone_by, act.undo_reason = timezone.now(), by, reason
     act.save(update_fields=["undone_at", "undone_by", "undo_reason"])
@@ -147,24 +148,23 @@ def bring_back(model, deleted, by, reason):
     history.write(model, back, "created", by, reason)
 
 
-def check(rows):
-    """Hold what was brought back to the rules of its model; Obstructed with all that they object to."""
-    found = []
+def objections(rows):
+    """What the rules of their models say against these rows as they are now: Obstacles by (table, key, message)."""
+    found = {}
     for model, mine in by_model(rows, "changed", "deleted").items():
         if model.clean is models.Model.clean:
             continue
         for keys in in_chunks(mine):
             for row in model._base_manager.filter(pk__in=keys).order_by("pk"):
-                found += objections(row)
-    if found:
-        raise Obstructed(obstacles.capped(found))
+                found |= {(model, row.pk, fault): obstacle for fault, obstacle in breaches(row)}
+    return found
 
 
-def objections(row):
-    """What the rules of its model say against a row, as Obstacles."""
+def breaches(row):
+    """What the rules of its model say against a row, as (message, Obstacle)."""
     try:
         row.clean()
     except ValidationError as error:
         url = obstacles.page_of(type(row), row.pk)
-        return [obstacles.Obstacle(f"{row}: {message}", url) for message in error.messages]
+        return [(message, obstacles.Obstacle(f"{row}: {message}", url)) for message in error.messages]
     return []

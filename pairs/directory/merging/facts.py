@@ -19,7 +19,7 @@ GROUPS = [
     ("tier", "tier_source", "tier_inferred"),
     ("website",),
     ("career_site",),
-    ("closed_on", "successor"),
+    ("closed_on", "unlisted_on", "successor"),
 ]
 OF_REGISTER = {"name", "province", "authority", "level", "ownership", "facts_as_of"}  # the later register knows better
 NOT_KNOWN = (None, "", "unknown")
@@ -62,9 +62,12 @@ class Fact:
     def proposed(self):
         """Whose word is proposed: what is known goes before what is not, the later register before the earlier.
 
-        Whether the record that stays is closed, only that record says.
+        Whether a school is closed, its later register tells by listing it; a record that was closed because the other
+        one succeeds it says nothing of that.
         """
-        if self.slug == "closed_on" or getattr(self.other, self.slug) in NOT_KNOWN:
+        if self.slug == "closed_on":
+            return OTHER if self._other_is_later and self.other.successor_id != self.kept.pk else KEPT
+        if getattr(self.other, self.slug) in NOT_KNOWN:
             return KEPT
         if getattr(self.kept, self.slug) in NOT_KNOWN:
             return OTHER

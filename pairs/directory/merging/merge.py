@@ -123,9 +123,3 @@ def locked(*records):
     if len(there) < len(set(keys)):
         raise ValidationError(_("One of the two records is no longer there."))
     return [there[key] for key in keys]
-
-
-def undone(act, rows):
-    """Bring the search texts in step after a merge was undone."""
-    keys = [row.object_pk for row in rows if row.model == University._meta.label_lower]
-    University.objects.filter(pk__in=keys).refresh_search_text()

@@ -25,9 +25,14 @@ class Relation:
         return f"{self.model._meta.label}.{self.field.name}"
 
     @property
+    def stays(self):
+        """Whether its rows say something of one record only, and stay with it."""
+        return getattr(self.model, "stays_with_record", False)
+
+    @property
     def moves(self):
-        """Whether its rows follow as they are; names are put together, and what is said of a record stays with it."""
-        return self.model is not UniversityName and not getattr(self.model, "stays_with_record", False)
+        """Whether its rows follow as they are; names are put together."""
+        return not self.stays and self.model is not UniversityName
 
     @property
     def label(self):

@@ -17,10 +17,10 @@ KNOWN = {
     "pairs.University.successor",
     "pairs.University.merged_into",
     "pairs.UniversityName.university",
+    "pairs.UniversityFacts.university",
     "pairs.Pair.recipient",
     "pairs.Pair.supporter",
     "pairs.InferredRecipient.university",
-    "pairs.UniversityFacts.university",
     "accounts.Membership.university",
     "accounts.Invitation.university",
     "activities.EmploymentSnapshot.university",
@@ -62,7 +62,7 @@ def test_all_that_refers_to_the_other_record_follows(cast):
     assert [row.university for row in followed] == [cast.kept] * 4
     assert (cast.pair.recipient, cast.before_old.successor) == (cast.kept, cast.kept)
     for relation in relations():
-        assert list(relation.rows(cast.old)) == []
+        assert relation.stays or list(relation.rows(cast.old)) == []
 
 
 def test_the_pair_keeps_its_printed_name_and_its_address_leads_on(cast, client):
