@@ -34,6 +34,7 @@ WRITES = {
     ("accounts", "add_user"),
     ("accounts", "change_user"),  # nobody is deleted: the history keeps its names
     ("public", "change_errorreport"),  # answered, and deleted by itself
+    ("pairs", "delete_namedecision"),  # made in previews, and removed where one was wrong
     ("pairs", "import_pairs"),
     ("pairs", "publish_batch"),
 }

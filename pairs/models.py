@@ -3,7 +3,7 @@
 from pairs.directory.models.facts import UniversityFacts
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import Level, Ownership, Tier, University, UniversityName
-from pairs.lists.models import ListImport
+from pairs.lists.models import ListImport, NameDecision
 from pairs.pairs.models.action import Action, SupporterRole
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange, Side
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
@@ -19,6 +19,7 @@ __all__ = [
     "Level",
     "ListImport",
     "Milestone",
+    "NameDecision",
     "Ownership",
     "Pair",
     "PeriodChange",

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from pairs.directory.models import facts
 from pairs.directory.models.university import University, UniversityName
 
-from .name_matching import fold, simplified
+from .name_matching import fold, later_names, simplified
 
 NEAR = 60  # of 100: below this two names have nothing to do with each other
 MOST_SUGGESTIONS = 3
@@ -38,9 +38,11 @@ class KnownNames:
 
     With a `day` the universities have the facts that hold for a notice of that day; their names are today's.
     Names that are only for the search are kept apart: no list is read by them, they only say what is probably meant.
+    What an editor has decided for a list, {printed name: key of the university}, goes before all names.
     """
 
-    def __init__(self, day=None):
+    def __init__(self, day=None, decided=None):
+        self._decided = {fold(name): pk for name, pk in (decided or {}).items()}
         rows = list(University.objects.order_by("pk").values_list("merged_into", *KnownUniversity._fields))
         self.universities = {row[1]: KnownUniversity._make(row[1:]) for row in rows if row[0] is None}
         self._coded = {row[2]: self.universities.get(row[0] or row[1]) for row in rows if row[2]}
@@ -73,7 +75,9 @@ class KnownNames:
 
     def bearers(self, name):
         """The universities that bear exactly this name, whatever its width, brackets and spaces."""
-        return [self.universities[pk] for pk in self._bearers.get(fold(name), ())]
+        key = fold(name)
+        decided = self.universities.get(self._decided.get(key))
+        return [decided] if decided else [self.universities[pk] for pk in self._bearers.get(key, ())]
 
     def coded(self, code):
         """The university to which this code leads, or None."""
@@ -88,12 +92,19 @@ class KnownNames:
         return self._spelling.get(fold(simplified(name)))
 
     def similar(self, name):
-        """Up to three known names that look like `name`, the nearest first."""
+        """Up to three known names that look like `name`: what it may be called since, then the nearest."""
         key = fold(simplified(name))
         if key not in self._similar and len(self._similar) < MOST_SEARCHES:
             self._similar[key] = self._look_alike(key)
         return self._similar.get(key, [])
 
     def _look_alike(self, key):
+        later = [form for form in later_names(key) if form in self._bearers]
         found = process.extract(key, self._bearers.keys(), scorer=fuzz.ratio, limit=MOST_SUGGESTIONS, score_cutoff=NEAR)
-        return [self._spelling[choice] for choice, _score, _index in found]
+        nearest = dict.fromkeys([*later, *(choice for choice, _score, _index in found)])
+        return [self._spelling[choice] for choice in [*nearest][:MOST_SUGGESTIONS]]
+
+    def why(self, name, known):
+        """Why `known` is suggested for `name`: "later" where it may be what the school is called since."""
+        forms = later_names(fold(simplified(name)))
+        return "later" if fold(known.name) in forms else ""

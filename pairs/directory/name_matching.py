@@ -28,6 +28,25 @@ def fold(name):
     return "".join(folded.split()).translate(ONE_BRACKET)
 
 
+# How schools are renamed when they rise: what a name ended in, and what it may end in since, the likeliest first.
+RISES = {
+    "高等专科学校": ("学院", "职业技术大学", "职业大学", "大学", "职业技术学院", "职业学院"),
+    "职业技术学院": ("职业技术大学", "职业大学", "大学", "学院"),
+    "职业学院": ("职业大学", "职业技术大学", "大学", "学院"),
+    "学院": ("大学",),
+    "职业大学": ("职业技术大学",),
+    "学校": ("学院", "大学"),
+}
+
+
+def later_names(name):
+    """What a school once called `name` may be called since, the likeliest first: 无锡职业技术学院, 无锡职业技术大学."""
+    for ending, later in RISES.items():
+        if name.endswith(ending):
+            return [name.removesuffix(ending) + new for new in later]
+    return []
+
+
 @cache
 def _converter():
     return opencc.OpenCC("t2s")

@@ -5,6 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.model_fields import person_field
+from core.personal_data import found_in
+from pairs.directory.models.university import University
+from pairs.directory.name_matching import fold
 from pairs.pairs.models.batch import Batch
 from pairs.previews import StoredPreview
 from pairs.reader import KeptTable, ListIssue, ListRow, Reading, corrected
@@ -13,6 +16,7 @@ from pairs.reader.result import storable
 
 from .groups import shape_of
 
+MOST_TEXT = 400_000  # characters kept of a text in which no list was found
 PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
 
 
@@ -36,6 +40,12 @@ class ListImport(StoredPreview):
         blank=True,
         help_text=_("Cells that were corrected in the preview and rows left out; the rows as read stay as they are."),
     )
+    decisions = models.JSONField(
+        _("decisions on names"),
+        default=list,
+        blank=True,
+        help_text=_("Which university is meant by a name as printed, which stays in the list."),
+    )
     typed = models.JSONField(_("typed in the preview"), default=dict, blank=True)
     refused = models.BooleanField(_("has errors"), default=False)
     fingerprint = models.CharField(
@@ -57,7 +67,10 @@ class ListImport(StoredPreview):
     def of_list(cls, batch, data, reading, file_name="", declared=None, **facts):
         """What is kept of the list `data`, bytes or text, read as `reading`; not saved."""
         facts |= {"format": reading.format, "encoding": reading.encoding}
-        return cls.of_file(data, file_name, batch=batch, reading=stored(reading) | {"declared": declared}, **facts)
+        kept = stored(reading) | {"declared": declared}
+        if not reading.table and may_be_kept(data, reading):
+            kept["text"] = storable(data)
+        return cls.of_file(data, file_name, batch=batch, reading=kept, **facts)
 
     @property
     def as_read(self):
@@ -75,7 +88,15 @@ class ListImport(StoredPreview):
     @property
     def as_corrected(self):
         """The list with its corrections: what is compared, previewed again, confirmed and given back."""
-        return corrected(self.as_read, self.overlay, shape_of(self.batch.action))
+        reading = corrected(self.as_read, self.overlay, shape_of(self.batch.action))
+        reading.means = {one["name"]: one["university"] for one in self.decisions}
+        return reading
+
+    @property
+    def as_text(self):
+        """The list with its corrections as text to be pasted again; what was pasted where no list was found in it."""
+        table = self.as_corrected.table
+        return table.as_text() if table else self.reading.get("text", "")
 
     @property
     def overlay(self):
@@ -90,8 +111,21 @@ class ListImport(StoredPreview):
             kept.pop((row, column), None)
             if value is not None and (column is None or value != was):
                 facts = {"row": row, "column": column, "value": storable(value[:MAX_CELL]), "was": was}
-                kept[row, column] = facts | {"by": by.pk, "at": timezone.now().isoformat(timespec="seconds")}
+                kept[row, column] = facts | self._mark(by)
         self.corrections = [kept[place] for place in sorted(kept, key=lambda place: (place[0], place[1] or -1))]
+
+    def decide(self, names, by):
+        """Keep which university is meant by each of `names`, {printed name: key}; None forgets it. Not saved."""
+        kept = {one["name"]: one for one in self.decisions}
+        for name, university in names.items():
+            kept.pop(name, None)
+            if university is not None:
+                kept[name] = {"name": storable(name), "university": university} | self._mark(by)
+        self.decisions = [*kept.values()]
+
+    @staticmethod
+    def _mark(by):
+        return {"by": by.pk, "at": timezone.now().isoformat(timespec="seconds")}
 
     @property
     def outcome_text(self):
@@ -102,13 +136,27 @@ class ListImport(StoredPreview):
         """Wait for whoever changes this batch or confirms this import, and read both anew."""
         self.batch.lock()
         locked = ListImport.objects.select_for_update()
-        self.refresh_from_db(fields=["state", "outcome", "fingerprint", "corrections"], from_queryset=locked)
+        self.refresh_from_db(
+            fields=["state", "outcome", "fingerprint", "corrections", "decisions"], from_queryset=locked
+        )
+
+    def take_over(self, former):
+        """Come in the place of the preview `former`: what was typed there stays, and that one waits no more."""
+        self.typed = former.typed | self.typed
+        self.save(update_fields=["typed"])
+        former.discard()
 
     def record(self, plan, reason, act=None):
         """Keep that `plan` was applied, when, why and as which act."""
         self.state, self.reason, self.applied_at = self.State.APPLIED, reason, timezone.now()
         self.outcome, self.act = plan.as_json() | {"notes": plan.notes}, act
         self.save(update_fields=["state", "reason", "applied_at", "outcome", "act"] if self.pk else None)
+
+
+def may_be_kept(data, reading):
+    """Whether `data` is pasted text in which nothing looks like personal data."""
+    private = any(error.code == PERSONAL for error in reading.errors)
+    return isinstance(data, str) and len(data) <= MOST_TEXT and not private and not found_in(data)
 
 
 def stored(reading):
@@ -121,3 +169,50 @@ def stored(reading):
         "errors": [error.as_stored() for error in reading.errors],
         "warnings": [warning.as_stored() for warning in reading.warnings],
     }
+
+
+class NameDecisionQuerySet(models.QuerySet):
+    def by_printed(self, names):
+        """{key of the printed name: its decisions, the latest first} for all of `names`, in one query."""
+        found = {}
+        for decision in self.filter(key__in={fold(name) for name in names}).select_related("university"):
+            found.setdefault(decision.key, []).append(decision)
+        return found
+
+
+class NameDecision(models.Model):
+    """Which university an editor took for a name that no university bears: offered for the next list, never applied.
+
+    It is no name of the university: lists are read by those without asking.
+    """
+
+    printed = models.CharField(_("name as printed"), max_length=100, editable=False)
+    key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
+    university = models.ForeignKey(
+        University, on_delete=models.CASCADE, related_name="name_decisions", verbose_name=_("university")
+    )
+    keeps_printed = models.BooleanField(
+        _("the printed name stays"), default=False, help_text=_("Off where the name was corrected in the list.")
+    )
+    batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("batch"))
+    decided_by = person_field(_("decided by"), on_delete=models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), default=timezone.now)
+
+    objects = NameDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision on a name")
+        verbose_name_plural = _("decisions on names")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "university"],
+                name="name_decision_once",
+                violation_error_message=_("This name was decided for this university before; remove one of the two."),
+            )
+        ]
+
+    key_of = staticmethod(fold)
+
+    def __str__(self):
+        return f"{self.printed} → {self.university}"

@@ -82,6 +82,7 @@ class Plan:
     warnings: list[ListIssue] = field(default_factory=list)
     composition: list = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what else confirming means, in the reader's language
+    names: KnownNames | None = None  # by which the rows were read
     completes_list: bool = False  # the batch's list was partial and would be complete
 
     def __post_init__(self):
@@ -142,10 +143,10 @@ class Plan:
 
 def make_plan(batch, reading, declared=None):
     """The Plan of importing `reading` into `batch`; `declared` is the number of pairs where the batch says none."""
-    names, roles = KnownNames(batch.announced_on), groups.Roles(batch.action)
+    names, roles = KnownNames(batch.announced_on, reading.means), groups.Roles(batch.action)
     spreading = groups.Spreading(names, batch.action, roles)
     read = replace(reading, rows=[*spreading.rows(reading.rows)])
-    plan = Plan(batch, read, declared, roles, list(batch.pairs.order_by("pk")))
+    plan = Plan(batch, read, declared, roles, list(batch.pairs.order_by("pk")), names=names)
     faults = [*match(plan, names), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
     known = [*reading.errors, *spreading.faults]
     if said := {(error.row, error.column) for error in known if error.row}:

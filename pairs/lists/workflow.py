@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pairs import reader
+from pairs.directory.name_index import KnownNames
 from pairs.pairs.models.batch import Batch
+from pairs.reader.row_reader import MAX_NAME
 
 from .groups import shape_of
-from .models import PERSONAL, ListImport
+from .models import PERSONAL, ListImport, NameDecision
 from .resources import PairResource
 
 
@@ -41,22 +43,24 @@ def preview_again(listed):
     return result
 
 
-def correct(listed, changes, by):
-    """Keep corrections made in the preview, {(row, column): text}; preview again to see what they do.
+def correct(listed, corrections, by, decisions=None):
+    """Keep what was entered in the preview; preview again to see what it does. What was read stays untouched.
 
-    The rows as read stay untouched. Raises ValidationError for personal data, and keeps nothing then.
+    `corrections` are {(row, column): text}, `decisions` {printed name: key of the university that is meant}. Raises
+    ValidationError for personal data, and keeps nothing then.
     """
     only_owner(listed, by)
     with transaction.atomic():
         listed.lock()
         if listed.applied_at:
             return
-        before = listed.corrections
-        listed.correct(changes, by)
+        before = listed.corrections, listed.decisions
+        listed.correct(corrections, by)
+        listed.decide(decisions or {}, by)
         if private := [error for error in listed.as_corrected.errors if error.code == PERSONAL]:
-            listed.corrections = before
+            listed.corrections, listed.decisions = before
             raise ValidationError([error.message for error in private])
-        listed.save(update_fields=["corrections"])
+        listed.save(update_fields=["corrections", "decisions"])
 
 
 def confirm(listed, by, reason, accept_warnings=False):
@@ -74,6 +78,7 @@ def confirm(listed, by, reason, accept_warnings=False):
             if result.refusal:
                 raise result.refusal
             put_aside_refused(listed)
+            remember(listed, by)
     return listed.outcome
 
 
@@ -91,3 +96,25 @@ def put_aside_refused(listed):
 def _import(listed, **options):
     declared = listed.reading["declared"]
     return PairResource().import_data(listed.as_corrected, batch=listed.batch, declared=declared, **options)
+
+
+def remember(listed, by):
+    """Keep for the next list which universities the editor took for names that none bears."""
+    names, found = KnownNames(), {}
+    for one in listed.corrections:
+        meant = names.bearers(one["value"]) if one["column"] is not None and one["was"] else []
+        if len(meant) == 1 and len(names.bearers(one["was"])) != 1:
+            found[NameDecision.key_of(one["was"]), meant[0].pk] = one["was"], False
+    for one in listed.decisions:
+        found[NameDecision.key_of(one["name"]), one["university"]] = one["name"], True
+    facts = {"batch": listed.batch, "decided_by": by, "decided_at": listed.applied_at}
+    NameDecision.objects.bulk_create(
+        [
+            NameDecision(printed=printed, key=key, university_id=university, keeps_printed=keeps, **facts)
+            for (key, university), (printed, keeps) in found.items()
+            if university in names.universities and len(printed) <= MAX_NAME
+        ],
+        update_conflicts=True,
+        unique_fields=["key", "university"],
+        update_fields=["printed", "keeps_printed", *facts],
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .cell_values import KNOWN, RECIPIENT, REMARK, ROLE, SERIAL, SUPPORTER, printed, role
+from .cell_values import KNOWN, REMARK, printed, role
 from .grid import Grid
 from .list_table import list_in
 from .result import Reading, storable
@@ -65,19 +65,29 @@ class KeptTable:
         wanted = title and role(title)
         return next((at for at, one in enumerate(titles) if wanted and role(one) == wanted), None)
 
-    def columns(self):
-        """The columns in which a row says who is paired with whom, by their place."""
-        wanted = (SERIAL, RECIPIENT, SUPPORTER, ROLE)
-        return {at: title for at, title in enumerate(self.titles) if role(title) in wanted}
+    def columns(self, number):
+        """{place: title} of what can be corrected in a row: the columns that are read, and what stands beyond them."""
+        titles, cells = self.titles, self.by_number.get(number, [])
+        filled = {at for at, cell in enumerate(cells) if cell}
+        read = {at: title for at, title in enumerate(titles) if title and role(title) not in (None, KNOWN)}
+        read = {at: title for at, title in read.items() if role(title) != REMARK or at in filled}
+        return read | {at: "" for at in sorted(filled) if at >= len(titles) or not titles[at]}
+
+    def as_text(self):
+        """The columns that are read, titles first, as tab-separated text."""
+        read = self.columns(self.header_row)
+        rows = [(self.header_row, self.titles), *((number, cells) for number, cells in self.rows)]
+        lines = [[cells[at] if at < len(cells) else "" for at in read] for number, cells in rows]
+        return "\n".join("\t".join(line) for at, line in enumerate(lines) if not at or rows[at][0] != self.header_row)
 
     def with_corrections(self, corrections):
-        """The Grid with `corrections`, {(row, column): text}, put in; (row, None) leaves the row out."""
+        """The table with `corrections`, {(row, column): text}, put in; (row, None) leaves the row out."""
         changed = {}
         for (number, at), text in corrections.items():
             changed.setdefault(number, {})[at] = text
         kept = [(number, cells) for number, cells in self.rows if None not in changed.get(number, ())]
         rows = [(number, replaced(cells, changed[number]) if number in changed else cells) for number, cells in kept]
-        return Grid(rows, delimited=self.delimited, across={*self.across})
+        return KeptTable(self.header_row, rows, self.delimited, self.across)
 
 
 def replaced(cells, changed):
@@ -90,7 +100,9 @@ def corrected(reading, corrections, shape):
     """`reading` read again with `corrections` put in; what was read stays as it is."""
     if not corrections or not reading.table:
         return reading
-    again = list_in([reading.table.with_corrections(corrections)], Reading(reading.format, reading.encoding), shape)
+    table = reading.table.with_corrections(corrections)
+    grid = Grid(table.rows, delimited=table.delimited, across={*table.across})
+    again = list_in([grid], Reading(reading.format, reading.encoding), shape)
     again.warnings += [warning for warning in reading.warnings if warning.code in OF_THE_FILE]
-    again.table = reading.table
+    again.table = table
     return again

@@ -83,7 +83,8 @@ class ListRow:
 class Reading:
     """A list as it was read. `format`: csv, tsv, xlsx, html or text; `encoding` empty where it means nothing.
 
-    `table` is the one that was found to be the list: as it was read, or what was kept of it.
+    `table` is the one that was found to be the list: as it was read, or what was kept of it. `means` says of printed
+    names which university is meant, by its key, where an editor has decided it.
     """
 
     format: str
@@ -92,3 +93,4 @@ class Reading:
     errors: list[ListIssue] = field(default_factory=list)
     warnings: list[ListIssue] = field(default_factory=list)
     table: object = None
+    means: dict[str, int] = field(default_factory=dict)

@@ -56,6 +56,8 @@ def make_visitors():
     editor = a_person("ed", Role.EDITOR)
     batch = apps.get_model("pairs.Batch").objects.get(number=2)
     workflow.preview(batch, A_LIST.encode(), "list.csv", owner=editor)
+    decision = {"printed": "没有这所大学", "key": "没有这所大学"}
+    apps.get_model("pairs.NameDecision").objects.create(university=batch.pairs.first().supporter, **decision)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)

@@ -4,17 +4,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.admin.base import page, sent
+from core.numbers import whole_number
 from opendata import FORMS, named
 from pairs.lists import workflow
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
+from pairs.reader.result import storable
 
 from .annotated_xlsx import marked_sheet
+from .correction_form import ListCorrections
 from .import_forms import ConfirmForm, ListForm
 
 may_import = permission_required("pairs.import_pairs", raise_exception=True)
@@ -24,35 +28,74 @@ may_import = permission_required("pairs.import_pairs", raise_exception=True)
 def take_list(request, pk):
     """Take a list, uploaded or pasted, and show what it would do."""
     batch = get_object_or_404(Batch, pk=pk)
-    form = ListForm(*sent(request))
+    former = former_preview(request, batch)
+    form = ListForm(*sent(request), initial={"text": former and former.as_text})
     if request.method == "POST" and form.is_valid():
-        return redirect("admin:pairs_listimport_preview", form.preview(batch, request.user).pk)
+        listed = form.preview(batch, request.user)
+        if former and former != listed:
+            listed.take_over(former)
+        return redirect("admin:pairs_listimport_preview", listed.pk)
     title = _("Import the list of %(batch)s") % {"batch": batch}
-    return page(request, "pairs/lists/admin/list_upload.html", title, forms=[form], model=Batch, form=form, batch=batch)
+    context = {"form": form, "batch": batch, "former": former}
+    return page(request, "pairs/lists/admin/list_upload.html", title, forms=[form], model=Batch, **context)
+
+
+def former_preview(request, batch):
+    """The preview from which the editor came for another list of `batch`; None for any other number."""
+    key = whole_number(request.POST.get("former") or request.GET.get("former") or "")
+    return key and ListImport.objects.of(request.user).filter(applied_at=None, batch=batch, pk=key).first()
 
 
 @may_import
 def preview(request, pk):
-    """Show what the stored list would do; confirm exactly that, or compare again when the data changed meanwhile."""
+    """Show what the stored list would do: to be corrected, compared again, discarded, or confirmed as shown."""
     listed = get_object_or_404(ListImport.objects.of(request.user), pk=pk)
     if listed.state == ListImport.State.APPLIED:
         messages.info(request, _("This list has already been imported; nothing was done again."))
         return redirect("admin:pairs_batch_publish", listed.batch_id)
-    plan = (workflow.preview_again if "again" in request.POST else workflow.compare)(listed).plan
-    form = ConfirmForm(request.POST if "confirm" in request.POST else None, initial=request.POST.dict(), plan=plan)
+    if {"discard", "keep"} & request.POST.keys():
+        listed.discard(back="keep" in request.POST)
+        return redirect("admin:pairs_listimport_preview", listed.pk)
+    if listed.discarded_at:
+        title = _("This preview was discarded")
+        context = {"listed": listed, "batch": listed.batch, "model": Batch}
+        return page(request, "pairs/lists/admin/list_discarded.html", title, **context)
+    return correct_or_confirm(request, listed)
+
+
+def correct_or_confirm(request, listed):
+    """Take in what was entered, whatever button was pressed, and show the preview; confirm it where nothing is new."""
+    corrections = ListCorrections(listed, request.POST if request.method == "POST" else None)
+    changed = corrections.take(request.user)
+    keep_typed(listed, request.POST)
+    confirming = "confirm" in request.POST and not changed and not corrections.problems
+    asked_anew = request.method == "POST" and "confirm" not in request.POST
+    plan = (workflow.preview_again if changed or asked_anew else workflow.compare)(listed).plan
+    initial = listed.typed | request.POST.dict()
+    form = ConfirmForm(request.POST if confirming else None, initial=initial, plan=plan)
     if form.is_bound and form.is_valid() and form.confirm(listed, request.user):
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
+    if "another" in request.POST and not corrections.problems:
+        return redirect(f"{reverse('admin:pairs_batch_list', args=[listed.batch_id])}?former={listed.pk}")
+    if changed and "confirm" in request.POST:
+        messages.info(request, _("Your corrections were taken in. Look at what would change now, then confirm."))
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
-    return page(
-        request,
-        "pairs/lists/admin/list_preview.html",
-        _("What this list would change"),
-        forms=[form],
-        model=Batch,
-        **context,
-    )
+    context["corrections"] = corrections.show(plan)
+    problems = [{"id": "", "message": message} for message in corrections.problems]
+    template, title = "pairs/lists/admin/list_preview.html", _("What this list would change")
+    response = page(request, template, title, forms=[form], model=Batch, **context)
+    response.context_data["problems"] += problems
+    return response
+
+
+def keep_typed(listed, data):
+    """Keep the reason and the notes, so that no way out of the page loses them."""
+    typed = {name: text for name, text in data.items() if name == "reason" or name.startswith("note_")}
+    if data and typed != listed.typed:
+        listed.typed |= {name: storable(text[:500]) for name, text in typed.items()}
+        listed.save(update_fields=["typed"])
 
 
 @may_import

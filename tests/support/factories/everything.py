@@ -11,7 +11,7 @@ from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
 from pairs.lists.workflow import preview as preview_list
-from pairs.models import Action, Batch, Pair, PublicationRequest, RegisterImport
+from pairs.models import Action, Batch, NameDecision, Pair, PublicationRequest, RegisterImport
 from tests.conftest import a_client, a_person
 from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 from tests.support.factories.oversight import WHY, overseen
@@ -196,6 +196,9 @@ class Everything(World):
         taken.revoke(self.ed)
         listed = preview_list(self.batch, A_LIST.encode(), "list.csv", owner=self.ed)
         register = RegisterImport.objects.preview(A_REGISTER.encode(), "register.csv", owner=self.ed)
+        NameDecision.objects.create(
+            printed="没有这所大学", key="没有这所大学", university=self.supporter, batch=self.batch
+        )
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}
         return links | {"invitation": sent, "revoked": taken, "list": listed, "register": register}

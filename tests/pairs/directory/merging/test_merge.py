@@ -20,6 +20,7 @@ KNOWN = {
     "pairs.UniversityFacts.university",
     "pairs.Pair.recipient",
     "pairs.Pair.supporter",
+    "pairs.NameDecision.university",
     "pairs.InferredRecipient.university",
     "accounts.Membership.university",
     "accounts.Invitation.university",
