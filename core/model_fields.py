@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChoiceListField(models.JSONField):
-    """A list of values of one set of choices, kept as JSON; `item_choices` give each value its label.
+    """A list of values of one set of choices, kept as JSON; `item_choices`, or what they return, label each value.
 
     Migrations see a plain JSONField, for the choices change nothing in the table.
     """
@@ -21,7 +21,7 @@ class ChoiceListField(models.JSONField):
 
     def labels(self, values):
         """Return the label of each of `values`; one without a label as it is."""
-        names = dict(self.item_choices)
+        names = dict(self.item_choices() if callable(self.item_choices) else self.item_choices)
         return [str(names.get(value, value)) for value in values]
 
 

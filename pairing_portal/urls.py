@@ -32,6 +32,7 @@ urlpatterns = i18n_patterns(
     path("pairs/<slug:address>/", pages.pair, name="pair"),
     path("batches/", lists.batch_list, name="batch_list"),
     path("batches/<number:number>/", pages.batch, name="batch"),
+    path("batches/<number:number>/composition/<slug:slug>/", pages.batch_composition, name="batch_composition"),
     path("universities/", pages.university_list, name="university_list"),
     path("universities/<str:code>/", pages.university, name="university"),
     path("actions/", actions.action_list, name="action_list"),

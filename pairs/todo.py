@@ -79,10 +79,11 @@ def publications(user):
 
 def open_groups():
     """Batches with groups that do not close and carry no note that says so."""
-    sides = composition.tiers_by_batch(Pair.objects.all())
-    for batch in Batch.objects.with_known_pairs().filter(known_pairs__gt=0).prefetch_related("declared_counts"):
+    counted = Batch.objects.with_known_pairs().filter(known_pairs__gt=0)
+    sides = composition.members_by_batch(Pair.objects.all())
+    for batch in counted.prefetch_related("declared_counts").select_related("action"):
         lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
-        if number := sum(not line.closes and not line.note for line in lines):
+        if number := sum(line.differs and not line.note for line in lines):
             text = ngettext(
                 "%(number)s group does not match the notice; add a note for the public",
                 "%(number)s groups do not match the notice; add a note for the public",

@@ -82,9 +82,9 @@ class ActionFacts:
         return found
 
     @cached_property
-    def tiers(self):
-        """How many universities of each type stand on each side, by batch."""
-        return composition.tiers_by_batch(self.pairs)
+    def members(self):
+        """The universities on each side of the batches that declare groups, by batch."""
+        return composition.members_by_batch(self.pairs)
 
     @cached_property
     def supporters(self):

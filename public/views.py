@@ -13,7 +13,7 @@ from core.access import public
 from core.filters import download_of, render_list
 from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
-from pairs.models import Action, Batch, Milestone, Pair, University
+from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.pairing_lookup import answer, answers
 
@@ -86,6 +86,26 @@ def batch(request, number):
         "reached": [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)],
     }
     return render(request, "public/batch.html", facts)
+
+
+@public
+@require_safe
+def batch_composition(request, number, slug):
+    """The universities behind one number of the composition check."""
+    batches = Batch.objects.published().filter(list_status=Batch.ListStatus.COMPLETE).select_related("action")
+    found = get_object_or_404(batches, number=number)
+    line = next((line for line in composition.check(found) if line.slug == slug), None)
+    if line is None:
+        raise Http404
+    parts = {name: getattr(line, name)[:ON_ONE_PAGE] for name in ("schools", "open")}
+    keys = [member.pair for members in parts.values() for member in members]
+    pairs = found.pairs.with_universities().with_names().in_bulk(keys)
+    place = Side.values.index(line.side)
+    shown = {
+        name: [{"pair": pairs[member.pair], "side": pairs[member.pair].sides[place]} for member in members]
+        for name, members in parts.items()
+    }
+    return render(request, "public/batch_composition.html", {"batch": found, "line": line, **shown})
 
 
 @public

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -156,7 +155,7 @@ def make_plan(batch, reading, declared=None):
     if len(plan.errors) > limits.MAX_FINDINGS:  # nobody corrects more at a time
         more = ListIssue.of("more_errors", limit=limits.MAX_FINDINGS)
         plan.errors = [*plan.errors[: limits.MAX_FINDINGS], more]
-    plan.composition = composition.check(batch, tiers_after(plan))
+    plan.composition = composition.check(batch, members_after(plan))
     if batch.list_status == Batch.ListStatus.PARTIAL and not plan.errors and plan.declared is not None:
         judge_list_status(plan)
     return plan
@@ -229,23 +228,26 @@ def snapshot(side, university, printed):
     return facts
 
 
-def tiers_after(plan):
-    """A Counter of the tiers that each of the batch's sides would hold once the plan is applied."""
-    recipients, supporters = Counter(), Counter()
-    for pair in plan.pairs:
-        if pair.replaces_id:
-            continue  # the check is of what the notice printed
-        recipients[pair.recipient_tier] += 1
-        supporters[pair.supporter_tier] += 1
-    for new in plan.new:
-        recipients[new.recipient.tier] += 1
-        supporters[new.supporter.tier] += 1
-    for change in plan.changed:
-        if change.pair.replaces_id:
-            continue
-        supporters[change.pair.supporter_tier] -= 1
-        supporters[change.values.get("supporter_tier", change.pair.supporter_tier)] += 1
+def members_after(plan):
+    """The Members that each of the batch's sides would hold once the plan is applied."""
+    printed = [pair for pair in plan.pairs if not pair.replaces_id]  # the check is of what the notice printed
+    moved = {change.pair.pk: change for change in plan.changed if "supporter_id" in change.values}
+    recipients = [composition.member(pair, Side.RECIPIENT) for pair in printed]
+    supporters = [
+        known_member(moved[pair.pk].supporter, moved[pair.pk].row.supporter, pair.pk)
+        if pair.pk in moved
+        else composition.member(pair, Side.SUPPORTER)
+        for pair in printed
+    ]
+    recipients += [known_member(new.recipient, new.row.recipient) for new in plan.new]
+    supporters += [known_member(new.supporter, new.row.supporter) for new in plan.new]
     return {Side.RECIPIENT: recipients, Side.SUPPORTER: supporters}
+
+
+def known_member(university, printed, pair=None):
+    """The Member that a university named in a list would be."""
+    facts = (getattr(university, fact) for fact in composition.FACTS[1:])
+    return composition.Member(university.pk, printed, *facts, pair)
 
 
 def judge_list_status(plan):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from pairs.models import Batch
+from pairs.models import Batch, DeclaredCount
 from public import views
 from tests.support.casts.public import a_batch, some_pairs
 
@@ -80,10 +80,36 @@ def test_an_empty_portal_says_so(client):
 
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(1), 3)
-    # the batch, its changes of period, what it declares, the tiers of its pairs; milestones counted;
+    # the batch, its changes of period, what it declares; milestones counted;
     # pairs, their milestones, names of each side; what is stated of all its pairs, and what is inferred
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/batches/1/")
     some_pairs(Batch.objects.get(), 30, start=50)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/batches/1/")
+
+
+def test_behind_every_number_of_the_check_stand_the_schools(client, published):
+    page = client.get("/en/batches/2/").content.decode()
+    for line in client.get("/en/batches/2/").context["composition"]:
+        address = f"/en/batches/2/composition/{line.slug}/"
+        assert f'href="{address}">{line.found}</a>' in page
+    listed = client.get("/en/batches/2/composition/supporter-specialty_vocational/")
+    assert len(listed.context["schools"]) == 6
+    assert {row["side"].tier for row in listed.context["schools"]} == {"specialty_vocational"}
+
+
+def test_of_a_list_that_is_not_complete_no_schools_are_counted(client, published):
+    assert client.get("/batches/1/composition/supporter-central/").status_code == 404
+    assert client.get("/batches/2/composition/supporter-nothing/").status_code == 404
+
+
+def test_the_schools_behind_a_number_ask_a_constant_number_of_queries(client, django_assert_num_queries):
+    batch = a_batch(1)
+    DeclaredCount.objects.create(batch=batch, side="supporter", group="any", tiers=["unknown"], count=3)
+    for number, start in ((3, 1), (30, 50)):
+        some_pairs(batch, number, start=start)
+        # the batch, what it declares, the members; the pairs with their milestones, and names of each side
+        with django_assert_num_queries(7):
+            page = client.get("/batches/1/composition/supporter-any/")
+        assert len(page.context["schools"]) == batch.pairs.count()

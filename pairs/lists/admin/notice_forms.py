@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import PickedDayField
-from pairs.directory.models.university import Tier
+from pairs.pairs.group_fields import class_field, type_field
 from pairs.pairs.models.batch import Batch, DeclaredCount, Side
 
 
@@ -78,11 +78,17 @@ class GroupForm(forms.Form):
     )
     count = forms.IntegerField(label=_("declared number"), min_value=0, max_value=20000)
     of_which = forms.BooleanField(label=_("“of which”: part of the group above"), required=False)
-    tiers = forms.MultipleChoiceField(label=_("Types it includes"), choices=Tier, widget=forms.CheckboxSelectMultiple)
+    tiers, classes = type_field(), class_field()
     group = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def has_changed(self):
-        return bool({"label", "count", "tiers"} & set(self.changed_data))
+        return bool({"label", "count", "tiers", "classes"} & set(self.changed_data))
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("tiers") and not cleaned.get("classes"):
+            self.add_error("tiers", _("Tick at least one type or other class."))
+        return cleaned
 
 
 class BaseGroupFormSet(forms.BaseFormSet):
@@ -100,11 +106,12 @@ class BaseGroupFormSet(forms.BaseFormSet):
                 continue
             side = facts["side"]
             group = free_name(
-                facts["group"] or proposed_name(facts["tiers"]), {c.group for c in found if c.side == side}
+                facts["group"] or proposed_name([*facts["tiers"], *facts["classes"]]),
+                {c.group for c in found if c.side == side},
             )
             part_of = above.get(side, "") if facts["of_which"] else ""
             above[side] = part_of or group
-            wanted = {name: facts[name] for name in ("side", "label", "count", "tiers")}
+            wanted = {name: facts[name] for name in ("side", "label", "count", "tiers", "classes")}
             found.append(DeclaredCount(**wanted, group=group, part_of=part_of, position=len(found)))
         return found
 
@@ -112,8 +119,8 @@ class BaseGroupFormSet(forms.BaseFormSet):
 GroupFormSet = forms.formset_factory(GroupForm, formset=BaseGroupFormSet, extra=1, max_num=60, absolute_max=80)
 
 
-def proposed_name(tiers):
-    return tiers[0] if len(tiers) == 1 else "group"
+def proposed_name(ticked):
+    return ticked[0].replace(":", "-") if len(ticked) == 1 else "group"
 
 
 def free_name(name, taken):

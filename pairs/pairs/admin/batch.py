@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
 from core.workflow import StateChange
-from pairs.directory.models.university import Tier
 from pairs.lists.admin import import_views, notice_views, publish_views
 from pairs.lists.models import ListImport
+from pairs.pairs.group_fields import class_field, type_field
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.publication_request import PublicationRequest
@@ -21,13 +21,25 @@ from . import period_views
 
 
 class DeclaredCountForm(forms.ModelForm):
-    """One group of the notice, its tiers as boxes to tick."""
+    """One group of the notice, the types and classes that it takes in as boxes to tick."""
 
-    tiers = forms.MultipleChoiceField(label=_("types"), choices=Tier, widget=forms.CheckboxSelectMultiple)
+    tiers, classes = type_field(), class_field()
 
     class Meta:
         model = DeclaredCount
-        fields = ["side", "label", "label_en", "group", "tiers", "count", "part_of", "note", "note_en", "position"]
+        fields = [
+            "side",
+            "label",
+            "label_en",
+            "group",
+            "tiers",
+            "classes",
+            "count",
+            "part_of",
+            "note",
+            "note_en",
+            "position",
+        ]
 
 
 class DeclaredCountInline(admin.StackedInline):
@@ -39,6 +51,7 @@ class DeclaredCountInline(admin.StackedInline):
         ("label", "label_en"),
         ("group", "part_of"),
         "tiers",
+        "classes",
         ("note", "note_en"),
     ]
 

@@ -15,6 +15,7 @@ from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field
 from core.personal_data import FreeTexts
+from pairs.directory import classes
 from pairs.directory.models.university import Tier
 
 from .action import Action
@@ -306,7 +307,20 @@ class DeclaredCount(FreeTexts):
     group = models.SlugField(_("group"), max_length=40, help_text=_("A short name, for example central."))
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("As the notice calls the group."))
     label_en = models.CharField(_("English label"), max_length=200, blank=True)
-    tiers = ChoiceListField(_("types"), item_choices=Tier.choices, help_text=_("The types that the group includes."))
+    tiers = ChoiceListField(
+        _("types"),
+        blank=True,
+        default=list,
+        item_choices=Tier.choices,
+        help_text=_("The types that the group includes."),
+    )
+    classes = ChoiceListField(
+        _("other classes"),
+        blank=True,
+        default=list,
+        item_choices=lambda: classes.labels().items(),
+        help_text=_("Ticks of one kind widen the group, those of different kinds narrow it."),
+    )
     count = models.PositiveIntegerField(_("declared number"))
     part_of = models.SlugField(
         _("part of"), max_length=40, blank=True, help_text=_("The group of which this is an “of which”.")
@@ -333,14 +347,27 @@ class DeclaredCount(FreeTexts):
         return f"{self.get_side_display()} · {self.local_label}"
 
     def clean(self):
-        unknown = [tier for tier in self.tiers or [] if tier not in Tier.values]
-        if unknown or not isinstance(self.tiers, list) or not self.tiers:
-            raise ValidationError(
-                {"tiers": _("Choose at least one of the types: %(tiers)s.") % {"tiers": ", ".join(Tier.values)}}
-            )
+        known = {"tiers": Tier.values, "classes": list(classes.labels())}
+        for name, values in known.items():
+            given = getattr(self, name)
+            if not isinstance(given, list) or any(value not in values for value in given):
+                message = _("There is no such class; choose among %(classes)s.")
+                raise ValidationError({name: message % {"classes": ", ".join(values)}})
+        if not (self.tiers or self.classes):
+            raise ValidationError({"tiers": _("Tick at least one type or other class.")})
 
     @property
     def local_label(self):
-        return localized(self, "label") or " / ".join(str(Tier(tier).label) for tier in self.tiers)
+        named = localized(self, "label")
+        return named or " / ".join(str(label) for name in ("tiers", "classes") for label in self.labels_of(name))
+
+    def labels_of(self, name):
+        return self._meta.get_field(name).labels(getattr(self, name))
+
+    @property
+    def covers(self):
+        """Whether it is one of the groups into which a notice divides a whole side, which leave nobody out."""
+        dividing = self.tiers or any(name.startswith(("level:", "authority:")) for name in self.classes)
+        return bool(dividing) and not self.part_of
 
     local_note = Localized("note")

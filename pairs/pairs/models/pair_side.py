@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 
 from core.localized import Localized
 from pairs.directory import name_matching, provinces
-from pairs.directory.models.university import Level, Tier
+from pairs.directory.models.university import Level, Ownership, Tier
 from pairs.directory.provinces import Province
 
 # What a pair keeps of each side as it stood when the notice was published.
@@ -19,9 +19,12 @@ class PairSide:
 
     def __init__(self, pair, side):
         self.pair, self.side = pair, side
-        name, tier, level, self.authority, province, _ = (getattr(pair, f"{side}_{field}") for field in SNAPSHOT)
+        name, tier, level, self.authority, province, ownership = (
+            getattr(pair, f"{side}_{field}") for field in SNAPSHOT
+        )
         self.printed = name or self.university.name
         self.tier, self.level = Tier(tier or "unknown"), Level(level or "unknown")
+        self.ownership = Ownership(ownership or "unknown")
         self.province = Province(province or self.university.province)
 
     @property

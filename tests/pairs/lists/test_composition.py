@@ -70,11 +70,74 @@ def test_it_stays_the_same_when_a_register_changes_the_universities(declared, sc
 
 
 def test_a_university_in_none_of_the_groups_is_shown(declared, schools):
-    schools[YIN].tier = "unknown"
+    schools[YIN].tier = "adult"
     schools[YIN].save()
     lines = summary(plan(declared, *LIST).composition)
     assert lines[-1] == ("supporter", "undeclared", 0, 1, False)
     assert lines[-2] == ("supporter", "provincial", 1, 0, False)
+
+
+def test_a_university_whose_type_is_not_known_is_in_none_of_the_groups_and_not_outside(declared, schools):
+    schools[YIN].tier = "unknown"
+    schools[YIN].save()
+    lines = plan(declared, *LIST).composition
+    assert summary(lines)[-1] == ("supporter", "unknown", 0, 1, False)
+    provincial = lines[-2]
+    assert (provincial.found, [school.name for school in provincial.open]) == (0, [YIN])
+    assert provincial.undecided and not provincial.differs
+    assert not lines[-1].differs
+
+
+def test_a_group_that_even_the_unknown_could_not_fill_differs(declared, schools):
+    schools[YIN].tier = "unknown"
+    schools[YIN].save()
+    declared.declared_counts.filter(group="provincial").update(count=2)
+    assert plan(declared, *LIST).composition[-2].differs
+
+
+def test_a_group_is_counted_by_ownership_within_the_group_that_it_is_part_of(declared, schools):
+    for name, ownership in {JIA: "private", YI: "public", CHOU: "private"}.items():
+        schools[name].ownership = ownership
+        schools[name].save()
+    facts = {"side": "recipient", "part_of": "undergraduate", "classes": ["ownership:private"], "count": 1}
+    DeclaredCount.objects.create(batch=declared, group="private", **facts)
+    hold(declared, *LIST)
+    line = next(line for line in composition.check(declared) if line.group == "private")
+    assert [school.name for school in line.schools] == [JIA]
+    assert [school.name for school in line.open] == ["湖北丙学院"]
+
+
+def test_classes_of_one_kind_widen_a_group_and_those_of_different_kinds_narrow_it(batch, schools):
+    facts = {JIA: ("public", "湖北省"), YI: ("private", "湖北省教育厅"), "湖北丙学院": ("private", "教育部")}
+    for name, (ownership, authority) in facts.items():
+        schools[name].ownership, schools[name].authority = ownership, authority
+        schools[name].save()
+    hold(batch, *LIST)
+    groups = {
+        "any": ["ownership:public", "ownership:private"],
+        "local": ["ownership:private", "authority:local"],
+        "central": ["authority:moe", "authority:central"],
+    }
+    for group, classes in groups.items():
+        DeclaredCount.objects.create(batch=batch, side="recipient", group=group, classes=classes, count=9)
+    found = {line.group: line.found for line in composition.check(batch)}
+    assert found == {"any": 3, "local": 1, "central": 1}
+
+
+def test_a_group_that_divides_no_side_says_nothing_of_the_rest(batch, schools):
+    hold(batch, *LIST)
+    private = {"side": "recipient", "group": "private", "classes": ["ownership:private"]}
+    DeclaredCount.objects.create(batch=batch, count=0, **private)
+    assert [line.group for line in composition.check(batch)] == ["private"]
+
+
+def test_a_recipient_of_a_group_of_supporters_is_counted_once(declared, action):
+    action.several_supporters = True
+    action.save()
+    hold(declared, *LIST, (3, "湖北丙学院", "江苏卯大学"))
+    declared.refresh_from_db()
+    found = {line.group: line.found for line in composition.check(declared)}
+    assert found == {"undergraduate": 3, "central": 2, "central_moe": 1, "provincial": 2}
 
 
 def test_a_batch_that_declares_nothing_has_no_check(batch, schools):
