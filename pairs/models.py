@@ -1,6 +1,7 @@
 """Who is paired with whom."""
 
 from pairs.directory.models.facts import UniversityFacts
+from pairs.directory.models.register_change import RegisterChange
 from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import Level, Ownership, Tier, University, UniversityName
 from pairs.lists.models import ListImport, NameDecision
@@ -24,6 +25,7 @@ __all__ = [
     "Pair",
     "PeriodChange",
     "PublicationRequest",
+    "RegisterChange",
     "RegisterImport",
     "Side",
     "SupporterRole",

@@ -4,9 +4,13 @@ import datetime
 import hashlib
 from pathlib import PurePath
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from . import kept_files
 
 KEPT = datetime.timedelta(days=30)  # a preview that nobody confirmed for so long is thrown away
 
@@ -28,7 +32,11 @@ class PreviewQuerySet(models.QuerySet):
         self.filter(applied_at=None, created_at__lt=timezone.now() - KEPT).delete()
         same = {name: getattr(preview, name) for name in self.model.SAME}
         there = self.waiting().of(preview.owner).filter(**same).first() if preview.owner else None
-        return there or preview.save(force_insert=True) or preview
+        if there:
+            return there
+        preview.keep_file()
+        preview.save(force_insert=True)
+        return preview
 
 
 class StoredPreview(models.Model):
@@ -37,6 +45,9 @@ class StoredPreview(models.Model):
     SAME = ("file_hash", "file_name", "fingerprint")  # what two previews of the same share
 
     file_name = models.CharField(_("file name"), max_length=200, blank=True)
+    file = models.FileField(
+        _("file as uploaded"), upload_to=kept_files.kept_at, blank=True, editable=False, help_text=_("Kept in storage.")
+    )
     file_hash = models.CharField(_("file's SHA-256"), max_length=64)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -48,6 +59,14 @@ class StoredPreview(models.Model):
     )
 
     objects = PreviewQuerySet.as_manager()
+
+    class Standing(models.TextChoices):
+        WAITING = "waiting", _("Waits to be confirmed")
+        APPLIED = "applied", _("Imported")
+        DISCARDED = "discarded", _("Discarded")
+
+    SLOW_TO_READ = 256 * 1024  # bytes, unpacked: some 2,000 rows; reading them is a job
+    content = None  # what was uploaded, until it is stored
 
     class Meta:
         abstract = True
@@ -61,7 +80,47 @@ class StoredPreview(models.Model):
         """
         content = data.encode(errors="replace") if isinstance(data, str) else data
         name = "".join(filter(str.isprintable, PurePath(file_name.replace("\\", "/")).name))[:200]
-        return cls(file_name=name, file_hash=hashlib.sha256(content).hexdigest(), **facts)
+        preview = cls(file_name=name, file_hash=hashlib.sha256(content).hexdigest(), **facts)
+        preview.content = content
+        return preview
+
+    def keep_file(self):
+        """Store what was uploaded, unless it is known to hold personal data or may do so."""
+        if self.content and self.may_keep_file():
+            kept_files.keep(self, self.content)
+
+    def may_keep_file(self):
+        """Whether the file was read as what it should be; other files are not kept."""
+        return True
+
+    @staticmethod
+    def takes_long_to_read(data):
+        """Whether a file (bytes, or pasted text) is so large that a job had better read it."""
+        return kept_files.unpacked_size(data) > StoredPreview.SLOW_TO_READ
+
+    @property
+    def is_waiting(self):
+        """Neither confirmed nor discarded."""
+        return not self.applied_at and not self.discarded_at
+
+    @property
+    def standing(self):
+        """What became of it, as a label."""
+        if self.applied_at:
+            return self.Standing.APPLIED.label
+        return (self.Standing.DISCARDED if self.discarded_at else self.Standing.WAITING).label
+
+    @property
+    def file_url(self):
+        """Where editors download what was uploaded."""
+        return reverse(f"admin:pairs_{self._meta.model_name}_file", args=[self.pk])
+
+    def take_over(self, by):
+        """Make a waiting preview that of `by`, an editor who goes on with it; ValidationError when it waits no more."""
+        waiting = type(self)._default_manager.waiting().filter(pk=self.pk)
+        if not waiting.update(owner=by):
+            raise ValidationError(_("This preview waits no more; it was confirmed or discarded."))
+        self.owner = by
 
     def discard(self, back=False):
         """Put the preview aside: it no longer waits for anybody. With `back` it waits again."""

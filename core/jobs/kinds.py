@@ -23,6 +23,10 @@ class JobKind:
         """The page that shows what a finished job has done; empty when there is none."""
         return ""
 
+    def asked_at(self, job):
+        """The page where to go on when it failed; empty when there is none."""
+        return ""
+
 
 def register(kind):
     """Class decorator: jobs with its code are done by this kind."""

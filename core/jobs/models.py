@@ -153,6 +153,11 @@ class Job(models.Model):
         """The page that shows what was done; empty before, and where there is none."""
         return KINDS[self.kind].url(self) if self.state == self.State.DONE and self.kind in KINDS else ""
 
+    @property
+    def asked_at(self):
+        """The page where to go on when it failed or was cancelled; empty when there is none."""
+        return KINDS[self.kind].asked_at(self) if self.kind in KINDS else ""
+
     def cancel(self):
         """Take the job back while nobody has begun it; ValidationError afterwards."""
         waiting = Job.objects.filter(pk=self.pk, state=self.State.QUEUED)

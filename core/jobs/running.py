@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,8 +57,13 @@ def work_off(stop=lambda: False):
 
 def run(job, stop=lambda: False):
     """Do one claimed job and keep what became of it: the state it is left in, None when it is another worker's now."""
+    with override(job.language or None):
+        return attempt(job, stop)
+
+
+def attempt(job, stop):
     try:
-        with override(job.language or None), heartbeat(job):
+        with heartbeat(job):
             if job.attempts > TRIES:
                 return end(job, State.FAILED, error=_("The worker ended three times while it did this; see its log."))
             carry_out(job, JobProgress(job, stop))
@@ -67,6 +72,8 @@ def run(job, stop=lambda: False):
         return None
     except StoppedError:
         return again(job, timezone.now(), attempts=job.attempts - 1)
+    except PermissionDenied as refusal:
+        return end(job, State.FAILED, error=str(refusal))
     except ValidationError as refusal:
         return end(job, State.FAILED, error=" ".join(map(str, refusal.messages)))
     except Exception:
@@ -99,10 +106,8 @@ def went_wrong(job):
     """Let a job that met an unexpected error wait for its next try; after the last one it stands as failed."""
     if job.attempts < TRIES:
         return again(job, timezone.now() + PAUSES[job.attempts - 1])
-    facts = {"number": job.pk}
-    with override(job.language or None):
-        told = _("It went wrong three times, and nothing was changed. The log of the worker tells of job %(number)s.")
-        return end(job, State.FAILED, error=told % facts)
+    told = _("It went wrong three times, and nothing was changed. The log of the worker tells of job %(number)s.")
+    return end(job, State.FAILED, error=told % {"number": job.pk})
 
 
 def again(job, due_at, **facts):

@@ -132,6 +132,10 @@ class ListImport(StoredPreview):
         """What confirming did, in one sentence; empty before."""
         return self.outcome and _("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % self.outcome
 
+    def may_keep_file(self):
+        errors = [ListIssue.from_stored(error) for error in self.reading["errors"]]
+        return bool(self.reading["rows"]) and PERSONAL not in [error.code for error in errors]
+
     def lock(self):
         """Wait for whoever changes this batch or confirms this import, and read both anew."""
         self.batch.lock()
@@ -150,6 +154,8 @@ class ListImport(StoredPreview):
         """Keep that `plan` was applied, when, why and as which act."""
         self.state, self.reason, self.applied_at = self.State.APPLIED, reason, timezone.now()
         self.outcome, self.act = plan.as_json() | {"notes": plan.notes}, act
+        if not self.pk:
+            self.keep_file()
         self.save(update_fields=["state", "reason", "applied_at", "outcome", "act"] if self.pk else None)
 
 

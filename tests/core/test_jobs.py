@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from core import worker
 from core.jobs import kinds, running
@@ -138,10 +138,10 @@ def test_an_error_leaves_nothing_behind_and_three_of_them_fail_the_job(planting,
 def test_a_refusal_is_final_and_says_why_in_the_owners_language(planting):
     with override("zh-hans"):
         job = asked()
-    planting.faults = [ValidationError("不行")]
+    planting.faults = [ValidationError(gettext_lazy("Cancelled"))]
     work_off()
     job.refresh_from_db()
-    assert (job.state, job.error, job.attempts, planted()) == (State.FAILED, "不行", 1, 0)
+    assert (job.state, job.error, job.attempts, planted()) == (State.FAILED, "已取消", 1, 0)
 
 
 def test_a_job_that_kills_each_worker_is_given_up(planting):

@@ -1,99 +1,138 @@
-"""Taking over the national register: hand it in, look at what it would change, confirm."""
+"""Importing the national register: submit it, look at what it would change, kind by kind, and confirm."""
 
-from types import SimpleNamespace
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from core.admin.base import page, sent
-from core.admin.history import differences
-from core.form_fields import PickedDayField
+from core.jobs.admin import page_of
+from core.models import Job
+from opendata import FORMS, Column, respond, takes
+from pairs.directory.models.register_change import RegisterChange
 from pairs.directory.models.register_import import RegisterImport
-from pairs.directory.models.university import University
-from pairs.reader import limits
 
-MOST_SHOWN = 300  # rows of each kind on one page; the numbers above them count all
+from .register_forms import RegisterConfirmForm, RegisterForm
 
+PER_PAGE = 100
 may_take_over = permission_required(("pairs.import_pairs", "pairs.change_university"), raise_exception=True)
+may_look = permission_required("pairs.view_registerimport", raise_exception=True)
 
-
-class RegisterForm(forms.Form):
-    file = forms.FileField(
-        label=_("The register"),
-        help_text=_("The ministry's own workbook (.xls or .xlsx), or CSV; ordinary and adult institutions alike."),
-        widget=forms.FileInput(attrs={"accept": ".xls,.xlsx,.csv"}),
-    )
-    as_of = PickedDayField(label=_("register of"), help_text=_("Only where the sheet does not say 截至 … itself."))
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > limits.MAX_FILE:
-            raise ValidationError(_("The file is larger than 10 MB; save the register alone and upload that."))
-        return file
-
-    def preview(self, owner):
-        file = self.cleaned_data["file"]
-        return RegisterImport.objects.preview(file.read(), file.name, owner, self.cleaned_data["as_of"])
-
-
-class RegisterConfirmForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label=_("Reason for the import"), max_length=500, help_text=_("Kept in the history."))
-
-    def confirm(self, taken, by):
-        """Take over exactly what was shown; False, with the error on the form, when the data changed meanwhile."""
-        try:
-            if self.cleaned_data["seen"] != taken.fingerprint:
-                raise taken.stale()
-            taken.confirm(by, self.cleaned_data["reason"])
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return not self.errors
+COLUMNS = [
+    Column("kind", "变化", "Kind of change", choices=RegisterChange.Kind.choices),
+    Column("row", "行", "Row"),
+    Column("code", "学校标识码", "Code", width=14),
+    Column("name", "学校名称", "Name", width=30),
+    Column("field", "项目", "Field"),
+    Column("old", "原值", "Before", width=30),
+    Column("new", "新值", "After", width=30),
+]
 
 
 @may_take_over
 def take_register(request):
-    """Take a register, and show what it would change."""
+    """Take a register, and show what it would change, at once or when the job has read it."""
     form = RegisterForm(*sent(request))
     if request.method == "POST" and form.is_valid():
-        return redirect("admin:pairs_university_register_preview", form.preview(request.user).pk)
+        return redirect(place_of(form.preview(request.user)))
     title = _("National register")
-    return page(request, "pairs/directory/admin/register_upload.html", title, forms=[form], model=University, form=form)
+    template = "pairs/directory/admin/register_upload.html"
+    return page(request, template, title, forms=[form], model=RegisterImport, form=form)
 
 
-@may_take_over
+def place_of(outcome):
+    """Where a person goes on to: the page of a job, or of the register itself."""
+    return page_of(outcome) if isinstance(outcome, Job) else outcome.get_absolute_url()
+
+
+@may_look
 def preview_register(request, pk):
-    """Show what the stored register would change; confirm exactly that, or compare again."""
-    taken = get_object_or_404(RegisterImport.objects.of(request.user), pk=pk)
+    """Show what the stored register would change, or has changed; its owner confirms exactly that, or compares again.
+
+    All who may look may read; another editor may take a waiting one over.
+    """
+    taken = get_object_or_404(RegisterImport.objects.select_related("owner"), pk=pk)
+    if "take_over" in request.POST:
+        return take_over(request, taken)
+    mine = taken.is_waiting and taken.owner == request.user and request.user.has_perm("pairs.import_pairs")
+    if request.method == "POST" and not mine:
+        return refuse(request, taken)
+    if mine and ("again" in request.POST or not taken.figures):
+        taken.preview_again()
+    form = confirm_form(request, taken) if mine and taken.can_be_applied else None
+    if form and form.is_bound and form.is_valid() and (outcome := form.confirm(taken, request.user)):
+        if outcome == taken:
+            messages.success(request, _("The register was imported."))
+        return redirect(place_of(outcome))
+    title = _("What this register would change") if taken.is_waiting else _("What this register changed")
+    context = {"form": form, "taken": taken, "mine": mine, "stale": bool(form and form.non_field_errors())}
+    context |= changes_shown(request, taken)
+    template = "pairs/directory/admin/register_preview.html"
+    return page(request, template, title, forms=[form] if form else [], model=RegisterImport, **context)
+
+
+def confirm_form(request, taken):
+    first = {"reason": taken.register_source, **request.POST.dict()}
+    return RegisterConfirmForm(request.POST if "confirm" in request.POST else None, initial=first)
+
+
+def refuse(request, taken):
+    """The answer to a form that somebody sends who may not, or that comes too late."""
+    if not request.user.has_perm("pairs.import_pairs"):
+        raise PermissionDenied
     if taken.applied_at:
         messages.info(request, _("This register has already been imported; nothing was changed."))
-        return redirect("admin:pairs_university_changelist")
-    plan = taken.preview_again() if "again" in request.POST else taken.plan()
-    first = {"reason": plan.source if plan.as_of else "", **request.POST.dict()}
-    form = RegisterConfirmForm(request.POST if "confirm" in request.POST else None, initial=first)
-    if form.is_bound and not plan.refused and form.is_valid() and form.confirm(taken, request.user):
-        messages.success(request, _("The register was imported."))
-        return redirect("admin:pairs_university_changelist")
-    context = {"form": form, "plan": plan, "taken": taken, "most": MOST_SHOWN, "new": plan.new[:MOST_SHOWN]}
-    context["updated"] = [shown_change(change) for change in plan.updated[:MOST_SHOWN]]
-    context["stale"] = plan.fingerprint != taken.fingerprint
-    title = _("What this register would change")
-    return page(
-        request, "pairs/directory/admin/register_preview.html", title, forms=[form], model=University, **context
-    )
+    else:
+        messages.error(request, _("Only its owner may confirm this preview."))
+    return redirect(taken)
 
 
-def shown_change(change):
-    """One university of a register's plan, its fields before and after as a person reads them."""
-    fields = [University._meta.get_field(name) for name in change.before if name != "source"]
-    old, new = SimpleNamespace(**change.before), change.university
-    return {
-        "row": change.row.row,
-        "name": change.row.name,
-        "dated": bool(change.new_names or change.changed_names),
-        "fields": differences(fields, old, new, {}),
-    }
+def take_over(request, taken):
+    if not request.user.has_perms(("pairs.import_pairs", "pairs.change_university")):
+        raise PermissionDenied
+    try:
+        taken.take_over(request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(taken)
+
+
+def changes_shown(request, taken):
+    """The changes of the kind that is asked for, a page of them, and how many there are of each kind."""
+    counts = [(kind, number) for kind, number in taken.changes.counts() if number]
+    chosen = chosen_kind(request, counts)
+    changes = Paginator(taken.changes.filter(kind=chosen), PER_PAGE)
+    return {"counts": counts, "kind": chosen, "changes": changes.get_page(request.GET.get("page"))}
+
+
+def chosen_kind(request, counts):
+    kind = request.GET.get("kind") or (counts[0][0] if counts else RegisterChange.Kind.NEW)
+    if kind not in RegisterChange.Kind:
+        raise Http404
+    return RegisterChange.Kind(kind)
+
+
+@may_look
+@require_safe
+@takes("kind")
+def download_changes(request, pk, form):
+    """The changes of a register as a file, a line for each field; all of them, or those of one kind."""
+    if form not in FORMS:
+        raise Http404
+    taken = get_object_or_404(RegisterImport, pk=pk)
+    kind = request.GET.get("kind", "")
+    if kind and kind not in RegisterChange.Kind:
+        raise Http404
+    changes = taken.changes.filter(kind=kind) if kind else taken.changes.all()
+    return respond(form, f"register-{taken.pk}{'-' if kind else ''}{kind}", COLUMNS, lines(changes))
+
+
+def lines(changes):
+    for change in changes:
+        facts = {"kind": change.kind, "row": change.row, "code": change.code, "name": change.name}
+        fields = list(change.fields) or [("", "", "")]
+        yield from (facts | {"field": label, "old": old, "new": new} for label, old, new in fields)

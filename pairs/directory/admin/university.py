@@ -77,10 +77,12 @@ class UniversityAdmin(RecordAdmin):
         preview = self.admin_site.admin_view(register_views.preview_register)
         choose = self.admin_site.admin_view(merge_views.choose_other)
         check = self.admin_site.admin_view(merge_views.check_merge)
+        download = self.admin_site.admin_view(register_views.download_changes)
         return [
             path("register/", take, name="pairs_university_register"),
             path("register/<number:pk>/", preview, name="pairs_university_register_preview"),
             path("<number:pk>/merge/", choose, name="pairs_university_merge_choose"),
             path("<number:pk>/merge/<number:other>/", check, name="pairs_university_merge"),
+            path("register/<number:pk>/<slug:form>/", download, name="pairs_university_register_download"),
             *super().get_urls(),
         ]

@@ -15,7 +15,7 @@ GROUPS = [
     ("authority",),
     ("level",),
     ("ownership",),
-    ("facts_as_of", "source"),
+    ("facts_as_of", "source", "unlisted_on"),
     ("tier", "tier_source", "tier_inferred"),
     ("website",),
     ("career_site",),

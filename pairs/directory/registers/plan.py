@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -63,6 +64,17 @@ class RegisterPlan:
     def source(self):
         return register_source(self.as_of)
 
+    @cached_property
+    def gone(self):
+        """Those missing of which this is noted: only a register that is complete for their province tells.
+
+        It is complete where its headings state numbers that were found.
+        """
+        complete = {}
+        for heading in self.reading.composition:
+            complete[heading.province] = complete.get(heading.province, True) and heading.closes
+        return [item for item in self.missing if complete.get(item.province) and not item.unlisted_on]
+
     def as_json(self):
         """The plan as `import_register --json` prints it."""
         return {
@@ -83,7 +95,7 @@ class RegisterPlan:
     def fingerprint(self):
         """SHA-256 over all that applying the plan would write; another one means that the data changed meanwhile."""
         facts = [str(self.as_of), [(item.code, item.name, _facts(item), item.unlisted_on) for item in self.new]]
-        facts.append([item.pk for item in self.missing])
+        facts.append([item.pk for item in self.gone])
         for change in self.updated:
             named = [(n.name, n.kind, n.name_en, n.since, n.until) for n in change.new_names + change.changed_names]
             item = change.university
@@ -136,7 +148,7 @@ def newest_days(universities):
     """The day of the newest register that was taken over for each province and kind."""
     newest = {}
     for university in universities:
-        if university.facts_as_of and university.source == register_source(university.facts_as_of):
+        if university.facts_as_of and university.source.startswith(register_source(university.facts_as_of)):
             key = covering(university)
             newest[key] = max(university.facts_as_of, newest.get(key, university.facts_as_of))
     return newest
@@ -310,18 +322,11 @@ def _update(changes, told):
 
 
 def _note_missing(result, told):
-    """Keep which register was the first that no longer showed a university; only a complete one tells that.
-
-    A register is complete for a province whose headings state numbers that were found.
-    """
-    complete = {}
-    for heading in result.reading.composition:
-        complete[heading.province] = complete.get(heading.province, True) and heading.closes
-    gone = [item for item in result.missing if complete.get(item.province) and not item.unlisted_on]
-    for university in gone:
+    """Keep which register was the first that no longer showed a university."""
+    for university in result.gone:
         university.unlisted_on = result.as_of
-    _write(University, gone, "unlisted_on")
-    University.history.bulk_history_create(gone, update=True, **told)
+    _write(University, result.gone, "unlisted_on")
+    University.history.bulk_history_create(result.gone, update=True, **told)
 
 
 def _write(model, items, column):

@@ -10,6 +10,7 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
+from core.models import Job
 from pairs.lists.workflow import preview as preview_list
 from pairs.models import Action, Batch, NameDecision, Pair, PublicationRequest, RegisterImport
 from tests.conftest import a_client, a_person
@@ -199,6 +200,7 @@ class Everything(World):
         NameDecision.objects.create(
             printed="没有这所大学", key="没有这所大学", university=self.supporter, batch=self.batch
         )
+        Job.objects.ask("sample", self.ed, "made up for tests")
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}
         return links | {"invitation": sent, "revoked": taken, "list": listed, "register": register}

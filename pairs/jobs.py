@@ -1,0 +1,5 @@
+"""The kinds of jobs of this app."""
+
+from pairs.directory import jobs as of_registers
+
+__all__ = ["of_registers"]
