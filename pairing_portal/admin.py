@@ -35,7 +35,7 @@ GROUPS = {
         "oversight.bulletin",
     ),
     _("People and rights"): ("accounts.user",),
-    _("Errors and letters"): ("public.errorreport", "core.letter"),
+    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job"),
 }
 OTHERS = _("Further tables")
 

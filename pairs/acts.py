@@ -8,6 +8,7 @@ from core.acts.columns import CHUNK
 from pairs.directory import merging
 from pairs.directory.models.university import University, UniversityName
 from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.second_editor import ALONE
 
 
 def refresh_search(act, rows):
@@ -25,10 +26,12 @@ def refresh_search(act, rows):
 
 
 def may_be_public(act, rows):
-    """ValidationError when a batch that becomes public again lacks what a publication needs."""
+    """ValidationError when a batch that becomes public again lacks what a publication needs, a second editor too."""
     for row in rows:
-        if row.model_class is Batch and (faults := Batch.objects.get(pk=row.object_pk).publication_faults()):
-            raise ValidationError(faults)
+        if row.model_class is Batch:
+            batch = Batch.objects.select_related("action").get(pk=row.object_pk)
+            if faults := [ALONE] if batch.action.second_editor else batch.publication_faults():
+                raise ValidationError(faults)
 
 
 kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",))

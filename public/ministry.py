@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.directory import without_coordinator
 from accounts.models import Invitation
+from core.acts.models import Act, ActRow
 from oversight import todo as oversight
 from oversight.bulletins.models.bulletin import Bulletin
 from oversight.inspections.models.finding import OVERDUE, Finding, FindingState
@@ -83,27 +84,38 @@ def late():
 
 
 def latest():
-    """What was imported and published last, of whatever kind, the last first."""
-    found = [*lists_imported(), *registers_adopted(), *batches_published(), *bulletins_published()]
+    """What was imported, published or done to many records last, of whatever kind, the last first.
+
+    What was done before such acts were kept stands on the rows themselves.
+    """
+    found = [*acts(), *lists_imported(), *registers_adopted(), *batches_published(), *bulletins_published()]
     return sorted(found, key=lambda event: event.at, reverse=True)[:LATEST]
 
 
+def acts():
+    for act in Act.objects.select_related("by")[:LATEST]:
+        done = _("%(act)s (undone)") % {"act": act.label} if act.undone_at else act.label
+        yield LatestEvent(done, act.subject, act.get_absolute_url(), act.by, act.at)
+
+
 def lists_imported():
-    rows = ListImport.objects.exclude(applied_at=None).select_related("batch__action", "owner").defer("reading")
-    for row in rows.order_by("-applied_at")[:LATEST]:
+    rows = ListImport.objects.exclude(applied_at=None).filter(act=None).select_related("batch__action", "owner")
+    for row in rows.defer("reading").order_by("-applied_at")[:LATEST]:
         url = reverse("admin:pairs_batch_change", args=[row.batch_id])
         yield LatestEvent(_("List imported"), named(row.batch), url, row.owner, row.applied_at)
 
 
 def registers_adopted():
-    rows = RegisterImport.objects.exclude(applied_at=None).select_related("owner").defer("reading")
-    for row in rows.order_by("-applied_at")[:LATEST]:
+    rows = RegisterImport.objects.exclude(applied_at=None).filter(act=None).select_related("owner")
+    for row in rows.defer("reading").order_by("-applied_at")[:LATEST]:
         url = reverse("admin:pairs_university_changelist")
-        yield LatestEvent(_("Register adopted"), row.file_name, url, row.owner, row.applied_at)
+        yield LatestEvent(_("Register taken over"), row.file_name, url, row.owner, row.applied_at)
 
 
 def batches_published():
-    for row in Batch.objects.published().select_related("action").order_by("-published_at")[:LATEST]:
+    kept = ActRow.objects.filter(model="pairs.batch", object_pk=OuterRef("pk"), act__kind="publication")
+    rows = Batch.objects.published().exclude(Exists(kept)).select_related("action")
+    for row in rows.order_by("-published_at")[:LATEST]:
         yield LatestEvent(_("Batch published"), named(row), row.get_absolute_url(), None, row.published_at)
 
 

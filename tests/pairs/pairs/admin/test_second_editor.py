@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from lxml import html
 
+from core.acts.models import Act
 from core.exceptions import Refused
 from core.models import Letter
 from pairs.models import Batch, PublicationRequest
@@ -165,3 +166,13 @@ def test_pages_lead_through_asking_returning_and_publishing(ruled, editor, secon
 def test_a_step_that_there_is_not_is_not_taken(ruled, editor):
     address = f"/en/admin/pairs/batch/{ruled.pk}/publish/"
     assert [a_client(editor).post(address, {"step": step}).status_code for step in ("x", "return")] == [404, 404]
+
+
+def test_a_withdrawn_batch_is_not_brought_back_by_one_alone(ruled, editor, second):
+    workflow.ask(ruled, editor)
+    workflow.publish(ruled, second)
+    batch = Batch.objects.get(pk=ruled.pk)
+    batch.withdraw(editor, "名单有误")
+    with pytest.raises(Refused):
+        Act.objects.get(kind="withdrawal").undo(editor, "又没有误")
+    assert not is_public(ruled)
