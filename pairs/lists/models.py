@@ -10,14 +10,16 @@ from pairs.directory.models.university import University
 from pairs.directory.name_matching import fold
 from pairs.pairs.models.batch import Batch
 from pairs.previews import StoredPreview
-from pairs.reader import KeptTable, ListIssue, ListRow, Reading, corrected
+from pairs.reader import KeptTable, ListIssue, ListRow, Reading, choice, corrected
 from pairs.reader.limits import MAX_CELL
+from pairs.reader.list_table import names_persons
 from pairs.reader.result import storable
 
 from .groups import shape_of
 
 MOST_TEXT = 400_000  # characters kept of a text in which no list was found
 PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
+UNCLEAR = {"no_list", "column_missing", "column_twice", "two_lists"}  # which table, which columns
 
 
 class ListImport(StoredPreview):
@@ -99,6 +101,23 @@ class ListImport(StoredPreview):
         return table.as_text() if table else self.reading.get("text", "")
 
     @property
+    def tables(self):
+        """The tables among which an editor may choose, as grids; none once the list is imported."""
+        return choice.from_stored(self.reading.get("tables", []))
+
+    @property
+    def choice(self):
+        """What the editor said about tables and columns; None where nothing was said."""
+        kept = self.reading.get("choice")
+        return kept and choice.ColumnChoice.from_stored(kept)
+
+    @property
+    def asks_for_columns(self):
+        """Whether the reader could not tell which table or columns are the list, and nobody has said it yet."""
+        unclear = {error[0] for error in self.reading["errors"]} & UNCLEAR
+        return bool(unclear and self.reading.get("tables") and not self.choice)
+
+    @property
     def overlay(self):
         """The corrections by place: {(row, column): text}; the column None leaves the row out."""
         return {(one["row"], one["column"]): one["value"] for one in self.corrections}
@@ -156,13 +175,16 @@ class ListImport(StoredPreview):
         self.outcome, self.act = plan.as_json() | {"notes": plan.notes}, act
         if not self.pk:
             self.keep_file()
-        self.save(update_fields=["state", "reason", "applied_at", "outcome", "act"] if self.pk else None)
+        self.reading.pop("tables", None)  # kept for choosing only
+        self.save(update_fields=["state", "reason", "applied_at", "outcome", "act", "reading"] if self.pk else None)
 
 
 def may_be_kept(data, reading):
     """Whether `data` is pasted text in which nothing looks like personal data."""
     private = any(error.code == PERSONAL for error in reading.errors)
-    return isinstance(data, str) and len(data) <= MOST_TEXT and not private and not found_in(data)
+    return (
+        isinstance(data, str) and len(data) <= MOST_TEXT and not private and not (found_in(data) or names_persons(data))
+    )
 
 
 def stored(reading):
@@ -170,6 +192,7 @@ def stored(reading):
     if private := [error.as_stored() for error in reading.errors if error.code == PERSONAL]:
         return {"rows": [], "errors": private, "warnings": []}
     return {
+        "tables": choice.as_stored(reading.tables),
         "table": reading.table and KeptTable.of(reading.table).as_stored(),
         "rows": [[*vars(row).values()] for row in reading.rows],
         "errors": [error.as_stored() for error in reading.errors],

@@ -1,5 +1,7 @@
 """A list on its way: previewed and stored, looked at again, confirmed once. Each goes through PairResource."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,7 @@ from pairs.pairs.models.batch import Batch
 from pairs.reader.row_reader import MAX_NAME
 
 from .groups import shape_of
-from .models import PERSONAL, ListImport, NameDecision
+from .models import PERSONAL, ListImport, NameDecision, stored
 from .resources import PairResource
 
 
@@ -41,6 +43,26 @@ def preview_again(listed):
     facts = {"fingerprint": listed.fingerprint, "refused": listed.refused}
     ListImport.objects.waiting().filter(pk=listed.pk).update(**facts)
     return result
+
+
+def choose(listed, choice, by):
+    """Read the list anew with the table and columns that its owner chose, and compare it; said again, the same.
+
+    Corrections stay where the table does.
+    """
+    only_owner(listed, by)
+    with transaction.atomic():
+        listed.lock()
+        if listed.applied_at:
+            return
+        shape = replace(shape_of(listed.batch.action), choice=choice)
+        reading = reader.read_again(listed.tables, listed.format, listed.encoding, shape)
+        if listed.choice is None or listed.choice.table != choice.table:
+            listed.corrections = []
+        kept = {name: listed.reading[name] for name in ("declared", "tables")}
+        listed.reading = stored(reading) | kept | {"choice": choice.as_stored()}
+        listed.save(update_fields=["reading", "corrections"])
+        preview_again(listed)
 
 
 def correct(listed, corrections, by, decisions=None):

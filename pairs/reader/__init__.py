@@ -4,9 +4,21 @@ Each finding has a code that stays the same; `messages.py` has them all. Errors 
 only when accepted.
 """
 
-from .detect import read, read_cells
+from .choice import ColumnChoice
+from .detect import read, read_again, read_cells
 from .kept_table import KeptTable, corrected
 from .result import ListIssue, ListRow, Reading
 from .shape import ListShape
 
-__all__ = ["KeptTable", "ListIssue", "ListRow", "ListShape", "Reading", "corrected", "read", "read_cells"]
+__all__ = [
+    "ColumnChoice",
+    "KeptTable",
+    "ListIssue",
+    "ListRow",
+    "ListShape",
+    "Reading",
+    "corrected",
+    "read",
+    "read_again",
+    "read_cells",
+]

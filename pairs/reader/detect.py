@@ -2,11 +2,13 @@
 
 import codecs
 import re
+from dataclasses import replace
 
 from . import limits
+from .choice import loose_table
 from .grid import Grid
 from .html_docx import docx_grids, html_grids
-from .list_table import list_in
+from .list_table import is_private_header, list_in, personal_data
 from .plain_text import text_grid
 from .result import Reading
 from .shape import ListShape
@@ -14,6 +16,8 @@ from .workbook import xls_grids, xlsx_grids
 from .zip_package import Package
 
 PLAIN = ListShape()
+PERSONAL = "personal_data"
+MAX_PRIVATE = 5  # lines beside a list that say whom to ask
 MARKUP = re.compile(r"<(?:table|html|body|!doctype\s+html)\b", re.IGNORECASE)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -40,6 +44,14 @@ def read_cells(rows, shape=PLAIN):
     """The list in rows of cells, titles among them; the first has the number 1."""
     try:
         return list_in([Grid(list(enumerate(rows, 1)))], Reading("dataset"), shape)
+    except limits.RefusedError as refused:
+        return Reading("", errors=[refused.finding])
+
+
+def read_again(grids, form, encoding, shape):
+    """The list in `grids`, tables that were read before, with the choice that `shape` holds."""
+    try:
+        return list_in(grids, Reading(form, encoding), shape)
     except limits.RefusedError as refused:
         return Reading("", errors=[refused.finding])
 
@@ -85,7 +97,17 @@ def _list_in_text(text, reading, shape):
         reading.format = "html"
         return _list_in_page(*html_grids(text), reading, shape)
     reading.format, grid = text_grid(text)
-    return list_in([grid], reading, shape)
+    return _or_loose(list_in([grid], reading, shape), grid, text)
+
+
+def _or_loose(reading, grid, text):
+    """`reading`, with lines of `text` to choose from where it has no titles; a line with personal data is left out."""
+    loose = None if grid.rows else loose_table(text)
+    if loose:
+        private = [row for row in loose.rows if personal_data([row])]
+        if len(private) <= MAX_PRIVATE and not any(map(is_private_header, private)):
+            reading.tables = [replace(loose, rows=[row for row in loose.rows if row not in private])]
+    return reading
 
 
 def _list_in_page(grids, loose, reading, shape):
@@ -94,4 +116,6 @@ def _list_in_page(grids, loose, reading, shape):
     if not {finding.code for finding in found.errors} & {"no_list", "column_missing", "personal_data"}:
         return found
     _form, grid = text_grid(loose)
-    return list_in([grid, *grids], reading, shape) if grid.rows else found
+    if grid.rows:
+        return list_in([grid, *grids], reading, shape)
+    return found if found.tables or found.errors[0].code == PERSONAL else _or_loose(found, grid, loose)

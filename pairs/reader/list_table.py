@@ -5,6 +5,7 @@ Personal data has no place in a list of universities: it is found by title and b
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from core.personal_data import IDENTITY, MOBILE
 from pairs.directory.name_matching import fold
@@ -21,6 +22,7 @@ from .cell_values import (
     serial_number,
     titles_twice,
 )
+from .choice import choosable
 from .result import ListIssue
 from .row_reader import ListReader, shortened
 
@@ -44,13 +46,16 @@ _REACHED = re.compile(r"[0-9][0-9 ()（）—–-]{6,}[0-9]|[^@\s]+@[^@\s]+\.[^@
 def list_in(grids, reading, shape):
     """Fill `reading` with the rows and findings of the one list among `grids`."""
     check_characters(grids)
-    tables = [ListTable(grid, shape) for grid in grids]
+    chosen = shape.choice
+    tables = [ListTable(grid, shape, chosen and chosen.table == at) for at, grid in enumerate(grids)]
     lists = [table for table in tables if table.titles]
     for table in tables:
         if table.titles or not lists or not are_contacts(table.rows):
             reading.errors += personal_data(table.rows, table.titles)
     if reading.errors:
         return reading
+    offered = [choosable(table.as_printed, table.header_row, lists) for table in tables]
+    reading.tables = [grid for grid in offered if grid and not personal_data(grid.rows)]
     if len(lists) == 1:
         reading.table = lists[0]
         ListReader(lists[0], reading, shape).read()
@@ -98,13 +103,20 @@ def _warn_about_others(tables, chosen, reading):
 class ListTable:
     """One grid, cleaned, with its titles where it is a list."""
 
-    def __init__(self, grid, shape):
+    def __init__(self, grid, shape, chosen=None):
         self.grid, self.shape = grid, shape
         self.rows = [(number, [*map(printed, cells[: limits.MAX_COLUMNS])]) for number, cells in grid.rows]
         self.rows = [row for row in self.rows if any(row[1])]
         if len(self.rows) > limits.MAX_ROWS + 1:
             raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
+        self.as_printed = replace(grid, rows=self.rows)
         self.titles, self.above, self.header_row = [], [], None
+        if chosen is None:
+            self._find_header()
+        elif chosen:
+            self._take_choice(shape.choice)
+
+    def _find_header(self):
         for index, (number, cells) in enumerate(self.rows[: limits.MAX_ABOVE]):
             if is_header(cells):
                 self._set_header(index, number, cells)
@@ -120,6 +132,18 @@ class ListTable:
                 titles, below = joined, below + 1
         self.titles, self.header_row = titles, number
         self.above, self.rows = self.rows[:index], [(number, titles), *self.rows[below:]]
+        self._drop_notes()
+
+    def _take_choice(self, choice):
+        """Begin where a person said; the row before it may have titles of other columns."""
+        own = next((cells for number, cells in self.rows if number == choice.first - 1), [])
+        rows = [(number, cells) for number, cells in self.rows if number >= choice.first]
+        width = max([1 + at for _kind, at in choice.columns] + [len(cells) for _number, cells in rows])
+        self.titles, self.header_row = choice.titles(own, width), choice.first - 1
+        self.rows = [(self.header_row, self.titles), *rows]
+        self._drop_notes()
+
+    def _drop_notes(self):
         while len(self.rows) > 1 and _is_note(self.rows[-1][1]):
             self.rows.pop()
 
@@ -179,6 +203,18 @@ def personal_data(rows, titles=()):
         if _NUMBER.search(line) or _TITLE.search(line.casefold()):
             _look_closer(found, number, cells, titles)
     return list(found.values())
+
+
+def is_private_header(row):
+    """Whether a numbered row has titles of personal data, so that the rows below it are about persons."""
+    cells = [unicodedata.normalize("NFKC", cell) for cell in row[1]]
+    return len(cells) > 2 and any(len(cell) <= 20 and _WHOLE_TITLE.fullmatch(fold(cell)) for cell in cells)
+
+
+def names_persons(text):
+    """Whether a line of `text` has titles of personal data, so that it is a table of persons."""
+    lines = (re.split("[\t,，|｜;； ]+", line.strip()) for line in text.splitlines())
+    return any(is_private_header((0, cells)) for cells in lines)
 
 
 def _look_closer(found, number, cells, titles):

@@ -84,7 +84,8 @@ class Reading:
     """A list as it was read. `format`: csv, tsv, xlsx, html or text; `encoding` empty where it means nothing.
 
     `table` is the one that was found to be the list: as it was read, or what was kept of it. `means` says of printed
-    names which university is meant, by its key, where an editor has decided it.
+    names which university is meant, by its key, where an editor has decided it. `tables` are those
+    from which a person may choose, as grids of printed cells: none that hold personal data.
     """
 
     format: str
@@ -94,3 +95,4 @@ class Reading:
     warnings: list[ListIssue] = field(default_factory=list)
     table: object = None
     means: dict[str, int] = field(default_factory=dict)
+    tables: list = field(default_factory=list)

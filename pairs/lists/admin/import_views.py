@@ -18,6 +18,7 @@ from pairs.pairs.models.batch import Batch
 from pairs.reader.result import storable
 
 from .annotated_xlsx import marked_sheet
+from .column_views import after_reading
 from .correction_form import ListCorrections
 from .import_forms import ConfirmForm, ListForm
 
@@ -34,7 +35,7 @@ def take_list(request, pk):
         listed = form.preview(batch, request.user)
         if former and former != listed:
             listed.take_over(former)
-        return redirect("admin:pairs_listimport_preview", listed.pk)
+        return after_reading(listed)
     title = _("Import the list of %(batch)s") % {"batch": batch}
     context = {"form": form, "batch": batch, "former": former}
     return page(request, "pairs/lists/admin/list_upload.html", title, forms=[form], model=Batch, **context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import ReadOnlyAdminMixin, RefusesWrongFilters
 from pairs.lists.models import ListImport
 
-from . import import_views
+from . import column_views, import_views
 
 
 @admin.register(ListImport)
@@ -30,6 +30,7 @@ class ListImportAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin)
         wrap = self.admin_site.admin_view
         return [
             path("<number:pk>/preview/", wrap(import_views.preview), name="pairs_listimport_preview"),
+            path("<number:pk>/columns/", wrap(column_views.columns), name="pairs_listimport_columns"),
             path("<number:pk>/marked/", wrap(import_views.marked), name="pairs_listimport_marked"),
             *super().get_urls(),
         ]

@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.admin.base import page, sent
-from pairs import reader
 from pairs.lists import workflow
-from pairs.lists.groups import shape_of
 from pairs.pairs.models.action import Action
 from pairs.pairs.models.batch import Batch, Side
 from pairs.reader import notice_text
 from pairs.reader.cell_values import whole_number
 
+from .column_views import after_reading
 from .notice_forms import BatchForm, GroupFormSet, NoticeForm, create_batch
 
 MORE_GROUPS = 3
@@ -56,16 +56,23 @@ def create(request):
     messages.success(request, _("%(batch)s was created. It is not public yet.") % {"batch": batch})
     for text in sums_off(batch):
         messages.warning(request, text)
-    return go_on_with_list(batch, form.cleaned_data["notice"], request.user)
+    return go_on_with_list(request, batch, form.cleaned_data["notice"])
 
 
-def go_on_with_list(batch, text, owner):
-    """The preview of the list that the notice held, or the page that asks for the list."""
-    read = reader.read(text, shape_of(batch.action))
-    if not read.rows:
+def go_on_with_list(request, batch, text):
+    """The preview of the list that the notice held, the choice of its columns, or the page that asks for the list.
+
+    Why a list was not read is said, and the text is kept for the next try.
+    """
+    if not text.strip():
         return redirect("admin:pairs_batch_list", batch.pk)
-    listed = workflow.preview(batch, text, owner=owner, reading=read)
-    return redirect("admin:pairs_listimport_preview", listed.pk)
+    listed = workflow.preview(batch, text, owner=request.user)
+    reading = listed.as_read
+    if reading.rows or listed.asks_for_columns:
+        return after_reading(listed)
+    for error in reading.errors:
+        messages.warning(request, error.message)
+    return redirect(f"{reverse('admin:pairs_batch_list', args=[batch.pk])}?former={listed.pk}")
 
 
 def ask_facts(request, form, groups):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from pairs.lists.groups import shape_of
 from pairs.lists.models import ListImport
 from pairs.lists.resources import PairResource
 from pairs.pairs.models.batch import Batch, Side
+from pairs.reader.choice import named_choice
 from pairs.reader.limits import MAX_FILE
 
 
@@ -21,6 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="the list; - is standard input")
         parser.add_argument("--batch", type=int, required=True, metavar="N", help="the number of the batch")
         parser.add_argument("--declared", type=int, metavar="N", help="how many pairs the notice declares")
+        parser.add_argument(
+            "--sheet", metavar="NAME", help="the sheet or table with the list: its name, or its number from 1"
+        )
+        parser.add_argument(
+            "--columns",
+            metavar="序号=A,受援高校=B,支援高校=C",
+            help="which columns are the list, by letter: serial, recipient, supporter and role, in either language",
+        )
+        parser.add_argument("--first-row", type=int, metavar="N", help="the row with the first pair, with --columns")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument("--reason", metavar="TEXT", help="why, for the history")
         parser.add_argument("--accept-warnings", action="store_true", help="apply the list in spite of its warnings")
@@ -29,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, file, batch, declared, dry_run, reason, accept_warnings, **options):
         """Exit 0 when the list was (or would be) applied, 1 when it is refused, 2 when called wrongly."""
         batch, data = self.batch(batch), self.data(file)
-        reading = reader.read(data, shape_of(batch.action))
+        reading = self.read(data, shape_of(batch.action), options)
         conditions = {"batch": batch, "declared": declared}
         if not dry_run:
             listed = ListImport.of_list(batch, data, reading, file, declared)
@@ -41,6 +52,17 @@ class Command(BaseCommand):
             raise CommandError(refusal)
         if not options["json"]:
             self.stdout.write(self.style.SUCCESS(self.done(result.plan, dry_run)))
+
+    def read(self, data, shape, options):
+        """The list, by the sheet and the columns that were named, if any were."""
+        reading = reader.read(data, shape)
+        if not (options["sheet"] or options["columns"] or options["first_row"]) or not reading.tables:
+            return reading
+        try:
+            choice = named_choice(reading.tables, options["sheet"], options["columns"], options["first_row"])
+        except ValueError as error:
+            raise CommandError(str(error), returncode=2) from None
+        return reader.read_again(reading.tables, reading.format, reading.encoding, replace(shape, choice=choice))
 
     def batch(self, number):
         try:

@@ -60,6 +60,17 @@ def test_with_json_it_prints_json_and_nothing_else(run):
     assert json.loads(run(TEXT, "--json")[1])["unchanged"] == 2
 
 
+def test_sheet_and_columns_may_be_named(run, batch):
+    unclear = TEXT.replace("受援高校", "一").replace("支援高校", "二").replace(" |\n", "\t").replace("\t1\t", "\n1\t")
+    unclear = unclear.replace("\t2\t", "\n2\t")
+    assert run(unclear)[0] == 1
+    assert run(unclear, "--columns", "受援高校=B,supporter=B")[0] == run(unclear, "--columns", "校=1")[0] == 2
+    assert run(unclear, "--sheet", "9")[0] == 2
+    named = ["--sheet", "1", "--columns", "序号=A,受援高校=B,supporter=C", "--first-row", "3"]
+    assert run(unclear, *named, "--json")[0] == 0
+    assert pairs(batch) == [(1, JIA, ZI), (2, YI, CHOU)]
+
+
 def test_a_dry_run_writes_nothing(run, batch):
     code, out = run(TEXT, "--dry-run", "--json")
     assert (code, json.loads(out)["new"]) == (0, 2)

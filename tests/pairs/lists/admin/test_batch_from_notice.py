@@ -54,7 +54,17 @@ def test_from_the_pasted_notice_to_published_pairs_takes_four_pages(editor_clien
 def test_a_notice_without_a_list_leads_to_the_page_that_asks_for_it(editor_client, action):
     page = editor_client.post(PAGE, {"notice": NOTICE.replace(LIST, ""), "read": "1"})
     answer = send(editor_client, page, "create", source="https://example.edu.cn/notice")
-    assert answer.url == f"/en/admin/pairs/batch/{Batch.objects.get().pk}/list/"
+    assert answer.url.startswith(f"/en/admin/pairs/batch/{Batch.objects.get().pk}/list/?former=")
+    assert "No list was found" in editor_client.get(answer.url).content.decode()
+
+
+def test_a_list_in_the_notice_that_cannot_be_read_is_asked_about_and_not_lost(editor_client, action, universities):
+    unclear = NOTICE.replace("受援高校\t支援高校", "校一\t校二")
+    page = editor_client.post(PAGE, {"notice": unclear, "read": "1"})
+    columns = send(editor_client, page, "create", source="https://example.edu.cn/notice").url
+    assert columns.endswith("/columns/")
+    page = editor_client.get(columns).content.decode()
+    assert "could not be read by its titles" in page and "东湖测试学院" in page
 
 
 def test_it_works_without_a_notice(editor_client, action):
