@@ -116,7 +116,7 @@ def walk(camera):
     page.goto(preview)
     if page.query_selector("#id_accept"):
         page.check("#id_accept")
-    camera.press("button[name=confirm]")
+    camera.press("button.default[name=confirm]")
     camera.take("publish", 900)
     camera.press("form .buttons button")
     camera.take("published", 520)

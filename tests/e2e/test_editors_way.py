@@ -45,7 +45,7 @@ def go_the_whole_way(hand, rows, prefix=""):
     expect(page.locator(".composition tr.closes")).to_have_count(2)
     assert not Pair.objects.filter(batch__title=TITLE).exists()
     assert fits(page)
-    hand.press("button[name=confirm]")
+    hand.press("button.default[name=confirm]")
     page.wait_for_url("**/publish/")
     assert fits(page)
     assert page.request.get(f"{prefix}/batches/3/").status == 404
@@ -116,13 +116,32 @@ def test_a_refused_list_says_every_fault_with_its_place_and_remedy(open_page, ed
     page.fill("#id_text", faulty(rows))
     page.click(".staff button.default")
     expect(page.locator("#wrong")).to_be_visible()
-    faults = page.locator("table.findings").first.locator("tbody tr")
-    cells = [row.locator("td").all_inner_texts() for row in faults.all()]
-    assert {cell[0].strip() for cell in cells} >= {"2", "4", "6", "8"}
-    assert all(len(message.strip()) > 10 for *_place, message in cells)
-    assert any("从未有过的大学" in value for _row, _column, value, _message in cells)
+    places = page.locator(".places a")
+    assert {text.split()[1] for text in places.all_inner_texts()} >= {"2", "4", "6", "8"}
+    for place in places.all():
+        assert len(page.locator(place.get_attribute("href")).evaluate("field => field.parentNode.innerText")) > 10
+    assert any("从未有过的大学" in text for text in places.all_inner_texts())
     assert page.locator("button[name=confirm]").count() == 0
     assert not Pair.objects.filter(batch=batch).exists()
+
+
+def test_a_refused_list_is_corrected_in_its_preview_without_javascript(open_page, editor, batch, rows):
+    listed_now = workflow.preview(batch, faulty(rows), "", editor)
+    address = f"/en/admin/pairs/listimport/{listed_now.pk}/preview/"
+    page = open_page(address, user=editor, java_script_enabled=False, viewport=PHONE)
+    assert fits(page)
+    page.fill("#cell-2-2", rows[0][2])
+    page.fill("#cell-4-0", str(rows[2][0]))
+    page.fill("#cell-6-1", rows[4][1])
+    page.check("input[name=out-8]")
+    page.locator("button[name=again]:visible").first.click()
+    page.get_by_text("Corrected in this preview").scroll_into_view_if_needed()
+    page.locator("button[name=take_back][value='8']").click()
+    page.fill("#cell-8-2", rows[6][2])
+    page.press("#cell-8-2", "Enter")
+    page.locator("button.default[name=confirm]").click()
+    page.wait_for_url("**/publish/")
+    assert Pair.objects.filter(batch=batch).count() == PAIRS
 
 
 def test_the_refused_list_comes_back_with_its_wrong_cells_marked(open_page, editor, batch, rows):
@@ -138,7 +157,7 @@ def test_the_refused_list_comes_back_with_its_wrong_cells_marked(open_page, edit
 def test_a_double_click_imports_once(open_page, editor, batch, rows):
     listed_now = workflow.preview(batch, as_text(rows), "", editor)
     page = open_page(f"/admin/pairs/listimport/{listed_now.pk}/preview/", user=editor)
-    page.locator("button[name=confirm]").dblclick()
+    page.locator("button.default[name=confirm]").dblclick()
     page.wait_for_url("**/publish/")
     assert Pair.objects.filter(batch=batch).count() == PAIRS
     assert Pair.history.filter(batch=batch).count() == PAIRS
@@ -148,7 +167,7 @@ def test_confirming_from_a_second_window_is_harmless(open_page, editor, batch, r
     address = f"/en/admin/pairs/listimport/{workflow.preview(batch, as_text(rows), '', editor).pk}/preview/"
     first, second = open_page(address, user=editor), open_page(address, user=editor)
     for page in (first, second):
-        page.click("button[name=confirm]")
+        page.click("button.default[name=confirm]")
         page.wait_for_url("**/publish/")
     expect(second.locator(".messagelist")).to_contain_text("already been imported")
     assert Pair.history.filter(batch=batch).count() == PAIRS
@@ -159,10 +178,10 @@ def test_what_is_to_be_looked_at_must_be_accepted_first(open_page, editor, batch
     with_gap = [(first, recipient, supporter), *((serial + 1, *names) for serial, *names in rest)]
     listed_now = workflow.preview(batch, as_text(with_gap), "", editor)
     page = open_page(f"/en/admin/pairs/listimport/{listed_now.pk}/preview/", user=editor)
-    page.click("button[name=confirm]")
+    page.click("button.default[name=confirm]")
     expect(page.locator(".problems")).to_contain_text("Tick the box")
     page.check("#id_accept")
-    page.click("button[name=confirm]")
+    page.click("button.default[name=confirm]")
     page.wait_for_url("**/publish/")
 
 
