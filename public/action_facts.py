@@ -76,7 +76,7 @@ class ActionFacts:
     def progress(self):
         """How far the pairs have come, by batch."""
         found = defaultdict(list)
-        for row in self.pairs.furthest_milestones():
+        for row in self.pairs.in_place().furthest_milestones():
             kind = Milestone.Kind(Milestone.Kind.values[row["place"] or 0])
             found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
         return found
@@ -89,14 +89,15 @@ class ActionFacts:
     @cached_property
     def supporters(self):
         """How many universities support."""
-        counted = self.pairs.order_by().values_list("batch__action")
+        counted = self.pairs.in_place().order_by().values_list("batch__action")
         return Counter(dict(counted.annotate(Count("supporter", distinct=True))))
 
     @cached_property
     def flows(self):
         """The pairs by the supporter's and the recipient's province."""
         found = defaultdict(dict)
-        counted = self.pairs.order_by().values_list("batch__action", "supporter_province", "recipient_province")
+        present = self.pairs.in_place().order_by()
+        counted = present.values_list("batch__action", "supporter_province", "recipient_province")
         for action, supporter, recipient, pairs in counted.annotate(Count("pk")):
             found[action][supporter, recipient] = pairs
         return found
@@ -128,7 +129,7 @@ class ActionFacts:
         newest = [batches[-1].pk for batches in self.batches.values() if batches]
         earlier = Pair.objects.filter(batch=OuterRef("batch"), recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
         place = Window(RowNumber(), partition_by="batch", order_by=[F("serial").asc(nulls_last=True), "pk"])
-        first = Pair.objects.filter(~Exists(earlier), batch__in=newest).order_by().annotate(place=place)
+        first = Pair.objects.present().filter(~Exists(earlier), batch__in=newest).order_by().annotate(place=place)
         keys = first.filter(place__lte=EXAMPLES).values_list("pk", flat=True)
         found = Pair.objects.with_universities().with_names().filter(pk__in=list(keys)).in_order()
         return gathered(found, lambda pair: pair.batch.action_id)

@@ -57,7 +57,7 @@ def search(request):
 @require_safe
 def pair(request, address):
     """One pair; at the address of a group the supporter that leads it. All supporters of the group are named."""
-    pairs = Pair.objects.published().with_universities().with_names()
+    pairs = Pair.objects.published().with_universities().with_names().with_neighbours_in_time()
     try:
         found = pairs.at(address)
     except Pair.DoesNotExist:
@@ -65,7 +65,8 @@ def pair(request, address):
     if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
     before, after = pairs.beside(found)
-    group = pairs.group_of(found) if found.batch.action.several_supporters else [found]
+    alone = not (found.shares_place or found.batch.action.several_supporters)
+    group = [found] if alone else pairs.group_of(found)
     return render(request, "public/pair.html", {"pair": found, "before": before, "after": after, "group": group})
 
 
@@ -75,10 +76,11 @@ def batch(request, number):
     batches = Batch.objects.published().with_known_pairs().select_related("action")
     found = get_object_or_404(batches.prefetch_related("period_changes"), number=number)
     pairs = found.pairs.with_universities().with_names().in_order()
-    counts = found.pairs.all().milestone_counts()
+    counts = found.pairs.in_place().milestone_counts()
     facts = {
         "batch": found,
-        "pairs": pairs[:ON_ONE_PAGE],
+        "pairs": pairs.as_printed()[:ON_ONE_PAGE],
+        "changes": pairs.ended().with_neighbours_in_time(),
         "shortened": found.known_pairs > ON_ONE_PAGE,
         "composition": composition.check(found),
         "statements": found.statements.all(),

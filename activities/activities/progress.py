@@ -155,7 +155,7 @@ class PairSummary:
 
     @property
     def ended(self):
-        return self.pair.batch.phase == "ended"
+        return self.pair.has_ended
 
 
 def glances(pairs):

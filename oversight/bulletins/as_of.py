@@ -105,14 +105,33 @@ class AsOfFigures:
 
     @cached_property
     def pairs(self):
-        """The keys of the pairs of those batches."""
-        keys = Pair.objects.filter(batch__in=self.batches).order_by("pk")
-        return list(keys.values_list("pk", flat=True))
+        """The keys of the pairs of those batches that the notices printed; who takes a place is not counted again."""
+        return [pk for pk, replaces in self._replaced.items() if replaces is None]
+
+    @cached_property
+    def _replaced(self):
+        """Every pair of those batches, in order, with the pair whose place it took."""
+        return dict(Pair.objects.filter(batch__in=self.batches).order_by("pk").values_list("pk", "replaces"))
+
+    def _places(self, pairs):
+        """How many places of the lists these pairs stand at."""
+        return len({self._place(pair) for pair in pairs})
+
+    def _place(self, pair):
+        """The pair that was printed where `pair` stands."""
+        while self._replaced.get(pair):
+            pair = self._replaced[pair]
+        return pair
 
     @property
     def declared(self):
         """How many pairs there are by the notices; where a notice gives no number, as many as are known."""
         return sum(max(batch.declared_pairs or 0, batch.known_pairs) for batch in self.batches)
+
+    @property
+    def reporting(self):
+        """How many pairs have something that counts."""
+        return self._places(self.activities.values())
 
     def figures(self):
         """Every figure there is: the portal's own, the headline indicators, and others that were reported."""
@@ -161,7 +180,7 @@ class AsOfFigures:
     def _figure(self, measure, rows, pairs):
         basis = [self.day.isoformat(), self.numbers, measure.code, [list(row) for row in rows]]
         data_hash = hashlib.sha256(json.dumps(basis, separators=(",", ":")).encode()).hexdigest()
-        return Computed(measure, sum(value for _key, value in rows), len(set(pairs)), data_hash)
+        return Computed(measure, sum(value for _key, value in rows), self._places(pairs), data_hash)
 
 
 def without_history(model):

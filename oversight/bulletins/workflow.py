@@ -53,7 +53,7 @@ def compute(bulletin, by, version=None):
     begin(bulletin, "compute", by, version)
     was, basis = proposal(bulletin), AsOfFigures(bulletin.batch_numbers, bulletin.day)
     BulletinFigure.objects.renew(bulletin, basis, by)
-    bulletin.reporting, bulletin.pairs = len(set(basis.activities.values())), basis.declared
+    bulletin.reporting, bulletin.pairs = basis.reporting, basis.declared
     bulletin.computed_at = timezone.now()
     return store_with_headline(bulletin, "compute", by, was)
 

@@ -89,7 +89,8 @@ def silence(pairs, day):
     after = ReminderRule.objects.silent_after()
     told = Max("activities__submitted_at", filter=Q(activities__side__in=BOTH))
     rows = Pair.objects.filter(pk__in=pairs.values("pk")).order_by().annotate(told=told)
-    for pair, told_at, starts, published_at in rows.values_list("pk", "told", "batch__starts", "batch__published_at"):
+    begun = Coalesce("replaces__ended_on", "batch__starts")  # a successor's clock begins with itself
+    for pair, told_at, starts, published_at in rows.values_list("pk", "told", begun, "batch__published_at"):
         since = localdate(told_at) if told_at else max(starts, localdate(published_at))
         if (day - since).days >= after:
             yield from (Obligation(ObligationKind.SILENT, pair, side, since, day) for side in BOTH)
@@ -108,7 +109,7 @@ def agreements(pairs, day):
     announced = Milestone.objects.filter(pair=OuterRef("pk"), kind=Milestone.Kind.ANNOUNCED)
     known = Subquery(announced.values(known=Coalesce("on", "stated_as_of"))[:1])
     rows = Pair.objects.filter(pk__in=pairs.values("pk")).unsigned().order_by()
-    rows = rows.values_list("pk", Coalesce(known, "batch__notice_on", "batch__reported_on"))
+    rows = rows.values_list("pk", Coalesce(known, "replaces__ended_on", "batch__notice_on", "batch__reported_on"))
     turns = turns_at_drafts(pairs)
     return [
         Obligation(ObligationKind.AGREEMENT, pair, side, since, day)

@@ -32,7 +32,7 @@ def days_of(pairs):
         kind: Milestone.objects.filter(pair=OuterRef("pk"), kind=kind).order_by() for kind in ("announced", *DATED)
     }
     day = {kind: Subquery(found.values("on")[:1]) for kind, found in reached.items()}
-    day["announced"] = Coalesce(day["announced"], F("batch__notice_on"))
+    day["announced"] = Coalesce(day["announced"], F("replaces__ended_on"), F("batch__notice_on"))
     stated = {f"{kind}_by": Subquery(reached[kind].values("stated_as_of")[:1]) for kind in DATED}
     events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
     days = day | stated | {"first": Subquery(events.annotate(first=Min("first_on")).values("first"))}

@@ -6,7 +6,7 @@ Every sum knows from how many of how many pairs it comes, and by which rule.
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -152,10 +152,15 @@ class Statistics:
     # Which pairs
 
     @cached_property
+    def _counted(self):
+        """Rows of batch, supporter's province and tier, the number of pairs, and of those that the notice printed."""
+        counts = {"all": Count("pk"), "printed": Count("pk", filter=Q(replaces=None))}
+        return list(self.pairs.order_by().values_list(*CLASS).annotate(**counts))
+
+    @cached_property
     def classes(self):
         """How many pairs stand in each batch, supporter's province and tier, as {(batch, province, tier): pairs}."""
-        counted = self.pairs.order_by().values_list(*CLASS).annotate(Count("pk"))
-        return {tuple(row[:3]): row[3] for row in counted}
+        return {tuple(row[:3]): row[3] for row in self._counted}
 
     @property
     def of_pairs(self):
@@ -175,9 +180,9 @@ class Statistics:
             return 0
         declared = sum(batch.declared_pairs or 0 for batch in self.batches if batch.declared_pairs)
         known = {batch.pk: 0 for batch in self.batches if batch.declared_pairs}
-        for (batch, _province, _tier), pairs in self.classes.items():
+        for batch, _province, _tier, _pairs, printed in self._counted:
             if batch in known:
-                known[batch] += pairs
+                known[batch] += printed
         return max(declared - sum(known.values()), 0)
 
     # Totals

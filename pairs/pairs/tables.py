@@ -6,9 +6,11 @@ from opendata import Column
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.pair import Milestone
+from pairs.pairs.models.pair_ending import EndKind
 
 from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY
 
+ENDED = _("Where it ended before its batch.")
 PAIRS = [
     Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
     Column("serial", "序号", "Serial number", _("As in the published list; empty when it is not known.")),
@@ -33,12 +35,17 @@ PAIRS = [
     Column("source", "来源", "Source", _("Where the row comes from."), 50),
     Column("action_slug", "行动简称", "Action's short name", ACTION),
     Column("role", "支援高校角色", "Role of the supporter", _("Where the action has roles.")),
+    Column("end_kind", "结对变更", "Change of the pair", ENDED, choices=EndKind.choices),
+    Column("ended_on", "变更前最后一日", "Last day before the change", ENDED),
+    Column("end_reason", "变更原因", "Reason for the change", ENDED, 40),
+    Column("end_source", "变更依据", "Source of the change", ENDED, 40),
+    Column("replaces", "接替的结对编号", "Takes the place of", _("The address of the pair whose place it took.")),
 ]  # fmt: skip
 
 
 def pair_rows(pairs):
     """The rows of the queryset `pairs` by the keys of PAIRS, in a constant number of queries."""
-    for pair in pairs.with_universities():
+    for pair in pairs.with_universities().select_related("replaces__supporter"):
         yield pair_row(pair)
 
 
@@ -55,6 +62,11 @@ def pair_row(pair):
         "status": pair.status.value,
         "action_slug": pair.batch.action.slug,
         "role": pair.role and pair.role.name,
+        "end_kind": pair.end_kind,
+        "ended_on": pair.ended_on,
+        "end_reason": pair.end_reason,
+        "end_source": pair.end_source,
+        "replaces": pair.took_over_from and pair.took_over_from.address,
     }
     for side in ("recipient", "supporter"):
         university = getattr(pair, side)

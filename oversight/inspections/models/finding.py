@@ -13,7 +13,7 @@ from core.personal_data import FreeTexts
 from core.validators import only_printable
 from core.workflow import State, WorkflowModel
 from oversight.querysets import PairRecordQuerySet
-from pairs.models import Batch, Side
+from pairs.models import Batch, Pair, Side
 
 from .inspection import Inspection
 
@@ -47,9 +47,10 @@ class FindingQuerySet(PairRecordQuerySet):
         return self.filter(IN_STATE[state].q()) if state in IN_STATE else self
 
     def overdue(self, day=None):
-        """Not closed although due before `day` (today); a batch that has ended by then reminds nobody."""
+        """Not closed although due before `day` (today); a pair that has ended by then is reminded of nothing."""
         day = day or timezone.localdate()
-        return self.filter(closed_at=None, due_on__lt=day, inspection__pair__batch__in=Batch.objects.running(day))
+        running = Pair.objects.running(day).order_by().values("pk")
+        return self.filter(closed_at=None, due_on__lt=day, inspection__pair__in=running)
 
     def to_answer_by(self, user):
         """Unanswered ones about a side for which `user` speaks, in batches that have not ended; the first due first."""
@@ -145,7 +146,7 @@ class Finding(WorkflowModel, FreeTexts):
     @property
     def is_overdue(self):
         """The rule of `overdue()`, for one finding today."""
-        running = self.pair.batch.phase == Batch.Phase.RUNNING
+        running = self.pair.batch.phase == Batch.Phase.RUNNING and not self.pair.has_ended
         return self.closed_at is None and self.due_on < timezone.localdate() and running
 
     def texts(self):

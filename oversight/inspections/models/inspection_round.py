@@ -83,7 +83,7 @@ class InspectionRound(WorkflowModel, FreeTexts):
 
     def candidates(self):
         """The published pairs of its batches that are not in it yet, in the order of the lists."""
-        here = Pair.objects.published().filter(batch__in=self.batches.all())
+        here = Pair.objects.published().lasting().filter(batch__in=self.batches.all())
         return here.exclude(inspections__round=self).in_order()
 
 

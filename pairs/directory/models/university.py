@@ -218,6 +218,11 @@ class University(models.Model):
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(**kwargs)
 
+    def is_called(self, name):
+        """Whether this is one of its names, today's or another."""
+        key = name_matching.fold(name)
+        return key == name_matching.fold(self.name) or self.names.filter(key=key).exists()
+
     def get_absolute_url(self):
         return reverse("university", args=[self.code])
 

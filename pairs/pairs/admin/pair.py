@@ -27,7 +27,8 @@ AS_OF_NOTICE = {
 class PairForm(ReasonModelForm):
     """A pair; another university on a side brings its own facts along, unless they are typed as well.
 
-    It asks what an import would warn of, and for a reason where the batch is public.
+    What the notice printed stays as it is unless it is typed. The form asks what an import would warn of, and for a
+    reason where the batch is public.
     """
 
     def clean(self):
@@ -38,7 +39,7 @@ class PairForm(ReasonModelForm):
         return facts
 
     def questions(self):
-        return [*super().questions(), *self.doubts()]
+        return [*super().questions(), *self.doubts(), *self.strange_names()]
 
     def doubts(self):
         """A Question for each doubt about what was chosen anew."""
@@ -50,6 +51,17 @@ class PairForm(ReasonModelForm):
         for code, field, message in pair_rules.doubts(*chosen, self.instance):
             yield Question(code, message, field, about)
 
+    def strange_names(self):
+        """A Question for each printed name that stays, and that the university chosen anew does not bear."""
+        for side in Side.values:
+            name, chosen = self.cleaned_data.get(f"{side}_name"), self.cleaned_data.get(side)
+            if self.instance.pk and name and chosen and side in self.changed_data and not chosen.is_called(name):
+                message = _(
+                    "“%(name)s” stays as printed, and %(chosen)s is not known by this name; type it if it is wrong."
+                )
+                facts = {"name": name, "chosen": chosen.name}
+                yield Question("printed_name", message % facts, f"{side}_name", f"{chosen.pk}-{name}")
+
     def _post_clean(self):
         for side in Side.values:
             if self.instance.pk and side in self.changed_data:
@@ -57,7 +69,7 @@ class PairForm(ReasonModelForm):
         super()._post_clean()
 
     def forget_snapshot(self, side):
-        for name in (f"{side}_{field}" for field in SNAPSHOT):
+        for name in (f"{side}_{field}" for field in SNAPSHOT if field != "name"):
             if name not in self.changed_data:
                 self.cleaned_data[name] = ""
 

@@ -55,7 +55,8 @@ class PairQuerySet(EndingQuerySet):
 
     def with_universities(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
-        return self.select_related("batch__action", "role", "recipient", "supporter").prefetch_related("milestones")
+        sides = ("batch__action", "role", "recipient", "supporter", "replaces")
+        return self.select_related(*sides).prefetch_related("milestones")
 
     def with_addresses(self):
         """Fetch only what a public address is made of, for long lists of them."""

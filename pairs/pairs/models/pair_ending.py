@@ -36,6 +36,16 @@ class EndingQuerySet(models.QuerySet):
         """Pairs that no event ends before `day` (today)."""
         return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gte=day or timezone.localdate()))
 
+    def ended(self):
+        """Pairs that an event has ended."""
+        return self.exclude(end_kind="")
+
+    def with_neighbours_in_time(self):
+        """Fetch along whose place each pair took, and who took its own."""
+        return self.select_related("replaces__supporter", "successor__supporter").prefetch_related(
+            "replaces__supporter__names", "successor__supporter__names"
+        )
+
 
 class EndingPair(FreeTexts):
     """The columns of an end, which `pairs.pairs.workflow` alone writes."""
@@ -68,9 +78,19 @@ class EndingPair(FreeTexts):
     def replaced_by(self):
         """The pair that took its place, or None; asks no query where it is fetched along."""
         try:
-            return self.successor if self.end_kind == EndKind.REPLACED else None
+            return self._here(self.successor) if self.is_replaced else None
         except ObjectDoesNotExist:
             return None
+
+    @property
+    def took_over_from(self):
+        """The pair whose place it took, or None; asks no query where it is fetched along."""
+        return self._here(self.replaces) if self.replaces_id else None
+
+    def _here(self, other):
+        """Another pair of the same place, with the batch and the recipient that they share."""
+        other.batch, other.recipient = self.batch, self.recipient
+        return other
 
     @property
     def is_replaced(self):

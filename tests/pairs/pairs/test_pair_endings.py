@@ -15,6 +15,7 @@ from core.models import Act
 from core.questions import Unanswered
 from oversight.obligations.obligations import owed
 from pairs.models import Batch, Milestone, Pair
+from pairs.pairs.models import pair_rules
 from pairs.pairs.workflow import end_early, replace_supporter
 from tests.conftest import a_person
 from tests.support.factories.activities import ZHEJIANG, World, day, school
@@ -163,6 +164,11 @@ def test_a_university_is_corrected_only_while_nothing_hangs_on_the_pair(world, s
     with pytest.raises(ValidationError, match="activities: 1") as refused:
         pair.full_clean()
     assert set(refused.value.message_dict) == {"supporter"}
+
+
+def test_a_supporter_that_is_a_recipient_of_the_batch_is_doubted(world):
+    found = pair_rules.doubts(world.batch, world.other_recipient, world.recipient, Pair(batch=world.batch))
+    assert "both_sides" in [code for code, _field, _message in found]
 
 
 def test_what_is_said_of_the_whole_batch_hangs_on_no_pair(world):

@@ -49,12 +49,15 @@ def test_another_supporter_brings_its_own_facts_along(editor_client, page, pairs
     other = universities["岭南测试大学"]
     send_and_accept(editor_client, page, supporter=other.pk, reason="更正")
     pair = Pair.objects.get(pk=pairs[0].pk)
-    assert (pair.supporter_name, pair.supporter_province, pair.supporter_tier) == (
-        "岭南测试大学",
-        "44",
-        "provincial_undergraduate",
-    )
+    assert (pair.supporter_province, pair.supporter_tier) == ("44", "provincial_undergraduate")
     assert pair.recipient_name == "东湖测试学院"
+
+
+def test_another_supporter_leaves_what_was_printed_as_it_is_and_asks(editor_client, page, pairs, universities):
+    changes = {"supporter": universities["岭南测试大学"].pk, "reason": "更正"}
+    assert "“北方测试大学” stays as printed" in send(editor_client, page, "_save", **changes).text
+    send_and_accept(editor_client, page, **changes)
+    assert Pair.objects.get(pk=pairs[0].pk).supporter_name == "北方测试大学"
 
 
 def test_another_supporter_with_a_printed_name_keeps_that_name(editor_client, page, pairs, universities):
