@@ -118,7 +118,7 @@ _LOCAL = re.compile(rf"(?:{_PLACES})省?(?:受援)?(?:高校|院校|学校)")
 _ATTRIBUTE = re.compile(
     r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|学校标识码|标识码|代码|省份|所在省份|所在地|城市"
     r"|类型|层次|办学层次|性质|办学性质|主管部门|就业网|网站|网址|官网)"
-    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|code|province|city|tier"
+    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|code|province|city|tier|type"
     r"|level|ownership|authority|website|careersite|url)"
     r"|status(?:on|since|asof|source)|sourceofthestatus"
 )
