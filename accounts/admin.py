@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.post import Membership
 from accounts.models.user import User
 from core.acts.admin import ActAdmin
+from core.acts.bin_admin import DeletedRecordAdmin
 from core.admin.base import FindsRecords, ReadOnlyAdminMixin, ReasonModelForm, RecordAdmin, RefusesWrongFilters
 from core.jobs.admin import JobAdmin
-from core.models import Act, Job, Letter
+from core.models import Act, DeletedRecord, Job, Letter
 from core.outbox.kinds import KINDS
 
 admin.site.unregister(Group)  # posts take the place of groups
@@ -118,4 +119,5 @@ class LetterAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
 
 
 admin.site.register(Act, ActAdmin)
+admin.site.register(DeletedRecord, DeletedRecordAdmin)
 admin.site.register(Job, JobAdmin)

@@ -14,7 +14,8 @@ from public.error_reports import todo as error_reports
 
 # The tables of the first page by what they are for. One that is not named here stands in the last group.
 GROUPS = {
-    _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport", "core.act"),
+    _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport"),
+    _("Undoing and bringing back"): ("core.act", "core.deletedrecord"),
     _("Universities"): ("pairs.university",),
     _("Mechanisms and indicators"): (
         "activities.mechanism",

@@ -11,7 +11,8 @@ from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.second_editor import ALONE
 
 
-def refresh_search(act, rows):
+@kinds.computed_from("pairs.university", "pairs.universityname")
+def refresh_search(rows):
     """Bring the search text of every university in step that the act concerned."""
     keys = {row.object_pk for row in rows if row.model_class is University}
     names = [row for row in rows if row.model_class is UniversityName]
@@ -36,10 +37,7 @@ def may_be_public(act, rows):
 
 kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",))
 kinds.register(
-    "register_import",
-    _("Register taken over"),
-    permissions=("pairs.import_pairs", "pairs.change_university"),
-    undone=refresh_search,
+    "register_import", _("Register taken over"), permissions=("pairs.import_pairs", "pairs.change_university")
 )
 kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))
 kinds.register(

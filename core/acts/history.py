@@ -1,6 +1,11 @@
-"""History of rows that are written past their models: added, changed and deleted in bulk."""
+"""History of rows that are written past their models, and of those that go along: who and why."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.dispatch import receiver
 from django.utils import timezone
+from simple_history.signals import pre_create_historical_record
 
 SIGNS = {"created": "+", "changed": "~", "deleted": "-"}
 
@@ -15,3 +20,24 @@ def write(model, rows, kind, by, reason):
     names = [field.attname for field in past.tracked_fields]
     entries = [past(**facts, **{name: getattr(row, name) for name in names}) for row in rows]
     past.objects.bulk_create(entries, batch_size=500)
+
+
+_TOLD = ContextVar("told", default=None)
+
+
+@contextmanager
+def told(by, reason):
+    """Let all history that is written meanwhile, for rows that go along too, say who and why."""
+    token = _TOLD.set((by, reason))
+    try:
+        yield
+    finally:
+        _TOLD.reset(token)
+
+
+@receiver(pre_create_historical_record)
+def say_who_and_why(history_instance, **kwargs):
+    if facts := _TOLD.get():
+        by, reason = facts
+        history_instance.history_user = by or history_instance.history_user
+        history_instance.history_change_reason = history_instance.history_change_reason or reason or None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy
 
 KINDS = {}
+DELETION = "deletion"
+COMPUTED = {}  # what computes anew, by the label of the model
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,27 @@ def register(slug, label, **facts):
     """Make a kind of act known; returns its Kind."""
     KINDS[slug] = Kind(slug, label, **facts)
     return KINDS[slug]
+
+
+def computed_from(*labels):
+    """Decorator: a function that brings in step what is computed from rows of these models, called with ActRows."""
+
+    def known(function):
+        COMPUTED.update(dict.fromkeys(labels, function))
+        return function
+
+    return known
+
+
+def compute_anew(rows):
+    """Bring in step what is computed from the rows of an act, once it is done or undone."""
+    for function in dict.fromkeys(COMPUTED[row.model] for row in rows if row.model in COMPUTED):
+        function(rows)
+
+
+register(
+    DELETION,
+    gettext_lazy("Deleted"),
+    button=gettext_lazy("Bring back"),
+    reason_help=gettext_lazy("Kept in the history of every record."),
+)

@@ -10,8 +10,8 @@ from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH
 
 from . import obstacles, undoing
-from .columns import CHUNK
-from .kinds import KINDS
+from .columns import CHUNK, restored
+from .kinds import DELETION, KINDS
 from .watching import Watch
 
 
@@ -96,6 +96,7 @@ class ActRow(models.Model):
     model = models.CharField(_("table"), max_length=60)
     object_pk = models.PositiveBigIntegerField(_("key"))
     text = models.CharField(_("record"), max_length=300)
+    along = models.BooleanField(_("went along with another"), default=False)
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
 
@@ -111,5 +112,29 @@ class ActRow(models.Model):
         return self.text
 
     @property
+    def record(self):
+        """The record as it was, or as the act made it; not saved."""
+        return restored(self.model_class, self.object_pk, self.before or self.after)
+
+    @property
     def model_class(self):
         return apps.get_model(self.model)
+
+
+class DeletedManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(kind=ActRow.Kind.DELETED, along=False, act__kind=DELETION)
+
+
+class DeletedRecord(ActRow):
+    """A record that was deleted by itself, not along with another."""
+
+    objects = DeletedManager()
+
+    class Meta:
+        proxy = True
+        base_manager_name = "objects"
+        verbose_name = _("deleted record")
+        verbose_name_plural = _("deleted records")
+        ordering = ["-pk"]
+        default_permissions = ["view"]

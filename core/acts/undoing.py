@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Refused
 
-from . import columns, history, obstacles
-from .kinds import KINDS
+from . import columns, history, kinds, obstacles
 from .relations import by_model, in_chunks, is_computed, pointers, pointing_at, unique_columns
 
 
@@ -54,9 +53,10 @@ def carry_out(act, by, reason):
 
 
 def compute_anew(act, rows):
-    """Do what the kind of the act wants done afterwards; Obstructed with what it objects to."""
+    """Bring in step what is computed, and do what the kind of the act wants; Obstructed with what it objects to."""
+    kinds.compute_anew(rows)
     try:
-        KINDS[act.kind].undone(act, rows)
+        kinds.KINDS[act.kind].undone(act, rows)
     except ValidationError as error:
         raise Obstructed(list(map(obstacles.Obstacle, error.messages))) from error
 
@@ -70,6 +70,11 @@ def lock(rows):
             if field.related_model._meta.app_label == row.model_class._meta.app_label:
                 values = [(facts or {}).get(field.attname) for facts in (row.before, row.after)]
                 keys.setdefault(field.related_model, set()).update(value for value in values if value is not None)
+    lock_rows(keys)
+
+
+def lock_rows(keys):
+    """Lock the rows of each model under these keys, in the order of the models' names and of the keys."""
     for model in sorted(keys, key=lambda model: model._meta.label_lower):
         for some in in_chunks(keys[model]):
             found = model._base_manager.filter(pk__in=some).order_by("pk")

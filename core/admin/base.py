@@ -4,7 +4,7 @@ Whatever is sent, a page shows it again or refuses it, where Django leads to the
 """
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -14,16 +14,17 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, connection, models
-from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.acts import deletion
 from core.numbers import whole_number
 from core.personal_data import questions_about
 from core.questions import QuestionsMixin
 
 from .conflicts import conflict_facts, guarded_form, guarded_formset
+from .deleting import DeletesAsAct
 from .history import entries
 
 COSTLY = ("regex", "iregex")  # patterns of the reader's own: each database fails over other ones, or takes for ever
@@ -126,7 +127,7 @@ class ReasonModelForm(QuestionsMixin, forms.ModelForm):
         return questions_about("reason", _("Reason for the change"), reason)
 
 
-class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
+class RecordAdmin(RefusesWrongFilters, DeletesAsAct, FindsRecords, admin.ModelAdmin):
     """A record whose every change is kept with who, when, why, before and after."""
 
     asks_reason = False
@@ -210,28 +211,16 @@ class RecordAdmin(RefusesWrongFilters, FindsRecords, admin.ModelAdmin):
     def save_formset(self, request, form, formset, change):
         reason = form.cleaned_data.get("reason", "")
         changed = formset.save(commit=False)
-        for row in [*formset.deleted_objects, *changed]:
-            row._change_reason = reason
-        for row in formset.deleted_objects:
-            row.delete()
+        if formset.deleted_objects:
+            deletion.delete(formset.deleted_objects, request.user, reason)
         for row in changed:
+            row._change_reason = reason
             self.before_saving_row(request, row)
             row.save()
         formset.save_m2m()
 
     def before_saving_row(self, request, row):
         """What a row of a relation still needs before it is saved."""
-
-    def delete_view(self, request, object_id, extra_context=None):
-        asked = self.asks_reason and request.method == "POST" and self.has_delete_permission(request)
-        if asked and not request.POST.get("reason", "").strip():
-            messages.error(request, _("Nothing was deleted yet: give the reason, it is kept in the history."))
-            return HttpResponseRedirect(request.get_full_path())
-        return super().delete_view(request, object_id, {"asks_reason": self.asks_reason, **(extra_context or {})})
-
-    def delete_model(self, request, obj):
-        obj._change_reason = request.POST.get("reason", "").strip()[:500]
-        super().delete_model(request, obj)
 
     def history_of(self, obj):
         """Every HistoryEntry of a record, the newest first."""

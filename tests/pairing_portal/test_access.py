@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
 from accounts.models import Membership
+from core.acts import deletion
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
 from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
@@ -61,6 +62,7 @@ def make_visitors():
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)
+    deletion.delete(batch.pairs.filter(serial=2), editor, "sample")
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
     return dict(zip(VISITORS, visitors, strict=True))

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core.acts import deletion
 from core.admin.base import FindsRecords, ReasonModelForm, RecordAdmin
 from core.templatetags.formatting import period
 from core.workflow import StateChange
@@ -15,6 +16,7 @@ from pairs.lists.models import ListImport
 from pairs.pairs.group_fields import class_field, type_field
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
+from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.publication_request import PublicationRequest
 
 from . import period_views
@@ -101,10 +103,17 @@ class BatchAdmin(RecordAdmin):
         return bool(obj.published_at)
 
     def get_deleted_objects(self, objs, request):
-        """A batch without pairs goes together with its previews and period changes, which nobody deletes alone."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        """A batch goes with its pairs, its previews and period changes, which nobody deletes alone."""
+        to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         own = {str(model._meta.verbose_name) for model in (ListImport, PeriodChange, PublicationRequest, StateChange)}
-        return to_delete, counts, {name for name in lacking if str(name) not in own}, protected
+        rows = [row for batch in objs for row in self.goes(batch)]
+        pairs = [row for row in rows if isinstance(row, Pair)]
+        counts |= {Pair._meta.verbose_name_plural: len(pairs)} if pairs else {}
+        protected = [format_html('<a href="{}">{}</a>', fault.url, fault) for fault in deletion.faults(rows)]
+        return [*to_delete, *map(str, pairs)], counts, {name for name in lacking if str(name) not in own}, protected
+
+    def goes(self, obj):
+        return [*obj.pairs.all(), obj]
 
     def get_urls(self):
         def own(route, view, name):

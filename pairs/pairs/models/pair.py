@@ -310,6 +310,12 @@ class Pair(EndingPair):
         """What hangs on it, as Dependents; while there is any, a change of its universities is an event."""
         return dependents_of([self]).get(self.pk, [])
 
+    @classmethod
+    def after_deletion(cls, rows, act, by, reason):
+        """A public list that lost a pair no longer claims to be complete."""
+        for batch in Batch.objects.filter(pk__in={row.batch_id for row in rows}):
+            batch.doubt_completeness(act, by, reason)
+
     def siblings(self, **facts):
         """Other pairs of its batch with these facts."""
         return Pair.objects.filter(batch=self.batch, **facts).exclude(pk=self.pk)

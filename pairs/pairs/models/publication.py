@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts.models import ActRow
 from core.acts.recording import recording
+from core.versioning import keep
 from pairs.pairs.signals import batch_published
 
 from .second_editor import refuse_alone
@@ -61,6 +62,19 @@ class Publication:
     def withdrawal(self):
         """When and why a batch that was public is not any more, as a Withdrawal; None for any other."""
         return None if self.published_at else withdrawal_of(self)
+
+    def deletion_faults(self):
+        """What speaks against deleting it: what the public reads is withdrawn first, with a reason for the public."""
+        return [_("This batch is public; withdraw it first.")] if self.published_at else []
+
+    def doubt_completeness(self, act, by, reason):
+        """Call the list of a public batch partial once a pair was deleted that it needs to be complete."""
+        claims = self.published_at and self.list_status == self.ListStatus.COMPLETE
+        if not claims or self.declared_pairs == self.pairs.as_printed().count():
+            return
+        act.watch(type(self).objects.filter(pk=self.pk))
+        self.list_status = self.ListStatus.PARTIAL
+        keep(self, by, reason, ["list_status"])
 
     def publication_faults(self):
         """What stands in the way of publishing, as a list of messages."""

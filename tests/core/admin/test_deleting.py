@@ -1,9 +1,11 @@
 """Deleting: with a reason, and never what is in use."""
 
+from core.acts.models import Act
 from pairs.lists import workflow
-from pairs.models import Batch, Pair, University
+from pairs.models import Batch, Milestone, Pair, University
 from tests.support.browser.admin_forms import text
 from tests.support.casts.admin import LIST
+from tests.support.tables import tables
 
 
 def test_a_pair_is_deleted_with_a_reason_that_stays(editor_client, pairs):
@@ -30,10 +32,22 @@ def test_a_university_in_use_is_not_deleted_and_the_page_says_why(editor_client,
     assert University.objects.filter(name="东湖测试学院").exists()
 
 
-def test_a_batch_with_pairs_is_not_deleted(editor_client, batch, pairs):
+def test_a_batch_is_deleted_with_its_pairs_and_comes_back_with_them(editor_client, batch, pairs):
+    pairs[0].milestones.create(kind="docked", on="2031-03-02", source="x")
+    address = f"/en/admin/pairs/batch/{batch.pk}/delete/"
+    assert "东湖测试学院 ← 北方测试大学" in text(editor_client.get(address))
+    before = tables([Batch, Pair, Milestone])
+    editor_client.post(address, {"post": "yes", "reason": "误发"})
+    assert not Batch.objects.exists() and not Pair.objects.exists()
+    Act.objects.get(kind="deletion").undo(None, "找回")
+    assert tables([Batch, Pair, Milestone]) == before
+
+
+def test_a_public_batch_is_withdrawn_before_it_is_deleted(editor_client, batch, pairs):
+    Batch.objects.update(published_at="2031-03-01T08:00Z")
     answer = editor_client.post(f"/en/admin/pairs/batch/{batch.pk}/delete/", {"post": "yes", "reason": "x"})
-    assert "东湖测试学院 ← 北方测试大学" in text(answer)
-    assert Batch.objects.exists()
+    assert "withdraw it first" in text(answer)
+    assert Pair.objects.count() == 3
 
 
 def test_a_batch_without_pairs_goes_with_its_previews(editor_client, editor, batch, universities):
