@@ -54,6 +54,5 @@ kinds.register(
     merging.KIND,
     _("Merge of two university records"),
     permissions=("pairs.change_university", "pairs.change_pair"),
-    undone=refresh_search,
 )
 kinds.register("pair_end", _("End of a pair, or another supporter"), permissions=("pairs.change_pair",))
