@@ -21,7 +21,7 @@ class ChoiceListField(models.JSONField):
 
     def labels(self, values):
         """Return the label of each of `values`; one without a label as it is."""
-        names = dict(self.item_choices() if callable(self.item_choices) else self.item_choices)
+        names = self.item_choices() if callable(self.item_choices) else dict(self.item_choices)
         return [str(names.get(value, value)) for value in values]
 
 

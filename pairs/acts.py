@@ -39,6 +39,11 @@ kinds.register("list_import", _("List imported"), permissions=("pairs.import_pai
 kinds.register(
     "register_import", _("Register taken over"), permissions=("pairs.import_pairs", "pairs.change_university")
 )
+kinds.register(
+    "class_list",
+    _("List of types or of a class imported"),
+    permissions=("pairs.import_pairs", "pairs.change_university"),
+)
 kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))
 kinds.register(
     "publication",

@@ -1,5 +1,6 @@
 """Who is paired with whom."""
 
+from pairs.directory.models.class_list import ClassEntry, ClassList
 from pairs.directory.models.facts import UniversityFacts
 from pairs.directory.models.register_change import RegisterChange
 from pairs.directory.models.register_import import RegisterImport
@@ -15,6 +16,8 @@ __all__ = [
     "Action",
     "Batch",
     "BatchStatement",
+    "ClassEntry",
+    "ClassList",
     "DeclaredCount",
     "InferredRecipient",
     "Level",

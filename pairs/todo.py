@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Job, Letter
+from pairs.directory.classes import Memberships
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
@@ -80,9 +81,12 @@ def publications(user):
 def open_groups():
     """Batches with groups that do not close and carry no note that says so."""
     counted = Batch.objects.with_known_pairs().filter(known_pairs__gt=0)
+    lists = Memberships()
     sides = composition.members_by_batch(Pair.objects.all())
     for batch in counted.prefetch_related("declared_counts").select_related("action"):
-        lines = composition.check(batch, sides[batch.pk]) if batch.list_status == Batch.ListStatus.COMPLETE else []
+        lines = (
+            composition.check(batch, sides[batch.pk], lists) if batch.list_status == Batch.ListStatus.COMPLETE else []
+        )
         if number := sum(line.differs and not line.note for line in lines):
             text = ngettext(
                 "%(number)s group does not match the notice; add a note for the public",

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from activities.models import Mechanism
 from oversight.models import Bulletin
+from pairs.directory.classes import Memberships
 from pairs.directory.models.university import Level
 from pairs.models import Batch, Milestone, Pair
 from pairs.pairs import composition
@@ -85,6 +86,11 @@ class ActionFacts:
     def members(self):
         """The universities on each side of the batches that declare groups, by batch."""
         return composition.members_by_batch(self.pairs)
+
+    @cached_property
+    def memberships(self):
+        """Who is in the classes that lists name."""
+        return Memberships()
 
     @cached_property
     def supporters(self):

@@ -74,7 +74,7 @@ class Overview(SupportFlow):
             batch.progress = self.facts.progress[batch.pk]
             batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
             if batch.list_status == Batch.ListStatus.COMPLETE:
-                batch.composition = composition.check(batch, self.facts.members[batch.pk])
+                batch.composition = composition.check(batch, self.facts.members[batch.pk], self.facts.memberships)
                 differing = [line for line in batch.composition if line.differs]
                 batch.undecided = [line for line in batch.composition if line.undecided]
                 batch.differing = [line for line in differing if not line.part_of]

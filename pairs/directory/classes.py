@@ -1,8 +1,15 @@
-"""The classes besides its type by which a notice may count a university: ownership, level, kind of authority."""
+"""The classes besides its type by which a notice may count a university.
+
+Ownership, level and kind of authority are read from its facts, other classes from the lists that are imported (双高 …).
+"""
+
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pairs.directory.models.class_list import ClassEntry, ClassList
+from pairs.directory.models.facts import distance
 from pairs.directory.models.university import Level, Ownership
 from pairs.directory.provinces import CENTRAL_AUTHORITIES, province_from_name
 
@@ -37,10 +44,16 @@ DIMENSIONS = {
     "authority": (_("authority"), AuthorityKind, lambda facts: authority_kind(facts.authority)),
 }
 NOT_KNOWN = ("", "unknown")
+LIST = "list"  # the prefix of a class whose universities a list names
 
 
 def choices():
     """All classes that can be declared, in groups, for a form."""
+    listed = [(f"{LIST}:{title}", label) for title, label in ClassList.objects.titles().items()]
+    return [*fixed_choices(), *([(_("Lists"), listed)] if listed else [])]
+
+
+def fixed_choices():
     return [(name, in_dimension(prefix, values)) for prefix, (name, values, _value) in DIMENSIONS.items()]
 
 
@@ -48,25 +61,64 @@ def in_dimension(prefix, values):
     return [(f"{prefix}:{value}", label) for value, label in values.choices if value not in NOT_KNOWN]
 
 
-def labels():
-    """The label of every class."""
-    return {value: label for _group, found in choices() for value, label in found}
+class Labels(dict):
+    """The label of every class; one that a list names is called by its title."""
+
+    def __init__(self):
+        super().__init__((value, label) for _group, found in fixed_choices() for value, label in found)
+
+    def get(self, value, default=None):
+        prefix, _colon, title = value.partition(":")
+        return title if prefix == LIST else super().get(value, default)
 
 
-def is_in(facts, classes):
+def is_class(value):
+    """Whether there is such a class."""
+    prefix, _colon, title = value.partition(":")
+    if prefix == LIST:
+        return ClassList.objects.imported().filter(title=title).exists()
+    return value in Labels()
+
+
+class Memberships:
+    """Who is in the classes that lists name; read in one query when the first is asked for."""
+
+    @cached_property
+    def editions(self):
+        """The universities in a class as of each day of which there is a list, as {title: {day: keys}}."""
+        found = {}
+        entries = ClassEntry.objects.exclude(class_list__title="").with_record().order_by()
+        for title, day, record in entries.values_list("class_list__title", "class_list__as_of", "record"):
+            found.setdefault(title, {}).setdefault(day, set()).add(record)
+        return found
+
+    def on(self, day):
+        """A function from a title to the keys of who was in the class on `day`; None where no list names it."""
+
+        def members(title):
+            editions = self.editions.get(title)
+            return editions and editions[min(editions, key=lambda as_of: distance(as_of, day))]
+
+        return members
+
+
+def is_in(facts, classes, members):
     """Whether `facts` are those of a university in `classes`; None when that is not known.
 
     Classes of one kind widen the group (public or jointly run), those of different kinds narrow it (private, and
-    undergraduate).
+    undergraduate). `members` says who is in the class that a list names, see `Memberships.on`.
     """
     wanted = {}
     for name in classes:
         prefix, _colon, value = name.partition(":")
         wanted.setdefault(prefix, set()).add(value)
-    return every(says(facts, prefix, values) for prefix, values in wanted.items())
+    return every(says(facts, prefix, values, members) for prefix, values in wanted.items())
 
 
-def says(facts, prefix, values):
+def says(facts, prefix, values, members):
+    if prefix == LIST:
+        answers = [None if (found := members(title)) is None else facts.university in found for title in values]
+        return True if True in answers else None if None in answers else False
     value = DIMENSIONS[prefix][2](facts)
     return None if value in NOT_KNOWN else value in values
 

@@ -69,11 +69,11 @@ class CompositionLine(Counted):
         return f"{self.side}-{self.group}"
 
 
-def check(batch, members=None):
+def check(batch, members=None, lists=None):
     """The lines of `batch`, in the notice's order.
 
     `members` maps each side to its Members, as of a list not yet imported; without it the batch's own pairs are
-    counted, by what they were when the notice was published.
+    counted, by what they were when the notice was published. `lists` are the Memberships where they are read already.
     """
     counts = list(batch.declared_counts.all())
     if not counts:
@@ -81,7 +81,10 @@ def check(batch, members=None):
     members = members or members_by_batch(batch.pairs.all())[batch.pk]
     if batch.action.several_supporters:
         members = {side: counted_once(found) for side, found in members.items()}
-    sides = [SideCheck(side, [count for count in counts if count.side == side], members[side]) for side in Side.values]
+    listed = (lists or classes.Memberships()).on(batch.announced_on)
+    sides = [
+        SideCheck([count for count in counts if count.side == side], members[side], listed) for side in Side.values
+    ]
     lines = {count: line for side in sides for count, line in side.lines.items()}
     return [*(lines[count] for count in counts), *(line for side in sides for line in side.rest())]
 
@@ -94,8 +97,8 @@ def counted_once(members):
 class SideCheck:
     """The groups that a notice declares of one side, and the universities on it."""
 
-    def __init__(self, side, counts, members):
-        self.side, self.counts, self.members = side, counts, members
+    def __init__(self, counts, members, listed):
+        self.counts, self.members, self.listed = counts, members, listed
         self.by_group = {count.group: count for count in counts}
 
     @cached_property
@@ -113,7 +116,7 @@ class SideCheck:
     def _belongs(self, member, count):
         """Whether `member` is in a group; what is “of which” is counted within the group that it is part of."""
         within = self.by_group.get(count.part_of) if count.part_of != count.group else None
-        return classes.every([belongs(member, count), *([belongs(member, within)] if within else [])])
+        return classes.every(belongs(member, group, self.listed) for group in (count, within) if group)
 
     def rest(self):
         """The lines of those of whom it is not known where they stand, and of those who stand nowhere."""
@@ -126,14 +129,14 @@ class SideCheck:
         of_types = any(count.tiers for count in self.counts)
         if unknown:
             label = _("Type not known") if of_types else _("Not known")
-            yield CompositionLine(self.side, UNKNOWN, label, 0, unknown)
+            yield CompositionLine(self.counts[0].side, UNKNOWN, label, 0, unknown)
         if outside:
-            yield CompositionLine(self.side, UNDECLARED, _("In none of the declared groups"), 0, outside)
+            yield CompositionLine(self.counts[0].side, UNDECLARED, _("In none of the declared groups"), 0, outside)
 
 
-def belongs(member, count):
+def belongs(member, count, listed):
     """Whether a Member is in the group of a DeclaredCount; None when that is not known."""
-    answers = [classes.is_in(member, count.classes)]
+    answers = [classes.is_in(member, count.classes, listed)]
     if count.tiers:
         known = member.tier in count.tiers or member.tier not in classes.NOT_KNOWN
         answers.append(member.tier in count.tiers if known else None)

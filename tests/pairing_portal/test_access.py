@@ -1,5 +1,7 @@
 """Every address stands in the access table, and answers everybody as the table says."""
 
+import datetime
+
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -8,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Membership
 from core.acts import deletion
+from pairs.class_lists import plan as class_lists
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
 from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
@@ -60,6 +63,8 @@ def make_visitors():
     decision = {"printed": "没有这所大学", "key": "没有这所大学"}
     apps.get_model("pairs.NameDecision").objects.create(university=batch.pairs.first().supporter, **decision)
     apps.get_model("pairs.RegisterImport").objects.preview(A_REGISTER.encode(), "register.csv", owner=editor)
+    about = {"title": "样例", "as_of": datetime.date(2025, 6, 1), "source": "tests"}
+    class_lists.preview(batch.pairs.first().recipient.name, "", editor, **about)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)
     deletion.delete(batch.pairs.filter(serial=2), editor, "sample")

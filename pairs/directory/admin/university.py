@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ReasonModelForm, RecordAdmin
+from pairs.class_lists import admin as class_lists
 from pairs.directory.models.university import University, UniversityName
 
 from . import merge_views, register_views
@@ -84,5 +85,6 @@ class UniversityAdmin(RecordAdmin):
             path("<number:pk>/merge/", choose, name="pairs_university_merge_choose"),
             path("<number:pk>/merge/<number:other>/", check, name="pairs_university_merge"),
             path("register/<number:pk>/<slug:form>/", download, name="pairs_university_register_download"),
+            *class_lists.urls(self.admin_site),
             *super().get_urls(),
         ]

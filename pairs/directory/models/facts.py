@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pairs.directory.provinces import CENTRAL_AUTHORITIES, Province, province_from_name
 
+from .class_list import ClassEntry
 from .university import Level, Ownership, Tier, University, UniversityName
 
 FACTS = ("province", "city", "authority", "level", "ownership")
@@ -124,7 +125,12 @@ def on(day, known):
         best = stored.setdefault(facts.record, facts)
         if distance(facts.as_of, day) < distance(best.as_of, day):
             stored[facts.record] = facts
-    return {pk: standing(known[pk], stored[pk], day) for pk in stored if pk in known}
+    said = {}
+    for record, tier, as_of in ClassEntry.objects.types(few):
+        if record not in said or distance(as_of, day) <= distance(said[record][1], day):
+            said[record] = tier, as_of
+    keys = (stored.keys() | said.keys()) & known.keys()
+    return {pk: standing(known[pk], stored.get(pk), day, said.get(pk)) for pk in keys}
 
 
 def standing_on(day, university):
@@ -132,12 +138,20 @@ def standing_on(day, university):
     return on(day, {university.pk: university}).get(university.pk) or standing(university, None, day)
 
 
-def standing(own, stored, day):
-    """What holds on `day`: of a university's `own` facts and those `stored` of a register, the nearer ones."""
+def standing(own, stored, day, said=None):
+    """What holds on `day`: of a university's `own` facts and those `stored` of a register, the nearer ones.
+
+    `said` is the type that the list of types nearest to the day says, and the day of that list.
+    """
     name = stored.name if stored else own.name
     nearer = stored if stored and distance(stored.as_of, day) < distance(own.facts_as_of, day) else own
-    tier = tier_then(own, nearer)
+    tier = said[0] if said and holds(*said, nearer.level, day) else tier_then(own, nearer)
     return FactsOnDay(name, tier, nearer.level, nearer.authority, nearer.province, nearer.ownership)
+
+
+def holds(tier, as_of, level, day):
+    """Whether a type said as of one day holds on `day` too: a later list only where it fits the level of then."""
+    return as_of <= day or tier in FITTING.get(level, Tier.values)
 
 
 def distance(as_of, day):

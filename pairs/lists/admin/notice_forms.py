@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import PickedDayField
-from pairs.pairs.group_fields import class_field, type_field
+from pairs.pairs.group_fields import ClassChoices, OfferedClasses, class_field, type_field
 from pairs.pairs.models.batch import Batch, DeclaredCount, Side
 
 
@@ -66,7 +66,7 @@ class BatchForm(forms.ModelForm):
                 return
 
 
-class GroupForm(forms.Form):
+class GroupForm(OfferedClasses, forms.Form):
     """One group of universities that the notice counts; a row left empty is no group."""
 
     side = forms.ChoiceField(label=_("side"), choices=[("", "–"), *Side.choices])
@@ -91,7 +91,7 @@ class GroupForm(forms.Form):
         return cleaned
 
 
-class BaseGroupFormSet(forms.BaseFormSet):
+class BaseGroupFormSet(ClassChoices, forms.BaseFormSet):
     """The groups of a notice. What comes back is judged by itself, whatever had been proposed."""
 
     def initial_form_count(self):

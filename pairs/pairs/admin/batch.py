@@ -13,7 +13,7 @@ from core.templatetags.formatting import period
 from core.workflow import StateChange
 from pairs.lists.admin import import_views, notice_views, publish_views
 from pairs.lists.models import ListImport
-from pairs.pairs.group_fields import class_field, type_field
+from pairs.pairs.group_fields import ClassChoices, OfferedClasses, class_field, type_field
 from pairs.pairs.models.batch import Batch, DeclaredCount, PeriodChange
 from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.pair import Pair
@@ -22,7 +22,7 @@ from pairs.pairs.models.publication_request import PublicationRequest
 from . import period_views
 
 
-class DeclaredCountForm(forms.ModelForm):
+class DeclaredCountForm(OfferedClasses, forms.ModelForm):
     """One group of the notice, the types and classes that it takes in as boxes to tick."""
 
     tiers, classes = type_field(), class_field()
@@ -44,9 +44,14 @@ class DeclaredCountForm(forms.ModelForm):
         ]
 
 
+class DeclaredCountFormSet(ClassChoices, forms.BaseInlineFormSet):
+    """The groups of one notice."""
+
+
 class DeclaredCountInline(admin.StackedInline):
     model = DeclaredCount
     form = DeclaredCountForm
+    formset = DeclaredCountFormSet
     extra = 0
     fields = [
         ("side", "count", "position"),

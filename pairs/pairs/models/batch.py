@@ -318,7 +318,7 @@ class DeclaredCount(FreeTexts):
         _("other classes"),
         blank=True,
         default=list,
-        item_choices=lambda: classes.labels().items(),
+        item_choices=classes.Labels,
         help_text=_("Ticks of one kind widen the group, those of different kinds narrow it."),
     )
     count = models.PositiveIntegerField(_("declared number"))
@@ -347,12 +347,11 @@ class DeclaredCount(FreeTexts):
         return f"{self.get_side_display()} · {self.local_label}"
 
     def clean(self):
-        known = {"tiers": Tier.values, "classes": list(classes.labels())}
-        for name, values in known.items():
+        known = {"tiers": Tier.values.__contains__, "classes": classes.is_class}
+        for name, is_known in known.items():
             given = getattr(self, name)
-            if not isinstance(given, list) or any(value not in values for value in given):
-                message = _("There is no such class; choose among %(classes)s.")
-                raise ValidationError({name: message % {"classes": ", ".join(values)}})
+            if not isinstance(given, list) or not all(map(is_known, given)):
+                raise ValidationError({name: _("There is no such class; tick those that are offered.")})
         if not (self.tiers or self.classes):
             raise ValidationError({"tiers": _("Tick at least one type or other class.")})
 

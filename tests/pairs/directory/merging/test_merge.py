@@ -18,6 +18,7 @@ KNOWN = {
     "pairs.University.merged_into",
     "pairs.UniversityName.university",
     "pairs.UniversityFacts.university",
+    "pairs.ClassEntry.university",
     "pairs.Pair.recipient",
     "pairs.Pair.supporter",
     "pairs.NameDecision.university",
