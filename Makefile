@@ -23,9 +23,10 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
+CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/merging/test_random_merges.py
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-races soak-pages soak-demo soak-days messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-changes soak-races soak-pages soak-demo soak-days messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -73,11 +74,15 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+soak: soak-life soak-changes soak-races soak-pages soak-demo soak-days ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG)
+
+soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and undoing, long and by chance, on both databases
+	SOAK=1 $(PYTEST) $(CHANGES)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(CHANGES)
 
 soak-races: $(TEST) ## people at the same time, again and again, on both databases
 	SOAK=1 $(PYTEST) tests/races
