@@ -15,6 +15,7 @@ NEAREST = 4  # characters of the shortest name that may be a slip of a known one
 BEHIND = re.compile(r"(.+?)\s*[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]")
 BEFORE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]\s*(.+)")
 COLON = re.compile(r"([^:：]{1,20})[:：](.+)")
+NAME_ENDS = re.compile("(?:大学|学院|学校|校区)(?:[(（][^()（）]*[)）])?")
 NEVER = float("inf")
 
 
@@ -47,7 +48,8 @@ class Supporters:
         """(name, role as printed) of each supporter in `text`; of the whole where its parts are no names."""
         if self.names.bearers(text):
             return [(text, "")]
-        parts = [part for part in self._parts(text) if part]
+        parts = [part for part in self._parts(text) if part] or [text]
+        parts = self._run_together(text) if len(parts) < 2 else parts
         unknown = [self.parsed(part)[0] for part in parts if not self.known(part)]
         if len(parts) > 1 and any(len(name) < NEAREST or not self.names.similar(name) for name in unknown):
             parts = [text]
@@ -95,6 +97,16 @@ class Supporters:
                 ways.append(((lost + self._lost(part, soft), number + bool(part)), (*parts, part)))
             best.append(min(ways, key=lambda way: way[0]))
         return best[-1][1]
+
+    def _run_together(self, text):
+        """The names of a cell that has them line below line, which leaves nothing between them; all must be known."""
+        ends = [match.end() for match in NAME_ENDS.finditer(text)][:MOST_CUTS]
+        ways = {0: []}
+        for end in ends:
+            for start in sorted(ways):
+                if start < end and self.known(text[start:end]):
+                    ways.setdefault(end, [*ways[start], text[start:end]])
+        return ways.get(len(text)) or [text]
 
     def _lost(self, part, soft):
         """How many characters of `part` are no known name; 和 divides known names only."""

@@ -45,6 +45,12 @@ def preview_again(listed):
     return result
 
 
+def why_unclear(listed):
+    """Why the tables that are kept are not read as a list by themselves, in the reader's language."""
+    shape = shape_of(listed.batch.action)
+    return reader.read_again(listed.tables, listed.format, listed.encoding, shape).errors
+
+
 def choose(listed, choice, by):
     """Read the list anew with the table and columns that its owner chose, and compare it; said again, the same.
 

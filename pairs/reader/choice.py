@@ -9,7 +9,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from core import numbers
 
 from . import limits
-from .cell_values import KNOWN, RECIPIENT, ROLE, SERIAL, SUPPORTER, is_school, printed, role
+from .cell_values import KNOWN, RECIPIENT, ROLE, SERIAL, SUPPORTER, is_school, printed, role, serial_number
 from .grid import Grid
 from .result import storable
 
@@ -69,7 +69,16 @@ def guessed(rows):
             columns.setdefault(kind, at)
     if columns:
         return best[0] + 1, columns
-    return next((number for number, cells in rows if sum(map(is_name, cells)) > 1), rows[0][0] if rows else 1), {}
+    first = next((number for number, cells in rows if sum(map(is_name, cells)) > 1), rows[0][0] if rows else 1)
+    return first, _counting([cells for number, cells in rows if number >= first])
+
+
+def _counting(rows):
+    """{SERIAL: place} of the first column that counts the rows; nothing where none does."""
+    for at in range(max(map(len, rows), default=0)):
+        if all(len(cells) <= at or not cells[at] or serial_number(cells[at]) for cells in rows) and rows[0][at:]:
+            return {SERIAL: at} if serial_number(rows[0][at]) == 1 else {}
+    return {}
 
 
 def choosable(grid, header_row, lists):

@@ -20,6 +20,7 @@ PERSONAL = "personal_data"
 MAX_PRIVATE = 5  # lines beside a list that say whom to ask
 MARKUP = re.compile(r"<(?:table|html|body|!doctype\s+html)\b", re.IGNORECASE)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_WORD = "WordDocument".encode("utf-16-le")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"II*\x00", b"\x1f\x8b")
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -63,6 +64,8 @@ def unpacked(data):
     """
     if len(data) > limits.MAX_FILE:
         raise limits.RefusedError("too_big", limit=limits.MAX_FILE // limits.MEGABYTE)
+    if data.startswith(OLE) and OLD_WORD in data:
+        raise limits.RefusedError("old_word")
     if data.startswith(OLE):
         return "xls", "", xls_grids(data)
     if data.startswith(ZIP):

@@ -22,7 +22,8 @@ def columns(request, pk):
     if request.method == "POST" and form.is_bound and form.is_valid():
         workflow.choose(listed, form.choice(), request.user)
         return redirect("admin:pairs_listimport_preview", listed.pk)
-    context = {"form": form, "listed": listed, "batch": listed.batch}
+    reasons = workflow.why_unclear(listed) if listed.asks_for_columns else []
+    context = {"form": form, "listed": listed, "batch": listed.batch, "reasons": reasons}
     title = _("Which columns are the list?")
     return page(request, "pairs/lists/admin/list_columns.html", title, forms=[form], model=Batch, **context)
 

@@ -16,8 +16,8 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=_("A file"),
         required=False,
-        help_text=_("Excel (.xlsx), CSV, tab-separated text or a saved web page (.html)."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt,.html,.htm"}),
+        help_text=_("Excel (.xlsx, .xls), Word (.docx), CSV, tab-separated text or a saved web page (.html)."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.docx,.csv,.tsv,.txt,.html,.htm"}),
     )
     text = forms.CharField(
         label=_("Or paste the list"),

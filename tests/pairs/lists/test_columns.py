@@ -35,7 +35,7 @@ def test_a_list_under_titles_that_nobody_knows_is_imported_by_its_columns(client
     columns = submitted(client, batch, make(ROWS))
     assert columns.endswith("/columns/")
     page = client.get(columns).content.decode()
-    assert all(text in page for text in ("could not be read by its titles", "A方", JIA, "B · "))
+    assert all(text in page for text in ("could not be read by its titles", "A方", JIA, "B · ", 'value="0" selected'))
     preview = client.post(columns, CHOSEN).url
     assert "2</b> new" in client.get(preview).content.decode()
     assert client.post(preview, {"again": "1"}).status_code == 200

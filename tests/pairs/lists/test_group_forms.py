@@ -33,6 +33,7 @@ FORMS = {
     "roles in brackets": [TITLES, [1, JIA, f"{ZI}（牵头）"], [UP, UP, f"{CHOU}(参与高校)"], [2, YI, f"{YIN}【牵头】"]],
     "roles in one cell": [TITLES, [1, JIA, f"{ZI}（牵头）；{CHOU}（参与）"], [2, YI, f"（牵头）{YIN}"]],
     "roles before a colon": [TITLES, [1, JIA, f"牵头高校：{ZI}；参与高校：{CHOU}"], [2, YI, f"牵头：{YIN}"]],
+    "names line below line": [TITLES, [1, JIA, f"{ZI}\n{CHOU}"], [2, YI, YIN]],
     "a column of roles": [
         ["序号", "受帮扶高校", "帮扶高校", "角色"],
         [1, JIA, ZI, "牵头"],
@@ -109,6 +110,17 @@ def test_a_role_is_changed_by_a_later_list_and_kept_where_a_list_says_nothing(gr
     (change,) = imported(groups, as_csv([TITLES, [2, YI, f"{YIN}（参与）"]]), accept_warnings=True).plan.changed
     assert [(field.field, field.old, field.new) for field in change.fields] == [("role", "牵头", "参与")]
     assert held(groups) == WITH_ROLES - {(2, YI, YIN, "牵头")} | {(2, YI, YIN, "参与")}
+
+
+def test_what_is_exported_comes_back_unchanged(groups):
+    imported(groups, as_csv(FORMS["roles in one cell"]))
+    out = PairResource().export(groups.pairs.in_order())
+    plan = PairResource().import_data(out, batch=groups, dry_run=True).plan
+    assert (codes(plan.errors), codes(plan.warnings), plan.changes_anything) == ([], [], False)
+    assert len(plan.unchanged) == 3
+    Pair.objects.all().delete()
+    PairResource().import_data(out, batch=groups, raise_errors=True)
+    assert held(groups) == WITH_ROLES
 
 
 @pytest.mark.parametrize(

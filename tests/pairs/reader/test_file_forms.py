@@ -80,6 +80,7 @@ def test_a_list_in_the_paragraphs_of_a_web_page_is_read():
         (list_files.package({"mimetype": "application/epub+zip"}), "unknown_form"),
         (b"PK\x03\x04 and nothing more", "broken_file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook", "broken_file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old_word"),
         (b"\xff\xfe\x00", "encoding"),
         (b"\xef\xbb\xbf\xff", "encoding"),
         ("序号,受援高校,支援高校\n".encode("gb18030") + b"1,\x81,b\xff", "encoding"),

@@ -19,12 +19,13 @@ def as_csv(rows):
 
 def as_paste(rows):
     """Text copied from a sheet."""
-    return "\n".join("\t".join(map(str, row)) for row in _plain(rows))
+    return list_files.delimited(_plain(rows), "\t").decode().replace("\r\n", "\n")
 
 
 def as_browser_paste(rows):
     """Text copied from a web page: what is merged is missing altogether."""
-    return "\n".join("\t".join(str(cell) for cell in row if cell not in (UP, LEFT)) for row in rows)
+    kept = [[cell for cell in row if cell not in (UP, LEFT)] for row in rows]
+    return list_files.delimited(kept, "\t").decode().replace("\r\n", "\n")
 
 
 def as_xlsx(rows):
