@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts import kinds
 from core.acts.columns import CHUNK
-from pairs.directory import merging
+from pairs.directory import merging, successors
 from pairs.directory.models.university import University, UniversityName
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.second_editor import ALONE
@@ -55,6 +55,7 @@ kinds.register(
 kinds.register(
     "withdrawal", _("Batch withdrawn from the public"), permissions=("pairs.publish_batch",), undone=may_be_public
 )
+kinds.register(successors.KIND, _("What became of a university"), permissions=("pairs.change_university",))
 kinds.register(
     merging.KIND,
     _("Merge of two university records"),

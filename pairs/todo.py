@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core.models import Job, Letter
 from pairs.directory.classes import Memberships
+from pairs.directory.models.university import University
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
@@ -36,7 +37,7 @@ def tasks(user):
     if not user.has_perm("pairs.import_pairs"):
         return []
     own = [*jobs_under_way(user), *publications(user), *waiting_previews(user)]
-    return [*own, *open_groups(), *letters_not_sent()]
+    return [*own, *open_groups(), *unlisted_universities(), *letters_not_sent()]
 
 
 def jobs_under_way(user):
@@ -95,6 +96,17 @@ def open_groups():
             )
             url = reverse("admin:pairs_batch_change", args=[batch.pk])
             yield Task(batch.heading, text % {"number": number}, url)
+
+
+def unlisted_universities():
+    """Schools that the register no longer shows, until somebody notes what became of them."""
+    if number := University.objects.to_settle().count():
+        text = ngettext(
+            "%(number)s university is no longer listed: note what became of it",
+            "%(number)s universities are no longer listed: note what became of them",
+            number,
+        )
+        yield Task(_("National register"), text % {"number": number}, reverse("admin:pairs_university_unlisted"))
 
 
 def letters_not_sent():

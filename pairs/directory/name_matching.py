@@ -115,6 +115,8 @@ def _written(item):
 def search(queryset, text, then=()):
     """Members of `queryset` that hold every word of `text`, or all of it written together, or have it as their code.
 
+    The successor of a university that is found comes along, after all others.
+
     Best match first: exact names, then names that begin with `text`, then those that hold it, then pinyin and initials;
     each time today's names before others. Equally good ones are ordered by `then`. Alike on every database.
     """
@@ -124,9 +126,10 @@ def search(queryset, text, then=()):
     every_word = models.Q()
     for word in asked:
         every_word &= models.Q(search_text__contains=word)
-    together = models.Q(search_text__contains="".join(asked))
+    found = every_word | models.Q(search_text__contains="".join(asked)) | _coded("".join(asked))
+    gone = queryset.model.objects.filter(found, successor__isnull=False).order_by()
     return (
-        queryset.filter(every_word | together | _coded("".join(asked)))
+        queryset.filter(found | models.Q(pk__in=gone.values("successor")))
         .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}, _coded("".join(asked))))
         .order_by("search_rank", *then, Length("name"), models.F("code").asc(nulls_last=True), "pk")
     )

@@ -50,6 +50,7 @@ class Lookup:
     standings: list
     match: name_matching.NameMatch | None = None
     several: bool = False  # actions are public, so that each pair says whose it is
+    succeeds: list = field(default_factory=list)  # universities by whose names it was found, as their successor
 
     @property
     def pairs(self):
@@ -87,19 +88,24 @@ def answer(university):
 def answers(universities, asked=""):
     """The Answers for a page of universities that a search for `asked` found, in a constant number of queries."""
     universities = list(universities)
-    prefetch_related_objects(universities, "names", standing_inferences())
+    prefetch_related_objects(universities, "names", "successor", standing_inferences())
+    found = {one: name_matching.matched(one, asked) if asked else None for one in universities}
+    if asked:
+        prefetch_related_objects([one for one in universities if not found[one]], "predecessors")
     pairs = list(Pair.objects.published().of_universities(universities).with_universities().with_names().in_order())
     batches = list(Batch.objects.published().with_known_pairs().select_related("action"))
-    return [_answer(university, pairs, batches, asked) for university in universities]
+    answered = [_answer(university, pairs, batches, match) for university, match in found.items()]
+    for each in answered if asked else ():
+        each.succeeds = [] if each.match else list(each.university.predecessors.all())
+    return answered
 
 
-def _answer(university, pairs, batches, asked):
+def _answer(university, pairs, batches, match):
     supported_by = [pair for pair in pairs if pair.recipient_id == university.pk]
     supports = [pair for pair in pairs if pair.supporter_id == university.pk]
     inferred = {one.batch_id: one for one in university.standing_inferences}
     actions = {batch.action: None for batch in reversed(batches)}
     standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
-    match = name_matching.matched(university, asked) if asked else None
     known = [standing for standing in standings if standing]
     return Lookup(university, supported_by, supports, known, match, several=len(actions) > 1)
 

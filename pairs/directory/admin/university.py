@@ -11,7 +11,7 @@ from core.admin.base import ReasonModelForm, RecordAdmin
 from pairs.class_lists import admin as class_lists
 from pairs.directory.models.university import University, UniversityName
 
-from . import merge_views, register_views
+from . import merge_views, register_views, unlisted_views
 from .filters import MergedFilter, PairedFilter
 
 
@@ -40,7 +40,8 @@ class UniversityAdmin(RecordAdmin):
         (None, {"fields": ["code", "name", "name_en", ("province", "city"), "authority"]}),
         (None, {"fields": [("level", "ownership"), "facts_as_of", "source"]}),
         (None, {"fields": [("tier", "tier_inferred"), "tier_source"]}),
-        (None, {"fields": ["website", "career_site", ("closed_on", "unlisted_on"), "successor"]}),
+        (None, {"fields": ["website", "career_site", ("closed_on", "successor"), "closing_source"]}),
+        (None, {"fields": ["unlisted_on", "unlisted_reason"]}),
     ]
 
     def get_search_results(self, request, queryset, search_term):
@@ -76,6 +77,8 @@ class UniversityAdmin(RecordAdmin):
     def get_urls(self):
         take = self.admin_site.admin_view(register_views.take_register)
         preview = self.admin_site.admin_view(register_views.preview_register)
+        unlisted = self.admin_site.admin_view(unlisted_views.list_unlisted)
+        settle = self.admin_site.admin_view(unlisted_views.settle_unlisted)
         choose = self.admin_site.admin_view(merge_views.choose_other)
         check = self.admin_site.admin_view(merge_views.check_merge)
         download = self.admin_site.admin_view(register_views.download_changes)
@@ -86,5 +89,7 @@ class UniversityAdmin(RecordAdmin):
             path("<number:pk>/merge/<number:other>/", check, name="pairs_university_merge"),
             path("register/<number:pk>/<slug:form>/", download, name="pairs_university_register_download"),
             *class_lists.urls(self.admin_site),
+            path("unlisted/", unlisted, name="pairs_university_unlisted"),
+            path("<number:pk>/unlisted/", settle, name="pairs_university_settle"),
             *super().get_urls(),
         ]

@@ -19,7 +19,7 @@ GROUPS = [
     ("tier", "tier_source", "tier_inferred"),
     ("website",),
     ("career_site",),
-    ("closed_on", "unlisted_on", "successor"),
+    ("closed_on", "successor", "closing_source", "unlisted_on", "unlisted_reason"),
 ]
 OF_REGISTER = {"name", "province", "authority", "level", "ownership", "facts_as_of"}  # the later register knows better
 NOT_KNOWN = (None, "", "unknown")

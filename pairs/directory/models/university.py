@@ -1,8 +1,10 @@
 """Universities, the names they have borne, and how a person finds one."""
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -48,6 +50,23 @@ class UniversityQuerySet(models.QuerySet):
     def public(self):
         """Universities that may be shown: those with a code."""
         return self.present().filter(code__isnull=False)
+
+    def to_settle(self):
+        """Universities that a register no longer shows, of which nobody has said yet what became of them."""
+        gone = self.present().exclude(unlisted_on=None)
+        return gone.filter(closed_on=None, successor=None, closing_source="", unlisted_reason="")
+
+    def with_number_of_pairs(self):
+        """Each with `number_of_pairs`, on either side."""
+        pairs = apps.get_model("pairs", "Pair").objects.order_by()
+        counts = [
+            models.Subquery(
+                pairs.filter(**{side: models.OuterRef("pk")}).values(side).annotate(n=models.Count("pk")).values("n")
+            )
+            for side in ("recipient", "supporter")
+        ]
+        recipient, supporter = (Coalesce(count, 0) for count in counts)
+        return self.annotate(number_of_pairs=recipient + supporter)
 
     def coded(self, code):
         """The university to which a code leads: that of a merged record to the one it was merged into."""
@@ -156,6 +175,13 @@ class University(models.Model):
         blank=True,
         help_text=_("The first national register known here that does not show it any more; its closing is not dated."),
     )
+    unlisted_reason = models.CharField(
+        _("why the register does not show it"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it goes on all the same, for example because it moved to another ministry's list."),
+        validators=[no_private_links],
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -163,6 +189,13 @@ class University(models.Model):
         blank=True,
         related_name="predecessors",
         verbose_name=_("successor"),
+    )
+    closing_source = models.CharField(
+        _("source of the closing"),
+        max_length=500,
+        blank=True,
+        help_text=_("An address, or the document that says so."),
+        validators=[no_private_links],
     )
     merged_into = models.ForeignKey(
         "self",
@@ -207,7 +240,28 @@ class University(models.Model):
         return self.name
 
     def clean(self):
+        """No code is none, and whoever succeeds a university does not go back to it."""
         self.code = self.code or None
+        if self.pk and self in self.later_successors()[1:]:
+            raise ValidationError({"successor": _("That university was itself succeeded by this one.")})
+
+    @property
+    def is_closed(self):
+        """Whether it is known to be closed; the day may not be."""
+        return bool(self.closed_on or self.successor_id or self.closing_source)
+
+    @property
+    def is_to_settle(self):
+        """The rule of `to_settle()`, for one university."""
+        said = self.is_closed or self.unlisted_reason or self.merged_into_id
+        return bool(self.unlisted_on and not said)
+
+    def later_successors(self):
+        """Its successor, the successor of that one and so on, each once."""
+        found = []
+        while (last := found[-1].successor if found else self.successor) and last not in found:
+            found.append(last)
+        return found
 
     def save(self, **kwargs):
         """Save, and keep the search text in step."""

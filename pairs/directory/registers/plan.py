@@ -177,6 +177,7 @@ def compared(row, university, day):
         _set(change, "facts_as_of", day)
         _set(change, "source", register_source(day))
         _set(change, "unlisted_on", None)
+        _set(change, "unlisted_reason", "")
     name = _dated(change, row, day)
     if (newest is None or day > newest) and name_matching.fold(university.name) != name_matching.fold(row.name):
         _rename(change, name)
@@ -308,7 +309,7 @@ def _create(result, told):
 
 def _update(changes, told):
     changed = [change for change in changes if change.before]
-    for fact in (*FACTS, "facts_as_of", "source", "unlisted_on"):
+    for fact in (*FACTS, "facts_as_of", "source", "unlisted_on", "unlisted_reason"):
         _write(University, [change.university for change in changed if fact in change.before], fact)
     renamed = [change.university for change in changed if {"name", "name_en"} & set(change.before)]
     University.objects.bulk_update(renamed, ["name", "name_en"], batch_size=BATCH)
