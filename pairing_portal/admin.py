@@ -16,7 +16,7 @@ from public.error_reports import todo as error_reports
 GROUPS = {
     _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport"),
     _("Undoing and bringing back"): ("core.act", "core.deletedrecord"),
-    _("Universities"): ("pairs.university",),
+    _("Universities"): ("pairs.university", "pairs.registerimport"),
     _("Mechanisms and indicators"): (
         "activities.mechanism",
         "activities.activitykind",
@@ -36,7 +36,7 @@ GROUPS = {
         "oversight.bulletin",
     ),
     _("People and rights"): ("accounts.user",),
-    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job"),
+    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job", "core.job"),
 }
 OTHERS = _("Further tables")
 

@@ -15,7 +15,8 @@ from .previews import StoredPreview
 
 STANDING = {
     "waiting": {"applied_at": None, "discarded_at": None},
-    "applied": {"applied_at__isnull": False},
+    "applied": {"applied_at__isnull": False, "act__undone_at": None},
+    "undone": {"act__undone_at__isnull": False},
     "discarded": {"applied_at": None, "discarded_at__isnull": False},
 }
 StandingFilter = choice_filter(
@@ -31,7 +32,7 @@ class ImportLogAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
 
     list_display = ["page", "standing", "owner", "created_at", "applied_at", "outcome_text", "reason"]
     list_display_links = None
-    list_select_related = ["owner"]
+    list_select_related = ["owner", "act"]
     list_filter = [StandingFilter]
     search_fields = ["file_name", "reason"]
     show_full_result_count = False

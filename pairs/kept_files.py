@@ -1,5 +1,6 @@
 """Files of lists and registers, kept as they were uploaded: outside of the web root, and never with personal data."""
 
+import html
 import io
 import re
 import unicodedata
@@ -61,7 +62,7 @@ def texts_of(content):
     if content.startswith(OLE):
         _form, _encoding, grids = unpacked(content)
         return ["\t".join(map(str, cells)) for grid in grids for _number, cells in grid.rows]
-    return [decoded(content)[0]]
+    return [html.unescape(decoded(content)[0])]
 
 
 def texts_of_package(content):
@@ -71,7 +72,7 @@ def texts_of_package(content):
         if sum(part.file_size for part in parts) > limits.MAX_READ:
             raise limits.RefusedError("unpacked_too_big")
         read = [package.read(part).decode() for part in parts if not part.filename.startswith("docProps/")]
-    return [MARKUP.sub(" ", text) for text in read]
+    return [html.unescape(MARKUP.sub(" ", text)) for text in read]
 
 
 @chore

@@ -63,6 +63,7 @@ class StoredPreview(models.Model):
     class Standing(models.TextChoices):
         WAITING = "waiting", _("Waits to be confirmed")
         APPLIED = "applied", _("Imported")
+        UNDONE = "undone", _("Imported and undone")
         DISCARDED = "discarded", _("Discarded")
 
     SLOW_TO_READ = 256 * 1024  # bytes, unpacked: some 2,000 rows; reading them is a job
@@ -93,10 +94,10 @@ class StoredPreview(models.Model):
         """Whether the file was read as what it should be; other files are not kept."""
         return True
 
-    @staticmethod
-    def takes_long_to_read(data):
+    @classmethod
+    def takes_long_to_read(cls, data):
         """Whether a file (bytes, or pasted text) is so large that a job had better read it."""
-        return kept_files.unpacked_size(data) > StoredPreview.SLOW_TO_READ
+        return kept_files.unpacked_size(data) > cls.SLOW_TO_READ
 
     @property
     def is_waiting(self):
@@ -107,7 +108,7 @@ class StoredPreview(models.Model):
     def standing(self):
         """What became of it, as a label."""
         if self.applied_at:
-            return self.Standing.APPLIED.label
+            return (self.Standing.UNDONE if self.act and self.act.undone_at else self.Standing.APPLIED).label
         return (self.Standing.DISCARDED if self.discarded_at else self.Standing.WAITING).label
 
     @property
@@ -115,7 +116,7 @@ class StoredPreview(models.Model):
         """Where editors download what was uploaded."""
         return reverse(f"admin:pairs_{self._meta.model_name}_file", args=[self.pk])
 
-    def take_over(self, by):
+    def pass_to(self, by):
         """Make a waiting preview that of `by`, an editor who goes on with it; ValidationError when it waits no more."""
         waiting = type(self)._default_manager.waiting().filter(pk=self.pk)
         if not waiting.update(owner=by):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core.models import Job, Letter
 from pairs.directory.classes import Memberships
+from pairs.directory.models.register_import import RegisterImport
 from pairs.directory.models.university import University
 from pairs.lists.models import ListImport
 from pairs.pairs.models.batch import Batch
@@ -63,8 +64,10 @@ def unpublished(user):
 
 def waiting_previews(user):
     for listed in ListImport.objects.of(user).waiting().select_related("batch")[:MOST_PREVIEWS]:
-        url = reverse("admin:pairs_listimport_preview", args=[listed.pk])
-        yield Task(str(listed), _("Previewed, not confirmed yet"), url)
+        yield Task(str(listed), _("Previewed, not confirmed yet"), listed.preview_url)
+    for taken in RegisterImport.objects.of(user).waiting()[:MOST_PREVIEWS]:
+        if taken.can_be_applied:
+            yield Task(str(taken), _("Previewed, not confirmed yet"), taken.get_absolute_url())
 
 
 def publications(user):

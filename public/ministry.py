@@ -101,15 +101,13 @@ def acts():
 def lists_imported():
     rows = ListImport.objects.exclude(applied_at=None).filter(act=None).select_related("batch__action", "owner")
     for row in rows.defer("reading").order_by("-applied_at")[:LATEST]:
-        url = reverse("admin:pairs_batch_change", args=[row.batch_id])
-        yield LatestEvent(_("List imported"), named(row.batch), url, row.owner, row.applied_at)
+        yield LatestEvent(_("List imported"), named(row.batch), row.get_absolute_url(), row.owner, row.applied_at)
 
 
 def registers_adopted():
     rows = RegisterImport.objects.exclude(applied_at=None).filter(act=None).select_related("owner")
     for row in rows.defer("reading").order_by("-applied_at")[:LATEST]:
-        url = reverse("admin:pairs_university_changelist")
-        yield LatestEvent(_("Register taken over"), row.file_name, url, row.owner, row.applied_at)
+        yield LatestEvent(_("Register taken over"), row.file_name, row.get_absolute_url(), row.owner, row.applied_at)
 
 
 def batches_published():

@@ -239,6 +239,7 @@ class RecordAdmin(RefusesWrongFilters, DeletesAsAct, FindsRecords, admin.ModelAd
             "opts": self.opts,
             "object": obj,
             "page": page,
+            **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
 

@@ -1,6 +1,7 @@
 """A list that was read, previewed and perhaps confirmed."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from .groups import shape_of
 MOST_TEXT = 400_000  # characters kept of a text in which no list was found
 PERSONAL = "personal_data"  # the reader's code for a column about persons: nothing of such a list is kept
 UNCLEAR = {"no_list", "column_missing", "column_twice", "two_lists"}  # which table, which columns
+SLOW_TO_APPLY = 2000  # rows; importing more of them is a job
 
 
 class ListImport(StoredPreview):
@@ -150,6 +152,19 @@ class ListImport(StoredPreview):
     def outcome_text(self):
         """What confirming did, in one sentence; empty before."""
         return self.outcome and _("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % self.outcome
+
+    def get_absolute_url(self):
+        """Its page in the log, for all who oversee."""
+        return reverse("admin:pairs_listimport_log", args=[self.pk])
+
+    @property
+    def preview_url(self):
+        """Where its owner corrects and confirms it."""
+        return reverse("admin:pairs_listimport_preview", args=[self.pk])
+
+    @property
+    def takes_long_to_apply(self):
+        return len(self.reading["rows"]) > SLOW_TO_APPLY
 
     def may_keep_file(self):
         errors = [ListIssue.from_stored(error) for error in self.reading["errors"]]

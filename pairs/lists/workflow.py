@@ -22,12 +22,22 @@ def preview(batch, data, file_name="", owner=None, declared=None, reading=None):
 
     `declared` is the number of pairs in the notice where the batch does not say it, `reading` what was read already.
     """
+    return store(read(batch, data, file_name, owner, declared, reading))
+
+
+def read(batch, data, file_name="", owner=None, declared=None, reading=None):
+    """What is to be stored of a list, compared with its batch. Writes nothing."""
     reading = reading or reader.read(data, shape_of(batch.action))
     listed = ListImport.of_list(batch, data, reading, file_name, declared, owner=owner)
     plan = compare(listed).plan
     listed.fingerprint, listed.refused = plan.fingerprint, plan.refused
+    return listed
+
+
+def store(listed):
+    """Keep a list that was read; the same one sent twice by its owner, once."""
     with transaction.atomic():
-        Batch.objects.select_for_update(of=["self"]).get(pk=batch.pk)
+        Batch.objects.select_for_update(of=["self"]).get(pk=listed.batch_id)
         return ListImport.objects.keep(listed)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from core.form_fields import PickedDayField
 from core.models import Job
 from pairs.directory.models.register_import import RegisterImport
-from pairs.previews import StoredPreview
 from pairs.reader import limits
 
 
@@ -30,7 +29,7 @@ class RegisterForm(forms.Form):
         """The stored preview of the register, or the Job that makes it where it takes long."""
         file, as_of = self.cleaned_data["file"], self.cleaned_data["as_of"]
         data = file.read()
-        if not StoredPreview.takes_long_to_read(data):
+        if not RegisterImport.takes_long_to_read(data):
             return RegisterImport.objects.preview(data, file.name, owner, as_of)
         taken = RegisterImport.of_file(data, file.name)
         facts = {"name": taken.file_name, "hash": taken.file_hash, "as_of": as_of and as_of.isoformat()}

@@ -55,7 +55,7 @@ def preview_register(request, pk):
 
     All who may look may read; another editor may take a waiting one over.
     """
-    taken = get_object_or_404(RegisterImport.objects.select_related("owner"), pk=pk)
+    taken = get_object_or_404(RegisterImport.objects.select_related("owner", "act"), pk=pk)
     if "take_over" in request.POST:
         return take_over(request, taken)
     mine = taken.is_waiting and taken.owner == request.user and request.user.has_perm("pairs.import_pairs")
@@ -95,7 +95,7 @@ def take_over(request, taken):
     if not request.user.has_perms(("pairs.import_pairs", "pairs.change_university")):
         raise PermissionDenied
     try:
-        taken.take_over(request.user)
+        taken.pass_to(request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(taken)

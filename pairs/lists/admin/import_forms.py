@@ -2,10 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Job
 from pairs.lists import workflow
+from pairs.lists.models import ListImport
 from pairs.lists.resources import StaleListError
 from pairs.reader import limits
 
@@ -44,11 +47,29 @@ class ListForm(forms.Form):
             raise ValidationError(_("Choose a file or paste the list, not both."))
         return cleaned
 
-    def preview(self, batch, owner):
-        """Store what was submitted, compared with the batch, for its owner to confirm."""
+    def preview(self, batch, owner, former=None):
+        """Store what was submitted, compared with the batch, for its owner to confirm; or the Job that does so.
+
+        `former` is the preview in whose place it comes.
+        """
         file = self.cleaned_data["file"]
-        data = file.read() if file else self.cleaned_data["text"]
-        return workflow.preview(batch, data, file.name if file else "", owner)
+        data, name = (file.read(), file.name) if file else (self.cleaned_data["text"], "")
+        if ListImport.takes_long_to_read(data):
+            return ask_to_read(batch, data, name, owner, former)
+        listed = workflow.preview(batch, data, name, owner)
+        if former and former != listed:
+            listed.take_over(former)
+        return listed
+
+
+def ask_to_read(batch, data, name, owner, former):
+    pasted = isinstance(data, str)
+    listed = ListImport.of_file(data, name)
+    facts = {"batch": batch.pk, "name": listed.file_name, "hash": listed.file_hash, "pasted": pasted}
+    subject = " · ".join(filter(None, [str(batch), listed.file_name]))
+    return Job.objects.ask(
+        "list_preview", owner, subject, ContentFile(listed.content), **facts, former=former and former.pk
+    )
 
 
 class ConfirmForm(forms.Form):
@@ -92,7 +113,21 @@ class ConfirmForm(forms.Form):
         return self.is_bound and self.data.get("seen") != listed.fingerprint
 
     def confirm(self, listed, by):
-        """Import exactly what was shown and keep the notes; False, with the errors on the form, when refused."""
+        """Import exactly what was shown, or ask for the Job that does where it takes long; whichever it was.
+
+        None, with the errors on the form, when refused.
+        """
+        if self.seen_another(listed):
+            self.add_error(None, StaleListError())
+        elif listed.takes_long_to_apply:
+            form = {name: self.data[name] for name in (*self.fields, "accept") if name in self.data}
+            return Job.objects.ask("list_import", by, str(listed), pk=listed.pk, form=form)
+        elif self.confirm_now(listed, by):
+            return listed
+        return None
+
+    def confirm_now(self, listed, by):
+        """Import and keep the notes; False, with the errors on the form, when refused."""
         cleaned = self.cleaned_data
         if self.seen_another(listed):
             self.add_error(None, StaleListError())
@@ -104,6 +139,11 @@ class ConfirmForm(forms.Form):
         except ValidationError as refusal:
             self.add_error(None, refusal)
         return not self.errors
+
+    @property
+    def refusal(self):
+        """All that stands in the way, as one error."""
+        return ValidationError([message for messages in self.errors.values() for message in messages])
 
     def save_notes(self, reason):
         for count in self.counts.values():

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.admin.base import page, sent
+from core.jobs.admin import page_of
+from core.models import Job
 from core.numbers import whole_number
 from opendata import FORMS, named
 from pairs.lists import workflow
@@ -32,10 +34,8 @@ def take_list(request, pk):
     former = former_preview(request, batch)
     form = ListForm(*sent(request), initial={"text": former and former.as_text})
     if request.method == "POST" and form.is_valid():
-        listed = form.preview(batch, request.user)
-        if former and former != listed:
-            listed.take_over(former)
-        return after_reading(listed)
+        outcome = form.preview(batch, request.user, former)
+        return redirect(page_of(outcome)) if isinstance(outcome, Job) else after_reading(outcome)
     title = _("Import the list of %(batch)s") % {"batch": batch}
     context = {"form": form, "batch": batch, "former": former}
     return page(request, "pairs/lists/admin/list_upload.html", title, forms=[form], model=Batch, **context)
@@ -50,10 +50,11 @@ def former_preview(request, batch):
 @may_import
 def preview(request, pk):
     """Show what the stored list would do: to be corrected, compared again, discarded, or confirmed as shown."""
-    listed = get_object_or_404(ListImport.objects.of(request.user), pk=pk)
+    listed = get_object_or_404(ListImport, pk=pk)
+    if listed.owner != request.user:
+        return redirect(listed)
     if listed.state == ListImport.State.APPLIED:
-        messages.info(request, _("This list has already been imported; nothing was done again."))
-        return redirect("admin:pairs_batch_publish", listed.batch_id)
+        return already_imported(request, listed)
     if {"discard", "keep"} & request.POST.keys():
         listed.discard(back="keep" in request.POST)
         return redirect("admin:pairs_listimport_preview", listed.pk)
@@ -62,6 +63,12 @@ def preview(request, pk):
         context = {"listed": listed, "batch": listed.batch, "model": Batch}
         return page(request, "pairs/lists/admin/list_discarded.html", title, **context)
     return correct_or_confirm(request, listed)
+
+
+def already_imported(request, listed):
+    """The second half of a double tap ends where the first one did; who only looks is shown the import in the log."""
+    messages.info(request, _("This list has already been imported; nothing was done again."))
+    return redirect("admin:pairs_batch_publish", listed.batch_id) if request.method == "POST" else redirect(listed)
 
 
 def correct_or_confirm(request, listed):
@@ -74,7 +81,9 @@ def correct_or_confirm(request, listed):
     plan = (workflow.preview_again if changed or asked_anew else workflow.compare)(listed).plan
     initial = listed.typed | request.POST.dict()
     form = ConfirmForm(request.POST if confirming else None, initial=initial, plan=plan)
-    if form.is_bound and form.is_valid() and form.confirm(listed, request.user):
+    if form.is_bound and form.is_valid() and (outcome := form.confirm(listed, request.user)):
+        if isinstance(outcome, Job):
+            return redirect(page_of(outcome))
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
     if "another" in request.POST and not corrections.problems:

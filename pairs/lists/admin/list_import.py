@@ -1,42 +1,31 @@
-"""Imported lists: each editor sees the own ones, and nobody edits them by hand."""
+"""The log of imported lists: read by all who oversee, and edited by nobody."""
 
 from django.contrib import admin
-from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.urls import path
 
-from core.admin.base import ReadOnlyAdminMixin, RefusesWrongFilters
+from pairs.import_log import ImportLogAdmin
 from pairs.lists.models import ListImport
 
-from . import column_views, import_views
+from . import column_views, import_log_views, import_views
 
 
 @admin.register(ListImport)
-class ListImportAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
-    list_display = ["batch", "file_name", "format", "state", "created_at", "applied_at", "preview"]
-    list_display_links = None
-    list_select_related = ["batch"]
-    list_filter = ["state"]
-    show_full_result_count = False
+class ListImportAdmin(ImportLogAdmin):
+    list_select_related = ["owner", "act", "batch"]
+    list_filter = [*ImportLogAdmin.list_filter, "batch"]
     fields = readonly_fields = [
         *("batch", "owner", "file_name", "file_hash", "format", "encoding"),
         *("state", "created_at", "applied_at", "reason"),
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).of(request.user)
-
     def get_urls(self):
-        wrap = self.admin_site.admin_view
+        def own(route, view, name):
+            return path(f"<number:pk>/{route}/", self.admin_site.admin_view(view), name=f"pairs_listimport_{name}")
+
         return [
-            path("<number:pk>/preview/", wrap(import_views.preview), name="pairs_listimport_preview"),
-            path("<number:pk>/columns/", wrap(column_views.columns), name="pairs_listimport_columns"),
-            path("<number:pk>/marked/", wrap(import_views.marked), name="pairs_listimport_marked"),
+            own("preview", import_views.preview, "preview"),
+            own("columns", column_views.columns, "columns"),
+            own("marked", import_views.marked, "marked"),
+            own("log", import_log_views.show, "log"),
             *super().get_urls(),
         ]
-
-    @admin.display(description=_("preview"))
-    def preview(self, listed):
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:pairs_listimport_preview", args=[listed.pk]), _("Open")
-        )

@@ -170,6 +170,11 @@ class BatchAdmin(RecordAdmin):
         listed = format_html_join("", "<li>{} – {} ({}, {})</li>", rows)
         return format_html('<ul class="plain">{}</ul>', listed) if listed else _("none")
 
+    def history_view(self, request, object_id, extra_context=None):
+        imports = f"{reverse('admin:pairs_listimport_changelist')}?batch__id__exact={object_id}"
+        links = {"elsewhere": [(_("Imported lists of this batch"), imports)]}
+        return super().history_view(request, object_id, links | (extra_context or {}))
+
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs.get("obj")
         if batch and not context.get("is_popup"):

@@ -146,10 +146,10 @@ def test_changes_are_shown_before_and_after(editor_client, batch, editor, pairs)
     assert "<del>北方测试大学" in page.text
 
 
-def test_another_editor_does_not_find_it(address, db):
+def test_another_editor_is_led_to_read_it(address, db):
     other = a_client(a_person("eve", "editor"))
-    assert other.get(address).status_code == 404
-    assert other.post(address, {"confirm": "1", "reason": "x"}).status_code == 404
+    assert other.get(address).url == address.replace("preview", "log")
+    assert other.post(address, {"confirm": "1", "reason": "x"}).url == address.replace("preview", "log")
     assert not Pair.objects.exists()
 
 
