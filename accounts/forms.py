@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.invitation import Invitation
+from accounts.models.post import Membership
+from core.form_fields import PickedDayField
 from core.forms import WorkflowForm
 from core.validators import visible_text
 from pairs.directory.name_index import KnownNames
@@ -135,6 +137,49 @@ class InvitationForm(WorkflowForm, forms.ModelForm):
         if typed and len(found) != 1:
             raise ValidationError(_("No single university has this code or name; write the ten-digit code."))
         return University.objects.get(pk=found[0].pk) if found else None
+
+
+class HandOverForm(WorkflowForm):
+    """The last day of a post, and whoever follows."""
+
+    until = PickedDayField(label=_("Last day of the post"), required=True)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("Kept in the history, for example “changed to another office”.")
+    )
+    email = forms.EmailField(
+        label=_("E-mail address of the successor"),
+        required=False,
+        max_length=150,
+        help_text=_("They are invited to the same post from the next day on. Leave it empty when nobody is named yet."),
+    )
+    name = forms.CharField(
+        label=_("Full name of the successor"), required=False, max_length=50, validators=[visible_text]
+    )
+
+    def clean(self):
+        if self.cleaned_data.get("name") and not self.cleaned_data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Give the address to which the invitation goes."))
+        return self.cleaned_data
+
+
+class TelephonesForm(forms.Form):
+    """The work telephone of each post that a person holds today."""
+
+    def __init__(self, posts, data=None):
+        super().__init__(data)
+        self.posts = posts
+        column = Membership._meta.get_field("work_phone")
+        for post in posts:
+            label = " · ".join(str(part) for part in (post.get_role_display(), post.place) if part)
+            field = column.formfield(label=label, initial=post.work_phone)
+            field.validators += column.validators[:1]
+            field.widget.attrs |= {"autocomplete": "work tel", "inputmode": "tel"}
+            self.fields[f"phone-{post.pk}"] = field
+
+    def save(self):
+        """Write the numbers alone: whatever else became of the posts meanwhile stays."""
+        for post in self.posts:
+            Membership.objects.filter(pk=post.pk).update(work_phone=self.cleaned_data[f"phone-{post.pk}"])
 
 
 class PeopleListForm(forms.Form):

@@ -29,6 +29,7 @@ def ours(view):
 
 urlpatterns = [
     path("", own_account(account.account), name="account"),
+    path("telephones/", account.telephones, name="account_telephones"),
     path("login/", anybody(ours(allauth.login)), name="account_login"),
     path("logout/", anybody(LogoutView.as_view()), name="account_logout"),
     path("invitations/<slug:token>/", anybody(account.invitation), name="invitation"),

@@ -14,7 +14,7 @@ from public.error_reports import todo as error_reports
 
 # The tables of the first page by what they are for. One that is not named here stands in the last group.
 GROUPS = {
-    _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport"),
+    _("Lists and pairs"): ("pairs.action", "pairs.batch", "pairs.pair", "pairs.listimport", "pairs.namedecision"),
     _("Undoing and bringing back"): ("core.act", "core.deletedrecord"),
     _("Universities"): ("pairs.university", "pairs.registerimport"),
     _("Mechanisms and indicators"): (

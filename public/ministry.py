@@ -131,8 +131,10 @@ def named(batch):
 def people():
     """Who is still to come: offers that nobody took up, and universities that go on without a coordinator."""
     offered, alone = Invitation.objects.open().count(), without_coordinator().count()
-    page = reverse("people")
-    return [Figure(_("Open invitations"), offered, page), Figure(_("Universities without a coordinator"), alone, page)]
+    return [
+        Figure(_("Open invitations"), offered, reverse("people")),
+        Figure(_("Universities without a coordinator"), alone, reverse("people_missing")),
+    ]
 
 
 def rounds():

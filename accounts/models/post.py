@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from pairs.directory.provinces import Province
 from pairs.models import University
+
+TELEPHONE = r"^\+?[0-9][0-9 ()-]{4,}(?:(?:转|ext\.?|x|#) ?[0-9]{1,6})?$"
 
 
 class Role(models.TextChoices):
@@ -97,13 +100,22 @@ class MembershipQuerySet(models.QuerySet):
         posts = self.current(day).filter(role=Role.COORDINATOR, user__is_active=True)
         return posts.filter(university__in=universities).select_related("user")
 
-    def matching(self, text):
-        """Posts of people or universities whose name or address holds `text`; all for none."""
-        names = ("user__username", "user__name", "user__email", "university__name", "university__code")
+    def matching(self, text, by_address=True):
+        """Posts of people or universities whose name, or `by_address` their address, holds `text`; all for none."""
+        names = ("user__name", "university__name", "university__code")
+        names += ("user__username", "user__email") if by_address else ()
         asked = models.Q()
         for name in names if text.strip() else ():
             asked |= models.Q(**{f"{name}__icontains": text.strip()})
         return self.filter(asked)
+
+    def ended(self, day=None):
+        """Posts whose last day lies before `day` (today)."""
+        return self.filter(until__lt=day or timezone.localdate())
+
+    def in_province(self, code):
+        """Posts for a province, or for a university in it."""
+        return self.filter(models.Q(province=code) | models.Q(university__province=code))
 
     def with_people(self):
         """Fetch what a row of a list shows, in a constant number of queries."""
@@ -111,7 +123,7 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(Post):
-    """A post that a person holds."""
+    """A post that a person holds; its work telephone, which the holder enters, is for those who work with them."""
 
     Role = Role
     MINISTRY_ROLES = MINISTRY_ROLES
@@ -121,8 +133,17 @@ class Membership(Post):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
 
+    work_phone = models.CharField(
+        _("work telephone"),
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(TELEPHONE, _("Write a telephone number, for example 027-87654321 or 010-66096114-305."))
+        ],
+    )
+
     objects = MembershipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["work_phone"])  # a number is not kept longer than its holder wants
 
     class Meta(Post.Meta):
         abstract = False

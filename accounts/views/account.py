@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from accounts.adapters import home_of
-from accounts.forms import NewPersonForm
+from accounts.forms import NewPersonForm, TelephonesForm
 from accounts.models.invitation import Invitation
 from accounts.models.user import User
 from accounts.permissions import lacks_second_factor
@@ -24,6 +24,17 @@ def account(request):
     """Who one is here, which posts one holds, how to change the password and to sign out."""
     facts = {"posts": request.user.memberships.select_related("university"), "home": home_of(request.user)}
     return render(request, "accounts/account.html", facts | {"factor_missing": lacks_second_factor(request.user)})
+
+
+@login_required
+def telephones(request):
+    """The work telephones of one's own posts, which those who work together read in the directory."""
+    posts = list(request.user.memberships.current().select_related("university"))
+    form = TelephonesForm(posts, request.POST or None)
+    if request.method == "POST" and posts and form.is_valid():
+        form.save()
+        return redirect("account")
+    return render(request, "accounts/telephones.html", {"form": form, "posts": posts})
 
 
 @require_safe

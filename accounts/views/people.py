@@ -1,4 +1,4 @@
-"""People and posts, for the ministry's editors: who works where, who is invited, and inviting more."""
+"""People and posts: who works where, for all who work together; for editors inviting and handing over as well."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,35 +10,72 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import bulk_invite, emails
-from accounts.forms import InvitationForm, PeopleListForm
+from accounts.filters import PostFilterSet, WithoutCoordinatorFilterSet
+from accounts.forms import HandOverForm, InvitationForm, PeopleListForm
+from accounts.handover import colleagues, hand_over
 from accounts.models.invitation import Invitation
-from accounts.models.post import Membership
-from accounts.permissions import editors_only
+from accounts.models.post import Membership, Role
+from accounts.permissions import editors_only, overseers_only, workers_only
 from core.forms import objections, submit
 
 PER_PAGE = 50
 
 
 @require_safe
-@editors_only
+@workers_only
 def people(request):
-    """Open invitations with their links, and the posts held, fifty a page."""
-    invitations = Paginator(Invitation.objects.open().with_people(), PER_PAGE).get_page(request.GET.get("invited"))
-    for invitation in invitations:
+    """The directory of posts that this person may read; for editors the open invitations with their links before it."""
+    listing = PostFilterSet(request.GET, request.user)
+    facts = {"listing": listing, "page": listing.page}
+    if request.user.is_editor:
+        facts["invitations"] = open_invitations(request)
+    return render(request, "accounts/people.html", facts)
+
+
+def open_invitations(request):
+    page = Paginator(Invitation.objects.open().with_people(), PER_PAGE).get_page(request.GET.get("invited"))
+    for invitation in page:
         invitation.link = emails.link_of(invitation, emails.site_of(request))
-    posts = Membership.objects.matching(request.GET.get("q", "")).with_people()
-    facts = {"invitations": invitations, "page": Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))}
-    return render(request, "accounts/people.html", facts | {"text": request.GET.get("q", "")})
+    return page
+
+
+@require_safe
+@overseers_only
+def missing(request):
+    """The universities in pairs that go on for which nobody speaks."""
+    listing = WithoutCoordinatorFilterSet(request.GET, request.user)
+    return render(request, "accounts/people_missing.html", {"listing": listing, "page": listing.page})
 
 
 @editors_only
 def invite(request):
-    """Invite one person."""
-    form = InvitationForm(request.POST or None)
+    """Invite one person, to the post of a university that the address may name."""
+    asked = {"role": Role.COORDINATOR, "university": request.GET.get("university")}
+    form = InvitationForm(request.POST or None, initial=asked if asked["university"] else None)
     with transaction.atomic():
         if made := submit(request, form, lambda values: Invitation.objects.invite(request.user, **values)):
             return told(request, [made])
     return render(request, "accounts/people_invite.html", {"form": form})
+
+
+@editors_only
+def end(request, pk):
+    """End a post on a day, and invite whoever follows."""
+    post = get_object_or_404(Membership.objects.with_people(), pk=pk)
+    form = HandOverForm(request.POST or None, initial={"until": post.until})
+    with transaction.atomic():
+        if submit(request, form, lambda values: handed_over(request, post, values)):
+            return redirect("people")
+    return render(request, "accounts/people_end.html", {"form": form, "post": post, "colleagues": colleagues(post)})
+
+
+def handed_over(request, post, values):
+    """End the post, queue the letter to its successor, and say so."""
+    offered = hand_over(post, request.user, **values)
+    messages.success(request, _("The post ends: %(post)s.") % {"post": post})
+    if offered:
+        told(request, [offered])
+    return post
 
 
 @editors_only

@@ -70,7 +70,7 @@ def desk_entries(user):
         "inspections": works and ("desk_inspections", _("Inspections")),
         "practices": works and ("desk_practices", _("Good practice")),
         "bulletins": user.oversees and ("desk_bulletins", pgettext("navigation", "Bulletins")),
-        "people": user.is_editor and ("people", _("People and posts")),
+        "people": works and ("people", _("People and posts") if user.oversees else _("Directory")),
     }
     return {name: entry for name, entry in offered.items() if entry}
 

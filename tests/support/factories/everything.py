@@ -203,4 +203,10 @@ class Everything(World):
         Job.objects.ask("sample", self.ed, "made up for tests")
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}
-        return links | {"invitation": sent, "revoked": taken, "list": listed, "register": register}
+        return links | {
+            "post": Membership.objects.get(user=self.people["other"]),
+            "invitation": sent,
+            "revoked": taken,
+            "list": listed,
+            "register": register,
+        }
