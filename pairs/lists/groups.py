@@ -44,6 +44,10 @@ class Supporters:
     def __init__(self, names, roles):
         self.names, self.roles = names, roles
 
+    def are_single(self, row):
+        """Whether both names of a row are known as they stand, as in nearly every row."""
+        return self.names.bearers(row.supporter) and self.names.bearers(row.recipient)
+
     def of(self, text):
         """(name, role as printed) of each supporter in `text`; of the whole where its parts are no names."""
         if self.names.bearers(text):
@@ -143,6 +147,9 @@ class Spreading:
             yield ListIssue("role_ignored", message, self.ignored[0].row, ROLE, self.ignored[0].role)
 
     def _spread(self, row):
+        if not row.role and self.supporters.are_single(row):
+            yield row
+            return
         self._check_recipient(row)
         found = self.supporters.of(row.supporter)
         if not self.several and len(found) > 1:

@@ -104,7 +104,8 @@ _TITLES = {
     " 进展 进展情况 进展日期 进展截至 进展来源 进展截至日期 状态 类型 来源 网址 链接 公开地址"
     " 页面 结对编号 起始 开始 结束 按月 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status"
     " milestone milestones progress source starts ends inmonths period action noticeon updated"
-    " actionslug actionsshortname",
+    " actionslug actionsshortname 结对变更 变更前最后一日 变更原因 变更依据 接替的结对编号 endkind endedon endreason"
+    " endsource replaces changeofthepair lastdaybeforethechange reasonforthechange sourceofthechange takestheplaceof",
 }
 ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
 RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)

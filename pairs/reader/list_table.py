@@ -24,6 +24,7 @@ from .cell_values import (
 )
 from .choice import choosable
 from .result import ListIssue
+from .role_columns import combined
 from .row_reader import ListReader, shortened
 
 _WORDS = (
@@ -117,6 +118,7 @@ class ListTable:
             self._take_choice(shape.choice)
 
     def _find_header(self):
+        self.rows = combined(self.rows, self.shape.roles)
         for index, (number, cells) in enumerate(self.rows[: limits.MAX_ABOVE]):
             if is_header(cells):
                 self._set_header(index, number, cells)

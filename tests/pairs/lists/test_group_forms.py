@@ -40,6 +40,11 @@ FORMS = {
         [UP, UP, CHOU, "参与单位"],
         [2, YI, YIN, "Lead"],
     ],
+    "one column for a role": [
+        ["序号", "受援高校", "牵头高校", "支援高校（参与）"],
+        [1, JIA, ZI, CHOU],
+        [2, YI, YIN, ""],
+    ],
     "remarks that are roles": [
         [*TITLES, "备注"],
         [1, JIA, ZI, "牵头"],
@@ -77,6 +82,13 @@ def test_every_form_leads_to_the_same_pairs(make, groups):
         again = imported(groups, make(rows)).plan
         assert (len(again.unchanged), again.changes_anything) == (3, False), name
         Pair.objects.all().delete()
+
+
+@pytest.mark.parametrize("make", [FORMATS["xlsx"], FORMATS["web page"], FORMATS["word"], as_csv])
+def test_titles_over_titles_may_name_the_roles(make, groups):
+    titles = [["序号", "受援高校", "支援高校", LEFT], [UP, UP, "牵头高校", "参与高校"]]
+    plan = imported(groups, make([*titles, [1, JIA, ZI, CHOU], [2, YI, YIN, ""]])).plan
+    assert (codes(plan.errors), codes(plan.warnings), held(groups)) == ([], [], WITH_ROLES)
 
 
 def test_members_stand_in_their_places(groups):
