@@ -64,7 +64,8 @@ def warnings(plan):
 
 def number_of_rows(plan):
     """A complete list has as many rows as declared, a partial one not more."""
-    own, given, facts = plan.batch.declared_pairs, plan.given, {"declared": plan.declared, "number": plan.rows}
+    own, given, listed = plan.batch.declared_pairs, plan.given, places_listed(plan)
+    facts = {"declared": plan.declared, "number": listed}
     if None not in (own, given) and own != given:
         message = _("%(batch)s declares %(own)s pairs, not %(given)s; correct the batch or the number given.")
         yield ListIssue("declared", message % {"batch": plan.batch, "own": own, "given": given}, value=str(given))
@@ -73,15 +74,21 @@ def number_of_rows(plan):
             yield ListIssue("empty", _("The list has no rows; check that the file holds the list."))
     elif plan.declared is None:
         return
-    elif plan.rows > plan.declared:
+    elif listed > plan.declared:
         message = _("The notice declares %(declared)s pairs and the list has %(number)s; remove what does not belong.")
-        yield ListIssue("count", message % facts, value=str(plan.rows))
-    elif plan.batch.list_status == Batch.ListStatus.COMPLETE and plan.rows + unread(plan) < plan.declared:
+        yield ListIssue("count", message % facts, value=str(listed))
+    elif plan.batch.list_status == Batch.ListStatus.COMPLETE and listed + unread(plan) < plan.declared:
         message = _(
             "The notice declares %(declared)s pairs and the list has %(number)s; "
             "complete the list, or mark the batch's list as partial."
         )
-        yield ListIssue("count", message % facts, value=str(plan.rows))
+        yield ListIssue("count", message % facts, value=str(listed))
+
+
+def places_listed(plan):
+    """How many places the rows are about: who took the place of another that is listed too is not counted again."""
+    listed = {found.pair.pk for found in plan.matches if found.pair}
+    return plan.rows - sum(found.pair.replaces_id in listed for found in plan.matches if found.pair)
 
 
 def unread(plan):
@@ -111,13 +118,19 @@ def named_twice(plan):
     """A recipient in two rows, or the same pair in two rows where a recipient may have several supporters."""
     first = {}
     for found in plan.matches:
-        row = first.setdefault(plan.key(found.recipient.pk, found.supporter.pk), found.row)
+        several = plan.batch.action.several_supporters or shares_place(found)
+        row = first.setdefault((found.recipient.pk, found.supporter.pk if several else None), found.row)
         if row is not found.row:
             message = _("%(name)s is already in row %(row)s; a recipient may stand in a list once.")
-            if plan.batch.action.several_supporters:
+            if several:
                 message = _("The pair of %(name)s in this row is already in row %(row)s.")
             facts = {"name": found.row.recipient, "row": row.row}
             yield ListIssue("recipient_twice", message % facts, found.row.row, RECIPIENT, found.row.recipient)
+
+
+def shares_place(found):
+    """Whether a row names one of several pairs that stood at one place, one after the other."""
+    return bool(found.pair and found.pair.shares_place)
 
 
 def held_elsewhere(plan):
@@ -139,7 +152,7 @@ def serial_taken(plan):
     holders = {pair.serial: (pair.recipient_id, pair.recipient_name) for pair in plan.missing if pair.serial}
     for found in sorted(plan.matches, key=lambda found: found.row.serial is not None):
         holder, name = holders.get(found.serial, (None, ""))
-        if holder and not (several and holder == found.recipient.pk):
+        if holder and not ((several or shares_place(found)) and holder == found.recipient.pk):
             message = _("Number %(serial)s belongs to %(name)s in this batch; change or delete that pair first.")
             facts = {"serial": found.serial, "name": name}
             yield ListIssue("serial_taken", message % facts, found.row.row, SERIAL_COLUMN, str(found.serial))
@@ -169,7 +182,7 @@ def replaced(plan):
     for found in changes:
         if dependents := hanging.get(found.pair.pk):
             message = REPLACED % {"pair": found.pair, "dependents": in_words(dependents)}
-            url = reverse("admin:pairs_pair_end", args=[found.pair.pk])
+            url = f"{reverse('admin:pairs_pair_end', args=[found.pair.pk])}?supporter={found.supporter.pk}"
             yield ListIssue("replaced", message, found.row.row, SUPPORTER, found.row.supporter, url=url)
 
 

@@ -48,8 +48,8 @@ class EndForm(WorkflowForm):
         Pair.end_source, _("Source"), _("The document that says so: its number, or its address."), required=True
     )
 
-    def __init__(self, pair, *args):
-        super().__init__(*args)
+    def __init__(self, pair, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.pair = pair
         self.fields["role"].queryset = pair.batch.action.roles.all()
         if not self.fields["role"].queryset.exists():
@@ -106,7 +106,7 @@ def end(request, pk):
     if pair.ended_on:
         messages.info(request, _("This pair has ended already."))
         return redirect("admin:pairs_pair_change", pair.pk)
-    form = EndForm(pair, *sent(request))
+    form = EndForm(pair, *sent(request), initial={"supporter": request.GET.get("supporter", "")})
     planned = form.try_out(request.user) if form.is_bound and form.is_valid() else None
     if planned and "confirm" in request.POST and (done := form.write(lambda *_values: form.record(request.user))):
         messages.success(request, _("Recorded. What was done before stays with its supporter."))

@@ -21,7 +21,6 @@ from pairs.directory.provinces import Province
 from . import pair_rules
 from .action import SupporterRole
 from .batch import Batch, Side
-from .dependents import dependents_of
 from .milestone import Milestone
 from .pair_ending import EndingPair, EndingQuerySet
 from .pair_side import SNAPSHOT, PairSide
@@ -306,10 +305,6 @@ class Pair(EndingPair):
             if faults := pair_rules.faults(self):
                 raise ValidationError(faults)
 
-    def dependents(self):
-        """What hangs on it, as Dependents; while there is any, a change of its universities is an event."""
-        return dependents_of([self]).get(self.pk, [])
-
     @classmethod
     def after_deletion(cls, rows, act, by, reason):
         """A public list that lost a pair no longer claims to be complete."""
@@ -325,14 +320,6 @@ class Pair(EndingPair):
         self.take_place()
         super().save(**kwargs)
         self.share_serial(getattr(self, "_history_user", None), getattr(self, "_change_reason", ""))
-
-    def share_serial(self, by=None, why=""):
-        """Give its serial number to the pair whose place it took, and to the one that took its own."""
-        for other in filter(None, (self.replaces, self.replaced_by)) if self.shares_place else ():
-            if other.serial != self.serial:
-                other.serial = self.serial
-                other._history_user, other._change_reason = by, why
-                other.save()
 
     def take_place(self):
         """Stand behind those that share the serial number: a group of supporters, or the one whose place it takes."""

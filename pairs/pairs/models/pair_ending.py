@@ -11,6 +11,9 @@ from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import REASON_LENGTH, FreeTexts
 
+from . import pair_rules
+from .dependents import Dependent, dependents_of, own_milestones
+
 
 class EndKind(models.TextChoices):
     REPLACED = "replaced", _("Supporter replaced")
@@ -114,3 +117,23 @@ class EndingPair(FreeTexts):
     def is_after(self, day):
         """Whether an event has ended it before `day`."""
         return bool(self.ended_on and day and day > self.ended_on)
+
+    def dependents(self):
+        """What hangs on it, as Dependents; while there is any, a change of its universities is an event."""
+        return dependents_of([self]).get(self.pk, [])
+
+    def deletion_faults(self):
+        """What deleting would take from the public along with it; rows that forbid it are named by themselves."""
+        if not self.batch.published_at:
+            return []
+        own = own_milestones().filter(pair=self)
+        number = own.count()
+        return [pair_rules.HELD_FAST % {"dependents": Dependent.of(own, "pair", self.pk, number)}] if number else []
+
+    def share_serial(self, by=None, why=""):
+        """Give its serial number to the pair whose place it took, and to the one that took its own."""
+        for other in filter(None, (self.replaces, self.replaced_by)) if self.shares_place else ():
+            if other.serial != self.serial:
+                other.serial = self.serial
+                other._history_user, other._change_reason = by, why
+                other.save()

@@ -171,6 +171,12 @@ def test_a_supporter_that_is_a_recipient_of_the_batch_is_doubted(world):
     assert "both_sides" in [code for code, _field, _message in found]
 
 
+def test_a_pair_with_milestones_of_its_own_is_not_deleted_in_passing(world):
+    assert world.pair.deletion_faults() == []
+    world.pair.milestones.create(kind="signed", on=day(-5), source="x")
+    assert "milestones: 1" in str(world.pair.deletion_faults())
+
+
 def test_what_is_said_of_the_whole_batch_hangs_on_no_pair(world):
     milestone = world.pair.milestones.create(kind="docked", stated_as_of=day(-5), source="x")
     assert [dependent.count for dependent in world.pair.dependents()] == [1]
