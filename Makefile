@@ -25,8 +25,10 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/merging/test_random_merges.py
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
+UNDO := tests/pairs/test_random_undoing.py
+KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-changes soak-races soak-pages soak-demo soak-days messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -74,7 +76,7 @@ bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-changes soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+soak: soak-life soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -87,6 +89,10 @@ soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and u
 soak-races: $(TEST) ## people at the same time, again and again, on both databases
 	SOAK=1 $(PYTEST) tests/races
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races
+
+soak-undo: $(TEST) ## random acts undone again, and undoing killed at every statement, on both databases
+	SOAK=1 $(PYTEST) $(UNDO) && SOAK=1 $(PYTEST) $(KILL)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(UNDO) && SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(KILL)
 
 soak-pages: $(TEST) ## every page looked at for barriers on both screens, and every listed page opened
 	SOAK=1 $(PYTEST) tests/e2e

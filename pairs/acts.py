@@ -1,6 +1,5 @@
 """The acts of this app: what changes many of its rows at once, and who may undo it as a whole."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import kinds
@@ -8,6 +7,7 @@ from core.acts.columns import CHUNK
 from pairs.directory import merging, successors
 from pairs.directory.models.university import University, UniversityName
 from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.second_editor import ALONE
 
 
@@ -26,16 +26,27 @@ def refresh_search(rows):
         University.objects.filter(pk__in=keys[start : start + CHUNK]).refresh_search_text()
 
 
-def may_be_public(act, rows):
-    """ValidationError when a batch that becomes public again lacks what a publication needs, a second editor too."""
-    for row in rows:
-        if row.model_class is Batch:
-            batch = Batch.objects.select_related("action").get(pk=row.object_pk)
-            if faults := [ALONE] if batch.action.second_editor else batch.publication_faults():
-                raise ValidationError(faults)
+def batches(rows):
+    """The batches that the rows of an act are, or belong to."""
+    keys = {row.object_pk for row in rows if row.model_class is Batch}
+    keys |= {(row.before or row.after).get("batch_id") for row in rows if row.model_class is Pair}
+    return Batch.objects.filter(pk__in=keys - {None}).select_related("action")
 
 
-kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",))
+def not_fit_for_the_public(act, rows):
+    """What a batch that becomes public again lacks for it, a second editor too."""
+    for batch in batches(rows):
+        for fault in [ALONE] if batch.action.second_editor else batch.publication_faults():
+            yield fault, batch
+
+
+def published_since(act, rows):
+    """What the public reads by now is withdrawn first, so that a line stays at its address."""
+    for batch in batches(rows).filter(published_at__gt=act.at):
+        yield _("%(batch)s was published since; withdraw it first.") % {"batch": batch}, batch
+
+
+kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",), obstacles=published_since)
 kinds.register(
     "register_import", _("Register taken over"), permissions=("pairs.import_pairs", "pairs.change_university")
 )
@@ -53,7 +64,10 @@ kinds.register(
     reason_help=_("The public reads it at the address of the batch; it is kept in the history as well."),
 )
 kinds.register(
-    "withdrawal", _("Batch withdrawn from the public"), permissions=("pairs.publish_batch",), undone=may_be_public
+    "withdrawal",
+    _("Batch withdrawn from the public"),
+    permissions=("pairs.publish_batch",),
+    obstacles=not_fit_for_the_public,
 )
 kinds.register(successors.KIND, _("What became of a university"), permissions=("pairs.change_university",))
 kinds.register(

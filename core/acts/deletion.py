@@ -8,16 +8,22 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 
+from core.exceptions import Refused
+
 from . import kinds, obstacles, undoing
 from .history import told
 from .models import ActRow
 from .recording import recording
-from .relations import is_computed
+from .relations import is_computed, pointers
 
 
 def delete(rows, by, reason, subject=""):
-    """Delete these rows with what goes along, as one act, and return it; Obstructed naming what stands in the way."""
-    rows = list(rows)
+    """Delete these rows with what goes along, as one act, and return it; Obstructed naming what stands in the way.
+
+    None where there is none of them any more.
+    """
+    if not (rows := list(rows)):
+        return None
     own = {(type(row)._meta.label_lower, row.pk) for row in rows}  # a deleted row has no key any more
     with transaction.atomic():
         undoing.lock_rows(by_model(rows))
@@ -30,7 +36,7 @@ def delete(rows, by, reason, subject=""):
             for model, mine in by_model(rows).items():
                 remove(model, list(mine.values()))
                 if hasattr(model, "after_deletion"):
-                    model.after_deletion(list(mine.values()), act, by, reason)
+                    follow(model, list(mine.values()), act, by, reason)
         finish(act, own)
     return act
 
@@ -85,13 +91,29 @@ def resting(row):
 
 def remove(model, rows):
     """Delete rows as their model does it; those of a plain model all at once."""
-    if model.delete is models.Model.delete:
+    while model.delete is models.Model.delete and rows:
+        free = not_pointed_at(model, rows)
         collector = Collector(using=router.db_for_write(model))
-        collector.collect(rows)
+        collector.collect(free)
+        rows = [row for row in rows if row not in free]
         collector.delete()
-        return
     for row in rows:
-        type(row).delete(row)
+        row.delete()
+
+
+def follow(model, rows, act, by, reason):
+    """Do what follows from the deletion; what the model refuses then stands in its way."""
+    try:
+        model.after_deletion(rows, act, by, reason)
+    except Refused as refusal:
+        raise undoing.Obstructed([obstacles.Obstacle(refusal.message)]) from refusal
+
+
+def not_pointed_at(model, rows):
+    """Those of the rows to which no other of them points: they go first."""
+    own = [field.attname for field in pointers(model) if field.related_model is model]
+    pointed = {getattr(row, name) for row in rows for name in own}
+    return [row for row in rows if row.pk not in pointed] or rows
 
 
 def finish(act, own):

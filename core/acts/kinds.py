@@ -12,10 +12,11 @@ COMPUTED = {}  # what computes anew, by the label of the model
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of act: its label, the permissions that undoing it needs, and what to compute anew afterwards.
+    """A kind of act: its label, the permissions that undoing it needs, and what only this kind has in its way.
 
-    `button`, `warning` and `reason_help` are what the page that undoes it says.
-    `undone` is called with the act and its rows, in the same transaction; a ValidationError of it stands in the way.
+    `obstacles` is called with the act and its rows, which are locked when it is about to be undone, and yields pairs
+    of a message and the record where it is dealt with. `button`, `warning` and `reason_help` are what the page
+    that undoes it says.
     """
 
     slug: str
@@ -24,7 +25,7 @@ class Kind:
     button: str = gettext_lazy("Undo")
     warning: str = ""
     reason_help: str = gettext_lazy("Kept in the history of every record.")
-    undone: Callable = lambda act, rows: None
+    obstacles: Callable = lambda act, rows: ()
 
 
 def register(slug, label, **facts):

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import columns
+from .kinds import KINDS
 from .relations import by_model, in_chunks, is_computed, pointers, pointing_at, unique_columns
 
 MOST = 100  # obstacles that are named; the others are counted
@@ -32,10 +33,16 @@ def find(act, rows):
     """The Obstacles to undoing `act` with these rows: what later acts did first, then row by row."""
     if act.undone_at:
         return []
-    found = [*changed_since(rows), *hanging(rows), *taken(rows), *lost(rows)]
+    found = [*changed_since(rows), *hanging(rows), *taken(rows), *lost(rows), *of_kind(act, rows)]
     later = later_acts(act, found)
     rest = list(dict.fromkeys(each for each in found if each.where not in later))
     return capped([*told(later), *rest])
+
+
+def of_kind(act, rows):
+    """What only acts of this kind have in their way."""
+    for message, record in KINDS[act.kind].obstacles(act, rows):
+        yield Obstacle(message, page_of(type(record), record.pk))
 
 
 def capped(found):

@@ -47,18 +47,9 @@ def carry_out(act, by, reason):
         bring_back(model, deleted, **told)
     if found := [each for fault, each in objections(rows).items() if fault not in known]:
         raise Obstructed(obstacles.capped(found))
-    compute_anew(act, rows)
+    kinds.compute_anew(rows)
     act.undone_at, act.undone_by, act.undo_reason = timezone.now(), by, reason
     act.save(update_fields=["undone_at", "undone_by", "undo_reason"])
-
-
-def compute_anew(act, rows):
-    """Bring in step what is computed, and do what the kind of the act wants; Obstructed with what it objects to."""
-    kinds.compute_anew(rows)
-    try:
-        kinds.KINDS[act.kind].undone(act, rows)
-    except ValidationError as error:
-        raise Obstructed(list(map(obstacles.Obstacle, error.messages))) from error
 
 
 def lock(rows):

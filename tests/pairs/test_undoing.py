@@ -114,6 +114,16 @@ def test_a_batch_is_withdrawn_with_a_reason_and_published_again(batch, schools, 
     assert batch.withdrawal is None
 
 
+def test_an_import_that_was_published_since_is_withdrawn_first(batch, schools, editor):
+    act = imported(batch, (1, JIA, ZI))
+    batch.publish(by=editor)
+    with pytest.raises(Obstructed, match="撤回"):
+        act.undo(editor, "x")
+    batch.withdraw(editor, "名单有误")
+    act.undo(editor, "x")
+    assert not Pair.objects.exists()
+
+
 def test_a_withdrawal_is_undone_only_while_the_batch_could_be_published(batch, schools, editor):
     hold(batch, (1, JIA, ZI))
     batch.publish(by=editor)

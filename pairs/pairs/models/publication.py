@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts.models import ActRow
 from core.acts.recording import recording
+from core.exceptions import Refused
 from core.versioning import keep
 from pairs.pairs.signals import batch_published
 
@@ -69,6 +70,8 @@ class Publication:
 
     def doubt_completeness(self, act, by, reason):
         """Call the list of a public batch partial once a pair was deleted that it needs to be complete."""
+        if self.published_at and not self.pairs.exists():
+            raise Refused(_("%(batch)s is public and would have no pair left; withdraw it first.") % {"batch": self})
         claims = self.published_at and self.list_status == self.ListStatus.COMPLETE
         if not claims or self.declared_pairs == self.pairs.as_printed().count():
             return

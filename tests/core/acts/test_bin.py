@@ -81,3 +81,10 @@ def test_a_public_list_that_lost_a_pair_claims_no_more_than_it_holds(batch, pair
     assert Batch.objects.get().list_status == after
     act.undo(person, "找回")
     assert Batch.objects.get().list_status == "complete"
+
+
+def test_a_public_batch_is_not_emptied_pair_by_pair(batch, pairs, person):
+    Batch.objects.update(published_at="2026-03-02T08:00Z")
+    with pytest.raises(Obstructed):
+        deletion.delete(pairs, person, "误录")
+    assert Pair.objects.count() == 2
