@@ -24,6 +24,7 @@ from .column_views import after_reading
 from .correction_form import ListCorrections
 from .import_forms import ConfirmForm, ListForm
 
+MOST_ROWS, MOST_BESIDE_ERRORS = 300, 50  # rows of each kind that a preview shows; the marked sheet has all
 may_import = permission_required("pairs.import_pairs", raise_exception=True)
 
 
@@ -93,6 +94,7 @@ def correct_or_confirm(request, listed):
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     context["corrections"] = corrections.show(plan)
+    context["most"] = MOST_BESIDE_ERRORS if plan.refused else MOST_ROWS
     problems = [{"id": "", "message": message} for message in corrections.problems]
     template, title = "pairs/lists/admin/list_preview.html", _("What this list would change")
     response = page(request, template, title, forms=[form], model=Batch, **context)
