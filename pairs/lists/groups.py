@@ -157,6 +157,8 @@ class Spreading:
             found = [(row.supporter, "")]
         elif not (self.several or self.roles.all):
             found = [(row.supporter, "")]
+        if len(found) > 1:
+            row = replace(row, supporter_code="")
         for (name, beside), stated in zip(found, _each(row.role, len(found)), strict=True):
             yield replace(row, supporter=name, role=self._role(row, beside, stated))
 

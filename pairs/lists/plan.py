@@ -18,7 +18,7 @@ from pairs.reader import ListIssue, ListRow, Reading, limits
 from . import groups, validators
 
 # Odd, but nothing the list would change: shown without asking the editor to accept it.
-INFORMATION = {"unknown_column", "role_ignored"}
+INFORMATION = {"columns_ignored", "unknown_column", "role_ignored"}
 SHOWN = ("serial", "recipient_name", "supporter_name", "role_id")
 KEPT = {side: {field: f"{side}_{field}" for field in SNAPSHOT} for side in Side}
 
@@ -108,6 +108,11 @@ class Plan:
         if not self.changes_anything:
             return []
         return [warning for warning in self.warnings if warning.code not in INFORMATION]
+
+    @property
+    def information(self):
+        """What the list holds beside its pairs, which is not imported."""
+        return [warning for warning in self.warnings if warning.code in INFORMATION]
 
     def as_json(self):
         """The plan as `import_list --json` prints it."""

@@ -30,6 +30,7 @@ def errors(plan):
     """Everything for which the whole list is refused, but for the names."""
     yield from number_of_rows(plan)
     yield from wrong_rows(plan)
+    yield from other_codes(plan)
     yield from named_twice(plan)
     yield from held_elsewhere(plan)
     yield from serial_taken(plan)
@@ -112,6 +113,21 @@ def wrong_rows(plan):
             itself = next(rule for rule in Pair._meta.constraints if rule.name == "pair_two_universities")
             message = itself.get_violation_error_message()
             yield ListIssue("same_university", message, found.row.row, SUPPORTER, found.row.supporter)
+
+
+def other_codes(plan):
+    """Codes that are of another university than the name beside them, or of none."""
+    for found in plan.matches:
+        for side in Side:
+            code, known = getattr(found.row, f"{side}_code"), getattr(found, side)
+            if code and (other := plan.names.coded(code)) != known:
+                message = _("The code %(code)s is that of %(other)s, not of %(name)s. Correct the name or the code.")
+                if not other:
+                    message = _("No university has the code %(code)s, which stands beside %(name)s. Correct it.")
+                facts = {"code": code, "other": other and other.name, "name": known.name}
+                offered = (other.name,) if other else ()
+                printed = getattr(found.row, side)
+                yield ListIssue("code_differs", message % facts, found.row.row, COLUMN[side], printed, offered)
 
 
 def named_twice(plan):

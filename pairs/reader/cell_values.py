@@ -83,6 +83,7 @@ def is_school(text):
 
 SERIAL, RECIPIENT, SUPPORTER, BATCH, KNOWN = "serial", "recipient", "supporter", "batch", "known"
 ROLE, REMARK = "role", "remark"
+RECIPIENT_CODE, SUPPORTER_CODE = "recipient_code", "supporter_code"
 _SCHOOLS = ("高校", "学校", "院校", "大学", "单位", "方", "校", "高等学校", "本科高校", "本科院校", "高职院校")
 _SCHOOLS += ("高职高专院校", "职业院校", "职业学校")
 
@@ -117,12 +118,13 @@ _PLACES = "|".join(
 _LOCAL = re.compile(rf"(?:{_PLACES})省?(?:受援)?(?:高校|院校|学校)")
 # What our own downloads say about a side besides its name as printed.
 _ATTRIBUTE = re.compile(
-    r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|学校标识码|标识码|代码|省份|所在省份|所在地|城市"
+    r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|省份|所在省份|所在地|城市"
     r"|类型|层次|办学层次|性质|办学性质|主管部门|就业网|网站|网址|官网)"
-    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|code|province|city|tier|type"
+    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|province|city|tier|type"
     r"|level|ownership|authority|website|careersite|url)"
     r"|status(?:on|since|asof|source)|sourceofthestatus"
 )
+_CODE = re.compile(r"(受援|支援)(?:高校|学校|院校|方)(?:学校)?(?:标识码|代码)|(recipient|supporter)s?code")
 _NAMED = re.compile(r"(.+?)(?:名称|全称|校名|名|name|asprinted|公布时名称)")
 _MARKS = re.compile(r"[_:*#\-./'’]|\([^)]*\)")
 _PARTY = re.compile(r"[甲乙]方(?:高校|单位|名称)?(?:\((.*)\))?")
@@ -136,7 +138,7 @@ def is_party(title):
 
 @lru_cache(maxsize=4096)
 def role(title):
-    """Which column `title` names (serial, recipient, supporter, batch, or one known and left alone); else None."""
+    """Which column `title` names, such as serial or recipient; KNOWN for those left alone, None for all others."""
     if not 0 < len(title) <= 40:
         return None
     key = _MARKS.sub("", fold(title))
@@ -145,6 +147,8 @@ def role(title):
     found = ROLES.get(key)
     if found:
         return found
+    if coded := _CODE.fullmatch(key):
+        return RECIPIENT_CODE if coded[1] == "受援" or coded[2] == RECIPIENT else SUPPORTER_CODE
     if _ATTRIBUTE.fullmatch(key):
         return KNOWN
     named = _NAMED.fullmatch(key)

@@ -9,7 +9,8 @@ from .list_table import list_in
 from .result import Reading, storable
 
 # Said of the file, not of its cells: true whatever is corrected.
-OF_THE_FILE = {"hidden_sheet", "hidden_rows", "hidden_column", "columns_beyond", "table_left_out", "unknown_column"}
+OF_THE_FILE = {"hidden_sheet", "hidden_rows", "hidden_column", "columns_beyond", "table_left_out"}
+OF_THE_FILE |= {"unknown_column", "columns_ignored"}
 
 
 @dataclass

@@ -75,6 +75,10 @@ WARNINGS = {
         "Compare with the notice; choose the columns yourself where it is the other way round."
     ),
     "unknown_column": _("The column “%(title)s” is not known and will not be imported."),
+    "columns_ignored": _(
+        "Not imported: %(titles)s. A list says who is paired with whom; change these in the record of the pair or the "
+        "university."
+    ),
     "columns_beyond": _("There are cells far to the right that were not read. Clear them if not needed."),
     "hidden_rows": _(
         "Hidden rows were read too: %(rows)s. Show them in Excel and check whether they belong to the list."

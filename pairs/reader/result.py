@@ -77,6 +77,8 @@ class ListRow:
     serial: int | None = None
     batch: int | None = None  # only where the file says it, as our own exports do
     role: str = ""
+    recipient_code: str = ""  # as the list says them beside the names, only where they have ten digits
+    supporter_code: str = ""
 
 
 @dataclass

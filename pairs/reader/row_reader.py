@@ -9,12 +9,15 @@ from pairs.directory.name_matching import fold
 from . import limits
 from .cell_values import (
     BATCH,
+    KNOWN,
     RECIPIENT,
+    RECIPIENT_CODE,
     RECIPIENT_TITLES,
     REMARK,
     ROLE,
     SERIAL,
     SUPPORTER,
+    SUPPORTER_CODE,
     SUPPORTER_TITLES,
     batch_number,
     is_party,
@@ -28,6 +31,7 @@ from .result import ListIssue, ListRow
 
 MAX_SERIAL = 20_000  # as pairs.models.pair has it; a reader imports no model
 MAX_NAME = 100
+CODE_DIGITS = 10
 MAX_NAMES = 1000  # of the supporters of a group in one cell
 HEADING = re.compile(
     "(?:.*(?:高校|院校)|本科|高职|高职高专|专科|高职[(（]专科[)）]|中职)(?:[(（][^()（）]*[)）])?[:：]?"
@@ -166,7 +170,8 @@ class ListReader:
         batch = self._batch(number, cells)
         serial = self._serial(number, batch, cells, recipient)
         if named:
-            self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch, self._role(cells)))
+            codes = (self._code(cells, kind) for kind in (RECIPIENT_CODE, SUPPORTER_CODE))
+            self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch, self._role(cells), *codes))
 
     def _check_name(self, number, column, name):
         """Whether `name` can be a name at all."""
@@ -190,6 +195,10 @@ class ListReader:
             return text
         remark = self._cell(cells, REMARK)
         return remark if role_key(remark) in self.roles else ""
+
+    def _code(self, cells, kind):
+        text = self._cell(cells, kind)
+        return text if text.isascii() and text.isdigit() and len(text) == CODE_DIGITS else ""
 
     def _cell(self, cells, kind):
         column = self.columns.get(kind)
@@ -232,6 +241,10 @@ class ListReader:
                 len(cells) > at and role_key(cells[at]) not in known for _number, cells in self.table.rows[1:]
             ):
                 self._warning("unknown_column", self.table.header_row, at, title, title=shortened(title))
+        filled = {at for _number, cells in self.table.rows[1:] for at, cell in enumerate(cells) if cell}
+        if ignored := [title for at, title in enumerate(self.titles) if role(title) == KNOWN and at in filled]:
+            titles = shortened("、".join(ignored))
+            self._warning("columns_ignored", self.table.header_row, value=titles, titles=titles)
         if self.table.grid.beyond:
             self._warning("columns_beyond", self.table.grid.beyond)
 

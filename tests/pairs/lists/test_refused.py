@@ -7,7 +7,7 @@ from pairs.lists import validators
 from pairs.lists.plan import make_plan
 from pairs.lists.resources import PairResource
 from pairs.models import Batch, Pair, UniversityName
-from pairs.reader import ListIssue, ListRow, Reading, limits, read_cells
+from pairs.reader import ListIssue, ListRow, Reading, limits, read, read_cells
 from tests.support.factories.lists import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, codes, hold, pairs, plan, reading
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,23 @@ def test_no_more_unknown_names_are_listed_than_anybody_corrects_at_a_time(batch,
     )
     plan(batch, *unknown)
     assert len(looked_at) <= 7
+
+
+def test_a_code_must_be_that_of_the_name_beside_it(batch, schools):
+    codes_of = {name: school.code for name, school in schools.items()}
+    rows = [
+        f"{JIA},{codes_of[JIA]},{ZI},{codes_of[CHOU]}",
+        f"{YI},4199999999,{CHOU},",
+    ]
+    made = make_plan(batch, read("\n".join(["受援高校,受援高校标识码,支援高校,支援高校标识码", *rows]).encode()))
+    assert [(error.code, error.row, error.column) for error in made.errors] == [
+        ("code_differs", 2, "支援高校"),
+        ("code_differs", 3, "受援高校"),
+    ]
+    assert made.errors[0].suggestions == (CHOU,)
+
+
+def test_columns_of_a_download_that_are_not_imported_are_named(batch, schools):
+    made = make_plan(batch, read(f"受援高校,支援高校,进展,来源\n{JIA},{ZI},signed,\n".encode()))
+    assert [(finding.code, finding.value) for finding in made.information] == [("columns_ignored", "进展")]
+    assert not made.to_accept
