@@ -35,7 +35,7 @@ class ClassListForm(ListForm):
         help_text=_("For example 双高 or 双一流. Leave it empty when the list says the type of each university."),
     )
     title_en = forms.CharField(label=_("English name"), required=False, max_length=100)
-    as_of = PickedDayField(label=_("as of"), required=True, help_text=_("The day on which the list was published."))
+    as_of = PickedDayField(label=_("day of the list"), required=True, help_text=_("The day on which it was published."))
     source = ClassList._meta.get_field("source").formfield(
         help_text=_("The number or the address of the notice that holds the list.")
     )

@@ -6,6 +6,7 @@ Ownership, level and kind of authority are read from its facts, other classes fr
 from functools import cached_property
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pairs.directory.models.class_list import ClassEntry, ClassList
@@ -48,24 +49,29 @@ LIST = "list"  # the prefix of a class whose universities a list names
 
 
 def choices():
-    """All classes that can be declared, in groups, for a form."""
+    """All classes that can be declared, for a form: a kind of class, and the class."""
     listed = [(f"{LIST}:{title}", label) for title, label in ClassList.objects.titles().items()]
-    return [*fixed_choices(), *([(_("Lists"), listed)] if listed else [])]
+    return [*fixed_choices(), *((value, named(_("list"), label)) for value, label in listed)]
 
 
 def fixed_choices():
-    return [(name, in_dimension(prefix, values)) for prefix, (name, values, _value) in DIMENSIONS.items()]
+    return [
+        (f"{prefix}:{value}", named(name, label))
+        for prefix, (name, values, _value) in DIMENSIONS.items()
+        for value, label in values.choices
+        if value not in NOT_KNOWN
+    ]
 
 
-def in_dimension(prefix, values):
-    return [(f"{prefix}:{value}", label) for value, label in values.choices if value not in NOT_KNOWN]
+def named(kind, label):
+    return format_lazy("{}{}{}", kind, _(": "), label)
 
 
 class Labels(dict):
     """The label of every class; one that a list names is called by its title."""
 
     def __init__(self):
-        super().__init__((value, label) for _group, found in fixed_choices() for value, label in found)
+        super().__init__(fixed_choices())
 
     def get(self, value, default=None):
         prefix, _colon, title = value.partition(":")
