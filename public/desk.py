@@ -18,6 +18,8 @@ from core.access import signed_in
 from core.filters import page_of
 from pairs.models import Pair
 
+from .ministry import late
+
 SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
 LABELS = {
     "to_confirm": _("Entries of the partner to confirm"),
@@ -68,6 +70,7 @@ def overview(request):
     drafts = Activity.objects.drafts_of(user).for_rows()[:SHOWN]
     facts = {"turns": turns, "page": page, "glances": glances(Pair.objects.on_page(page)), "text": text}
     facts |= {"logs": may_log(user), "drafts": drafts, "active": "desk"}
+    facts["late"] = late(user) if user.provinces else []
     return render(request, "public/desk/dashboard.html", facts)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.directory import without_coordinator
 from accounts.models import Invitation
+from accounts.permissions import pairs_overseen_by
 from core.acts.models import Act, ActRow
 from oversight import todo as oversight
 from oversight.bulletins.models.bulletin import Bulletin
@@ -23,7 +24,7 @@ from oversight.obligations.obligations import owed, pairs_by_duty
 from pairs import todo as pairs
 from pairs.directory.models.register_import import RegisterImport
 from pairs.lists.models import ListImport
-from pairs.models import Batch, Pair
+from pairs.models import Batch
 
 LATEST = 8  # of what was imported and published
 ROUNDS = 10  # with inspections still to do
@@ -51,7 +52,7 @@ class LatestEvent:
 
 def facts(user):
     """All that the first page shows `user`, in a constant number of queries."""
-    found = {"running": running(), "late": late(), "latest": latest()}
+    found = {"running": running(), "late": late(user), "latest": latest()}
     found["unpublished"] = [*pairs.unpublished(user), *oversight.unpublished()]
     if user.is_editor:
         return found | {"people": people()}
@@ -77,9 +78,9 @@ def days_left(batch):
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days} if days else _("last day today")
 
 
-def late():
-    """The headlines of the oversight board: how many pairs owe what."""
-    board, owing = reverse("desk_oversight"), pairs_by_duty(owed(Pair.objects.published()))
+def late(user):
+    """The headlines of the oversight board: how many of the pairs that `user` looks after owe what."""
+    board, owing = reverse("desk_oversight"), pairs_by_duty(owed(pairs_overseen_by(user)))
     return [Figure(duty.label, owing[duty], f"{board}?duty={duty.value}") for duty in ObligationKind]
 
 
