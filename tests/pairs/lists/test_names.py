@@ -101,8 +101,8 @@ def test_a_list_of_many_unknown_names_is_answered_without_searching_for_each(bat
 
 def test_the_number_of_queries_does_not_grow_with_the_list(batch, schools, django_assert_num_queries):
     short, long = [(1, JIA, ZI)], [(1, JIA, ZI), *[(i, f"湖北{i}学园", ZI) for i in range(2, 60)]]
-    # universities, their other names, what registers said of them, the batch's pairs, pairs elsewhere, declared counts
-    with django_assert_num_queries(7):
+    # universities, their names, what registers and lists say of them; roles, pairs here and elsewhere, declared counts
+    with django_assert_num_queries(8):
         plan(batch, *short)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         plan(batch, *long)
