@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ STANDING = {
     "discarded": {"applied_at": None, "discarded_at__isnull": False},
 }
 StandingFilter = choice_filter(
-    _("status"),
+    _("state"),
     "standing",
     lambda: StoredPreview.Standing.choices,
     lambda rows, value: rows.filter(**STANDING[value]),
@@ -38,6 +39,9 @@ class ImportLogAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
     show_full_result_count = False
     fields = readonly_fields = ["owner", "file_name", "file_hash", "created_at", "applied_at", "reason"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("reading")
+
     def get_urls(self):
         name = f"pairs_{self.opts.model_name}_file"
         return [path("<number:pk>/file/", self.admin_site.admin_view(self.file_view), name=name), *super().get_urls()]
@@ -45,11 +49,15 @@ class ImportLogAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
     def file_view(self, request, pk):
         return uploaded_file(request, self.model, pk)
 
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     @admin.display(description=_("import"), ordering="created_at")
     def page(self, preview):
         return format_html('<a href="{}">{}</a>', preview.get_absolute_url(), preview)
 
-    @admin.display(description=_("status"))
+    @admin.display(description=_("state"))
     def standing(self, preview):
         return preview.standing
 

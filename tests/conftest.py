@@ -73,6 +73,7 @@ ONE_DATABASE = (
     "pairing_portal/test_serve.py",
     "pairs/directory/registers/test_register_pages.py",
     "pairs/lists/admin/test_annotated_xlsx.py",
+    "pairs/lists/admin/test_import_log.py",
     "pairs/pairs/admin/test_first_page.py",
     "pairs/pairs/admin/test_pair_downloads.py",
     "pairs/pairs/admin/test_roles.py",

@@ -125,7 +125,7 @@ class RegisterImport(StoredPreview):
     @property
     def outcome_text(self):
         """What it comes to, in one sentence."""
-        return self.figures and _("%(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % self.figures
+        return self.figures and _("Schools: %(new)s new, %(updated)s changed, %(unchanged)s unchanged.") % self.figures
 
     def confirm(self, by, reason):
         """Take the register over once and forget its rows; later calls do nothing.

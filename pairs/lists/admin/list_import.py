@@ -11,7 +11,7 @@ from . import column_views, import_log_views, import_views
 
 @admin.register(ListImport)
 class ListImportAdmin(ImportLogAdmin):
-    list_select_related = ["owner", "act", "batch"]
+    list_select_related = ["owner", "act", "batch__action"]
     list_filter = [*ImportLogAdmin.list_filter, "batch"]
     fields = readonly_fields = [
         *("batch", "owner", "file_name", "file_hash", "format", "encoding"),
