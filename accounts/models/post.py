@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pairs.directory.models.university import STANDING_ALONE
 from pairs.directory.provinces import Province
 from pairs.models import University
 
@@ -41,6 +42,7 @@ class Post(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        limit_choices_to=STANDING_ALONE,
         related_name="%(class)ss",
         verbose_name=_("university"),
         help_text=_("For a coordinator only."),

@@ -33,7 +33,10 @@ class UniversityMergeForm(WorkflowForm):
         for fact in self.differing:
             choices = [(whose, text or "–") for whose, text in fact.texts.items()]
             self.fields[fact.slug] = forms.ChoiceField(
-                label=fact.label, choices=choices, initial=fact.proposed, widget=forms.RadioSelect
+                label=fact.label,
+                choices=choices,
+                initial=fact.proposed,
+                widget=forms.RadioSelect({"aria-describedby": f"fact_{fact.slug}"}),
             )
         self.fields["reason"] = forms.CharField(
             label=_("Reason for the merge"), max_length=REASON_LENGTH, help_text=_("Kept in the history.")
@@ -48,10 +51,10 @@ class UniversityMergeForm(WorkflowForm):
         )
 
     def rows(self):
-        """(label, what each of the two says as a button to choose it) of each fact on which they differ."""
+        """(name, label, what each of the two says as a button to choose it) of each fact on which they differ."""
         for fact in self.differing:
             buttons = {button.data["value"]: button for button in self[fact.slug]}
-            yield fact.label, buttons[KEPT], buttons[OTHER]
+            yield fact.slug, fact.label, buttons[KEPT], buttons[OTHER]
 
 
 @may_merge

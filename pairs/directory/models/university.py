@@ -42,6 +42,10 @@ class Ownership(models.TextChoices):
     UNKNOWN = "unknown", _("Ownership not known")
 
 
+# Which universities may be chosen: a record that was merged into another one is not, even by a form opened before.
+STANDING_ALONE = {"merged_into": None}
+
+
 class UniversityQuerySet(models.QuerySet):
     def present(self):
         """Records that stand for themselves: those that were not merged into another one."""
@@ -187,6 +191,7 @@ class University(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        limit_choices_to=STANDING_ALONE,
         related_name="predecessors",
         verbose_name=_("successor"),
     )

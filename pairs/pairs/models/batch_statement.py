@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts
-from pairs.directory.models.university import University
+from pairs.directory.models.university import STANDING_ALONE, University
 
 from .batch import Batch
 from .pair import Milestone, Pair
@@ -59,7 +59,11 @@ class InferredRecipient(FreeTexts):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="inferences", verbose_name=_("batch"))
     university = models.ForeignKey(
-        University, on_delete=models.PROTECT, related_name="inferences", verbose_name=_("university")
+        University,
+        on_delete=models.PROTECT,
+        limit_choices_to=STANDING_ALONE,
+        related_name="inferences",
+        verbose_name=_("university"),
     )
     reason = models.CharField(_("reason"), max_length=500)
     reason_en = models.CharField(_("reason in English"), max_length=800)

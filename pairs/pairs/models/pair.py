@@ -15,7 +15,7 @@ from core.acts.recording import recording
 from core.links import no_private_links
 from core.numbers import whole_number
 from pairs.directory.models import facts
-from pairs.directory.models.university import Level, Ownership, Tier, University
+from pairs.directory.models.university import STANDING_ALONE, Level, Ownership, Tier, University
 from pairs.directory.provinces import Province
 
 from . import pair_rules
@@ -232,10 +232,18 @@ class Pair(EndingPair):
         verbose_name=_("role of the supporter"),
     )
     recipient = models.ForeignKey(
-        University, on_delete=models.PROTECT, related_name="pairs_as_recipient", verbose_name=_("recipient")
+        University,
+        on_delete=models.PROTECT,
+        limit_choices_to=STANDING_ALONE,
+        related_name="pairs_as_recipient",
+        verbose_name=_("recipient"),
     )
     supporter = models.ForeignKey(
-        University, on_delete=models.PROTECT, related_name="pairs_as_supporter", verbose_name=_("supporter")
+        University,
+        on_delete=models.PROTECT,
+        limit_choices_to=STANDING_ALONE,
+        related_name="pairs_as_supporter",
+        verbose_name=_("supporter"),
     )
     recipient_name = models.CharField(_("recipient as printed"), max_length=100, blank=True)
     recipient_tier = models.CharField(_("recipient's type"), max_length=30, choices=Tier, blank=True)

@@ -1,12 +1,15 @@
 """A record that was merged into another one is shown nowhere, and whatever names it leads on to the other."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from accounts import bulk_invite
+from accounts.models import Membership
 from pairs.directory import registers
 from pairs.directory.name_index import KnownNames
 from pairs.models import Pair, University, UniversityName
+from tests.conftest import a_person
 from tests.support.casts.public import a_batch
 from tests.support.casts.universities import a_university
 from tests.support.factories.register_files import a_register, as_csv
@@ -80,3 +83,16 @@ def test_loading_the_published_facts_again_leaves_it_merged(published):
 
 def test_a_list_of_people_may_name_its_code(kept):
     assert bulk_invite.university_of(KnownNames(), OLD) == kept.pk
+
+
+def test_a_form_opened_before_the_merge_chooses_it_no_more(kept, hubei):
+    old = University.objects.get(code=OLD)
+    chosen = [
+        (Pair(batch=a_batch(77), recipient=old, supporter=hubei), "recipient"),
+        (Membership(user=a_person("rita"), role="coordinator", university=old), "university"),
+        (University(code="4142000099", name="样例", province="42", successor=old), "successor"),
+    ]
+    for row, field in chosen:
+        with pytest.raises(ValidationError) as error:
+            row.full_clean()
+        assert field in error.value.message_dict

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Act
 from pairs import todo
@@ -124,3 +126,19 @@ def test_successors_go_in_no_circle(gone, raised, editor):
     with pytest.raises(ValidationError) as error:
         settle(gone, editor, "甲", successor=University.objects.get(pk=raised.pk))
     assert "successor" in error.value.message_dict
+
+
+@pytest.mark.one_database
+def test_the_list_asks_as_much_for_one_as_for_twenty(gone, editor):
+    desk = a_client(editor)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            desk.get("/admin/pairs/university/unlisted/")
+        return len(asked)
+
+    queries()
+    one = queries()
+    for number in range(20):
+        a_university(f"42420001{number:02}", f"样例第{number}学院", unlisted_on=a_day(DAY))
+    assert queries() == one
