@@ -86,7 +86,7 @@ def preview(data, file_name, owner, **about):
     listed.reading = read(data, of_types=not listed.title).as_stored()
     listed.fingerprint = make_plan(listed).fingerprint
     with transaction.atomic():
-        type(owner)._base_manager.select_for_update().get(pk=owner.pk)  # the second half of a double tap waits
+        owner._meta.model._base_manager.select_for_update().get(pk=owner.pk)  # the second half of a double tap waits
         return ClassList.objects.keep(listed)
 
 
