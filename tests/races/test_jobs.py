@@ -1,9 +1,11 @@
 """Workers at the same moment, and one that is killed in the middle: each job is done once."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -15,7 +17,8 @@ from core.jobs.kinds import KINDS, JobKind
 from core.jobs.models import LEASE
 from core.jobs.running import work_off
 from core.models import Job
-from pairs.models import Action
+from pairs.models import Action, RegisterImport, University
+from tests.support.factories.everything import A_REGISTER
 
 from .test_activities import at_once
 
@@ -98,3 +101,30 @@ def test_four_workers_at_once_do_each_job_once():
 
 def test_a_job_asked_for_four_times_at_once_is_asked_for_once():
     assert len({job.pk for job in at_once(*[asked] * 4)}) == 1 == Job.objects.count()
+
+
+def test_a_register_taken_over_by_a_worker_that_is_killed_is_whole_or_not_there(editor):
+    """`manage.py work` itself, killed at some moment after it has begun; another one does all of it, once."""
+    rows = "".join(f"{at},湖北测试第{at}大学,41420{at:05},湖北省,武汉市,本科,\n" for at in range(1, 400))
+    taken = RegisterImport.objects.preview((A_REGISTER + rows).encode(), "名单.csv", editor)
+    facts = {"pk": taken.pk, "seen": taken.fingerprint, "reason": "后台"}
+    job = Job.objects.ask("register_takeover", editor, "名单", **facts)
+    command, where = [sys.executable, "manage.py", "work"], {"cwd": settings.BASE_DIR, "env": os.environ | database()}
+    with subprocess.Popen(command, **where) as worker:
+        until(lambda: Job.objects.get(pk=job.pk).attempts)
+        time.sleep(random.Random(11).random() / 2)
+        worker.send_signal(signal.SIGKILL)
+    job.refresh_from_db()
+    done = 399 if job.state == State.DONE else 0
+    assert (University.objects.count(), University.history.count()) == (done, done)
+    Job.objects.filter(state=State.RUNNING).update(heartbeat_at=timezone.now() - LEASE - timedelta(seconds=1))
+    work_off()
+    assert (University.objects.count(), University.history.count()) == (399, 399)
+    assert Job.objects.get().state == State.DONE and RegisterImport.objects.get().applied_at
+
+
+def until(holds, seconds=60):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not begin"
+        time.sleep(0.01)
