@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .cell_values import KNOWN, REMARK, printed, role
+from .cell_values import KNOWN, REMARK, SERIAL, printed, role
 from .grid import Grid
 from .list_table import list_in
 from .result import Reading, storable
 
 # Said of the file, not of its cells: true whatever is corrected.
 OF_THE_FILE = {"hidden_sheet", "hidden_rows", "hidden_column", "columns_beyond", "table_left_out"}
+SPLIT = "↵"  # typed or chosen in a cell: what stands behind it becomes a row of its own
 OF_THE_FILE |= {"unknown_column", "columns_ignored"}
 
 
@@ -52,7 +53,17 @@ class KeptTable:
 
     @cached_property
     def by_number(self):
-        return dict(self.rows)
+        return dict(reversed(self.rows))
+
+    def split(self, cells):
+        """The rows that a corrected one stands for: several where a cell was split; only the first has the number."""
+        parts = [[part.strip() for part in cell.split(SPLIT)] for cell in cells]
+        rows = [[one[min(at, len(one) - 1)] for one in parts] for at in range(max(map(len, parts)))]
+        for row in rows[1:]:
+            for at, title in enumerate(self.titles[: len(row)]):
+                if role(title) == SERIAL:
+                    row[at] = ""
+        return rows
 
     @property
     def titles(self):
@@ -87,7 +98,10 @@ class KeptTable:
         for (number, at), text in corrections.items():
             changed.setdefault(number, {})[at] = text
         kept = [(number, cells) for number, cells in self.rows if None not in changed.get(number, ())]
-        rows = [(number, replaced(cells, changed[number]) if number in changed else cells) for number, cells in kept]
+        rows = []
+        for number, cells in kept:
+            whole = self.split(replaced(cells, changed[number])) if number in changed else [cells]
+            rows += [(number, one) for one in whole]
         return KeptTable(self.header_row, rows, self.delimited, self.across)
 
 

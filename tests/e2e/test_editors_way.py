@@ -13,6 +13,7 @@ from tests.support.factories.notices import PAIRS, TITLE, as_text, faulty, liste
 
 from .conftest import PHONE, fits
 
+AFTER_PASTING = 6  # from the pasted notice to published pairs, with clicking into the field of the source
 MOST_CLICKS = 8  # from the first page of the admin to the public page, with clicking into the two fields that are typed
 SOURCE = "https://example.edu.cn/test-notice"
 
@@ -37,6 +38,7 @@ def go_the_whole_way(hand, rows, prefix=""):
     page = hand.page
     hand.press("a[href$='/from-notice/']")
     hand.type("#id_notice", notice(rows))
+    pasted = hand.clicks
     hand.press("button[name=read]")
     expect(page.locator("#id_title")).to_have_value(TITLE)
     hand.type("#id_source", SOURCE)
@@ -51,6 +53,7 @@ def go_the_whole_way(hand, rows, prefix=""):
     assert page.request.get(f"{prefix}/batches/3/").status == 404
     hand.press(".staff form button.default")
     expect(page.locator(".note.ok")).to_be_visible()
+    assert hand.clicks - pasted <= AFTER_PASTING
     hand.press(".note.ok a")
     page.wait_for_url(f"**{prefix}/batches/3/")
     expect(page.locator("table.printed tbody tr")).to_have_count(len(rows))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from core.numbers import whole_number
 from pairs.directory.models.university import University
 from pairs.lists import workflow
+from pairs.lists.groups import RECIPIENT, Supporters
 from pairs.lists.models import NameDecision
 from pairs.reader import ListIssue
+from pairs.reader.kept_table import SPLIT
 
 from .finding_kinds import kind_of
 
@@ -24,16 +26,19 @@ NAMES = {"unknown_name", "ambiguous_name"}
 
 @dataclass
 class Choice:
-    """A university that a wrong name may mean: to be written instead, or meant by the name as printed."""
+    """A university that a wrong name may mean: to be written instead, or meant by the name as printed.
+
+    Without one it is several names for which the cell is split.
+    """
 
     university: object
     text: str
     reason: str = ""
     keeps: bool = False  # decided before so that the printed name stays
-    only_meant: bool = False  # nothing else can be written: several universities bear this name
+    only_meant: bool = False  # there is no printed name to keep beside another
 
     def value(self, printed):
-        return f"{self.university.pk}|{self.text}|{printed}"
+        return f"{self.university.pk if self.university else ''}|{self.text}|{printed}"
 
 
 @dataclass
@@ -59,7 +64,7 @@ class NameQuestion:
 
     @property
     def can_keep(self):
-        return any(not choice.only_meant for choice in self.choices)
+        return any(choice.university and not choice.only_meant for choice in self.choices)
 
 
 @dataclass
@@ -162,11 +167,11 @@ class ListCorrections:
             university, _bar, rest = self.data[name].partition("|")
             text, _bar, printed = rest.partition("|")
             key = whole_number(university)
-            if key is None or printed not in current:
+            if printed not in current:
                 continue
             if text and f"keep{name.removeprefix('choose')}" not in self.data:
                 current = current.replace(printed, text, 1)
-            else:
+            elif key is not None:
                 decisions[printed] = key
         return current
 
@@ -184,6 +189,7 @@ class ListCorrections:
     def show(self, plan):
         """Take the fields of what is wrong in `plan`, of one kind where that was asked, and of the opened rows."""
         self.now, self.names, self.overlay = plan.reading.table, plan.names, self.listed.overlay
+        self.roles = plan.roles
         self.kinds = dict(Counter(kind_of(error) for error in plan.errors))
         asked = self.data.get("kind", "") if self.data else ""
         self.kind = asked if asked in {kind.slug for kind in self.kinds} else ""
@@ -244,6 +250,7 @@ class ListCorrections:
 
     def choices(self, finding):
         """What was decided for this name before, then whatever looks like it; nothing is chosen by itself."""
+        yield from self.splits(finding)
         offered = set()
         for decision in self.decided.get(NameDecision.key_of(finding.value), ()):
             offered.add(decision.university_id)
@@ -256,6 +263,16 @@ class ListCorrections:
             if known.pk not in offered:
                 offered.add(known.pk)
                 yield Choice(known, text, self.names.why(finding.value, known), only_meant=not text)
+
+    def splits(self, finding):
+        """What may become of a cell with several names: rows of their own, or one of the supporters alone."""
+        if finding.code != "several_names":
+            return
+        names = [name for name, _part in Supporters(self.names, self.roles).of(finding.value)]
+        if finding.column == RECIPIENT:
+            yield Choice(None, f" {SPLIT} ".join(names))
+        else:
+            yield from (Choice(known, name, only_meant=True) for name in names for known in self.names.bearers(name))
 
     # What was corrected and left out
 

@@ -232,3 +232,24 @@ def test_a_preview_of_10001_wrong_rows_stays_small(editor_client, batch, editor,
     assert len(page.context["corrections"].rows) == 50
     assert page.context["corrections"].more > 900 and "more rows with errors" in text(page)
     assert len(page.content) < 1024 * 1024
+
+
+# A cell with several names
+
+
+def test_two_recipients_in_one_cell_become_two_rows(editor_client, batch, editor, universities):
+    lines = LIST.splitlines()
+    joined = "\n".join([*lines[:2], "2\t珞珈测试学院、沙湖测试学院\t江南测试大学"])
+    page = preview_of(editor_client, batch, editor, joined)
+    batch.declared_pairs = 3
+    (split,) = (value for label, value in choices(page, "3-1").items() if label.startswith("Split the cell"))
+    again = send(editor_client, page, "again", **{"choose-3-1-0": split})
+    rows = [(row.row, row.serial, row.recipient) for row in again.context["plan"].reading.rows]
+    assert rows == [(2, 1, "东湖测试学院"), (3, 2, "珞珈测试学院"), (3, None, "沙湖测试学院")]
+
+
+def test_of_two_supporters_where_there_may_be_one_either_is_offered(editor_client, batch, editor, universities):
+    page = preview_of(editor_client, batch, editor, LIST.replace("江南测试大学", "江南测试大学、岭南测试大学"))
+    changes = {"choose-3-2-0": chosen(page, "3-2", "江南测试大学")}
+    again = send(editor_client, page, "again", **changes)
+    assert [row.supporter for row in again.context["plan"].reading.rows if row.row == 3] == ["江南测试大学"]
