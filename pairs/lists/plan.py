@@ -151,7 +151,8 @@ def make_plan(batch, reading, declared=None):
     spreading = groups.Spreading(names, batch.action, roles)
     read = replace(reading, rows=[*spreading.rows(reading.rows)])
     plan = Plan(batch, read, declared, roles, list(batch.pairs.order_by("pk")), names=names)
-    faults = [*match(plan, names), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
+    # A row that stands for several supporters has one finding of its recipient.
+    faults = [*dict.fromkeys(match(plan, names)), *islice(validators.errors(plan), limits.MAX_FINDINGS + 1)]
     known = [*reading.errors, *spreading.faults]
     if said := {(error.row, error.column) for error in known if error.row}:
         faults = [fault for fault in faults if (fault.row, fault.column) not in said]

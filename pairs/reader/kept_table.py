@@ -1,10 +1,11 @@
 """The table of a list as it was read, kept so that the list can be read again with some of its cells corrected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .cell_values import KNOWN, REMARK, SERIAL, printed, role
 from .grid import Grid
+from .group_rows import DITTO
 from .list_table import list_in
 from .result import Reading, storable
 
@@ -92,21 +93,42 @@ class KeptTable:
         lines = [[cells[at] if at < len(cells) else "" for at in read] for number, cells in rows]
         return "\n".join("\t".join(line) for at, line in enumerate(lines) if not at or rows[at][0] != self.header_row)
 
-    def with_corrections(self, corrections):
-        """The table with `corrections`, {(row, column): text}, put in; (row, None) leaves the row out."""
+    def with_corrections(self, corrections, several=False):
+        """The table with `corrections`, {(row, column): text}, put in; (row, None) leaves the row out.
+
+        `several`: rows may follow under one recipient, and keep it when the row that names it is left out.
+        """
         changed = {}
         for (number, at), text in corrections.items():
             changed.setdefault(number, {})[at] = text
-        kept = [(number, cells) for number, cells in self.rows if None not in changed.get(number, ())]
+        out = {number for number, cells in changed.items() if None in cells}
         rows = []
-        for number, cells in kept:
+        for number, cells in self.rows:
             whole = self.split(replaced(cells, changed[number])) if number in changed else [cells]
             rows += [(number, one) for one in whole]
-        return KeptTable(self.header_row, rows, self.delimited, self.across)
+        rows = self._handed_down(rows, out) if several else rows
+        return replace(self, rows=[(number, cells) for number, cells in rows if number not in out])
+
+    def _handed_down(self, rows, out):
+        """`rows` with the recipient of each row in `out` written into the row that follows under it."""
+        places = [at for at in (self.column("受援高校"), self.column("序号")) if at is not None]
+        carried = {}
+        for number, cells in rows:
+            names = len(cells) > places[0] and cells[places[0]] not in ("", *DITTO)
+            if number in out:
+                carried = {at: cells[at] for at in places if at < len(cells)} if names else carried
+            elif carried and not names:
+                cells, carried = replaced(cells, carried), {}
+            else:
+                carried = {}
+            yield number, cells
 
 
 def replaced(cells, changed):
     """`cells` with those in `changed`, {column: text}, replaced; the row grows where it is too short."""
+    changed = {at: text for at, text in changed.items() if at is not None}
+    if not changed:
+        return cells
     cells = cells + [""] * (max(changed) + 1 - len(cells))
     return [printed(changed.get(at, cell)) for at, cell in enumerate(cells)]
 
@@ -115,7 +137,7 @@ def corrected(reading, corrections, shape):
     """`reading` read again with `corrections` put in; what was read stays as it is."""
     if not corrections or not reading.table:
         return reading
-    table = reading.table.with_corrections(corrections)
+    table = reading.table.with_corrections(corrections, shape.several)
     grid = Grid(table.rows, delimited=table.delimited, across={*table.across})
     again = list_in([grid], Reading(reading.format, reading.encoding), shape)
     again.warnings += [warning for warning in reading.warnings if warning.code in OF_THE_FILE]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pairs.lists import workflow
 from pairs.lists.groups import shape_of
 from pairs.lists.resources import PairResource
 from pairs.models import Pair, SupporterRole
@@ -152,6 +153,20 @@ def test_what_is_wrong_in_a_group_is_said_where_it_stands(groups, cells, wrong):
     assert [(error.code, error.row, error.column, error.value) for error in plan.errors] == wrong
     known = {"unknown_role", "unknown_name"} & {error.code for error in plan.errors}
     assert not known or any(text in plan.errors[0].message for text in ("牵头、参与", ZI, CHOU))
+
+
+def test_a_recipient_that_nobody_knows_is_said_once_for_a_row(groups):
+    plan = imported(groups, as_csv([TITLES, [1, "湖北甲学园", f"{ZI}、{CHOU}"]])).plan
+    assert codes(plan.errors) == ["unknown_name"]
+
+
+@pytest.mark.parametrize("left_out", [(2,), (2, 3)])
+def test_members_keep_their_recipient_when_the_row_that_names_it_is_left_out(groups, editor, left_out):
+    rows = [TITLES, [2, YI, YIN], ["", "", CHOU], ["", "同上", ZI]]
+    listed = workflow.preview(groups, as_csv([TITLES, [1, JIA, ZI], *rows[1:]]), owner=editor)
+    workflow.correct(listed, {(number + 1, None): "" for number in left_out}, editor)
+    found = {(row.serial, row.recipient, row.supporter) for row in listed.as_corrected.rows}
+    assert found == {(1, JIA, ZI), (2, YI, CHOU), (2, YI, ZI)} - ({(2, YI, CHOU)} if 3 in left_out else set())
 
 
 def test_several_names_are_refused_where_a_recipient_has_one_supporter(batch, schools):
