@@ -43,9 +43,13 @@ class ListForm(forms.Form):
             return cleaned
         if not cleaned.get("file") and not text:
             raise ValidationError(_("Choose a file or paste the list."))
-        if cleaned.get("file") and text:
+        if cleaned.get("file") and text and not self.shows_former(text):
             raise ValidationError(_("Choose a file or paste the list, not both."))
         return cleaned
+
+    def shows_former(self, text):
+        """Whether `text` is the former list as the form had shown it; a file that is chosen comes in its place."""
+        return text.splitlines() == (self.initial.get("text") or "").strip().splitlines()
 
     def preview(self, batch, owner, former=None):
         """Store what was submitted, compared with the batch, for its owner to confirm; or the Job that does so.
