@@ -91,7 +91,7 @@ def sign_in(page, base, name, password, path="/admin/"):
 def walk(camera):
     """The way from a notice to published pairs, and what the editors do afterwards."""
     page = camera.page
-    camera.take("desk", 560)
+    camera.take("desk", 860)
     camera.press(".first a")
     page.fill("textarea", notice())
     camera.take("notice", 620)

@@ -36,7 +36,7 @@ GROUPS = {
         "oversight.bulletin",
     ),
     _("People and rights"): ("accounts.user",),
-    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job", "core.job"),
+    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job"),
 }
 OTHERS = _("Further tables")
 
