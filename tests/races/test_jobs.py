@@ -99,6 +99,14 @@ def test_four_workers_at_once_do_each_job_once():
     assert Action.objects.count() == 6 and set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
+def test_a_job_claimed_by_four_at_once_is_in_one_hand():
+    asked()
+    for _round in range(15):
+        Job.objects.update(state=State.QUEUED)
+        claimed = at_once(*[Job.objects.claim] * 4)
+        assert len(list(filter(None, claimed))) == 1
+
+
 def test_a_job_asked_for_four_times_at_once_is_asked_for_once():
     assert len({job.pk for job in at_once(*[asked] * 4)}) == 1 == Job.objects.count()
 
