@@ -9,12 +9,14 @@ from core.numbers import in_chinese
 from pairs.lists import workflow
 from pairs.models import Action, Batch, DeclaredCount, Milestone, Pair, University, UniversityName
 from pairs.pairs.models.batch import whole_months
+from pairs.pairs.workflow import replace_supporter
 
 from . import people, university_names
 from .scheduler import moment
 
 NOTICE = "演示通知，不是真实文件 / a notice made up for demonstration"
 HEADINGS = "序号,受援高校,支援高校"
+REPLACED, REPLACED_ON = 16, -15  # serial number in the running batch, and the last day of its first supporter
 EXTRA = 6  # universities in the province that are in no pair
 CENTRAL, PROVINCIAL = ["central_moe", "central_other"], ["provincial_undergraduate", "unknown"]
 VOCATIONAL, ADULT = ["model_vocational", "specialty_vocational", "ordinary_vocational"], ["adult"]
@@ -37,6 +39,7 @@ def plan(world):
         ends = starts + datetime.timedelta(days=170 if number == 1 else 200)
         world.diary.at(moment(notice_day(starts), 10), announce, world, number, starts, ends)
     world.diary.at(moment(world.day(-20), 15), prolong, world)
+    world.diary.at(moment(world.day(REPLACED_ON + 3), 11), replace, world)
     world.diary.at(moment(world.day(-1), 16), prepare_next, world)
     world.starts = batches
 
@@ -154,6 +157,18 @@ def prolong(world):
     batch._history_user, batch.in_months = world.editor, False
     ends = batch.ends + datetime.timedelta(days=14)
     batch.adjust_period(batch.starts, ends, "部分高校毕业时间推迟，经研究延长两周（演示）。", by=world.editor)
+
+
+def replace(world):
+    """The supporter of a pair that did nothing is replaced; a small demonstration does not have that pair."""
+    pair = next((one for one in world.pairs(2) if one.serial == REPLACED), None)
+    if pair:
+        listed_already = [one.supporter_id for one in world.pairs(2)]
+        others = University.objects.exclude(province=university_names.HUBEI).exclude(pk__in=listed_already)
+        facts = {"supporter": others.order_by("code").first(), "last_day": world.day(REPLACED_ON), "source": NOTICE}
+        reason = {"reason": "原支援高校工作安排调整，经双方商定更换（演示）。"}
+        reason["reason_en"] = "The first supporter had other commitments; both sides agreed (demonstration)."
+        replace_supporter(pair, world.editor, **facts, **reason)
 
 
 def prepare_next(world):

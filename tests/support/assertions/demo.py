@@ -18,6 +18,7 @@ from activities.activities.models.states import KnownBy, LoggingSide, PublicStat
 from activities.activities.public import project
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
+from demo import pairs as demo_pairs
 from demo import university_names
 from demo.context import SHOWN
 from oversight.bulletins.publish_checks import Readiness
@@ -66,6 +67,12 @@ def a_batch_has_ended_one_runs_and_one_has_just_started():
 @promise
 def a_period_was_prolonged_with_the_reason():
     assert Batch.objects.get(number=2).period_changes.get().reason
+
+
+@promise
+def a_supporter_was_replaced_where_the_list_is_long_enough():
+    running = Pair.objects.filter(batch__number=2)
+    assert running.ended().count() == (running.as_printed().count() >= demo_pairs.REPLACED)
 
 
 @promise
