@@ -107,5 +107,7 @@ def wrong_day(pair, day):
         message = _("The batch ends on %(day)s with all its pairs; give an earlier day.")
         yield message % {"day": date_format(pair.batch.ends)}
     for dependent in after(pair, day):
-        message = _("%(dependent)s of later days: withdraw or correct them first, or give a later day.")
-        yield message % {"dependent": dependent}
+        message = _(
+            "Records are dated after this day (%(dependents)s): withdraw or correct them first, or give a later day."
+        )
+        yield message % {"dependents": dependent}

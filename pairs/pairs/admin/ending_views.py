@@ -25,7 +25,7 @@ class EndForm(WorkflowForm):
     last_day = PickedDayField(
         label=_("Last day of this pair"),
         help_text=_("What was done up to this day stays with this pair; a new supporter begins on the day after."),
-        missing=_("Give the last day."),
+        required=True,
     )
     supporter = forms.ModelChoiceField(
         University.objects.all(),
@@ -48,6 +48,8 @@ class EndForm(WorkflowForm):
         Pair.end_source, _("Source"), _("The document that says so: its number, or its address."), required=True
     )
 
+    day = None  # the last day that was given, right or wrong
+
     def __init__(self, pair, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.pair = pair
@@ -57,7 +59,7 @@ class EndForm(WorkflowForm):
 
     def clean(self):
         facts = super().clean()
-        named = facts.pop("named", "")
+        self.day, named = facts.get("last_day"), facts.pop("named", "")
         facts["supporter"] = facts.get("supporter") or self.university_named(named)
         if facts.get("kind") == EndKind.REPLACED and not (facts["supporter"] or self.errors):
             self.add_error("supporter", _("Choose the university that takes its place."))
@@ -94,6 +96,11 @@ class EndForm(WorkflowForm):
         return found
 
     @property
+    def later(self):
+        """What is dated after the last day that was given, as Dependents."""
+        return workflow.after(self.pair, self.day) if self.day else []
+
+    @property
     def sent_again(self):
         """What was filled in, as hidden fields."""
         return [field.as_hidden() for field in self if self.data.get(field.html_name)]
@@ -113,6 +120,6 @@ def end(request, pk):
         return redirect("admin:pairs_pair_change", done.pk)
     checking = planned is not None and "change" not in request.POST
     template = "pairs/pairs/admin/pair_end_check.html" if checking else "pairs/pairs/admin/pair_end.html"
-    title = _("End of the pair %(pair)s") % {"pair": pair}
-    facts = {"form": form, "pair": pair, "planned": planned, "dependents": pair.dependents()}
+    title = _("Supporter replaced, or ended early: %(pair)s") % {"pair": pair}
+    facts = {"form": form, "pair": pair, "planned": planned, "dependents": pair.dependents(), "later": form.later}
     return page(request, template, title, forms=[form], model=Pair, **facts)

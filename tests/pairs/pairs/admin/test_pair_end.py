@@ -78,5 +78,15 @@ def test_a_pair_ends_early_without_a_successor(editor_client, address, filled_in
     assert (pair.end_kind, Pair.objects.count()) == ("ended_early", 3)
 
 
+def test_what_is_dated_later_is_named_with_a_link(editor_client, address, filled_in, pair):
+    pair.milestones.create(kind="docked", on=pair.batch.starts.replace(month=5), source="x")
+    page = send(editor_client, editor_client.get(address), **filled_in)
+    assert "Records are dated after this day (milestones: 1)" in text(page)
+    assert (
+        f'href="/en/admin/pairs/pair/{pair.pk}/change/"' in page.text
+        and "Dated after the last day: milestones: 1" in text(page)
+    )
+
+
 def test_inspectors_may_not(inspector_client, address):
     assert inspector_client.get(address).status_code == 403
