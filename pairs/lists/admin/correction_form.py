@@ -3,13 +3,10 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from core.numbers import whole_number
-from pairs.directory.models.university import University
 from pairs.lists import workflow
 from pairs.lists.groups import RECIPIENT, Supporters
 from pairs.lists.models import NameDecision
@@ -20,7 +17,6 @@ from .finding_kinds import kind_of
 
 MOST_ROWS = 50  # wrong rows that are shown with their fields; they come back with the next ones
 MOST_OPENED = 20
-MOST_SHOWN = 200  # corrections listed on the page
 NAMES = {"unknown_name", "ambiguous_name"}
 
 
@@ -273,29 +269,3 @@ class ListCorrections:
             yield Choice(None, f" {SPLIT} ".join(names))
         else:
             yield from (Choice(known, name, only_meant=True) for name in names for known in self.names.bearers(name))
-
-    # What was corrected and left out
-
-    @property
-    def number(self):
-        return len(self.listed.corrections) + len(self.listed.decisions)
-
-    @property
-    def corrected(self):
-        """What was corrected, left out and decided: row, title, before and after, by whom and when."""
-        kept = [*self.listed.corrections[:MOST_SHOWN], *self.listed.decisions[:MOST_SHOWN]]
-        people = get_user_model().objects.in_bulk({one["by"] for one in kept})
-        universities = University.objects.in_bulk([one["university"] for one in kept if "university" in one])
-        for one in kept:
-            facts = {"by": people.get(one["by"]), "at": parse_datetime(one["at"])}
-            if "university" in one:
-                now = _("“%(name)s” means %(university)s")
-                facts |= {"was": one["name"], "place": f"={one['name']}"}
-                facts["now"] = now % {"name": one["name"], "university": universities.get(one["university"])}
-            elif one["column"] is None:
-                row = " · ".join(filter(None, self.read.by_number.get(one["row"], [])))
-                facts |= {"row": one["row"], "was": row, "now": _("left out"), "place": one["row"]}
-            else:
-                title = self.read.columns(one["row"]).get(one["column"], "")
-                facts |= one | facts | {"title": title, "now": one["value"], "place": f"{one['row']}-{one['column']}"}
-            yield facts

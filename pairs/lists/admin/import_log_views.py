@@ -12,6 +12,8 @@ from core.admin.base import page
 from pairs.lists import workflow
 from pairs.lists.models import ListImport
 
+from .corrected import corrected_places
+
 ROWS = 100  # on one page
 
 
@@ -21,7 +23,7 @@ def show(request, pk):
     listed = get_object_or_404(ListImport.objects.select_related("batch__action", "owner", "act"), pk=pk)
     if request.method == "POST":
         return take_on(request, listed)
-    context = {"listed": listed, "batch": listed.batch}
+    context = {"listed": listed, "batch": listed.batch, "corrected": list(corrected_places(listed))}
     if listed.is_waiting:
         context["plan"] = workflow.compare(listed).plan
     elif listed.act:

@@ -21,6 +21,7 @@ from pairs.reader.result import storable
 
 from .annotated_xlsx import marked_sheet
 from .column_views import after_reading
+from .corrected import corrected_places
 from .correction_form import ListCorrections
 from .import_forms import ConfirmForm, ListForm
 
@@ -94,6 +95,7 @@ def correct_or_confirm(request, listed):
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     context["corrections"] = corrections.show(plan)
+    context["corrected"] = list(corrected_places(listed))
     context["most"] = MOST_BESIDE_ERRORS if plan.refused else MOST_ROWS
     problems = [{"id": "", "message": message} for message in corrections.problems]
     template, title = "pairs/lists/admin/list_preview.html", _("What this list would change")

@@ -253,3 +253,9 @@ def test_of_two_supporters_where_there_may_be_one_either_is_offered(editor_clien
     changes = {"choose-3-2-0": chosen(page, "3-2", "江南测试大学")}
     again = send(editor_client, page, "again", **changes)
     assert [row.supporter for row in again.context["plan"].reading.rows if row.row == 3] == ["江南测试大学"]
+
+
+def test_the_log_tells_what_was_corrected(editor_client, page):
+    send(editor_client, page, "again", **{"cell-2-1": "东湖测试学院"})
+    log = editor_client.get(page.request["PATH_INFO"].replace("/preview/", "/log/"))
+    assert "Corrected in the preview" in text(log) and "冬湖测试学院 东湖测试学院 Ed Itor" in text(log)
