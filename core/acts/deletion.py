@@ -10,7 +10,7 @@ from django.db.models.deletion import Collector
 
 from core.exceptions import Refused
 
-from . import kinds, obstacles, undoing
+from . import kinds, obstacles, relations, undoing
 from .history import told
 from .models import ActRow
 from .recording import recording
@@ -76,7 +76,7 @@ def concerned(rows):
 def faults(rows):
     """What stands in the way of deleting these rows, as Obstacles."""
     found = [
-        obstacles.Obstacle(f"{row}: {fault}", obstacles.page_of(type(row), row.pk))
+        obstacles.Obstacle(f"{row}: {fault}", relations.page_of(type(row), row.pk))
         for row in rows
         for fault in getattr(row, "deletion_faults", list)()
     ]
@@ -86,7 +86,7 @@ def faults(rows):
 
 
 def resting(row):
-    return obstacles.Obstacle(f"{row._meta.verbose_name}: {row}", obstacles.page_of(type(row), row.pk))
+    return obstacles.Obstacle(f"{row._meta.verbose_name}: {row}", relations.page_of(type(row), row.pk))
 
 
 def remove(model, rows):

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import columns
 from .kinds import KINDS
-from .relations import by_model, in_chunks, is_computed, pointers, pointing_at, unique_columns
+from .relations import by_model, in_chunks, is_computed, page_of, place_of, pointers, pointing_at, unique_columns
 
 MOST = 100  # obstacles that are named; the others are counted
 
@@ -51,14 +50,6 @@ def capped(found):
     return [*found[:MOST], Obstacle(_("And %(count)s more.") % {"count": len(found) - MOST})]
 
 
-def page_of(model, key):
-    """The address of the page where a row is edited, or empty where there is none."""
-    try:
-        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
-    except NoReverseMatch:
-        return ""
-
-
 def at(model, key):
     return (model._meta.label_lower, key)
 
@@ -77,7 +68,7 @@ def changed_since(rows):
                 yield Obstacle(_("%(record)s was deleted since.") % {"record": row.text}, "", at(model, key))
             elif changed[key]:
                 message = change_text(row, model, changed[key], past.get(key))
-                yield Obstacle(message, page_of(model, key), at(model, key))
+                yield Obstacle(message, place_of(model, key, now[key]), at(model, key))
 
 
 def change_text(row, model, names, last):

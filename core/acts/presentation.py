@@ -8,8 +8,7 @@ from django.utils.text import capfirst
 from core.admin.history import related_names, shown
 
 from . import columns
-from .obstacles import page_of
-from .relations import by_model, pointers
+from .relations import by_model, owner, place_of, pointers
 
 
 def shown_rows(rows):
@@ -24,7 +23,7 @@ def shown_rows(rows):
             told[row.pk] = {
                 "row": row,
                 "what": model._meta.verbose_name,
-                "url": page_of(model, key) if key in there else "",
+                "url": place_of(model, key, there[key]) if key in there else "",
                 "fields": [field_shown(fields[name], before, after, names) for name in told_names(model, row)],
             }
     return [told[row.pk] for row in rows]
@@ -36,6 +35,7 @@ def told_names(model, row):
         return list(row.after)
     people = settings.AUTH_USER_MODEL.lower()
     belongs = [field for field in pointers(model) if field.related_model._meta.label_lower != people]
+    belongs = [field for field in belongs if field != owner(model)]  # its name says that already
     return [field.attname for field in belongs if (row.after or row.before).get(field.attname)]
 
 

@@ -1,6 +1,7 @@
 """What rows point to, and what points to them."""
 
 from django.db import models
+from django.urls import NoReverseMatch, reverse
 
 from .columns import CHUNK
 
@@ -47,3 +48,26 @@ def unique_columns(model):
         if isinstance(rule, models.UniqueConstraint) and rule.fields and not rule.condition:
             names = [model._meta.get_field(name).attname for name in rule.fields]
             yield names, str(rule.get_violation_error_message())
+
+
+def owner(model):
+    """The column that says to which other row a row of `model` belongs, if it has no page of its own in the admin."""
+    if page_of(model, 0):
+        return None
+    return next((field for field in pointers(model) if field.remote_field.on_delete is models.CASCADE), None)
+
+
+def page_of(model, key):
+    """The address of the page where a row is edited, or empty where there is none."""
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def place_of(model, key, facts):
+    """The page where a row with these columns is edited: its own, or that of the record to which it belongs."""
+    field = owner(model)
+    if field and facts.get(field.attname):
+        return page_of(field.related_model, facts[field.attname])
+    return page_of(model, key)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Refused
 
-from . import columns, history, kinds, obstacles
+from . import columns, history, kinds, obstacles, relations
 from .relations import by_model, in_chunks, is_computed, pointers, pointing_at, unique_columns
 
 
@@ -161,6 +161,6 @@ def breaches(row):
     try:
         row.clean()
     except ValidationError as error:
-        url = obstacles.page_of(type(row), row.pk)
+        url = relations.page_of(type(row), row.pk)
         return [(message, obstacles.Obstacle(f"{row}: {message}", url)) for message in error.messages]
     return []

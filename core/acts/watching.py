@@ -1,6 +1,7 @@
 """Rows that are compared before and after."""
 
 from . import columns
+from .relations import owner
 
 
 class Watch:
@@ -9,7 +10,7 @@ class Watch:
     def __init__(self, queryset):
         self.queryset, self.model = queryset, queryset.model
         self.before = columns.stored(self.model, queryset.all())
-        self.texts = {row.pk: str(row)[:300] for row in queryset.all()} if self.before else {}
+        self.texts = self._named() if self.before else {}
 
     def changes(self):
         """Yield the facts of an ActRow for each row that was created, changed or deleted."""
@@ -21,9 +22,15 @@ class Watch:
                 yield {"model": self.model._meta.label_lower, "object_pk": key, "text": self.texts[key], **facts}
 
     def _name(self, keys):
-        for row in self.queryset.all() if keys else ():
-            if row.pk in keys:
-                self.texts[row.pk] = str(row)[:300]
+        if keys:
+            self.texts |= self._named()
+
+    def _named(self):
+        """What each row is called; one without a page of its own with the record to which it belongs."""
+        if not (field := owner(self.model)):
+            return {row.pk: str(row)[:300] for row in self.queryset.all()}
+        rows = self.queryset.select_related(field.name)
+        return {row.pk: f"{getattr(row, field.name)} · {row}"[:300] for row in rows}
 
     def _compared(self, before, after):
         if before is None:
