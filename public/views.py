@@ -11,6 +11,7 @@ import opendata
 from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
+from core.numbers import whole_number
 from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
@@ -61,7 +62,7 @@ def pair(request, address):
     try:
         found = pairs.at(address)
     except Pair.DoesNotExist:
-        raise Http404 from None
+        return withdrawn(request, address.partition("-")[0], is_pair=True)
     if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
     before, after = pairs.beside(found)
@@ -74,7 +75,9 @@ def pair(request, address):
 @require_safe
 def batch(request, number):
     batches = Batch.objects.published().with_known_pairs().select_related("action")
-    found = get_object_or_404(batches.prefetch_related("period_changes"), number=number)
+    found = batches.prefetch_related("period_changes").filter(number=number).first()
+    if found is None:
+        return withdrawn(request, number)
     pairs = found.pairs.with_universities().with_names().in_order()
     counts = found.pairs.in_place().milestone_counts()
     facts = {
@@ -88,6 +91,16 @@ def batch(request, number):
         "reached": [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)],
     }
     return render(request, "public/batch.html", facts)
+
+
+def withdrawn(request, number, is_pair=False):
+    """The line that stays of a batch that was taken from the public; the pages of its pairs are gone (410)."""
+    batches = Batch.objects.unpublished().select_related("action")
+    found = get_object_or_404(batches, number=whole_number(str(number)))
+    if not (withdrawal := found.withdrawal):
+        raise Http404
+    facts = {"batch": found, "withdrawal": withdrawal, "is_pair": is_pair}
+    return render(request, "public/withdrawn.html", facts, status=410 if is_pair else 200)
 
 
 @public

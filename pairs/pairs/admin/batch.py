@@ -19,7 +19,7 @@ from pairs.pairs.models.batch_statement import BatchStatement, InferredRecipient
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.publication_request import PublicationRequest
 
-from . import period_views
+from . import period_views, withdraw_views
 
 
 class DeclaredCountForm(OfferedClasses, forms.ModelForm):
@@ -95,11 +95,11 @@ class BatchAdmin(RecordAdmin):
     def get_fields(self, request, obj=None):
         if obj is None:
             return ["action", "number", *self.NOTICE, ("starts", "ends"), "in_months"]
-        return ["action", "number", "shown_period", "earlier_periods", "shown_state", *self.NOTICE]
+        return ["action", "number", "shown_period", "earlier_periods", "publication", *self.NOTICE]
 
     def get_readonly_fields(self, request, obj=None):
         """The number is part of public addresses, the period changes through its own form only."""
-        return ["number", "shown_period", "earlier_periods", "shown_state"] if obj else []
+        return ["number", "shown_period", "earlier_periods", "publication"] if obj else []
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_known_pairs()
@@ -129,6 +129,7 @@ class BatchAdmin(RecordAdmin):
             own("<number:pk>/period/", period_views.adjust_period, "period"),
             own("<number:pk>/list/", import_views.take_list, "list"),
             own("<number:pk>/publish/", publish_views.publish, "publish"),
+            own("<number:pk>/withdraw/", withdraw_views.withdraw, "withdraw"),
             *super().get_urls(),
         ]
 
@@ -154,6 +155,12 @@ class BatchAdmin(RecordAdmin):
         if not batch.published_at:
             return _("Not published yet")
         return _("Published on %(day)s") % {"day": date_format(batch.published_at)}
+
+    @admin.display(description=_("publication"))
+    def publication(self, batch):
+        if withdrawal := batch.withdrawal:
+            return _("Withdrawn on %(day)s") % {"day": date_format(withdrawal.at)}
+        return self.shown_state(batch)
 
     @admin.display(description=_("earlier periods"))
     def earlier_periods(self, batch):
@@ -184,14 +191,12 @@ class BatchAdmin(RecordAdmin):
 
 def steps_from_here(request, batch):
     """What this person can do with the batch beyond editing it: label and address."""
+    name = "withdraw" if batch.published_at else "publish"
+    label = _("Withdraw") if batch.published_at else _("Publish")
     possible = [
         ("pairs.change_batch", _("Adjust the period"), reverse("admin:pairs_batch_period", args=[batch.pk])),
         ("pairs.import_pairs", _("Import a list"), reverse("admin:pairs_batch_list", args=[batch.pk])),
-        ("pairs.publish_batch", _("Publish"), reverse("admin:pairs_batch_publish", args=[batch.pk])),
+        ("pairs.publish_batch", label, reverse(f"admin:pairs_batch_{name}", args=[batch.pk])),
         ("pairs.view_pair", _("Its pairs"), f"{reverse('admin:pairs_pair_changelist')}?batch={batch.number}"),
     ]
-    return [
-        {"label": label, "url": url}
-        for permission, label, url in possible
-        if request.user.has_perm(permission) and not (permission == "pairs.publish_batch" and batch.published_at)
-    ]
+    return [{"label": label, "url": url} for permission, label, url in possible if request.user.has_perm(permission)]

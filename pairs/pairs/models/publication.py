@@ -43,6 +43,7 @@ class Publication:
                 raise ValidationError({"reason": _("Say why; the public reads it at the address of the batch.")})
             if self.published_at:
                 self.store_publication(None, by, reason)
+        return True
 
     @contextmanager
     def locked_act(self, kind, by, reason):
