@@ -150,7 +150,8 @@ class Spreading:
         if not row.role and self.supporters.are_single(row):
             yield row
             return
-        self._check_recipient(row)
+        if not row.filled:
+            self._check_recipient(row)
         found = self.supporters.of(row.supporter)
         if not self.several and len(found) > 1:
             self._refuse_names(row, SUPPORTER, row.supporter, found)

@@ -216,6 +216,8 @@ def swapped(plan):
 def name_faults(names, row, recipients, supporters):
     """Errors about the two names of `row`, borne by `recipients` and `supporters`: by nobody or by several."""
     for side, bearers in ((Side.RECIPIENT, recipients), (Side.SUPPORTER, supporters)):
+        if side == Side.RECIPIENT and row.filled:
+            continue  # said of the row in which it stands
         if not bearers:
             yield unknown_name(names, row, side)
         elif len(bearers) > 1:
@@ -279,7 +281,7 @@ def supporter_twice(plan):
 
 def outside_province(plan):
     for found in plan.matches:
-        if not plan.batch.action.helps(found.recipient.province):
+        if not (found.row.filled or plan.batch.action.helps(found.recipient.province)):
             facts = {"name": found.row.recipient, "place": province(plan)}
             yield ListIssue("outside_province", OUTSIDE % facts, found.row.row, RECIPIENT, found.row.recipient)
 

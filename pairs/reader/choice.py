@@ -185,6 +185,7 @@ def as_stored(grids):
 def _stored(grid):
     facts = {"name": storable(grid.name), "hidden": grid.hidden, "delimited": grid.delimited, "beyond": grid.beyond}
     facts |= {name: sorted(getattr(grid, name)) for name in ("hidden_rows", "hidden_columns", "across")}
+    facts["below"] = sorted(grid.below)
     return facts | {"rows": [[number, [*map(storable, cells)]] for number, cells in grid.rows]}
 
 
@@ -194,4 +195,5 @@ def from_stored(kept):
 
 def _grid(facts):
     sets = {name: set(facts[name]) for name in ("hidden_rows", "hidden_columns", "across")}
+    sets["below"] = {tuple(place) for place in facts.get("below", ())}
     return Grid(**facts | sets | {"rows": [tuple(row) for row in facts["rows"]]})

@@ -1,6 +1,7 @@
 """Tables as found, before anything is known about their meaning."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from . import limits
 
@@ -17,6 +18,7 @@ class Grid:
     delimited: bool = False
     beyond: int | None = None  # the first row with something beyond the columns that are read
     across: set[int] = field(default_factory=set)  # rows in which one cell reaches over several columns
+    below: set[tuple[int, int]] = field(default_factory=set)  # row and column of what a cell above reaches down to
 
 
 def fill_merged(rows, ranges):
@@ -44,6 +46,13 @@ def across(ranges):
     return {top for top, left, bottom, right in ranges if top == bottom and left < right}
 
 
+def below(rows, ranges):
+    """The places in `rows` to which a cell of one column, among the merged `ranges`, reaches down."""
+    tall = ((top, left, bottom) for top, left, bottom, right in ranges if left == right and top < bottom)
+    places = ((number, left) for top, left, bottom in tall for number in range(top + 1, bottom + 1) if number in rows)
+    return set(islice(places, limits.MAX_ROWS))
+
+
 def dense(cells):
     """{column: value} as a list without holes."""
     return [cells.get(column, "") for column in range(max(cells) + 1)] if cells else []
@@ -57,7 +66,7 @@ class _Table:
         self.parts = []
         self.carried = {}  # column: [rows still to fill, text]
         self.above = {}  # column: text of the last cell that began a vertical merge
-        self.across = set()
+        self.across, self.below = set(), set()
 
 
 class TableBuilder:
@@ -124,6 +133,7 @@ class TableBuilder:
             table.across.add(len(table.rows) + 1)
         if merged == "goes on":
             text = table.above.get(column, "")
+            table.below.add((len(table.rows) + 1, column))
         elif merged == "begins":
             table.above[column] = text
         for at in range(column, min(column + columns, limits.MAX_COLUMNS)):
@@ -148,7 +158,7 @@ class TableBuilder:
             self.close_row()
             table = self.stack.pop()
             name = str(len(self.grids) + 1)
-            self.grids.append(Grid(list(enumerate(table.rows, 1)), name, across=table.across))
+            self.grids.append(Grid(list(enumerate(table.rows, 1)), name, across=table.across, below=table.below))
 
     def close(self):
         while self.stack:
@@ -159,4 +169,5 @@ class TableBuilder:
         """Fill the columns that cells of earlier rows reach down into."""
         while (carried := table.carried.get(len(table.row))) and carried[0] > 0:
             carried[0] -= 1
+            table.below.add((len(table.rows) + 1, len(table.row)))
             table.row.append(carried[1])

@@ -30,7 +30,7 @@ class GroupRows:
         self.above = None
 
     def complete(self, cells):
-        """The rows that `cells` stand for, with what they leave to the row above."""
+        """(cells, whether the recipient stands above) of the rows that `cells` stand for."""
         rows = [cells]
         if self.pasted and self.recipient < self.supporter:
             rows = self._beside(cells)
@@ -48,13 +48,14 @@ class GroupRows:
     def _filled(self, cells):
         cells = cells + [""] * (1 + max(self.recipient, self.supporter, self.serial or 0) - len(cells))
         serial, recipient = self._serial(cells), cells[self.recipient]
+        filled = False
         if self.above and recipient in ("", *DITTO) and cells[self.supporter] and serial in ("", self.above[0]):
-            cells[self.recipient] = recipient = self.above[1]
+            cells[self.recipient], recipient, filled = self.above[1], self.above[1], True
         if self.above and self.serial is not None and not serial and recipient and recipient == self.above[1]:
             cells[self.serial] = serial = self.above[0]
         if recipient:
             self.above = serial, recipient
-        return cells
+        return cells, filled
 
     def _serial(self, cells):
         text = "" if self.serial is None else cells[self.serial]

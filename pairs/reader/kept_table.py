@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from .cell_values import KNOWN, REMARK, SERIAL, printed, role
+from .cell_values import KNOWN, RECIPIENT, REMARK, SERIAL, printed, role
 from .grid import Grid
 from .group_rows import DITTO
 from .list_table import list_in
@@ -31,8 +31,9 @@ class KeptTable:
         unread = {at for at, title in enumerate(table.titles) if title and role(title) in left}
         lost = {*table.lost(table.above)}
         above = [(number, cells) for number, cells in table.above if number in lost]
+        below = merged_recipients(table)
         rows = [
-            (number, ["" if at in unread else storable(cell) for at, cell in enumerate(cells)])
+            (number, ["" if at in unread or (number, at) in below else storable(cell) for at, cell in enumerate(cells)])
             for number, cells in [*above, *table.rows[1:]]
         ]
         titles = (table.header_row, [*map(storable, table.titles)])
@@ -122,6 +123,12 @@ class KeptTable:
             else:
                 carried = {}
             yield number, cells
+
+
+def merged_recipients(table):
+    """Where the recipient of a group reaches down: it is kept, and corrected, once."""
+    column = next((at for at, title in enumerate(table.titles) if role(title) == RECIPIENT), None)
+    return {place for place in table.grid.below if table.shape.several and place[1] == column}
 
 
 def replaced(cells, changed):

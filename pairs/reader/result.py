@@ -68,7 +68,8 @@ def storable(text):
 class ListRow:
     """One row of the list as printed: `row` as Excel shows it, `serial` None when the list has none.
 
-    `role` is the part of the supporter in its group, empty where the list names none.
+    `role` is the part of the supporter in its group, empty where the list names none; `filled`: the recipient stands in
+    a row above.
     """
 
     row: int
@@ -79,6 +80,7 @@ class ListRow:
     role: str = ""
     recipient_code: str = ""  # as the list says them beside the names, only where they have ten digits
     supporter_code: str = ""
+    filled: bool = False
 
 
 @dataclass

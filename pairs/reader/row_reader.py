@@ -152,10 +152,14 @@ class ListReader:
     # One row
 
     def _read_row(self, number, cells):
-        for whole in self.groups.complete(cells) if self.groups else [cells]:
-            self._read_pair(number, whole)
+        if not self.groups:
+            return self._read_pair(number, cells, False)
+        if (number, self.recipient) in self.table.grid.below:
+            cells = [*cells[: self.recipient], "", *cells[self.recipient + 1 :]]
+        for whole, filled in self.groups.complete(cells):
+            self._read_pair(number, whole, filled)
 
-    def _read_pair(self, number, cells):
+    def _read_pair(self, number, cells, filled):
         if self.table.grid.delimited and len(cells) < self.needed:
             row = shortened(" | ".join(cells))
             return self._error("too_few_cells", number, value=row, found=len(cells), titles=len(self.titles))
@@ -171,7 +175,8 @@ class ListReader:
         serial = self._serial(number, batch, cells, recipient)
         if named:
             codes = (self._code(cells, kind) for kind in (RECIPIENT_CODE, SUPPORTER_CODE))
-            self.reading.rows.append(ListRow(number, recipient, supporter, serial, batch, self._role(cells), *codes))
+            facts = serial, batch, self._role(cells), *codes
+            self.reading.rows.append(ListRow(number, recipient, supporter, *facts, filled))
 
     def _check_name(self, number, column, name):
         """Whether `name` can be a name at all."""

@@ -7,7 +7,7 @@ import re
 import xlrd
 
 from . import limits
-from .grid import Grid, across, dense, fill_merged
+from .grid import Grid, across, below, dense, fill_merged
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HELD = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
@@ -192,7 +192,8 @@ class _Sheet:
         fill_merged(self.rows, self.merged)
         rows = [(number, dense(cells)) for number, cells in sorted(self.rows.items())]
         hidden = hidden, self.hidden_rows, self.hidden_columns
-        return Grid(rows, name, *hidden, beyond=self.beyond, across=across(self.merged))
+        merged = {"across": across(self.merged), "below": below(self.rows, self.merged)}
+        return Grid(rows, name, *hidden, beyond=self.beyond, **merged)
 
 
 def _row(text):
@@ -247,4 +248,4 @@ def _xls_grid(sheet):
     hidden_columns = {index for index, info in sheet.colinfo_map.items() if info.hidden}
     filled = [(number, dense(cells)) for number, cells in sorted(rows.items())]
     hidden = sheet.visibility != 0, hidden_rows, hidden_columns
-    return Grid(filled, sheet.name, *hidden, beyond=beyond, across=across(merged))
+    return Grid(filled, sheet.name, *hidden, beyond=beyond, across=across(merged), below=below(rows, merged))

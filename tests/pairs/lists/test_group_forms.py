@@ -160,6 +160,16 @@ def test_a_recipient_that_nobody_knows_is_said_once_for_a_row(groups):
     assert codes(plan.errors) == ["unknown_name"]
 
 
+@pytest.mark.parametrize("make", FORMATS.values(), ids=FORMATS.keys())
+def test_a_wrong_recipient_of_a_group_is_said_and_corrected_once(groups, editor, make):
+    listed = workflow.preview(groups, make([TITLES, [1, "湖北甲学园", ZI], [UP, UP, CHOU], [2, YI, YIN]]), owner=editor)
+    assert [(error.code, error.row) for error in workflow.compare(listed).plan.errors] == [("unknown_name", 2)]
+    workflow.correct(listed, {(2, 1): JIA}, editor)
+    workflow.preview_again(listed)
+    workflow.confirm(listed, editor, "名单", accept_warnings=True)
+    assert held(groups) == PLAIN
+
+
 @pytest.mark.parametrize("left_out", [(2,), (2, 3)])
 def test_members_keep_their_recipient_when_the_row_that_names_it_is_left_out(groups, editor, left_out):
     rows = [TITLES, [2, YI, YIN], ["", "", CHOU], ["", "同上", ZI]]
