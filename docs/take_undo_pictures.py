@@ -29,22 +29,20 @@ deletion.delete(second.filter(serial=70), editor, "误录")
 
 
 def walk(camera):
-    """The list of operations, one with something in its way, the bin, and a batch that is withdrawn."""
+    """The list of operations, one with something in its way, and a batch that is withdrawn."""
     page = camera.page
     camera.open("/admin/core/act/")
     camera.take("operations", 520)
     camera.press("#result_list a:has-text('12')")
     camera.press(".buttons a.button")
     camera.take("undo", 720)
-    camera.open("/admin/core/deletedrecord/")
-    camera.take("bin", 420)
     camera.open("/admin/pairs/batch/")
     camera.press("#result_list a:has-text('第二批')")
     camera.open(re.sub(".*(/admin/)", r"\1", page.url).replace("change", "withdraw"))
     page.fill("#id_reason", "名单有误，更正后另行公布")
     camera.press("form .buttons button")
     camera.open("/batches/2/")
-    camera.take("withdrawn", 620)
+    camera.take("withdrawn", 440)
 
 
 if __name__ == "__main__":
