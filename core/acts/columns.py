@@ -1,5 +1,7 @@
 """The columns of a row as JSON, and back; two rows are compared as they are stored here."""
 
+from functools import cache
+
 CHUNK = 500  # keys in one statement
 
 
@@ -8,6 +10,7 @@ def concrete(model):
     return {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
 
 
+@cache
 def compared(model):
     """The columns that say something: what is only computed is left out of history too, and a version only counts."""
     columns = set(concrete(model)) - {"version"}
