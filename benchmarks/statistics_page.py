@@ -42,12 +42,12 @@ def log(start, stop):
 
     chance = random.Random(start)
     pairs = list(Pair.objects.order_by("pk"))
-    kinds = list(ActivityKind.objects.prefetch_related("asked"))
+    kinds = list(ActivityKind.objects.prefetch_related("kind_indicators"))
     with transaction.atomic():
         for first in range(start, stop, IN_A_PIECE):
             numbers = range(first, min(first + IN_A_PIECE, stop))
             held = Activity.objects.bulk_create([activity(chance, pairs, kinds) for _ in numbers])
-            asked = ((one, link.indicator_id) for one in held for link in one.kind.asked.all())
+            asked = ((one, link.indicator_id) for one in held for link in one.kind.kind_indicators.all())
             Measure.objects.bulk_create(
                 Measure(activity=one, indicator_id=pk, value=1 + one.pk % 9) for one, pk in asked
             )

@@ -66,16 +66,16 @@ class PublicActivity:
     @property
     def figures(self):
         """The figures that count, as (indicator, value); none before confirmation or after withdrawal."""
-        rows = self.__row.figures() if self.__row.counts else []
+        rows = self.__row.figures() if self.__row.is_counted else []
         return [(row.indicator, row.counted_value) for row in rows if row.counted_value is not None]
 
     @property
     def asked_figures(self):
         """The figures that count and, with None, those that the kind asks for and that were not reported."""
-        if not self.__row.counts:
+        if not self.__row.is_counted:
             return []
         figures = dict(self.figures)
-        for link in self.kind.asked.all():
+        for link in self.kind.kind_indicators.all():
             if link.is_asked:
                 figures.setdefault(link.indicator)
         return list(figures.items())
@@ -88,7 +88,7 @@ class PublicActivity:
     @property
     def has_duplicates(self):
         """Whether both sides had logged it, and it counts once."""
-        return self.__row.counts and bool(self.__row.accounts.all())
+        return self.__row.is_counted and bool(self.__row.merged_duplicates.all())
 
     @property
     def corrections(self):

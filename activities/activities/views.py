@@ -34,7 +34,13 @@ def activity_download(listing, form):
 @public
 @require_safe
 def activity(request, pk):
-    found = Activity.objects.public().with_all_told().prefetch_related("corrections", "accounts").filter(pk=pk).first()
+    found = (
+        Activity.objects.public()
+        .with_all_told()
+        .prefetch_related("corrections", "merged_duplicates")
+        .filter(pk=pk)
+        .first()
+    )
     if found:
         return render(request, "activities/activities/activity.html", {"activity": PublicActivity(found)})
     if kept := Activity.objects.kept_for(pk):

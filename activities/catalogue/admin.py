@@ -128,7 +128,7 @@ class AskedInline(admin.TabularInline):
 
 @admin.register(ActivityKind)
 class ActivityKindAdmin(RetirableAdmin):
-    kept_with = ["asked"]
+    kept_with = ["kind_indicators"]
     list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
     list_display_links = ["code", "name"]
     list_filter = ["mechanism__action", "mechanism", "mode"]

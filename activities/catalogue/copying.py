@@ -32,7 +32,7 @@ def _copied(mechanism, target, number, by, reason):
     for kind in mechanism.kinds.in_force():
         words = {name: getattr(kind, name) for name in OF_KINDS}
         new = _stored(ActivityKind(mechanism=made, code=free_code(kind.code), **words), by, reason)
-        for asked in kind.asked.all():
+        for asked in kind.kind_indicators.all():
             _stored(KindIndicator(kind=new, indicator=asked.indicator, position=asked.position), by, reason)
     return made
 

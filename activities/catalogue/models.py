@@ -267,7 +267,7 @@ class ActivityKind(NamedRetirable):
     @property
     def asked_indicators(self):
         """The indicators a form asks for, in their order, without retired ones."""
-        return [link.indicator for link in self.asked.select_related("indicator") if link.is_asked]
+        return [link.indicator for link in self.kind_indicators.select_related("indicator") if link.is_asked]
 
 
 def of_period(prefix=""):
@@ -280,7 +280,7 @@ class KindIndicator(models.Model):
     """That a kind asks for an indicator, and in which place."""
 
     kind = models.ForeignKey(
-        ActivityKind, on_delete=models.CASCADE, related_name="asked", verbose_name=_("kind of activity")
+        ActivityKind, on_delete=models.CASCADE, related_name="kind_indicators", verbose_name=_("kind of activity")
     )
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="asked_in", verbose_name=_("indicator")

@@ -70,7 +70,12 @@ class Activity(EditableActivity, FreeTexts):
     confirmed_by = person_field(_("confirmed by"), null=True, blank=True)
     on_behalf = models.BooleanField(_("confirmed by the ministry on behalf of a side"), default=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("merged into")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_duplicates",
+        verbose_name=_("merged into"),
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     token = token_field()
@@ -187,7 +192,7 @@ class Activity(EditableActivity, FreeTexts):
         return bool(self.source)
 
     @property
-    def counts(self):
+    def is_counted(self):
         """The rule of `counted()`, for one activity."""
         return self.stage == Stage.HELD and self.status == Status.CONFIRMED and self.merged_into_id is None
 
@@ -209,5 +214,5 @@ class Activity(EditableActivity, FreeTexts):
 
     def figures(self):
         """The figures in the order in which the kind asks for them, those it no longer asks for last."""
-        order = {link.indicator_id: link.position for link in self.kind.asked.all()}
+        order = {link.indicator_id: link.position for link in self.kind.kind_indicators.all()}
         return sorted(self.measures.all(), key=lambda row: (order.get(row.indicator_id, 999), row.indicator_id))

@@ -82,7 +82,7 @@ class ActivityQuerySet(models.QuerySet):
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
         names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
-        return self.with_figures().prefetch_related("kind__asked", *names)
+        return self.with_figures().prefetch_related("kind__kind_indicators", *names)
 
     def near(self, activity, days=SAME_EVENT_DAYS):
         """Other activities of the same pair and kind, one of whose days lies within `days` of one of this one's."""
@@ -107,7 +107,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def kept_for(self, pk):
         """The public activity into which the entry with this key was merged, or None: its old address leads there."""
-        return self.public().filter(accounts=pk, accounts__public_since__isnull=False).first()
+        return self.public().filter(merged_duplicates=pk, merged_duplicates__public_since__isnull=False).first()
 
     def told(self):
         """The public record as it is listed: `public()` without what waits for confirmation."""
@@ -161,7 +161,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def with_all_told(self):
         """Fetch all that the public reads of an activity, in a constant number of queries."""
-        names = ("pair__recipient__names", "pair__supporter__names", "kind__asked__indicator")
+        names = ("pair__recipient__names", "pair__supporter__names", "kind__kind_indicators__indicator")
         return self.with_figures().prefetch_related(*names)
 
     def on_page(self, page):

@@ -8,7 +8,7 @@ from tests.support.factories.activities import day
 def test_the_other_side_confirms_and_it_counts(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 30, "signed": 0})
     workflow.confirm(entry, sam)
-    assert (entry.confirmed_by, entry.on_behalf, entry.counts) == (sam, False, True)
+    assert (entry.confirmed_by, entry.on_behalf, entry.is_counted) == (sam, False, True)
     assert list(Activity.objects.counted()) == [entry] == list(Activity.objects.public())
     assert {row.indicator.code: row.value for row in Total.objects.all()} == {"posts": 30, "signed": 0}
     assert Total.objects.first().month == day(-1).replace(day=1)
@@ -32,7 +32,7 @@ def test_the_ministry_confirms_on_behalf_openly(world, rita, editor):
 def test_the_ministry_never_confirms_what_it_logged(world, editor, sam):
     entry = world.submitted(editor)
     refused(workflow.confirm, entry, editor, code="own_side")
-    assert workflow.confirm(entry, sam).counts
+    assert workflow.confirm(entry, sam).is_counted
 
 
 def test_nobody_else_confirms(world, rita, outsiders):

@@ -15,7 +15,7 @@ def test_the_other_side_accepts_and_the_totals_follow(world, rita, sam):
     assert ("posts", 9, 90) in proposal.changes
     proposals.accept(proposals.waiting_correction(entry), sam)
     entry.refresh_from_db()
-    assert entry.ends_on == day() and entry.counts and Total.objects.get().value == 90
+    assert entry.ends_on == day() and entry.is_counted and Total.objects.get().value == 90
 
 
 def test_until_then_nothing_changes(world, rita, sam):
@@ -76,7 +76,7 @@ def test_a_proposed_withdrawal_is_taken_back_too(world, rita, sam):
     entry = world.confirmed(rita, sam, measures={"posts": 9})
     proposals.propose_correction(entry, rita, reason="重复上报", withdraw=True)
     proposals.take_back(proposals.waiting_correction(entry), rita)
-    assert Activity.objects.get().counts
+    assert Activity.objects.get().is_counted
     refused(proposals.waiting_correction, entry)
 
 

@@ -11,13 +11,13 @@ def test_after_its_day_the_figures_are_filled_in_and_submitted_again(world, rita
     workflow.hold(plan, rita, {"ends_on": day()}, {"posts": 8})
     assert (plan.stage, plan.status) == ("held", "draft")
     workflow.confirm(workflow.submit(plan, rita), sam)
-    assert plan.counts and Total.objects.get().value == 8
+    assert plan.is_counted and Total.objects.get().value == 8
 
 
 def test_the_public_line_does_not_vanish_meanwhile(world, rita, sam):
     plan = world.passed(rita)
     workflow.hold(plan, rita, measures={"posts": 8})
-    assert plan.is_public and not plan.counts
+    assert plan.is_public and not plan.is_counted
     (line,) = project(Activity.objects.public())
     assert line.figures == []
     assert plan not in Activity.objects.open_to(sam) and plan in Activity.objects.open_to(rita)

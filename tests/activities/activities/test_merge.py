@@ -24,7 +24,7 @@ def test_both_numbers_are_kept_one_is_agreed_and_counts_once(two, rita, sam):
     assert list(Merge.objects.to_decide_by(sam)) == [proposal] and not Merge.objects.to_decide_by(rita).exists()
     proposals.accept(proposal, sam)
     first.refresh_from_db(), second.refresh_from_db()
-    assert first.counts and not second.counts and second.merged_into == first
+    assert first.is_counted and not second.is_counted and second.merged_into == first
     assert {row.indicator.code: row.value for row in Total.objects.all()} == {"posts": 33, "signed": 4}
     assert first.measures.get(indicator__code="posts").value == 30
     assert second.measures.get(indicator__code="posts").value == 35

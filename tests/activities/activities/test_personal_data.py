@@ -41,7 +41,7 @@ def test_a_draft_is_not_asked_about(world, rita):
 def test_what_was_answered_is_not_asked_again_of_the_other_side(world, rita, sam):
     entry = world.drafted(rita, title=SECRET)
     asked(lambda: workflow.submit(entry, rita))
-    assert workflow.confirm(entry, sam).counts
+    assert workflow.confirm(entry, sam).is_counted
 
 
 def test_a_change_of_what_was_handed_in_is_asked_about(world, rita):

@@ -10,7 +10,7 @@ def test_it_comes_back_with_the_reason_and_is_handed_in_again(world, rita, rob, 
     assert list(Activity.objects.returned_to(rob)) == [entry] and not Activity.objects.to_confirm_by(sam).exists()
     workflow.edit(entry, rob, entry.version, measures={"posts": 4})
     workflow.confirm(workflow.submit(entry, rob), sam)
-    assert entry.counts and entry.reason == ""
+    assert entry.is_counted and entry.reason == ""
 
 
 def test_a_reason_is_needed(world, rita, sam):

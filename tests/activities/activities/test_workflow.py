@@ -144,7 +144,7 @@ class Lives(RuleBasedStateMachine):
         by_hand = {}
         for row in Measure.objects.select_related("activity__kind"):
             entry = row.activity
-            if entry.counts and row.counted_value is not None:
+            if entry.is_counted and row.counted_value is not None:
                 key = (entry.pair_id, row.indicator_id, entry.ends_on.replace(day=1), entry.kind.is_period)
                 by_hand[key] = by_hand.get(key, 0) + row.counted_value
         rows = Total.objects.values_list("pair", "indicator", "month", "period", "value")
@@ -154,7 +154,7 @@ class Lives(RuleBasedStateMachine):
     def activities_are_counted_once_each(self):
         by_hand = Counter()
         for entry in Activity.objects.select_related("kind"):
-            if entry.counts:
+            if entry.is_counted:
                 by_hand[entry.pair_id, entry.ends_on.replace(day=1), entry.kind.is_period] += 1
         assert {
             row[:-1]: row[-1] for row in Tally.objects.values_list("pair", "month", "period", "activities")

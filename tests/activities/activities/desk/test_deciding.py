@@ -25,7 +25,7 @@ def test_the_other_side_confirms_with_one_button_on_the_page(world, rita, sam):
     assert f'action="{at("activity_step", entry.pk, "confirm")}"' in page
     assert "1234" in page
     assert step(sam, entry, "confirm")["Location"] == at("activity", entry.pk)
-    assert fresh(entry).counts
+    assert fresh(entry).is_counted
     assert fresh(entry).confirmed_by == sam
 
 

@@ -67,7 +67,7 @@ def test_a_declined_withdrawal_says_that_the_entry_goes_on_counting(to_withdraw,
     answer = a_client(sam).post(path, {"reason": "两场不同"}, follow=True)
     assert "已答复不同意撤回，记录保持不变，仍计入统计。" in text(answer)
     assert "不同意撤回" in text(answer) and "两场不同" in text(answer)
-    assert Activity.objects.get(pk=to_withdraw.pk).counts
+    assert Activity.objects.get(pk=to_withdraw.pk).is_counted
 
 
 def test_the_ministry_agrees_to_a_withdrawal_in_so_many_words(to_withdraw, editor):
@@ -103,7 +103,7 @@ def test_a_proposed_withdrawal_is_taken_back_by_its_name(to_withdraw, rita):
     path = at("activity_step", to_withdraw.pk, "take-back")
     assert "<h1>收回撤回提议</h1>" in text(a_client(rita).get(path))
     a_client(rita).post(path)
-    assert Activity.objects.get(pk=to_withdraw.pk).counts
+    assert Activity.objects.get(pk=to_withdraw.pk).is_counted
 
 
 def test_nobody_takes_back_or_declines_what_is_not_theirs_to(to_correct, rita, sam):
@@ -121,7 +121,7 @@ def test_a_decision_on_another_proposal_than_the_one_shown_is_asked_again(confir
     answer = a_client(sam).post(at("activity_step", confirmed.pk, "accept"), {"proposal": seen.pk})
     assert answer.status_code == 409
     assert "<h1>同意撤回</h1>" in text(answer) and "现在等待答复的已是另一项提议" in text(answer)
-    assert Activity.objects.get(pk=confirmed.pk).counts
+    assert Activity.objects.get(pk=confirmed.pk).is_counted
     shown = re.search(r'name="proposal" value="(\d+)"', text(answer))[1]
     a_client(sam).post(at("activity_step", confirmed.pk, "accept"), {"proposal": shown})
     assert Activity.objects.get(pk=confirmed.pk).status == Status.WITHDRAWN
