@@ -92,11 +92,11 @@ def check_merge(request, pk, other):
 
 
 def side_by_side(plan):
-    """(label, rows of the one, rows of the other) of everything that refers to either record."""
+    """(label, whether it stays, rows of the one, rows of the other) of everything that refers to either record."""
     for relation in relations():
         kept, other = (described(relation.rows(record)) for record in plan.ends)
         if kept["number"] or other["number"]:
-            yield relation.label, kept, other
+            yield relation.label, relation.stays, kept, other
 
 
 def described(rows):
