@@ -1,5 +1,6 @@
 """What the registers said of each university on their days, and which of it a notice goes by."""
 
+import datetime
 from typing import NamedTuple
 
 from django.db import models
@@ -102,6 +103,18 @@ def name_on(university, day):
     return ""
 
 
+class Stored(NamedTuple):
+    """What a register of a day says of a university, without a model's weight: a list asks for thousands."""
+
+    record: int
+    as_of: datetime.date
+    name: str
+    province: str
+    authority: str
+    level: str
+    ownership: str
+
+
 class FactsOnDay(NamedTuple):
     """What a university was on a day, as well as it is known."""
 
@@ -121,10 +134,10 @@ def on(day, known):
     """
     few = known if len(known) < 100 else None
     stored = {}
-    for facts in UniversityFacts.objects.nearest(day, few).order_by():
-        best = stored.setdefault(facts.record, facts)
-        if distance(facts.as_of, day) < distance(best.as_of, day):
-            stored[facts.record] = facts
+    for row in map(Stored._make, UniversityFacts.objects.nearest(day, few).order_by().values_list(*Stored._fields)):
+        best = stored.setdefault(row.record, row)
+        if distance(row.as_of, day) < distance(best.as_of, day):
+            stored[row.record] = row
     said = {}
     for record, tier, as_of in ClassEntry.objects.types(few):
         if record not in said or distance(as_of, day) <= distance(said[record][1], day):
