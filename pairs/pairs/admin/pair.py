@@ -46,7 +46,12 @@ class PairForm(ReasonModelForm):
         """A Question for each doubt about what was chosen anew."""
         names = ("batch", "recipient", "supporter")
         chosen = [self.cleaned_data.get(name) for name in names]
-        if not all(chosen) or not set(names) & set(self.changed_data):
+        if not all(chosen):
+            return
+        serial = self.cleaned_data.get("serial")
+        for code, field, message in pair_rules.doubtful_number(chosen[0], serial, self.instance):
+            yield Question(code, message, field, f"{chosen[0].pk}-{serial}")
+        if not set(names) & set(self.changed_data):
             return
         about = "-".join(str(one.pk) for one in chosen)
         for code, field, message in pair_rules.doubts(*chosen, self.instance):

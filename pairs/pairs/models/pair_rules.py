@@ -1,6 +1,10 @@
 """What a pair must not be by the rules of its action and its batch; the form holds to it."""
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from pairs.reader.row_reader import spans
 
 from .dependents import in_words
 
@@ -95,3 +99,25 @@ def doubts(batch, recipient, supporter, pair=None):
     if batch.pairs.as_printed().count() >= batch.declared_pairs:
         facts = {"batch": batch, "declared": batch.declared_pairs}
         yield "count", "batch", _("%(batch)s has all the %(declared)s pairs that its notice declares already.") % facts
+
+
+def doubtful_number(batch, serial, pair):
+    """What an import would warn of a number of the list, as (code, field, message); `pair` has it, or is to have it."""
+    if not serial or serial == pair.serial:
+        return
+    if pair.pk and pair.serial:
+        facts = {"name": pair.recipient_name, "old": pair.serial, "new": serial}
+        yield "serial_changed", "serial", _("The number of %(name)s changes from %(old)s to %(new)s.") % facts
+    highest = batch.pairs.exclude(pk=pair.pk).aggregate(highest=Max("serial"))["highest"] or 0
+    if wanting := set(range(highest + 1, serial)):
+        facts = {"value": spans(wanting, 1)}
+        yield (
+            "gaps",
+            "serial",
+            ngettext_lazy(
+                "Number %(value)s is missing from the list.",
+                "The numbers %(value)s are missing from the list.",
+                len(wanting),
+            )
+            % facts,
+        )

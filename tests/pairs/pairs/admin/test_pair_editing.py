@@ -38,6 +38,13 @@ def send_and_accept(client, page, **changes):
     return send(client, page, "_save", answered=ticks, **changes)
 
 
+def test_a_number_that_leaves_a_gap_or_another_one_is_asked_about(editor_client, page, pairs):
+    asked = send(editor_client, page, "_save", serial="9", reason="更正")
+    assert "changes from 1 to 9" in asked.text and "The numbers 4–8 are missing" in asked.text
+    send_and_accept(editor_client, page, serial="9", reason="更正")
+    assert Pair.objects.get(pk=pairs[0].pk).serial == 9
+
+
 def test_another_supporter_that_has_a_pair_already_is_asked_about(editor_client, page, pairs, universities):
     other = universities["岭南测试大学"]
     asked = send(editor_client, page, "_save", supporter=other.pk, reason="更正")
