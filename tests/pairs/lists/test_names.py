@@ -106,3 +106,19 @@ def test_the_number_of_queries_does_not_grow_with_the_list(batch, schools, djang
         plan(batch, *short)
     with django_assert_num_queries(8):
         plan(batch, *long)
+
+
+@pytest.mark.parametrize(
+    ("printed", "since"),
+    [
+        ("无锡职业技术学院", "无锡职业技术大学"),
+        ("东湖石油高等专科学校", "东湖石油学院"),
+        ("江城外国语职业学院", "江城外国语职业技术大学"),
+    ],
+)
+def test_what_a_school_is_called_since_is_suggested_before_what_only_looks_alike(batch, schools, printed, since):
+    school(since, "4132000099", "32")
+    for number, sign in enumerate("甲乙丙", 1):
+        school(printed[0] + sign + printed[2:], f"413200008{number}", "32")
+    (error,) = plan(batch, (1, JIA, printed)).errors
+    assert error.suggestions[0] == since
