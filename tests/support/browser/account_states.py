@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.models import Invitation, Membership
 from tests.conftest import PASSWORD
 from tests.support.factories.outbox import delivered
 
@@ -44,6 +44,12 @@ def people(g, w):
     Invitation.objects.update(mailed_at=None)
     g.get("people-invited", w.editor, "people")
     g.get("people-not-found", w.editor, "people", query="?q=nobody")
+    g.get("people-directory", w.rita, "people")
+    g.get("people-missing", w.editor, "people_missing")
+    post = Membership.objects.filter(user=w.rita).first().pk
+    g.get("people-end", w.editor, "people_end", post)
+    g.post("people-end-wrong", w.editor, {"email": "x"}, "people_end", post)
+    g.get("telephones", w.rita, "account_telephones")
     g.get("invite", w.editor, "people_invite")
     g.post("invite-wrong", w.editor, {"email": "x", "university": "某大学"}, "people_invite")
     g.get("invite-list", w.editor, "people_list")
