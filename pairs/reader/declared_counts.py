@@ -43,11 +43,17 @@ _PHRASES = [
 ]
 
 
+# Of a group that is counted by who runs its universities: that, and their level where the phrase says it.
+_OWNERSHIP = [(re.compile("民办|独立学院"), "ownership:private"), (re.compile("中外合作"), "ownership:joint")]
+_LEVEL = [(re.compile("本科"), "level:undergraduate"), (re.compile("高职|专科"), "level:junior_college")]
+
+
 @dataclass(frozen=True)
 class DeclaredGroup:
     """How many universities of a group a notice counts on one side ("recipient" or "supporter").
 
     `tiers` are values of pairs.models.Tier, empty where the phrase is not known; `part_of` the group it is within.
+    `classes` are those by which a group of private or joint universities is counted, see pairs.directory.classes.
     """
 
     side: str
@@ -56,6 +62,7 @@ class DeclaredGroup:
     count: int
     tiers: tuple[str, ...] = ()
     part_of: str = ""
+    classes: tuple[str, ...] = ()
 
 
 def declared_groups(text):
@@ -68,6 +75,13 @@ def declared_groups(text):
         if not any(group.side == side for group in groups):
             groups += _Groups(side).read(body)
     return groups
+
+
+def classes_of(label):
+    """The classes that a phrase names: nothing unless it says who runs the universities."""
+    run_by = [name for phrase, name in _OWNERSHIP if phrase.search(label)]
+    level = [name for phrase, name in _LEVEL if phrase.search(label)]
+    return (*run_by, *level) if run_by else ()
 
 
 class _Groups:
@@ -95,7 +109,7 @@ class _Groups:
         slug, tiers = next(((slug, tiers) for phrase, slug, tiers in _PHRASES if phrase.search(label)), ("", ()))
         more = item["more"] or ""
         printed = label if _OF_WHICH.match(more[1:]) else label + more
-        group = DeclaredGroup(self.side, self._unused(slug), printed[:100], number, tiers, part_of)
+        group = DeclaredGroup(self.side, self._unused(slug), printed[:100], number, tiers, part_of, classes_of(label))
         self.found.append(group)
         return group
 

@@ -170,3 +170,12 @@ def test_a_title_is_cut_only_where_the_list_begins_and_names_the_batch_as_the_no
 def test_the_number_of_the_document_is_its_source():
     assert notice_text.propose("教学厅函〔2022〕18号\n结对名单").source == "教学厅函〔2022〕18号"
     assert notice_text.propose("依据教学厅函〔2022〕18号，开展结对").source == ""
+
+
+def test_private_universities_are_a_group_by_ownership_and_level():
+    groups = declared_groups("受援高校包括30所省属本科高校（其中民办本科高校12所）、5所中外合作办学高校。")
+    assert [(group.tiers, group.classes, group.part_of) for group in groups] == [
+        (("provincial_undergraduate",), (), ""),
+        ((), ("ownership:private", "level:undergraduate"), "provincial_undergraduate"),
+        ((), ("ownership:joint",), ""),
+    ]
