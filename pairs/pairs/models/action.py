@@ -151,7 +151,8 @@ class Action(FreeTexts):
         return self.batches.filter(publication_requests__state="open").exists()
 
     def _has_groups(self):
-        recipients = self.batches.order_by().values("pairs__recipient").annotate(of=models.Count("pairs"))
+        present = models.Count("pairs", filter=models.Q(pairs__end_kind=""))  # one after the other is no group
+        recipients = self.batches.order_by().values("pairs__recipient").annotate(of=present)
         return recipients.filter(of__gt=1).exists()
 
     local_name = Localized("name")

@@ -144,6 +144,14 @@ def test_a_milestone_for_many_leaves_out_who_ended_before(successor, world):
     assert not world.pair.milestones.exists()
 
 
+def test_one_supporter_after_the_other_is_no_group(world, successor):
+    action = world.batch.action
+    action.several_supporters = True
+    action.save()
+    action.several_supporters = False
+    action.full_clean()
+
+
 def test_coordinators_of_the_replaced_supporter_keep_reading_their_pair(world, sam, successor):
     assert list(pairs_of(sam)) == [world.pair]
     assert pairs_of(sam).at("1-1") == world.pair
