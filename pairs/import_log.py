@@ -35,7 +35,6 @@ class ImportLogAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
     list_display_links = None
     list_select_related = ["owner", "act"]
     list_filter = [StandingFilter]
-    search_fields = ["file_name", "reason"]
     show_full_result_count = False
     fields = readonly_fields = ["owner", "file_name", "file_hash", "created_at", "applied_at", "reason"]
 

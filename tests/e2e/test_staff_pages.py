@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.models import Job
 from pairs.lists import workflow
 from pairs.models import Batch, RegisterImport
+from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import look, two_screens, visit
 from tests.support.factories.notices import TITLE, as_text, faulty, listed, notice
@@ -20,7 +22,9 @@ def prefix(request):
 def batch(published):
     """An unpublished batch of test data without a list."""
     facts = {"title": TITLE, "notice_on": "2031-02-20", "starts": "2031-03-01", "ends": "2031-08-31"}
-    return Batch.objects.create(action=Batch.objects.first().action, number=3, source="test data", **facts)
+    made = Batch.objects.create(action=Batch.objects.first().action, number=3, source="test data", **facts)
+    made.refresh_from_db()  # days, no longer texts
+    return made
 
 
 def test_signing_in(open_page, axe, prefix):
@@ -118,6 +122,22 @@ def test_the_preview_of_a_register(open_page, axe, prefix, editor, published):
     for text in (right, wrong):
         taken = RegisterImport.objects.preview(text.encode(), "register.csv", editor, None)
         visit(screens, f"{prefix}/admin/pairs/university/register/{taken.pk}/")
+        found += look(screens, axe)
+    assert not found, "\n".join(found)
+
+
+def test_jobs_and_the_log_of_imports(open_page, axe, prefix, editor, batch):
+    """A job that waits and one that failed; the log, an import of another editor, and one that was done."""
+    waiting, failed = (Job.objects.ask(kind, editor, "名单.xlsx") for kind in ("register_preview", "sample"))
+    Job.objects.filter(pk=failed.pk).update(state=Job.State.FAILED, error="名单有误。")
+    done, waits = (workflow.preview(batch, text, "", editor) for text in (as_text(listed()), faulty(listed())))
+    waits.pass_to(a_person("eve", "editor"))
+    workflow.confirm(done, editor, "test data")
+    screens, found = two_screens(open_page, user=editor), []
+    pages = [f"core/job/{waiting.pk}/progress/?still=1", f"core/job/{failed.pk}/progress/", "core/job/"]
+    pages += [f"pairs/listimport/{done.pk}/log/", f"pairs/listimport/{waits.pk}/log/", "pairs/listimport/"]
+    for page in pages:
+        visit(screens, f"{prefix}/admin/{page}")
         found += look(screens, axe)
     assert not found, "\n".join(found)
 
