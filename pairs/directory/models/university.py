@@ -1,4 +1,4 @@
-"""Universities, the names they have borne, and how a person finds one."""
+"""Universities, and how a person finds one."""
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,6 +13,8 @@ from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from pairs.directory import name_matching, near_misses, provinces
 from pairs.directory.provinces import Province
+
+from .university_name import UniversityName
 
 
 class Tier(models.TextChoices):
@@ -289,108 +291,3 @@ class University(models.Model):
 
     local_city = Localized("city", en=provinces.city_en)
     local_authority = Localized("authority", en=provinces.authority_en)
-
-
-class UniversityNameQuerySet(models.QuerySet):
-    """Whatever is created, changed or removed in bulk keeps keys and search texts in step, as single saves do."""
-
-    def bulk_create(self, objs, *args, **kwargs):
-        objs = list(objs)
-        created = super().bulk_create(self._keyed(objs), *args, **kwargs)
-        self._refresh({name.university_id for name in objs})
-        return created
-
-    def bulk_update(self, objs, fields, *args, **kwargs):
-        objs = list(objs)
-        changed = super().bulk_update(self._keyed(objs), {*fields, "key"}, *args, **kwargs)
-        self._refresh({name.university_id for name in objs})
-        return changed
-
-    def delete(self):
-        universities = set(self.order_by().values_list("university", flat=True))
-        result = super().delete()
-        self._refresh(universities)
-        return result
-
-    @staticmethod
-    def _keyed(objs):
-        for name in objs:
-            name.key = name_matching.fold(name.name)
-        return objs
-
-    @staticmethod
-    def _refresh(universities):
-        University.objects.filter(pk__in=universities).refresh_search_text()
-
-
-class UniversityName(models.Model):
-    """A name a university bears or bore, with the span of days for which a source shows it."""
-
-    class Kind(models.TextChoices):
-        OFFICIAL = "official", _("Official name")
-        SHORT = "short", _("Short name")
-        PRINTED = "printed", _("Name as printed in a notice")
-        ALIAS = "alias", _("Other name")
-        FORMER = "former", _("Former name")
-        COMMON = "common", _("Short name in common use")
-        INITIALS = "initials", _("Initials")
-
-    # Under these a university is searched, but no list is read by them: they stand in no register, and may be shared.
-    FOR_SEARCH_ONLY = (Kind.FORMER, Kind.COMMON, Kind.INITIALS)
-
-    university = models.ForeignKey(
-        University, on_delete=models.CASCADE, related_name="names", verbose_name=_("university")
-    )
-    name = models.CharField(_("name"), max_length=100)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICIAL)
-    since = models.DateField(
-        _("since"), null=True, blank=True, help_text=_("The earliest day for which a source shows this name.")
-    )
-    until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The latest day for which a source shows this name.")
-    )
-    source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])
-    key = models.CharField(_("matching key"), max_length=100, editable=False, db_index=True)
-
-    objects = UniversityNameQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["key"])
-
-    class Meta:
-        verbose_name = _("name of a university")
-        verbose_name_plural = _("names of universities")
-        ordering = ["university", "-until", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["university", "name"],
-                name="university_name_once",
-                violation_error_message=_("This university already has this name; change its dates instead."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(since__isnull=True)
-                | models.Q(until__isnull=True)
-                | models.Q(until__gte=models.F("since")),
-                name="university_name_span",
-                violation_error_message=_("The last day of a name cannot come before its first day."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_everyday(self):
-        """Whether it is what people say, not what the school is or was called."""
-        return self.kind in (self.Kind.COMMON, self.Kind.INITIALS)
-
-    def save(self, **kwargs):
-        before = UniversityName.objects.filter(pk=self.pk).values_list("university", flat=True) if self.pk else []
-        universities = {*before, self.university_id}
-        self.key = name_matching.fold(self.name)
-        super().save(**kwargs)
-        University.objects.filter(pk__in=universities).refresh_search_text()
-
-    def delete(self, **kwargs):
-        result = super().delete(**kwargs)
-        University.objects.filter(pk=self.university_id).refresh_search_text()
-        return result
