@@ -55,6 +55,7 @@ kinds.register(
     _("List of types or of a class imported"),
     permissions=("pairs.import_pairs", "pairs.change_university"),
 )
+kinds.register("facts_anew", _("Facts as of the notice taken again"), permissions=("pairs.change_pair",))
 kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))
 kinds.register(
     "publication",

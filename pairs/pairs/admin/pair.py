@@ -16,6 +16,7 @@ from . import ending_views
 from .download_views import download
 from .filters import ActionFilter, BatchFilter, StatusFilter
 from .milestone_views import record_milestone
+from .refill_views import take_facts_again
 
 AS_OF_NOTICE = {
     "classes": ["collapse"],
@@ -108,7 +109,7 @@ class PairAdmin(RecordAdmin):
     inlines = [MilestoneInline]
     change_list_template = "pairs/pairs/admin/pair_list.html"
     change_form_template = "pairs/pairs/admin/pair_form.html"
-    actions = [record_milestone, delete_many]
+    actions = [record_milestone, take_facts_again, delete_many]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "role", "source"]}),
         (_("The recipient as of the notice"), AS_OF_NOTICE | {"fields": [f"recipient_{field}" for field in SNAPSHOT]}),
