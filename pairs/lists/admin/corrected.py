@@ -11,10 +11,10 @@ MOST = 200  # corrections listed on the page
 
 def corrected_places(listed):
     """What was corrected, left out and decided in `listed`: row, title, before and after, by whom and when."""
-    kept = [*listed.corrections[:MOST], *listed.decisions[:MOST]]
-    if not kept:
+    if not listed.corrections and not listed.decisions:
         return
     table = listed.as_read.table
+    kept = [*(listed.corrections[:MOST] if table else ()), *listed.decisions[:MOST]]
     people = get_user_model().objects.in_bulk({one["by"] for one in kept})
     universities = University.objects.in_bulk([one["university"] for one in kept if "university" in one])
     for one in kept:

@@ -78,6 +78,8 @@ def correct_or_confirm(request, listed):
     corrections = ListCorrections(listed, request.POST if request.method == "POST" else None)
     changed = corrections.take(request.user)
     keep_typed(listed, request.POST)
+    if (leads_on := way_out(request, listed)) and not corrections.problems:
+        return leads_on
     confirming = "confirm" in request.POST and not changed and not corrections.problems
     asked_anew = request.method == "POST" and "confirm" not in request.POST
     plan = (workflow.preview_again if changed or asked_anew else workflow.compare)(listed).plan
@@ -88,8 +90,6 @@ def correct_or_confirm(request, listed):
             return redirect(page_of(outcome))
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
-    if "another" in request.POST and not corrections.problems:
-        return redirect(f"{reverse('admin:pairs_batch_list', args=[listed.batch_id])}?former={listed.pk}")
     if changed and "confirm" in request.POST:
         messages.info(request, _("Your corrections were taken in. Look at what would change now, then confirm."))
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
@@ -102,6 +102,15 @@ def correct_or_confirm(request, listed):
     response = page(request, template, title, forms=[form], model=Batch, **context)
     response.context_data["problems"] += problems
     return response
+
+
+def way_out(request, listed):
+    """Where a button leads that leaves the preview; None for the others."""
+    if "columns" in request.POST:
+        return redirect("admin:pairs_listimport_columns", listed.pk)
+    if "another" in request.POST:
+        return redirect(f"{reverse('admin:pairs_batch_list', args=[listed.batch_id])}?former={listed.pk}")
+    return None
 
 
 def keep_typed(listed, data):

@@ -63,7 +63,7 @@ def test_any_row_can_be_opened_and_keeps_what_was_typed_elsewhere(editor_client,
     assert "cell-2-1" in fields(by_number)
 
 
-@pytest.mark.parametrize("button", ["again", "edit_row", "another"])
+@pytest.mark.parametrize("button", ["again", "edit_row", "another", "columns"])
 def test_notes_survive_every_button(editor_client, page, batch, button):
     note = f"note_{batch.declared_counts.get(side='supporter', group='provincial_undergraduate').pk}"
     send(editor_client, page, button, **{note: "通知与名单相差一所"})
