@@ -4,7 +4,8 @@ import pytest
 
 from core.models import Job
 from pairs.lists import workflow
-from pairs.models import Batch, RegisterImport
+from pairs.models import Action, Batch, RegisterImport
+from pairs.pairs import publication_workflow
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import look, two_screens, visit
@@ -88,7 +89,13 @@ def test_previews_and_publishing(open_page, axe, prefix, editor, batch):
     for address in (publish, addresses[1]):
         visit(screens, address)
         found += look(screens, axe)
-    batch.publish()
+    Action.objects.update(second_editor=True)
+    batch = Batch.objects.get(pk=batch.pk)
+    publication_workflow.ask(batch, a_person("eve", "editor"), "请核对序号")
+    for address in (publish, f"{prefix}/admin/"):
+        visit(screens, address)
+        found += look(screens, axe)
+    publication_workflow.publish(batch, editor)
     visit(screens, publish)
     found += look(screens, axe)
     assert not found, "\n".join(found)
