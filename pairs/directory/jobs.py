@@ -15,10 +15,12 @@ class RegisterPreviewJob(JobKind):
     label = _("Reading a national register")
 
     def prepare(self, job, progress):
-        progress(sentence=_("Reading the register and comparing it with the universities"))
+        progress(0, 2, _("Reading the register"))
         day = job.arguments["as_of"]
         as_of = datetime.date.fromisoformat(day) if day else None
-        return RegisterImport.objects.read(job.file.read(), job.arguments["name"], job.owner, as_of)
+        taken = RegisterImport.objects.read(job.file.read(), job.arguments["name"], job.owner, as_of)
+        progress(1, 2, _("Comparing it with the universities"))
+        return taken, taken.compare()
 
     def write(self, job, prepared):
         return {"pk": RegisterImport.objects.store(*prepared).pk}

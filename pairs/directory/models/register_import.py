@@ -21,15 +21,13 @@ SLOW_TO_APPLY = 500  # schools; taking over more of them is a job
 class RegisterImportQuerySet(PreviewQuerySet):
     def preview(self, data, file_name, owner, as_of=None):
         """Read a register and keep what was read, with the fingerprint of what it would change, for its owner; once."""
-        return self.store(*self.read(data, file_name, owner, as_of))
+        taken = self.read(data, file_name, owner, as_of)
+        return self.store(taken, taken.compare())
 
     def read(self, data, file_name, owner, as_of=None):
-        """What is to be stored of a register, and the plan of what it would change. Writes nothing."""
+        """What is to be stored of a register, not yet compared with anything. Writes nothing."""
         read = registers.read(data, as_of).as_stored()
-        taken = self.model.of_file(data, file_name, owner=owner, reading=read, as_of=as_of)
-        plan = taken.plan()
-        taken.fingerprint, taken.figures = plan.fingerprint, figures(plan)
-        return taken, plan
+        return self.model.of_file(data, file_name, owner=owner, reading=read, as_of=as_of)
 
     def store(self, taken, plan):
         """Keep what was read; sent twice by its owner, once."""
@@ -74,10 +72,15 @@ class RegisterImport(StoredPreview):
         """What the register as it was read would change now."""
         return registers.plan(registers.RegisterReading.from_stored(self.reading))
 
-    def preview_again(self):
-        """Compare the register with the universities as they are now; this plan is what may be confirmed."""
+    def compare(self):
+        """The plan of what it would change now, which the preview is to show; not saved."""
         plan = self.plan()
         self.fingerprint, self.figures = plan.fingerprint, figures(plan)
+        return plan
+
+    def preview_again(self):
+        """Compare the register with the universities as they are now; this plan is what may be confirmed."""
+        plan = self.compare()
         with transaction.atomic():
             self.save(update_fields=["fingerprint", "figures"])
             RegisterChange.objects.store(self, plan)

@@ -209,6 +209,15 @@ def test_a_large_register_is_read_and_taken_over_by_jobs(editor_client, universi
     assert RegisterImport.objects.get().file and not Job.objects.exclude(file="").exists()
 
 
+def test_the_job_tells_what_it_is_at(editor_client, universities, large, monkeypatch):
+    seen = []
+    compare = RegisterImport.compare
+    monkeypatch.setattr(RegisterImport, "compare", lambda self: seen.append(Job.objects.get()) or compare(self))
+    editor_client.post(PAGE, {"file": a_register()})
+    work_off()
+    assert (seen[0].done, seen[0].total, seen[0].sentence) == (1, 2, "Comparing it with the universities")
+
+
 def test_a_job_whose_data_changed_meanwhile_says_so_and_leads_back(editor_client, universities, large):
     page = editor_client.post(PAGE, {"file": a_register()}, follow=True)
     work_off()
