@@ -66,7 +66,8 @@ def test_one_of_two_lists_is_chosen_and_another_later(client, batch, schools):
     chosen = {"use": "1", "first": "2", "serial": "0", "recipient": "1", "supporter": "2"}
     preview = client.post(columns, chosen | {"table": "1"}).url
     assert ZI in client.get(preview).content.decode()
-    assert columns in client.get(preview).content.decode()
+    assert 'name="columns"' in client.get(preview).content.decode()
+    assert client.post(preview, {"columns": "1"}).url == columns
     confirmed(client, client.post(columns, chosen | {"table": "0"}).url)
     assert pairs(batch) == [(1, JIA, CHOU)]
 
