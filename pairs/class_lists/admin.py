@@ -41,6 +41,12 @@ class ClassListForm(ListForm):
     )
     field_order = ["title", "title_en", "as_of", "source", "file", "text"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "Copied from a sheet or a Word table with its titles, or one name in each line."
+        )
+
     def clean_as_of(self):
         day = self.cleaned_data["as_of"]
         if day and day > timezone.localdate():
