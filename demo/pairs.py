@@ -88,8 +88,7 @@ def announce(world, number, starts, ends):
     stored = workflow.preview(batch, listing.encode(), f"演示名单{number}.csv", owner=world.editor)
     workflow.confirm(stored, world.editor, "按演示通知导入名单", accept_warnings=True)
     declare(world, batch)
-    batch._history_user = world.editor
-    batch.publish()
+    batch.publish(world.editor)
     world.batches[number] = batch
     people.coordinators(world, number)
     for offset, kind in ((0, Milestone.Kind.ANNOUNCED), (7, Milestone.Kind.DOCKED)):
