@@ -21,7 +21,7 @@ def test_an_empty_batch_waits_for_its_list(editor_client, batch):
 def test_a_batch_with_pairs_waits_to_be_published_and_its_open_group_for_a_note(editor_client, batch, pairs):
     assert wanted(editor_client, "unpublished") == ["Not published yet: check and publish it"]
     (open_group,) = wanted(editor_client)
-    assert open_group.startswith("1 group does not close")
+    assert open_group.startswith("1 group does not match")
     batch.declared_counts.filter(count=2).update(note="通知如此")
     assert wanted(editor_client) == []
 
