@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.chores import forget_telephones
 from accounts.directory import posts_open_to
 from accounts.handover import hand_over
 from accounts.models import Invitation, Membership, User
@@ -65,6 +66,14 @@ def test_a_telephone_is_never_public_and_in_no_file(cast, client, world, editor,
     for path in [*public, *files]:
         for visitor in (client, a_client(editor)):
             assert "87654321" not in visitor.get(path).content.decode("utf-8", "replace"), path
+
+
+def test_a_telephone_is_forgotten_once_its_post_has_ended(cast, rita, sam):
+    Membership.objects.filter(user=rita).update(until=day(-1))
+    Membership.objects.filter(user=sam).update(until=day())
+    forget_telephones()
+    assert Membership.objects.get(user=rita).work_phone == ""
+    assert Membership.objects.get(user=sam).work_phone == NUMBER
 
 
 def test_everybody_enters_the_number_of_the_own_posts_only(cast, rita, sam, passer_by):
