@@ -112,7 +112,7 @@ def parts(found):
 
 
 def grid(found):
-    pairs = list(found.pairs.with_addresses().only(*SHORT))
+    pairs = list(found.pairs.with_addresses("recipient_name", "supporter_name"))
     for line in found.grid.lines(pairs):
         pair = line.pair
         words = {"batch": pair.batch.number, "pair": pair.address}
@@ -120,17 +120,6 @@ def grid(found):
         for cell in line.cells:
             numbers = {} if cell.is_empty else vars(cell)
             yield words | numbers | {"mechanism": cell.mechanism.number}
-
-
-SHORT = (
-    "serial",
-    "recipient_name",
-    "supporter_name",
-    "batch__number",
-    "batch__action__several_supporters",
-    "recipient__code",
-    "supporter__code",
-)
 
 
 def clock(found):

@@ -78,7 +78,8 @@ def test_the_ministry_finds_every_part_of_its_desk_from_each_other(editor, inspe
         shown = client.get(page).text.partition('class="desk-bar"')[2].partition("</nav>")[0]
         assert [part for part in parts if f'href="{part}"' not in shown] == []
         assert shown.count("aria-current") == 1
-    assert "/desk/people/" not in a_client(inspector).get("/admin/").text
+    for page in parts[:-2]:
+        assert a_client(inspector).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

@@ -11,9 +11,9 @@ from tests.pairing_portal.test_layers import APPS
 # Texts that nobody types, or of which the question would be asked for nothing, each with the reason.
 NOT_ASKED = {
     "asked where it is given, by given_reason or by the form of the page": {"reason", "answer", "returned_reason"}
-    | {"withdrawn_reason", "redacted_reason"},
+    | {"withdrawn_reason", "redacted_reason", "unlisted_reason"},
     "where something comes from: addresses, numbers and titles of documents": {"source", "source_en"}
-    | {"coverage_source", "key_points_source", "tier_source"},
+    | {"coverage_source", "key_points_source", "tier_source", "closing_source"},
     "made by the portal, or a key that no page shows": {"measure", "data_hash", "snapshot_hash", "batches", "group"}
     | {"part_of"},
     "taken over from the indicator, where it is asked about": {"unit", "unit_en", "rule", "rule_en"},
@@ -24,6 +24,7 @@ APART = {"accounts", "core"}  # people of the staff, read by the ministry; and m
 MACHINE_MADE = {
     "pairs.ListImport",
     "pairs.RegisterImport",
+    "pairs.RegisterChange",  # what a register says of a school
     "pairs.ClassList",  # as these, looked through for persons by its reader
     "core.StateChange",  # written by transitions, whose reasons are asked about before
     "activities.Evidence",  # the name of a file, which is no text; the file itself is looked at by its side

@@ -232,14 +232,14 @@ FILES = [name for name, address in TABLE.items() if address.kwargs.get("form") =
 @pytest.mark.parametrize("name", FILES)
 def test_headings_of_files(stage, name):
     """A file is headed in Chinese whoever asks for it; its description says all in both languages."""
-    answer = stage[1]["editor"].get(path_of(name, {"form": "json"}))
+    answer = stage[1]["editor"].get(path_of(name, lookup(name).kwargs | {"form": "json"}))
     for column in json.loads(answer.content)["fields"] if answer.status_code == 200 else ():
         for language, texts in {"zh": ("title", "meaning"), "en": ("title_en", "meaning_en")}.items():
             listener = Listener(language)
             listener.hear("\n".join(column[text] for text in texts), name)
             listener.found_nothing()
             assert column[texts[0]]
-    head = stage[1]["editor"].get(path_of(name, {"form": "csv"})).content.decode("utf-8-sig").splitlines()[0]
+    head = stage[1]["editor"].get(path_of(name, lookup(name).kwargs)).content.decode("utf-8-sig").splitlines()[0]
     assert foreign_to("zh", head.replace(",", "\n"), ()) == set()
 
 

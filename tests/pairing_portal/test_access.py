@@ -67,7 +67,8 @@ def make_visitors():
     class_lists.preview(batch.pairs.first().recipient.name, "", editor, **about)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)
-    deletion.delete(batch.pairs.filter(serial=2), editor, "sample")
+    spare = apps.get_model("pairs.Action").objects.create(slug="spare", name="样例")
+    deletion.delete([spare], editor, "sample")
     people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
     visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
     return dict(zip(VISITORS, visitors, strict=True))

@@ -37,7 +37,7 @@ def test_its_rules_are_told_in_words(client, both):
     north, south = (main_of(client, f"/en/actions/{slug}/") for slug in ("north", "south"))
     assert "A recipient may have several supporters" in north and "Lead NORTH, Part NORTH" in north
     assert "Each recipient has one supporter." in south and "Roles in a group" not in south
-    assert "Recipients Tibet, Xinjiang, Qinghai" in north
+    assert "Recipients Xizang, Xinjiang, Qinghai" in north
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_more_provinces_than_a_sentence_holds_are_counted(page):
     an_action("MANY", ["54", "65", "63", "62"])
     shown = page("/en/actions/many/")
     assert text(select(shown, "#from-where")[0]) == "From 3 provinces to 4 provinces"
-    assert text(select(page("/actions/many/"), "#from-where")[0]) == "从 3 个省份到4 个省份"
+    assert text(select(page("/actions/many/"), "#from-where")[0]) == "从 3 个省（区、市）到4 个省（区、市）"
 
 
 def test_an_open_ended_period_and_a_list_without_numbers_are_told(client):
@@ -109,7 +109,7 @@ def test_the_list_names_each_with_whom_it_helps(client, both, published):
     said = main_of(client, "/en/actions/")
     assert "3 actions" in said
     assert [said.index(name) for name in ("Action SOUTH", "One-Helps-One action (2020)")]
-    assert "Running helps universities in Tibet, Xinjiang, Qinghai" in said
+    assert "Running helps universities in Xizang, Xinjiang, Qinghai" in said
     assert "Ended helps universities in Hubei" in said
 
 

@@ -33,6 +33,7 @@ class UniversityAdmin(RecordAdmin):
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
     actions = [merge_views.merge_chosen]
+    readonly_fields = ["unlisted_on", "unlisted_reason"]  # noted on a page of their own
     change_form_template = "pairs/directory/admin/university_form.html"
     change_list_template = "pairs/directory/admin/university_list.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

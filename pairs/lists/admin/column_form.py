@@ -87,7 +87,8 @@ class ColumnsForm(forms.Form):
     def names(self):
         """What the tables are called, in order; a table without a name by its number."""
         for at, table in enumerate(self.tables):
-            name = table.name if table.name and not table.name.isdigit() else _gettext("Table %(n)s") % {"n": at + 1}
+            unnamed = not table.name or whole_number(table.name) is not None
+            name = _gettext("Table %(n)s") % {"n": at + 1} if unnamed else table.name
             yield at, _gettext("%(name)s (hidden)") % {"name": name} if table.hidden else name
 
     @property

@@ -57,10 +57,10 @@ class PairQuerySet(EndingQuerySet):
         sides = ("batch__action", "role", "recipient", "supporter", "replaces")
         return self.select_related(*sides).prefetch_related("milestones")
 
-    def with_addresses(self):
-        """Fetch only what a public address is made of, for long lists of them."""
+    def with_addresses(self, *more):
+        """Fetch only what a public address is made of, and the columns `more`, for long lists of them."""
         rules = ("batch__number", "batch__action__several_supporters")
-        names = ("serial", "group_place", "end_kind", "replaces", *rules, "recipient__code", "supporter__code")
+        names = ("serial", "group_place", "end_kind", "replaces", *rules, "recipient__code", "supporter__code", *more)
         return self.select_related("batch__action", "recipient", "supporter").only(*names)
 
     def with_names(self):

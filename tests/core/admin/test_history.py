@@ -9,7 +9,14 @@ from tests.support.browser.admin_forms import send, text
 def changed(editor_client, pairs, universities):
     pairs[2].delete()  # a supporter of another pair would be asked about
     page = editor_client.get(f"/en/admin/pairs/pair/{pairs[0].pk}/change/")
-    send(editor_client, page, "_save", supporter=universities["岭南测试大学"].pk, reason="名单更正")
+    send(
+        editor_client,
+        page,
+        "_save",
+        supporter=universities["岭南测试大学"].pk,
+        supporter_name="岭南测试大学",
+        reason="名单更正",
+    )
     return f"/en/admin/pairs/pair/{pairs[0].pk}/history/"
 
 

@@ -51,7 +51,7 @@ MAY_STAND = {
         ),
         # what the columns, roles and days of a Chinese list or register must be called
         *("学校名称", "学校标识码", "主管部门", "受援高校", "支援高校", "序号", "全国高等学校名单", "截至", "就业网"),
-        *("联络员", "省级工作人员", "督导", "编辑"),
+        *("联络员", "省级工作人员", "督导人员", "业务管理员", "类型", "来源", "双高", "双一流", "民办"),
     ],
 }
 HOLD_TEXT = models.CharField | models.TextField | models.JSONField

@@ -10,9 +10,11 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
+from core.acts import deletion
 from core.models import Job
+from pairs.class_lists import plan as class_lists
 from pairs.lists.workflow import preview as preview_list
-from pairs.models import Action, Batch, NameDecision, Pair, PublicationRequest, RegisterImport
+from pairs.models import Action, Batch, DeclaredCount, NameDecision, Pair, PublicationRequest, RegisterImport
 from tests.conftest import a_client, a_person
 from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 from tests.support.factories.oversight import WHY, overseen
@@ -97,6 +99,8 @@ class Everything(World):
         sides = {"recipient": self.recipient, "supporter": self.supporter}
         hidden, mending, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
         school("有编码的大学", "4143010554", "43")
+        facts = {"batch": batches[-1], "side": "supporter", "group": "central", "tiers": ["central_moe"]}
+        DeclaredCount.objects.create(**facts, count=1)
         return {
             "pair": self.pair,
             "other_pair": self.other_pair,
@@ -200,7 +204,10 @@ class Everything(World):
         NameDecision.objects.create(
             printed="没有这所大学", key="没有这所大学", university=self.supporter, batch=self.batch
         )
+        about = {"title": "样例", "as_of": day(-30), "source": "tests"}
+        class_lists.preview(self.recipient.name, "", self.ed, **about)
         Job.objects.ask("sample", self.ed, "made up for tests")
+        deletion.delete([Action.objects.create(slug="spare", name="样例")], self.ed, WHY)
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}
         return links | {
