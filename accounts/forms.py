@@ -147,7 +147,7 @@ class HandOverForm(WorkflowForm):
         label=_("Reason"), max_length=500, help_text=_("Kept in the history, for example “changed to another office”.")
     )
     email = forms.EmailField(
-        label=_("E-mail address of the successor"),
+        label=_("Email address of the successor"),
         required=False,
         max_length=150,
         help_text=_("They are invited to the same post from the next day on. Leave it empty when nobody is named yet."),

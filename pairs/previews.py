@@ -120,7 +120,7 @@ class StoredPreview(models.Model):
         """Make a waiting preview that of `by`, an editor who goes on with it; ValidationError when it waits no more."""
         waiting = type(self)._default_manager.waiting().filter(pk=self.pk)
         if not waiting.update(owner=by):
-            raise ValidationError(_("This preview waits no more; it was confirmed or discarded."))
+            raise ValidationError(_("This preview is no longer waiting; it was confirmed or discarded."))
         self.owner = by
 
     def discard(self, back=False):

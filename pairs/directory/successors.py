@@ -72,7 +72,7 @@ def settle(university, by, reason, **values):
     with recording(KIND, university, by, reason, watch=[University.objects.filter(pk=university.pk)]) as act:
         there = University.objects.to_settle().filter(pk=university.pk).select_for_update(of=("self",)).first()
         if there is None:
-            raise ValidationError(_("Somebody has noted meanwhile what became of it; nothing was changed."), "settled")
+            raise ValidationError(_("Someone has already noted what became of it; nothing was changed."), "settled")
         for name, value in values.items():
             setattr(there, name, value)
         there.full_clean(exclude=[field.name for field in University._meta.fields if field.name not in values])

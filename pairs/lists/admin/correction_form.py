@@ -114,7 +114,7 @@ class ListCorrections:
         if not corrections and not decisions:
             return False
         if self.seen_another():
-            message = _("Another window corrected this list meanwhile. What you typed is below; preview it again.")
+            message = _("This list has been corrected in another window. What you typed is below; preview it again.")
             self.problems = [message]
             return False
         try:

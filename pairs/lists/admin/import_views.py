@@ -91,7 +91,7 @@ def correct_or_confirm(request, listed):
         messages.success(request, listed.outcome_text)
         return redirect("admin:pairs_batch_publish", listed.batch_id)
     if changed and "confirm" in request.POST:
-        messages.info(request, _("Your corrections were taken in. Look at what would change now, then confirm."))
+        messages.info(request, _("Your corrections have been applied. Check what would change now, then confirm."))
     context = {"form": form, "lines": form.lines, "plan": plan, "listed": listed, "batch": listed.batch}
     context["stale"] = plan.fingerprint != listed.fingerprint or form.seen_another(listed)
     context["corrections"] = corrections.show(plan)

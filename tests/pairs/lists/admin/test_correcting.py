@@ -94,14 +94,14 @@ def test_corrections_typed_and_confirmed_at_once_are_previewed_first(editor_clie
     page = preview_of(editor_client, batch, editor, LIST)
     opened = send(editor_client, page, edit="2")
     answer = send(editor_client, opened, "confirm", reason="x", **{"cell-2-2": "岭南测试大学"})
-    assert answer.status_code == 200 and "Your corrections were taken in" in text(answer)
+    assert answer.status_code == 200 and "Your corrections have been applied" in text(answer)
     assert not Pair.objects.exists()
 
 
 def test_another_windows_corrections_are_not_overwritten(editor_client, page):
     send(editor_client, page, "again", **{"cell-4-1": "沙湖测试学院"})
     stale = send(editor_client, page, "again", **{"cell-2-1": "东湖测试学院"})
-    assert "Another window corrected this list" in text(stale)
+    assert "This list has been corrected in another window" in text(stale)
     assert fields(stale)["cell-2-1"] == ["东湖测试学院"]
     assert ListImport.objects.get().overlay == {(4, 1): "沙湖测试学院"}
 
