@@ -33,6 +33,7 @@ LONGEST_TEST = 20  # seconds
 # each database, so that they run on SQLite only. Left to both are constraints, locks, workflows, imports, totals,
 # queries, searches and races, and one walk over every address: tests/pairing_portal/test_access.py.
 ONE_DATABASE = (
+    "accounts/test_directory.py",
     "accounts/test_doors.py",
     "accounts/test_people_admin.py",
     "accounts/test_posts_outside.py",
@@ -86,6 +87,8 @@ ONE_DATABASE = (
     "public/test_frame.py",
     "public/test_home.py",
     "public/test_map.py",
+    "public/test_ministry.py",
+    "public/test_navigation.py",
     "public/test_pair_page.py",
     "public/test_public_pages.py",
     "public/test_search.py",

@@ -74,6 +74,7 @@ def held(batch):
     return set(batch.pairs.values_list("serial", "recipient_name", "supporter_name", "role__name"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("make", FORMATS.values(), ids=FORMATS.keys())
 def test_every_form_leads_to_the_same_pairs(make, groups):
     for name, rows in FORMS.items():

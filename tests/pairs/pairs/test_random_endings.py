@@ -22,7 +22,7 @@ from pairs.pairs.workflow import end_early, replace_supporter
 from tests.support.factories.activities import JIANGSU, ZHEJIANG, World, day, school
 from tests.support.factories.lists import plan
 
-RUNS, STEPS = (400, 40) if os.environ.get("SOAK") else (4, 20)
+RUNS, STEPS = (400, 40) if os.environ.get("SOAK") else (2, 20)
 SIDES = ("recipient", "supporter")
 WHY = {"reason": "因工作调整", "source": "教学厅函〔2031〕8号"}
 

@@ -24,7 +24,7 @@ from tests.support.tables import tables
 
 pytestmark = pytest.mark.django_db
 
-RUNS, STEPS = (40, 30) if os.environ.get("SOAK") else (2, 10)
+RUNS, STEPS = (40, 30) if os.environ.get("SOAK") else (1, 10)
 DAYS = [None, a_day("2020-06-30"), a_day("2025-06-20")]
 NAMES = ["样例学院", "样例大学", "样例职业学院", "样院", "样例师范学院"]
 APPS = ("pairs", "accounts", "activities", "oversight", "core")

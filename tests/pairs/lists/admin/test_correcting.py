@@ -226,6 +226,7 @@ def remedies(page, right):
     return found
 
 
+@pytest.mark.one_database
 def test_a_preview_of_10001_wrong_rows_stays_small(editor_client, batch, editor, universities):
     rows = "\n".join(f"{number}\t{RECIPIENTS[number % 3]}\t北方测试大学" for number in range(1, 10_002))
     page = preview_of(editor_client, batch, editor, f"序号\t受援高校\t支援高校\n{rows}")
