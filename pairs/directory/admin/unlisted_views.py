@@ -94,7 +94,8 @@ def described(proposal):
     """A proposed successor in one line: name, code, place, and what speaks for it."""
     one = proposal.university
     place = " ".join(filter(None, [one.get_province_display(), one.city]))
-    return f"{one} · {one.code} · {place} · {_('、').join(map(str, proposal.grounds))}"
+    grounds = _(", ").join(map(str, proposal.grounds))
+    return f"{one} · {one.code} · {place} · {grounds}"
 
 
 @may_settle
