@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Machinery")
+    verbose_name = _("Operations, jobs and letters")
 
     def ready(self):
         from . import numbers  # noqa: F401 - registers the bounded converter of paths and the bounded lookup

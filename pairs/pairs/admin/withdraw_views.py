@@ -36,5 +36,5 @@ def withdraw(request, pk):
         messages.success(request, _("%(batch)s was withdrawn from the public.") % {"batch": batch})
         return redirect("admin:pairs_batch_publish", batch.pk)
     title = _("Withdraw %(batch)s") % {"batch": batch}
-    context = {"form": form, "batch": batch, "pairs": batch.pairs.count()}
+    context = {"form": form, "batch": batch, "pairs": batch.pairs.as_printed().count()}
     return page(request, "pairs/pairs/admin/batch_withdraw.html", title, forms=[form], model=Batch, **context)
