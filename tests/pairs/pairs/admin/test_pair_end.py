@@ -90,3 +90,12 @@ def test_what_is_dated_later_is_named_with_a_link(editor_client, address, filled
 
 def test_inspectors_may_not(inspector_client, address):
     assert inspector_client.get(address).status_code == 403
+
+
+def test_a_replaced_supporter_adds_no_pair_to_what_the_notice_declares(editor_client, address, filled_in, pair):
+    places = pair.batch.pairs.count()
+    send(editor_client, send(editor_client, editor_client.get(address), **filled_in), "confirm")
+    assert pair.batch.pairs.count() == places + 1
+    for step in ("publish", "withdraw"):
+        page = text(editor_client.get(f"/en/admin/pairs/batch/{pair.batch.pk}/{step}/"))
+        assert f"Pairs {places}" in page or f"its {places} pairs" in page, step
