@@ -121,6 +121,8 @@ lock: $(DEV) ## fix the versions and hashes of all packages
 	$(LOCK) --output-file requirements/base.txt
 	$(LOCK) --constraint requirements/base.txt --extra test --output-file requirements/test.txt
 	$(LOCK) --constraint requirements/test.txt --extra test --extra dev --output-file requirements/dev.txt
+	$(LOCK) --constraint requirements/base.txt --extra production --output-file requirements/production.txt
+	$(LOCK) --constraint requirements/test.txt --extra test --extra bench --output-file requirements/bench.txt
 	$(LOCK_NEXT) --extra test --output-file requirements/next.txt
 
 $(BIN)/pip:
