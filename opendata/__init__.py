@@ -1,7 +1,20 @@
 """Rows out as CSV, XLSX and JSON. It knows no model; every other app may use it."""
 
 from .cell_escaping import escape, printable, unescape
-from .columns import Column
+from .columns import Column, Day, Number
 from .responses import FORMS, named, refuse, respond, takes, unknown_names
 
-__all__ = ["FORMS", "Column", "escape", "named", "printable", "refuse", "respond", "takes", "unescape", "unknown_names"]
+__all__ = [
+    "FORMS",
+    "Column",
+    "Day",
+    "Number",
+    "escape",
+    "named",
+    "printable",
+    "refuse",
+    "respond",
+    "takes",
+    "unescape",
+    "unknown_names",
+]

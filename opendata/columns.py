@@ -1,6 +1,7 @@
 """What a published table says about itself and each of its columns."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import override
 
@@ -19,6 +20,7 @@ class Column:
     meaning: object = ""
     width: int = 16  # in the characters of a spreadsheet; a Chinese one takes two
     choices: object = ()  # (value, label) pairs: JSON holds the value, a spreadsheet the label
+    type: str = "string"  # of its values, as Frictionless names types: string, integer, date
 
     def cell(self, row):
         """The value of `row` in this column as a spreadsheet shows it."""
@@ -38,6 +40,10 @@ class Column:
             field["values"] = {value: in_language("zh-hans", label) for value, label in self.choices}
             field["values_en"] = {value: in_language("en", label) for value, label in self.choices}
         return field
+
+
+Day = partial(Column, type="date")
+Number = partial(Column, type="integer")
 
 
 def in_language(code, text):

@@ -10,7 +10,7 @@ from activities.activities.models.editing import Measure
 from activities.activities.models.states import KnownBy, LoggingSide, PublicState
 from activities.activities.public import PublicActivity
 from activities.catalogue.models import ActivityKind, Indicator
-from opendata import Column
+from opendata import Column, Day, Number
 from opendata.columns import in_language
 from pairs.pairs import batch_tables
 
@@ -18,18 +18,18 @@ EITHER = _("As printed in the notice.")
 local = lazy(getattr, str)  # an attribute that is asked for anew in each language
 
 ACTIVITIES = [
-    Column("id", "编号", "Number", _("The last part of the activity's public address.")),
-    Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
+    Number("id", "编号", "Number", _("The last part of the activity's public address.")),
+    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
     Column("pair", "结对编号", "Pair", _("The last part of the pair's public address.")),
     Column("recipient", "受援高校", "Recipient", EITHER, 30),
     Column("supporter", "支援高校", "Supporter", EITHER, 30),
-    Column("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
+    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
     Column("kind", "类别", "Kind", _("What was done, or will be."), 24),
     Column("title", "标题", "Title", "", 40),
     Column("title_en", "英文标题", "English title", _("Where one was given."), 40),
     Column("description", "说明", "Description", "", 60),
-    Column("starts_on", "开始日期", "Starts on", _("Empty when the first day is not known: then “up to” the last.")),
-    Column("ends_on", "结束日期", "Ends on", _("The last day, or the only one.")),
+    Day("starts_on", "开始日期", "Starts on", _("Empty when the first day is not known: then “up to” the last.")),
+    Day("ends_on", "结束日期", "Ends on", _("The last day, or the only one.")),
     Column("starts_at", "时间", "Time", _("Beijing time.")),
     Column("place", "地点", "Place", "", 24),
     Column("link", "链接", "Link", _("Where to take part or read more."), 40),
@@ -52,7 +52,7 @@ def activity_columns():
 def figure_column(indicator):
     """The column of one indicator, with its unit in the title and its rule for a meaning."""
     titles = f"{indicator.name}（{indicator.unit}）", f"{indicator.name_en} ({indicator.unit_en})"
-    return Column(figure_key(indicator.code), *titles, local(indicator, "local_rule"))
+    return Number(figure_key(indicator.code), *titles, local(indicator, "local_rule"))
 
 
 def figure_key(code):

@@ -3,11 +3,11 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Number
 from pairs.pairs.batch_tables import ACTION
 
 MECHANISMS = [
-    Column("number", "序号", "Number", _("As in the notices.")),
+    Number("number", "序号", "Number", _("As in the notices.")),
     Column("name", "帮扶机制", "Mechanism", "", 24),
     Column("name_en", "英文名称", "English name", "", 40),
     Column("summary", "简介", "In short", "", 50),

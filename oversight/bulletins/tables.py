@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Day, Number
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.pairs import batch_tables
 
@@ -10,8 +10,8 @@ AS_OF = _("The day whose end the figure refers to; empty where the source gives 
 
 COLUMNS = [
     Column("bulletin", "通报", "Bulletin", _("The last part of the bulletin's public address.")),
-    Column("as_of", "截至日期", "As of", AS_OF),
-    Column("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
+    Day("as_of", "截至日期", "As of", AS_OF),
+    Day("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
     Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
     Column("scope_en", "英文范围", "Scope in English", "", 30),
     Column("measure", "指标", "Measure", _("Its short name; indicators are called as in the activities."), 20),
@@ -21,7 +21,7 @@ COLUMNS = [
     Column("wording_en", "英文表述", "Wording in English", "", 24),
     Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
     Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
-    Column("value", "数值", "Value", _("The computed value; of a stated figure the number in its wording.")),
+    Number("value", "数值", "Value", _("The computed value; of a stated figure the number in its wording.")),
     Column("unit", "单位", "Unit", _("Different units are never added.")),
     Column("unit_en", "英文单位", "Unit in English", ""),
     Column(
@@ -32,8 +32,8 @@ COLUMNS = [
         16,
         BulletinFigure.Origin.choices,
     ),
-    Column("reporting", "填报对数", "Pairs it comes from", _("Empty where the figure was stated.")),
-    Column("pairs", "应报对数", "Pairs in all", _("As the notices declare them; empty where the figure was stated.")),
+    Number("reporting", "填报对数", "Pairs it comes from", _("Empty where the figure was stated.")),
+    Number("pairs", "应报对数", "Pairs in all", _("As the notices declare them; empty where the figure was stated.")),
     Column("rule", "统计口径", "Rule", _("How it was counted, as it stood then."), 50),
     Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
     Column("source_en", "英文来源", "Source in English", _("Where the figure is given in English, if elsewhere."), 50),
@@ -46,7 +46,7 @@ COLUMNS = [
         BulletinFigure.Translated.choices,
     ),
     Column("data_hash", "数据校验码", "Data hash", _("SHA-256 of every row that went into a computed figure."), 30),
-    Column("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they are shown on its page.")),
+    Number("corrected", "更正", "Corrections", _("How many corrections the bulletin has; they are shown on its page.")),
 ]
 QUALIFIED_NOT = {"qualifier": "", "qualifier_en": ""}  # a qualifier is the source's, of what it stated
 ABOUT = ("as_of", "stated_on", "scope", "scope_en", "qualifier", "qualifier_en")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities import tables
-from opendata import Column
+from opendata import Column, Day, Number
 from pairs.directory.provinces import Province
 
 from .milestone_durations import STEPS
@@ -15,12 +15,12 @@ COUNTED = Column(
     "counted", "统计内容", "What is counted", _("“activities”, or the short name of the indicator asked for.")
 )
 UNIT = Column("unit", "单位", "Unit", _("Different units are never added."))
-REPORTS = Column(
+REPORTS = Number(
     "reports", "其中时段报告", "Of which reports on periods", _("The part that comes from reports on periods.")
 )
-PAIRS = Column("pairs", "填报对数", "Pairs reporting", _("How many pairs it comes from."))
-OF_PAIRS = Column("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters."))
-VALUE = Column("value", "合计", "Total", _("Empty where no pair has reported it; 0 is zero."))
+PAIRS = Number("pairs", "填报对数", "Pairs reporting", _("How many pairs it comes from."))
+OF_PAIRS = Number("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters."))
+VALUE = Number("value", "合计", "Total", _("Empty where no pair has reported it; 0 is zero."))
 
 TOTALS = [
     COUNTED,
@@ -31,21 +31,21 @@ TOTALS = [
     REPORTS,
     PAIRS,
     OF_PAIRS,
-    Column("as_of", "截至", "As of", _("The day of the download; totals follow every change at once.")),
+    Day("as_of", "截至", "As of", _("The day of the download; totals follow every change at once.")),
     Column("rule", "统计口径", "Rule", _("How it is counted."), 50),
 ]
 GROWTH = [
     Column("month", "月份", "Month", _("By the last day of what was done.")),
     COUNTED,
     UNIT,
-    Column("events", "当月活动数值", "From events", _("What the events that ended in the month add.")),
-    Column(
+    Number("events", "当月活动数值", "From events", _("What the events that ended in the month add.")),
+    Number(
         "so_far",
         "累计",
         "So far",
         _("What events add up to from the first month on, without reports."),
     ),
-    Column("reports", "时段报告", "From reports on periods", _("What reports on periods that ended in the month add.")),
+    Number("reports", "时段报告", "From reports on periods", _("What reports on periods that ended in the month add.")),
     PAIRS,
 ]
 PARTS = [
@@ -57,31 +57,31 @@ PARTS = [
     VALUE,
     REPORTS,
     PAIRS,
-    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs are in this part.")),
+    Number("of_pairs", "总对数", "Of pairs", _("How many published pairs are in this part.")),
 ]
 GRID = [
     *(column for column in tables.ACTIVITIES if column.key in ("batch", "pair", "recipient", "supporter", "mechanism")),
-    Column(
+    Number(
         "promised",
         "承诺项数",
         "Promised",
         _("Commitments of the agreement in force; empty where there is nothing."),
     ),
-    Column("done", "开展活动数", "Done", _("Activities that count; empty where there is nothing.")),
-    Column("evidenced", "有佐证活动数", "Evidenced", _("Those of them that evidence or a public source backs.")),
+    Number("done", "开展活动数", "Done", _("Activities that count; empty where there is nothing.")),
+    Number("evidenced", "有佐证活动数", "Evidenced", _("Those of them that evidence or a public source backs.")),
 ]
 KNOWN = [("exact", _("both days are known")), ("at_most", _("at most, by a statement"))]
 CLOCK = [
     Column("step", "环节", "Step", "", 24, [(key, label) for key, (_start, _end, label) in STEPS.items()]),
-    Column("days", "天数", "Days", _("From the first day to the second.")),
+    Number("days", "天数", "Days", _("From the first day to the second.")),
     Column("known", "依据", "How it is known", "", 16, KNOWN),
-    Column("pairs", "对数", "Pairs", _("How many pairs took so many days.")),
-    Column("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters.")),
+    Number("pairs", "对数", "Pairs", _("How many pairs took so many days.")),
+    Number("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters.")),
 ]
 FLOW = [
     Column("supporter_province", "支援高校省份", "From", _("Where the supporters are."), choices=Province.choices),
     Column("recipient_province", "受援高校省份", "To", _("The province that is helped."), choices=Province.choices),
-    Column("pairs", "对数", "Pairs", _("How many pairs run from the one to the other.")),
+    Number("pairs", "对数", "Pairs", _("How many pairs run from the one to the other.")),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Day, Number
 from pairs.pairs.models.batch import Batch
 
 from .batch_tables import ACTION, ORIGIN
@@ -15,11 +15,11 @@ ACTIONS = [
     Column("name", "行动", "Action", _("As its notices call it."), 30),
     Column("name_en", "英文名称", "English name", _("A translation, for reading only."), 40),
     Column("provinces", "受援省份", "Provinces of the recipients", PLACE, 24),
-    Column("several", "可有多所支援高校", "Several supporters", _("1 when a recipient may have several, otherwise 0.")),
+    Number("several", "可有多所支援高校", "Several supporters", _("1 when a recipient may have several, otherwise 0.")),
     Column("batches", "批次", "Batches", NUMBERS),
-    Column("starts", "开始", "Starts", _("The first day of its first batch.")),
-    Column("ends", "结束", "Ends", _("The last day of its last batch; empty where that names none.")),
-    Column("known_pairs", "已知对数", "Known pairs", _("How many pairs this portal holds.")),
+    Day("starts", "开始", "Starts", _("The first day of its first batch.")),
+    Day("ends", "结束", "Ends", _("The last day of its last batch; empty where that names none.")),
+    Number("known_pairs", "已知对数", "Known pairs", _("How many pairs this portal holds.")),
     Column("introduction", "简介", "Introduction", _("An empty line between paragraphs."), 60),
     Column("introduction_en", "英文简介", "Introduction in English", _("An empty line between paragraphs."), 60),
     Column("source", "来源", "Source", ORIGIN, 60),

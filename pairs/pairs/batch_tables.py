@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Day, Number
 from opendata.columns import in_language
 from pairs.pairs.models.batch import Batch
 
@@ -26,17 +26,17 @@ LABEL = _("As the notice calls it; empty where it gives no name.")
 LIST_STATUS = _("Whether this portal holds the whole list or part of it.")
 
 BATCHES = [
-    Column("number", "批次", "Batch", _("Numbered on across all actions.")),
+    Number("number", "批次", "Batch", _("Numbered on across all actions.")),
     Column("action", "行动", "Action", _("What the batch belongs to."), 30),
     Column("title", "标题", "Title", _("As printed in the notice."), 60),
     Column("title_en", "英文标题", "English title", _("A translation, for reading only."), 60),
-    Column("notice_on", "通知日期", "Day of the notice", _("Empty when the day is not known.")),
-    Column("reported_on", "报道日期", "Reported on", _("The day on which the notice was reported.")),
-    Column("starts", "开始", "Starts", FIRST_DAY),
-    Column("ends", "结束", "Ends", LAST_DAY),
-    Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
-    Column("declared_pairs", "通知所列对数", "Declared pairs", _("How many pairs the notice declares.")),
-    Column("known_pairs", "已知对数", "Known pairs", _("How many of them this portal holds.")),
+    Day("notice_on", "通知日期", "Day of the notice", _("Empty when the day is not known.")),
+    Day("reported_on", "报道日期", "Reported on", _("The day on which the notice was reported.")),
+    Day("starts", "开始", "Starts", FIRST_DAY),
+    Day("ends", "结束", "Ends", LAST_DAY),
+    Number("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
+    Number("declared_pairs", "通知所列对数", "Declared pairs", _("How many pairs the notice declares.")),
+    Number("known_pairs", "已知对数", "Known pairs", _("How many of them this portal holds.")),
     Column("list_status", "名单状况", "State of the list", LIST_STATUS, choices=Batch.ListStatus.choices),
     Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
     Column("source", "来源", "Source", ORIGIN, 60),

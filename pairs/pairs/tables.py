@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Day, Number
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.pair import Milestone
@@ -12,8 +12,8 @@ from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY
 
 ENDED = _("Where it ended before its batch.")
 PAIRS = [
-    Column("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
-    Column("serial", "序号", "Serial number", _("As in the published list; empty when it is not known.")),
+    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
+    Number("serial", "序号", "Serial number", _("As in the published list; empty when it is not known.")),
     Column("recipient", "受援高校", "Recipient", _("The university that is helped, as printed in the notice."), 30),
     Column("recipient_now", "受援高校现名", "Recipient today", _("The recipient's official name today."), 30),
     Column("recipient_code", "受援高校标识码", "Recipient's code", _("The ten-digit code of the national register.")),
@@ -25,18 +25,18 @@ PAIRS = [
     Column("supporter_province", "支援高校所在省份", "Supporter's province", _("By GB/T 2260."), 18, Province.choices),
     Column("supporter_tier", "支援高校类型", "Supporter's type", CLASS, 24, Tier.choices),
     Column("status", "进展", "Status", _("The furthest milestone that a source states."), 20, Milestone.Kind.choices),
-    Column("status_on", "进展日期", "Status since", _("The day it happened, where that day is known.")),
-    Column("status_as_of", "进展截至", "Status as of", _("Otherwise the day of the statement that says so.")),
+    Day("status_on", "进展日期", "Status since", _("The day it happened, where that day is known.")),
+    Day("status_as_of", "进展截至", "Status as of", _("Otherwise the day of the statement that says so.")),
     Column("status_source", "进展来源", "Source of the status", _("Where that milestone is stated."), 50),
-    Column("starts", "开始", "Starts", FIRST_DAY),
-    Column("ends", "结束", "Ends", LAST_DAY),
-    Column("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
+    Day("starts", "开始", "Starts", FIRST_DAY),
+    Day("ends", "结束", "Ends", LAST_DAY),
+    Number("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
     Column("address", "结对编号", "Address", _("The last part of the pair's public address.")),
     Column("source", "来源", "Source", _("Where the row comes from."), 50),
     Column("action_slug", "行动简称", "Action's short name", ACTION),
     Column("role", "支援高校角色", "Role of the supporter", _("Where the action has roles.")),
     Column("end_kind", "结对变更", "Change of the pair", ENDED, choices=EndKind.choices),
-    Column("ended_on", "变更前最后一日", "Last day before the change", ENDED),
+    Day("ended_on", "变更前最后一日", "Last day before the change", ENDED),
     Column("end_reason", "变更原因", "Reason for the change", ENDED, 40),
     Column("end_source", "变更依据", "Source of the change", ENDED, 40),
     Column("replaces", "接替的结对编号", "Takes the place of", _("The address of the pair whose place it took.")),

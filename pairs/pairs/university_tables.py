@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from opendata import Column
+from opendata import Column, Day, Number
 from pairs.directory.models.university import Level, Ownership, Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.batch_statement import InferredRecipient
@@ -22,18 +22,18 @@ UNIVERSITIES = [
     Column("level", "办学层次", "Level", LEVEL, choices=Level.choices),
     Column("ownership", "举办性质", "Ownership", _("Public, private or jointly run."), choices=Ownership.choices),
     Column("tier", "类型", "Tier", CLASS, 24, Tier.choices),
-    Column(
+    Number(
         "tier_inferred", "类型为推定", "Tier inferred", _("1 where the type rests on indirect evidence, otherwise 0.")
     ),
     Column("tier_source", "类型来源", "Source of the tier", _("What the type rests on."), 40),
     Column("website", "学校网站", "Website", _("The university's own site."), 30),
     Column("career_site", "就业网", "Career site", _("The school's site for graduates who look for work."), 30),
-    Column("closed_on", "撤销日期", "Closed on", _("Empty while the university exists.")),
+    Day("closed_on", "撤销日期", "Closed on", _("Empty while the university exists.")),
     Column("successor", "后继学校标识码", "Successor's code", _("The university that took it over.")),
     Column("as_recipient", "受援结对", "Pairs as recipient", PATHS),
     Column("inferred_in", "推定所在批次", "Inferred in", INFERRED),
     Column("as_supporter", "支援结对", "Pairs as supporter", PATHS),
-    Column("facts_as_of", "信息截止日期", "Facts as of", _("The day for which authority, city and level are known.")),
+    Day("facts_as_of", "信息截止日期", "Facts as of", _("The day for which authority, city and level are known.")),
     Column("source", "来源", "Source", ORIGIN, 60),
 ]
 
