@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from . import writers
+from .citing import cite
 
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -25,20 +26,29 @@ def respond(form, title, columns, rows, **facts):
     """`rows` under `columns` as a file named by `title` and today; `form` is a key of FORMS.
 
     The answer is whole before its first byte is sent: a download is complete or it is an error, never cut short.
-    `facts` (source, rights, filters …) stand at the head of JSON; CSV and XLSX hold the table only.
+    `facts` (source, rights, filters …) stand at the head of JSON and on the cover of XLSX; CSV holds the table only.
     """
     today = timezone.localdate()
     title = named(title)
     if form == "csv":
         body = writers.as_csv(columns, rows)
-    elif form == "xlsx":
-        body = writers.as_xlsx(columns, rows, title)
     else:
-        body = writers.as_json(columns, rows, title=title, generated=today, **facts)
+        rows = list(rows)
+        facts = described(title, today, facts) | {"sha256": writers.sha256(columns, rows)}
+        body = writers.DESCRIBED[form](columns, rows, **facts)
     response = HttpResponse(body, content_type=FORMS[form])
     response["Content-Disposition"] = content_disposition_header(form != "json", f"{title}-{today:%Y%m%d}.{form}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def described(title, day, facts):
+    """`facts` with title and day before them, and how to cite the table where its version and address are known."""
+    facts = {"title": title, "generated": day} | facts
+    if {"data_version", "address"} <= facts.keys():
+        title_en = facts.get("title_en", title)
+        facts |= cite(title, title_en, day, facts["data_version"], facts["address"])
+    return facts
 
 
 def named(title):

@@ -1,77 +1,48 @@
 """Rows as CSV, XLSX and JSON. A row is a dict by the keys of the columns; a missing key is an empty cell."""
 
 import csv
-import datetime
+import hashlib
 import io
 import json
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
-from .cell_escaping import escape, plain, printable
+from .cell_escaping import escape, plain
+from .workbook import as_xlsx
 
 BOM = "\ufeff"  # without it Excel reads Chinese as gibberish
-LONGEST_CELL = 32767  # what a cell of XLSX can hold
+PIECE = 500  # rows
 
 
 def as_csv(columns, rows):
     """UTF-8 with BOM and CRLF, headed by the Chinese titles; no cell is a live formula."""
+    return b"".join(csv_pieces(columns, rows))
+
+
+def csv_pieces(columns, rows):
+    """The same piece by piece."""
     out = io.StringIO(newline="")
+    out.write(BOM)
     write = csv.writer(out).writerow
     write([_csv_cell(column.title) for column in columns])
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         write([_csv_cell(column.cell(row)) for column in columns])
-    return (BOM + out.getvalue()).encode()
+        if number % PIECE == 0:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
+
+
+def sha256(columns, rows):
+    """The SHA-256 of `rows` as CSV: what tells whether two files hold the same data."""
+    digest = hashlib.sha256()
+    for piece in csv_pieces(columns, rows):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _csv_cell(value):
     value = plain(value)
     return escape(value) if isinstance(value, str) else value
-
-
-def as_xlsx(columns, rows, title=""):
-    """A workbook of one sheet with a frozen header; every text is a text cell, never a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    sheet.freeze_panes = "A2"
-    for position, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
-    sheet.append([_heading(sheet, column.title) for column in columns])
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, column.cell(row)) for column in columns])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _sheet_name(title):
-    """`title` as Excel takes it: 31 characters, and none of the signs it forbids."""
-    name = "".join(" " if sign in "\\/*?:[]'" else sign for sign in printable(title))
-    return " ".join(name.split())[:31] or "Sheet1"
-
-
-def _heading(sheet, title):
-    cell = _xlsx_cell(sheet, title)  # an indicator may be called =…, and then heads a column of statistics
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell
-
-
-def _xlsx_cell(sheet, value):
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = "yyyy-mm-dd"
-        return cell
-    value = plain(value)
-    if not isinstance(value, str):
-        return value
-    if len(value) > LONGEST_CELL:
-        value = value[: LONGEST_CELL - 1] + "…"  # cut visibly
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"  # openpyxl would make a formula of a text that starts with =
-    return cell
 
 
 def as_json(columns, rows, **facts):
@@ -84,3 +55,6 @@ def as_json(columns, rows, **facts):
         "rows": rows,
     }
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+DESCRIBED = {"xlsx": as_xlsx, "json": as_json}  # the forms that say what they hold

@@ -61,6 +61,13 @@ def test_exporting_and_importing_again_changes_nothing(held, write):
     assert "unknown_column" not in [warning.code for warning in made.warnings]
 
 
+def test_a_checksum_on_the_cover_is_no_identity_number(held):
+    digest = f"420106199001011234{'a' * 46}"
+    data = writers.as_xlsx(PAIRS, pair_rows(Pair.objects.in_order()), "结对名单", sha256=digest)
+    made = make_plan(held, read(data))
+    assert (len(made.unchanged), made.errors) == (2, [])
+
+
 def test_a_dataset_imported_again_changes_nothing(held):
     result = PairResource().import_data(PairResource().export(), batch=held, reason="测试")
     assert [row.import_type for row in result.rows] == ["skip", "skip"]
