@@ -1,5 +1,6 @@
 """What a published table says about itself and each of its columns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,11 +22,23 @@ class Column:
     width: int = 16  # in the characters of a spreadsheet; a Chinese one takes two
     choices: object = ()  # (value, label) pairs: JSON holds the value, a spreadsheet the label
     type: str = "string"  # of its values, as Frictionless names types: string, integer, date
+    refers: str = ""  # the name of the table to which its value leads
+    by: tuple = ()  # the columns that together name the row there, where its own value alone does not
+    several: bool = False  # the value is such names, with spaces between them
 
     def cell(self, row):
         """The value of `row` in this column as a spreadsheet shows it."""
         value = row.get(self.key)
         return dict(self.choices).get(value, value) if self.choices else value
+
+    def names(self, row):
+        """The names of the rows to which `row` leads in this column."""
+        value = row.get(self.key)
+        if not self.refers or value in (None, ""):
+            return []
+        if self.several:
+            return str(value).split()
+        return ["/".join(str(row[column]) for column in self.by or (self.key,))]
 
     def as_json(self):
         """The column as a field of a JSON answer, in both languages."""
@@ -54,15 +67,34 @@ def in_language(code, text):
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table: the names of its page and its downloads, its fields, and what it can be asked for."""
+    """One public table: what it is called, its columns, its rows, and what it can be asked for.
+
+    Pages, files, API, packages and the log of changes read this one definition: what is no column here is nowhere
+    shown. A row is named by its `key`, the columns that tell it from all others: `name_of(row)` joins their values by
+    a stroke, as in an address (`2-11`, `4143010554`, `jobs-2031/3`). Tables without a key are derived from others.
+    `records()` gives what all public rows are made of, in the usual order; `rows(records)` makes the rows of any part
+    of them, as dicts by the keys of the columns, in a constant number of queries.
+    """
 
     name: str
-    page: str
-    download: str
+    page: str  # the name of the address of its list
+    download: str  # the name of the address of its files
     title: str
     about: str
     columns: list[Column]
     filters: object = None
+    kind: str = ""  # what one row is, in the singular: "pair"
+    key: tuple = ()
+    records: Callable = tuple
+    rows: Callable = iter
+
+    def everything(self):
+        """All public rows."""
+        return self.rows(self.records())
+
+    def name_of(self, row):
+        """What names a row."""
+        return "/".join(str(row[column]) for column in self.key)
 
     @property
     def parameters(self):

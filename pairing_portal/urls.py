@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from activities.activities import views as activities
+from activities.agreements import views as agreements
 from activities.catalogue import views as catalogue
 from oversight.bulletins import views as bulletins
 from oversight.inspections.desk import findings, inspections
@@ -75,6 +76,9 @@ urlpatterns += [
     re_path(r"^universities" + DOWNLOAD, pages.university_download, name="university_download"),
     re_path(r"^activities" + DOWNLOAD, activities.activity_download, name="activity_download"),
     re_path(r"^mechanisms" + DOWNLOAD, catalogue.mechanism_download, name="mechanism_download"),
+    re_path(r"^kinds" + DOWNLOAD, catalogue.kind_download, name="kind_download"),
+    re_path(r"^indicators" + DOWNLOAD, catalogue.indicator_download, name="indicator_download"),
+    re_path(r"^commitments" + DOWNLOAD, agreements.commitment_download, name="commitment_download"),
     *(
         re_path(rf"^statistics/{name}" + DOWNLOAD, statistics.statistics_download, {"name": name}, f"statistics_{name}")
         for name in STATISTICS
@@ -84,6 +88,7 @@ urlpatterns += [
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),
     re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
+    re_path(r"^bulletins/list" + DOWNLOAD, bulletins.bulletin_list_download, name="bulletin_list_download"),
     path("view.css", view_settings.view_css, name="view_css"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),

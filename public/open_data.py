@@ -1,99 +1,209 @@
-"""What can be taken away: each table with its fields and filters, as the data page explains them."""
+"""What can be taken away: each table with its fields and filters, as the data page, API and packages have them."""
 
 import json
+from dataclasses import replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from activities.activities.filters import ActivityFilterSet
-from activities.activities.tables import activity_columns
+from activities.activities.tables import ACTIVITIES, activity_columns, activity_rows
+from activities.agreements.filters import CommitmentFilterSet
+from activities.agreements.tables import COMMITMENTS, commitment_rows
+from activities.catalogue import tables as catalogue
+from activities.catalogue.filters import KindFilterSet, MechanismFilterSet
+from activities.models import Indicator
 from opendata import writers
 from opendata.columns import Dataset
-from oversight.bulletins.tables import COLUMNS as FIGURES
+from oversight.bulletins import tables as bulletins
+from oversight.bulletins.filters import BulletinFilterSet
 from oversight.practices.filters import PracticeFilterSet
-from oversight.practices.tables import PRACTICES
+from oversight.practices.tables import PRACTICES, practice_rows
 from oversight.statistics.filters import StatisticsFilterSet
 from oversight.statistics.tables import TABLES
 from pairs.directory.filters import UniversityFilterSet
+from pairs.models import Action, Batch, Pair
 from pairs.pairs import batch_tables, university_tables
-from pairs.pairs.action_tables import ACTIONS
+from pairs.pairs.action_tables import ACTIONS, action_rows
 from pairs.pairs.filters import PairFilterSet
-from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
+
+
+def listed(*facts, filters, **more):
+    """A table that is asked for by filters, which also say what all of it is made of."""
+    return Dataset(*facts, filters=filters, records=lambda: filters().queryset, **more)
+
+
+ACTION = Dataset(
+    "actions",
+    "action_list",
+    "action_download",
+    _("Actions"),
+    _("The actions with a published batch: whom each helps, by which rules, and how many pairs are known."),
+    ACTIONS,
+    kind="action",
+    key=("slug",),
+    records=lambda: Action.objects.published().in_order(),
+    rows=action_rows,
+)
+PAIR = listed(
+    "pairs",
+    "pair_list",
+    "pair_download",
+    _("Pairs"),
+    _("Every published pair, with both sides as the notice printed them and how far it has come."),
+    PAIRS,
+    filters=PairFilterSet,
+    kind="pair",
+    key=("address",),
+    rows=pair_rows,
+)
+UNIVERSITY = listed(
+    "universities",
+    "university_list",
+    "university_download",
+    _("Universities"),
+    _("Every university of a known pair and of the recipients' provinces, under its code and with all its names."),
+    university_tables.UNIVERSITIES,
+    filters=UniversityFilterSet,
+    kind="university",
+    key=("code",),
+    rows=university_tables.university_rows,
+)
+BATCH = Dataset(
+    "batches",
+    "batch_list",
+    "batch_download",
+    _("Batches"),
+    _("The published notices: days, periods, declared and known numbers of pairs."),
+    batch_tables.BATCHES,
+    kind="batch",
+    key=("number",),
+    records=lambda: Batch.objects.published().with_known_pairs(),
+    rows=batch_tables.batch_rows,
+)
+MECHANISM = listed(
+    "mechanisms",
+    "action_list",
+    "mechanism_download",
+    _("Mechanisms"),
+    _("The ways of helping that the notices name, with what each covers, in both languages."),
+    catalogue.MECHANISMS,
+    filters=MechanismFilterSet,
+    kind="mechanism",
+    key=("action_slug", "number"),
+    rows=catalogue.mechanism_rows,
+)
+KIND = listed(
+    "kinds",
+    "activity_list",
+    "kind_download",
+    _("Kinds of activity"),
+    _("What is done under each mechanism, and what is counted of it."),
+    catalogue.KINDS,
+    filters=KindFilterSet,
+    kind="kind",
+    key=("code",),
+    rows=catalogue.kind_rows,
+)
+INDICATOR = Dataset(
+    "indicators",
+    "statistics",
+    "indicator_download",
+    _("Indicators"),
+    _("Everything that is counted, with its unit and the rule by which it is counted."),
+    catalogue.INDICATORS,
+    kind="indicator",
+    key=("code",),
+    records=lambda: Indicator.objects.all(),
+    rows=catalogue.indicator_rows,
+)
+ACTIVITY = listed(
+    "activities",
+    "activity_list",
+    "activity_download",
+    _("Activities"),
+    _("Coming events, and what has been held and confirmed or is publicly documented."),
+    ACTIVITIES,
+    filters=ActivityFilterSet,
+    kind="activity",
+    key=("id",),
+    rows=activity_rows,
+)
+COMMITMENT = listed(
+    "commitments",
+    "statistics",
+    "commitment_download",
+    _("Commitments"),
+    _("What the agreements in force promise, with the target where there is one and what has been done."),
+    COMMITMENTS,
+    filters=CommitmentFilterSet,
+    kind="commitment",
+    key=("id",),
+    rows=commitment_rows,
+)
+PRACTICE = listed(
+    "practices",
+    "practice_list",
+    "practice_download",
+    _("Good practice"),
+    _("Proven practices, submitted by pairs and edited for publication."),
+    PRACTICES,
+    filters=PracticeFilterSet,
+    kind="practice",
+    key=("slug",),
+    rows=practice_rows,
+)
+BULLETIN = listed(
+    "bulletins",
+    "bulletin_list",
+    "bulletin_list_download",
+    _("Bulletins"),
+    _("The published bulletins: day, scope, headline, source and corrections."),
+    bulletins.BULLETINS,
+    filters=BulletinFilterSet,
+    kind="bulletin",
+    key=("address",),
+    rows=bulletins.bulletin_rows,
+)
+FIGURE = listed(
+    "figures",
+    "bulletin_list",
+    "bulletin_download",
+    _("Figures of bulletins"),
+    _("The figures of all published bulletins: wording, value, rule, coverage and source."),
+    bulletins.COLUMNS,
+    filters=BulletinFilterSet,
+    kind="figure",
+    key=("bulletin", "measure", "origin"),
+    rows=bulletins.rows,
+)
 
 
 def datasets():
     """Every table in the order of the data page; made anew each time, because the ministry may add indicators."""
     return [
-        Dataset(
-            "actions",
-            "action_list",
-            "action_download",
-            _("Actions"),
-            _("The actions with a published batch: whom each helps, by which rules, and how many pairs are known."),
-            ACTIONS,
-        ),
-        listed(
-            "pairs",
-            _("Pairs"),
-            _("Every published pair, with both sides as the notice printed them and how far it has come."),
-            PAIRS,
-            PairFilterSet,
-        ),
-        listed(
-            "universities",
-            _("Universities"),
-            _(
-                "Every university of a known pair and of the recipients' provinces, "
-                "under its code and with all its names."
-            ),
-            university_tables.UNIVERSITIES,
-            UniversityFilterSet,
-        ),
-        Dataset(
-            "batches",
-            "batch_list",
-            "batch_download",
-            _("Batches"),
-            _("The published notices: days, periods, declared and known numbers of pairs."),
-            batch_tables.BATCHES,
-        ),
-        listed(
-            "activities",
-            _("Activities"),
-            _("Coming events, and what has been held and confirmed or is publicly documented."),
-            activity_columns(),
-            ActivityFilterSet,
-        ),
-        listed(
-            "practices",
-            _("Good practice"),
-            _("Proven practices, submitted by pairs and edited for publication."),
-            PRACTICES,
-            PracticeFilterSet,
-        ),
+        ACTION,
+        PAIR,
+        UNIVERSITY,
+        BATCH,
+        MECHANISM,
+        KIND,
+        INDICATOR,
+        replace(ACTIVITY, columns=activity_columns()),
+        COMMITMENT,
+        PRACTICE,
         *(of_statistics(name, table) for name, table in TABLES.items()),
-        Dataset(
-            "bulletins",
-            "bulletin_list",
-            "bulletin_download",
-            _("Bulletins"),
-            _("The figures of all published bulletins: wording, value, rule, coverage and source."),
-            FIGURES,
-        ),
+        BULLETIN,
+        FIGURE,
     ]
-
-
-def listed(name, title, about, columns, filters):
-    """A table that has a list with filters."""
-    return Dataset(name, filters.page_name, filters.download_name, title, about, columns, filters)
 
 
 def of_statistics(name, table):
     """One of the tables of the statistics; they share one set of filters, which is explained with the first."""
     filters = StatisticsFilterSet if name == "totals" else None
-    return Dataset(
-        f"statistics-{name}", "statistics", f"statistics_{name}", table.name, table.about, table.columns, filters
-    )
+    facts = {"records": lambda: StatisticsFilterSet({}), "rows": table.of}
+    names = f"statistics-{name}", "statistics", f"statistics_{name}"
+    return Dataset(*names, table.name, table.about, table.columns, filters, **facts)
 
 
 def sample():

@@ -25,7 +25,7 @@ def published_pair(address):
 
 
 def kinds():
-    kinds = ActivityKind.objects.select_related("mechanism")
+    kinds = ActivityKind.objects.published().select_related("mechanism")
     return [(kind.code, f"{kind.mechanism.number} · {kind.local_name}") for kind in kinds]
 
 

@@ -10,6 +10,7 @@ from activities.activities.models.editing import Measure
 from activities.activities.models.states import KnownBy, LoggingSide, PublicState
 from activities.activities.public import PublicActivity
 from activities.catalogue.models import ActivityKind, Indicator
+from activities.catalogue.tables import OF_ACTION
 from opendata import Column, Day, Number
 from opendata.columns import in_language
 from pairs.pairs import batch_tables
@@ -19,12 +20,12 @@ local = lazy(getattr, str)  # an attribute that is asked for anew in each langua
 
 ACTIVITIES = [
     Number("id", "编号", "Number", _("The last part of the activity's public address.")),
-    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
-    Column("pair", "结对编号", "Pair", _("The last part of the pair's public address.")),
+    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions."), refers="batches"),
+    Column("pair", "结对编号", "Pair", _("The last part of the pair's public address."), refers="pairs"),
     Column("recipient", "受援高校", "Recipient", EITHER, 30),
     Column("supporter", "支援高校", "Supporter", EITHER, 30),
-    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
-    Column("kind", "类别", "Kind", _("What was done, or will be."), 24),
+    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
+    Column("kind", "类别", "Kind", _("What was done, or will be."), 24, refers="kinds"),
     Column("title", "标题", "Title", "", 40),
     Column("title_en", "英文标题", "English title", _("Where one was given."), 40),
     Column("description", "说明", "Description", "", 60),
@@ -38,13 +39,13 @@ ACTIVITIES = [
     Column("side", "登记方", "Logged for", _("Empty where a public source says so."), 16, LoggingSide.choices),
     Column("confirmed", "确认方式", "How it is known", _("Empty before it is held."), 20, KnownBy.choices),
     Column("source", "来源", "Source", _("The public source, where there is one."), 50),
-    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION),
+    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION, refers="actions"),
 ]
 
 
 def activity_columns():
     """The columns of the activities: those every activity has, and one for each indicator."""
-    kinds = [(kind.code, kind) for kind in ActivityKind.objects.all()]
+    kinds = [(kind.code, kind) for kind in ActivityKind.objects.published()]
     fixed = [replace(column, choices=kinds) if column.key == "kind" else column for column in ACTIVITIES]
     return fixed + [figure_column(indicator) for indicator in Indicator.objects.all()]
 

@@ -32,6 +32,11 @@ class CommitmentQuerySet(models.QuerySet):
         agreement = {"accepted_at__isnull": False, "superseded_at": None, "pair__batch__published_at__isnull": False}
         return self.filter(**{f"agreement__{field}": value for field, value in agreement.items()})
 
+    def in_order(self):
+        """In the order of the lists, as each agreement has them."""
+        place = ("pair__batch__number", "pair__serial", "pair__group_place", "pair")
+        return self.order_by(*(f"agreement__{column}" for column in place), "mechanism__number", "position", "pk")
+
     def of(self, agreement):
         return self.filter(agreement=agreement)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.catalogue.models import Mechanism
+from activities.catalogue.models import ActivityKind, Mechanism
 from core.filters import ListFilterSet, choice
 from pairs.pairs.filters import by_action, named
 
@@ -27,6 +27,15 @@ class MechanismFilterSet(ListFilterSet):
 
     def everything(self):
         return Mechanism.objects.published()
+
+
+class KindFilterSet(ListFilterSet):
+    """The kinds of activity of all published actions, or of one."""
+
+    action = by_action("mechanism__action__slug")
+
+    def everything(self):
+        return ActivityKind.objects.published()
 
 
 class PairsUnderFilterSet(ListFilterSet):

@@ -212,6 +212,10 @@ class ActivityKindQuerySet(RetirableQuerySet):
         """Those offered for new entries: neither retired themselves nor under a retired mechanism."""
         return super().in_force().filter(mechanism__retired_at=None)
 
+    def published(self):
+        """Those of the actions that the public may see."""
+        return self.filter(mechanism__action__in=Action.objects.published())
+
     def of_action(self, action):
         return self.filter(mechanism__action=action)
 

@@ -1,10 +1,17 @@
-"""The columns under which mechanisms are downloaded, and their rows."""
+"""The columns under which mechanisms, kinds and indicators are downloaded, and their rows."""
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from activities.catalogue.models import ActivityKind, KindIndicator
 from opendata import Column, Number
 from pairs.pairs.batch_tables import ACTION
+
+OF_ACTION = {"refers": "mechanisms", "by": ("action_slug", "mechanism")}  # of a column with the number of a mechanism
+RETIRED = _("1 where it is no longer offered for new entries, otherwise 0.")
+SHORT = _("Its short name, as in activities and filters.")
+COUNTED = _("The short names of what is counted, with spaces between them.")
+ONLINE = _("1 where everybody can join online, otherwise 0.")
 
 MECHANISMS = [
     Number("number", "序号", "Number", _("As in the notices.")),
@@ -14,10 +21,53 @@ MECHANISMS = [
     Column("summary_en", "英文简介", "In short, in English", "", 60),
     Column("covers", "内容", "What it covers", _("One point a line, retold from the notices."), 60),
     Column("covers_en", "英文内容", "What it covers, in English", _("One point a line."), 60),
-    Column("action_slug", "行动简称", "Action's short name", ACTION),
+    Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
+]
+KINDS = [
+    Column("code", "简称", "Short name", SHORT, 24),
+    Column("name", "类别", "Kind", "", 24),
+    Column("name_en", "英文名称", "English name", "", 30),
+    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
+    Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
+    Column("mode", "形式", "Form", _("On days, or over a stretch of time."), choices=ActivityKind.Mode.choices),
+    Number("online", "线上", "Online", ONLINE),
+    Column("indicators", "统计指标", "Indicators", COUNTED, 40, refers="indicators", several=True),
+    Number("retired", "已停用", "Retired", RETIRED),
+]
+INDICATORS = [
+    Column("code", "简称", "Short name", SHORT, 24),
+    Column("name", "指标", "Indicator", "", 24),
+    Column("name_en", "英文名称", "English name", "", 30),
+    Column("unit", "单位", "Unit", _("Different units are never added.")),
+    Column("unit_en", "英文单位", "Unit in English", ""),
+    Column("rule", "统计口径", "Rule", _("How it is counted."), 50),
+    Column("rule_en", "英文统计口径", "Rule in English", _("How it is counted."), 50),
+    Number("headline_order", "要目次序", "Place among the headline figures", _("Empty for all others.")),
+    Number("retired", "已停用", "Retired", RETIRED),
 ]
 
 
 def mechanism_rows(mechanisms):
     named = mechanisms.annotate(action_slug=F("action__slug"))
     return named.values(*(column.key for column in MECHANISMS))
+
+
+def indicator_rows(indicators):
+    retired = Case(When(retired_at=None, then=Value(0)), default=Value(1))
+    return indicators.annotate(retired=retired).values(*(column.key for column in INDICATORS))
+
+
+def kind_rows(kinds):
+    """The rows of `kinds` under KINDS, in two queries."""
+    counted = {}
+    for link in KindIndicator.objects.filter(kind__in=kinds.order_by().values("pk")).select_related("indicator"):
+        counted.setdefault(link.kind_id, []).append(link.indicator.code)
+    for kind in kinds.select_related("mechanism__action"):
+        row = {name: getattr(kind, name) for name in ("code", "name", "name_en", "mode")}
+        yield row | {
+            "mechanism": kind.mechanism.number,
+            "action_slug": kind.mechanism.action.slug,
+            "online": int(kind.online),
+            "indicators": " ".join(counted.get(kind.pk, [])),
+            "retired": int(kind.is_retired),
+        }

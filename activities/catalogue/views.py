@@ -1,20 +1,32 @@
-"""The mechanisms as a file: how the pairs help, as the notices describe it."""
+"""The catalogue as files: how the pairs help, as the notices describe it, and what is counted of it."""
 
 from django.views.decorators.http import require_safe
 
 import opendata
 from core.access import public
+from core.filters import download_of
 from pairs.pairs.batch_tables import facts
 
 from . import tables
-from .filters import MechanismFilterSet
+from .filters import KindFilterSet, MechanismFilterSet
+from .models import Indicator
+
+
+@public
+@download_of(MechanismFilterSet)
+def mechanism_download(listing, form):
+    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(listing.qs), **facts(listing))
+
+
+@public
+@download_of(KindFilterSet)
+def kind_download(listing, form):
+    return opendata.respond(form, "活动类别", tables.KINDS, tables.kind_rows(listing.qs), **facts(listing))
 
 
 @public
 @require_safe
-@opendata.takes(*MechanismFilterSet.base_filters)
-def mechanism_download(request, form):
-    listing = MechanismFilterSet(request.GET)
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
-    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(listing.qs), **facts(listing))
+@opendata.takes()
+def indicator_download(request, form):
+    rows = tables.indicator_rows(Indicator.objects.all())
+    return opendata.respond(form, "统计指标", tables.INDICATORS, rows, **facts())

@@ -1,15 +1,42 @@
 """The columns under which the figures of published bulletins are handed out, and their rows."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from opendata import Column, Day, Number
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.pairs import batch_tables
 
+from .bulletin_document import Document
+
 AS_OF = _("The day whose end the figure refers to; empty where the source gives none.")
 
+LAST_PART = _("The last part of the bulletin's public address.")
+OF_BULLETIN = _("The day to whose end it refers; empty where the source gives none.")
+NUMBERS = _("Their numbers, with spaces between them.")
+
+BULLETINS = [
+    Column("address", "通报", "Bulletin", LAST_PART),
+    Day("as_of", "截至日期", "As of", OF_BULLETIN),
+    Day("stated_on", "发布日期", "Stated on", _("The day on which the source published stated figures.")),
+    Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
+    Column("scope_en", "英文范围", "Scope in English", "", 30),
+    Column("batches", "批次", "Batches", NUMBERS, refers="batches", several=True),
+    Column("headline", "通报语", "Headline", _("The ministry's sentence."), 60),
+    Column("headline_en", "英文通报语", "Headline in English", "", 60),
+    Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
+    Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
+    Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
+    Number("reporting", "填报对数", "Pairs it comes from", _("Empty where its figures were stated.")),
+    Number("pairs", "应报对数", "Pairs in all", _("As the notices declare them.")),
+    Number("figures", "数值个数", "Number of figures", _("They stand in the table of figures.")),
+    Day("published_on", "本站发布日期", "Published here on", _("From then on it never changes.")),
+    Day("restated_on", "措辞更正日期", "Wording corrected on", _("Words and sources of what was stated.")),
+    Column("corrections", "更正", "Corrections", _("Added since, one a line."), 50),
+    Column("corrections_en", "英文更正", "Corrections in English", _("Added since, one a line."), 50),
+]
 COLUMNS = [
-    Column("bulletin", "通报", "Bulletin", _("The last part of the bulletin's public address.")),
+    Column("bulletin", "通报", "Bulletin", LAST_PART, refers="bulletins"),
     Day("as_of", "截至日期", "As of", AS_OF),
     Day("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
     Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
@@ -50,6 +77,22 @@ COLUMNS = [
 ]
 QUALIFIED_NOT = {"qualifier": "", "qualifier_en": ""}  # a qualifier is the source's, of what it stated
 ABOUT = ("as_of", "stated_on", "scope", "scope_en", "qualifier", "qualifier_en")
+
+
+def bulletin_rows(bulletins):
+    """One row for each of `bulletins`, from its snapshot and its corrections."""
+    for bulletin in bulletins.with_notes():
+        document, notes = Document(bulletin.snapshot), bulletin.notes.all()
+        published, restated = document.published_on, document.restated_on
+        yield {column.key: document.facts.get(column.key) for column in BULLETINS} | {
+            "address": bulletin.address,
+            "batches": " ".join(str(number) for number in document.facts["batches"]),
+            "figures": len(document.figures),
+            "published_on": published and localdate(published),
+            "restated_on": restated and localdate(restated),
+            "corrections": "\n".join(note.note for note in notes),
+            "corrections_en": "\n".join(note.note_en for note in notes),
+        }
 
 
 def rows(bulletins):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 import opendata
 from core.access import public
-from core.filters import page_of
+from core.filters import download_of, page_of
 from oversight.bulletins.models.bulletin import Bulletin
 
 from . import docx_writer, tables
@@ -46,13 +46,18 @@ def bulletin_word(request, address):
 
 
 @public
-@require_safe
-@opendata.takes(*BulletinFilterSet.base_filters)
-def bulletin_download(request, form):
-    listing = BulletinFilterSet(request.GET)
-    if listing.problems:
-        return opendata.refuse(form, listing.problems)
+@download_of(BulletinFilterSet)
+def bulletin_download(listing, form):
+    """The figures of all bulletins."""
     return opendata.respond(form, "通报", tables.COLUMNS, tables.rows(listing.qs), **tables.facts(listing))
+
+
+@public
+@download_of(BulletinFilterSet)
+def bulletin_list_download(listing, form):
+    """The bulletins themselves, one a row."""
+    rows = tables.bulletin_rows(listing.qs)
+    return opendata.respond(form, "通报一览", tables.BULLETINS, rows, **tables.facts(listing))
 
 
 @public

@@ -3,6 +3,7 @@
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from activities.catalogue.tables import OF_ACTION
 from opendata import Column, Day, Number
 from opendata.columns import in_language
 from oversight.practices.models.citations import Citation
@@ -14,22 +15,30 @@ ADVICE = _("Advice of those who edited it; no source says so.")
 
 PRACTICES = [
     Column("slug", "短名", "Short name", _("The last part of its public address.")),
-    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
+    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
     Column("title", "标题", "Title", "", 40),
     Column("title_en", "英文标题", "English title", "", 40),
     Column("text", "正文", "Text", _("As edited for publication."), 80),
     Column("text_en", "英文正文", "Text in English", _("As edited for publication."), 80),
     Column("advice", "建议", "Advice", ADVICE, 60),
     Column("advice_en", "英文建议", "Advice in English", ADVICE, 60),
-    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
-    Column("pair", "结对编号", "Pair", _("The last part of the pair's public address.")),
+    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions."), refers="batches"),
+    Column("pair", "结对编号", "Pair", _("The last part of the pair's public address."), refers="pairs"),
     Column("recipient", "受援高校", "Recipient", AS_PRINTED, 30),
     Column("supporter", "支援高校", "Supporter", AS_PRINTED, 30),
     Day("published_on", "发布日期", "Published on"),
     Number("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have adopted it.")),
-    Column("activities", "依据的活动", "Activities", _("Numbers of the activities it cites."), 20),
+    Column(
+        "activities",
+        "依据的活动",
+        "Activities",
+        _("Numbers of the activities it cites."),
+        20,
+        refers="activities",
+        several=True,
+    ),
     Column("source", "来源", "Source", _("The public source, where no pair proposed it."), 50),
-    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION),
+    Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION, refers="actions"),
 ]
 COPIED = ("slug", "title", "title_en", "text", "text_en", "advice", "advice_en", "adopters", "source")
 

@@ -60,7 +60,8 @@ PARTS = [
     Number("of_pairs", "总对数", "Of pairs", _("How many published pairs are in this part.")),
 ]
 GRID = [
-    *(column for column in tables.ACTIVITIES if column.key in ("batch", "pair", "recipient", "supporter", "mechanism")),
+    *(column for column in tables.ACTIVITIES if column.key in ("batch", "pair", "recipient", "supporter")),
+    Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices.")),
     Number(
         "promised",
         "承诺项数",

@@ -16,7 +16,7 @@ ACTIONS = [
     Column("name_en", "英文名称", "English name", _("A translation, for reading only."), 40),
     Column("provinces", "受援省份", "Provinces of the recipients", PLACE, 24),
     Number("several", "可有多所支援高校", "Several supporters", _("1 when a recipient may have several, otherwise 0.")),
-    Column("batches", "批次", "Batches", NUMBERS),
+    Column("batches", "批次", "Batches", NUMBERS, refers="batches", several=True),
     Day("starts", "开始", "Starts", _("The first day of its first batch.")),
     Day("ends", "结束", "Ends", _("The last day of its last batch; empty where that names none.")),
     Number("known_pairs", "已知对数", "Known pairs", _("How many pairs this portal holds.")),

@@ -40,7 +40,7 @@ BATCHES = [
     Column("list_status", "名单状况", "State of the list", LIST_STATUS, choices=Batch.ListStatus.choices),
     Column("phase", "阶段", "Phase", _("By the day of the download."), choices=Batch.Phase.choices),
     Column("source", "来源", "Source", ORIGIN, 60),
-    Column("action_slug", "行动简称", "Action's short name", ACTION),
+    Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
     Column("label", "批次名称", "Name of the batch", LABEL),
     Column("label_en", "批次英文名称", "English name of the batch", LABEL),
 ]

@@ -10,18 +10,21 @@ from pairs.pairs.models.pair_ending import EndKind
 
 from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY
 
+REGISTER = _("The ten-digit code of the national register.")
+OF_BATCH = _("The number of the batch; numbered on across all actions.")
+PLACE = _("The address of the pair whose place it took.")
 ENDED = _("Where it ended before its batch.")
 PAIRS = [
-    Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions.")),
+    Number("batch", "批次", "Batch", OF_BATCH, refers="batches"),
     Number("serial", "序号", "Serial number", _("As in the published list; empty when it is not known.")),
     Column("recipient", "受援高校", "Recipient", _("The university that is helped, as printed in the notice."), 30),
     Column("recipient_now", "受援高校现名", "Recipient today", _("The recipient's official name today."), 30),
-    Column("recipient_code", "受援高校标识码", "Recipient's code", _("The ten-digit code of the national register.")),
+    Column("recipient_code", "受援高校标识码", "Recipient's code", REGISTER, refers="universities"),
     Column("recipient_province", "受援高校所在省份", "Recipient's province", _("By GB/T 2260."), 18, Province.choices),
     Column("recipient_tier", "受援高校类型", "Recipient's type", CLASS, 24, Tier.choices),
     Column("supporter", "支援高校", "Supporter", _("The university that helps, as printed in the notice."), 30),
     Column("supporter_now", "支援高校现名", "Supporter today", _("The supporter's official name today."), 30),
-    Column("supporter_code", "支援高校标识码", "Supporter's code", _("The ten-digit code of the national register.")),
+    Column("supporter_code", "支援高校标识码", "Supporter's code", REGISTER, refers="universities"),
     Column("supporter_province", "支援高校所在省份", "Supporter's province", _("By GB/T 2260."), 18, Province.choices),
     Column("supporter_tier", "支援高校类型", "Supporter's type", CLASS, 24, Tier.choices),
     Column("status", "进展", "Status", _("The furthest milestone that a source states."), 20, Milestone.Kind.choices),
@@ -33,13 +36,13 @@ PAIRS = [
     Number("in_months", "按月", "In months", _("1 when the notice names months only, otherwise 0.")),
     Column("address", "结对编号", "Address", _("The last part of the pair's public address.")),
     Column("source", "来源", "Source", _("Where the row comes from."), 50),
-    Column("action_slug", "行动简称", "Action's short name", ACTION),
+    Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
     Column("role", "支援高校角色", "Role of the supporter", _("Where the action has roles.")),
     Column("end_kind", "结对变更", "Change of the pair", ENDED, choices=EndKind.choices),
     Day("ended_on", "变更前最后一日", "Last day before the change", ENDED),
     Column("end_reason", "变更原因", "Reason for the change", ENDED, 40),
     Column("end_source", "变更依据", "Source of the change", ENDED, 40),
-    Column("replaces", "接替的结对编号", "Takes the place of", _("The address of the pair whose place it took.")),
+    Column("replaces", "接替的结对编号", "Takes the place of", PLACE, refers="pairs"),
 ]  # fmt: skip
 
 

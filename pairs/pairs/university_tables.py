@@ -29,10 +29,12 @@ UNIVERSITIES = [
     Column("website", "学校网站", "Website", _("The university's own site."), 30),
     Column("career_site", "就业网", "Career site", _("The school's site for graduates who look for work."), 30),
     Day("closed_on", "撤销日期", "Closed on", _("Empty while the university exists.")),
-    Column("successor", "后继学校标识码", "Successor's code", _("The university that took it over.")),
-    Column("as_recipient", "受援结对", "Pairs as recipient", PATHS),
-    Column("inferred_in", "推定所在批次", "Inferred in", INFERRED),
-    Column("as_supporter", "支援结对", "Pairs as supporter", PATHS),
+    Column(
+        "successor", "后继学校标识码", "Successor's code", _("The university that took it over."), refers="universities"
+    ),
+    Column("as_recipient", "受援结对", "Pairs as recipient", PATHS, refers="pairs", several=True),
+    Column("inferred_in", "推定所在批次", "Inferred in", INFERRED, refers="batches", several=True),
+    Column("as_supporter", "支援结对", "Pairs as supporter", PATHS, refers="pairs", several=True),
     Day("facts_as_of", "信息截止日期", "Facts as of", _("The day for which authority, city and level are known.")),
     Column("source", "来源", "Source", ORIGIN, 60),
 ]
