@@ -1,12 +1,15 @@
 """The whole map of the portal on one screen."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from activities.activities import calendar_views as calendars
 from activities.activities import views as activities
 from activities.agreements import views as agreements
 from activities.catalogue import views as catalogue
+from core.feeds import prefix_of
 from oversight.bulletins import views as bulletins
 from oversight.inspections.desk import findings, inspections
 from oversight.obligations import desk as obligations
@@ -44,6 +47,7 @@ urlpatterns = i18n_patterns(
     path("mechanisms/<number:number>/", actions.old_mechanism, name="old_mechanism"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<number:pk>/", activities.activity, name="activity"),
+    path("activities/<number:pk>.ics", calendars.event, name="event"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("practices/", practices.practice_list, name="practice_list"),
     path("practices/<slug:slug>/", practices.practice, name="practice"),
@@ -68,7 +72,7 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 
-# Data, feeds and health have no language
+# Data, feeds and health have no language prefix; feeds in English stand under feeds/en/
 urlpatterns += [
     re_path(r"^actions" + DOWNLOAD, actions.action_download, name="action_download"),
     re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
@@ -89,6 +93,10 @@ urlpatterns += [
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),
     re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
     re_path(r"^bulletins/list" + DOWNLOAD, bulletins.bulletin_list_download, name="bulletin_list_download"),
+    *(
+        path(f"feeds/{prefix_of(code)}", include("public.feed_urls"), {"language": code})
+        for code, _name in settings.LANGUAGES
+    ),
     path("view.css", view_settings.view_css, name="view_css"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),

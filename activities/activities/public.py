@@ -36,7 +36,8 @@ class PublicActivity:
     def __init__(self, activity):
         self.__row = activity
         self.pk, self.pair, self.kind, self.source = activity.pk, activity.pair, activity.kind, activity.source
-        self.side = activity.side
+        self.side, self.version = activity.side, activity.version
+        self.changed_at = getattr(activity, "changed_at", activity.public_since)  # fetch it `with_last_change`
         self.state = public_state(activity)
         # What was reported and never confirmed stays between the two sides, also where the plan was public.
         unconfirmed = activity.stage == Stage.HELD and not activity.source and activity.confirmed_at is None
@@ -50,6 +51,16 @@ class PublicActivity:
             agreed = KnownBy.ON_BEHALF if activity.on_behalf else KnownBy.BOTH
             self.known_by = KnownBy.SOURCE if activity.source else agreed
         self.confirmed_at = activity.confirmed_at if self.known_by else None
+
+    @property
+    def is_off(self):
+        """Whether it was announced and will not take place."""
+        return self.state in CLOSED
+
+    @property
+    def is_online(self):
+        """Whether nobody has to travel to it; the rule of the record, for what the public may read of it."""
+        return self.has_words and self.__row.is_online
 
     @property
     def days(self):

@@ -3,12 +3,17 @@
 from django import template
 
 from activities.activities import status_texts
+from activities.activities.calendar import event_facts
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
+from activities.activities.models.states import PublicState
 from activities.activities.progress import PairRecord
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
+from core.feeds import absolute
+from core.qr_codes import qr_path
+from core.structured_data import json_ld
 from core.templatetags.formatting import figure
 from pairs.pairs.passages import holding, in_batches
 
@@ -40,6 +45,22 @@ def coming_events(actions):
     number = coming.count()
     events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
     return {"events": events, "number": number, "shown": NEXT_EVENTS, "actions": actions}
+
+
+@register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)
+def take_along(context, activity):
+    """The file of a coming event for a calendar, and the code that opens its page on a phone."""
+    address = absolute(context["request"], activity.get_absolute_url())
+    path, side = qr_path(address)
+    return {"activity": activity, "address": address, "path": path, "side": side}
+
+
+@register.simple_tag(takes_context=True)
+def event_markup(context, activity):
+    """What search engines read of an event that was announced; nothing on pages of other activities."""
+    if activity.state not in (PublicState.COMING, PublicState.CANCELLED):
+        return ""
+    return json_ld(event_facts(context["request"], activity))
 
 
 @register.inclusion_tag("activities/employment/includes/employment.html")

@@ -1,20 +1,25 @@
 """What the frame of every page asks: where it stands, in which language, and at which address."""
 
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import feeds
 from core.access import Access, access_of_request
 from core.localized import localized
 
 register = template.Library()
+
+PICTURE = "portal/card.png"  # what a messenger shows beside a link; made by docs/make_card.py
 
 # The entries of the navigation by the names of their pages: the label, and the names of pages that belong to it
 SECTIONS = {
@@ -112,8 +117,17 @@ def page_query(context):
 
 
 @register.simple_tag(takes_context=True)
-def official_tags(context):
-    """Pairs of name and content, as the rules for government sites (国办发〔2017〕47号) have pages say what they are.
+def page_facts(context):
+    """What the page says of itself in its head: to the inspectors of government sites, and to messengers."""
+    title, description = block_text(context, "title"), block_text(context, "description")
+    official = official_tags(context, title, description)
+    shared = {"og:title": title, "og:description": description, "og:image": absolute(context, static(PICTURE))}
+    rows = [("name", *tag) for tag in official.items()] + [("property", *tag) for tag in shared.items()]
+    return format_html_join("\n  ", '<meta {}="{}" content="{}">', (row for row in rows if row[-1]))
+
+
+def official_tags(context, title, description):
+    """The content by name, as the rules for government sites (国办发〔2017〕47号) have pages say what they are.
 
     Of the site on every page, of the column on its list, of the article on a page of one record. What is not known is
     left out; the description stands in the head of every page already.
@@ -124,14 +138,13 @@ def official_tags(context):
     column, is_article = column_of(here)
     tags["ColumnName"] = column
     if is_article:
-        tags["ArticleTitle"] = block_text(context, "title")
+        tags["ArticleTitle"] = title
         tags["PubDate"] = block_text(context, "published")
         tags["ContentSource"] = localized(particulars, "operator")
     elif column:
-        tags["ColumnDescription"] = block_text(context, "description")
-        tags["ColumnKeywords"] = column
+        tags |= {"ColumnDescription": description, "ColumnKeywords": column}
         tags["ColumnType"] = pgettext("type of a column", "Open information")
-    return [(name, content) for name, content in tags.items() if content]
+    return tags
 
 
 def column_of(here):
@@ -195,7 +208,7 @@ def in_language(address, language):
 @register.simple_tag(takes_context=True)
 def absolute(context, address):
     """`address` with the site's own name in front, or failing that the one the visitor used."""
-    return urljoin(settings.SITE["address"] or context["request"].build_absolute_uri("/"), address)
+    return feeds.absolute(context["request"], address)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.permissions import of_side, pairs_of, pairs_open_to
@@ -12,6 +13,7 @@ from . import states
 from .states import COUNTED, UNTOLD, WAITING, LoggingSide, Stage, Status, told_as
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
+CALLED_OFF_DAYS = 30  # how long after its day the calendar still says of an event that it is off
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -31,6 +33,14 @@ class ActivityQuerySet(models.QuerySet):
         """Submitted plans whose last day is `day` (today) or later, the next one first."""
         plans = self.filter(states.PLAN.q(), ends_on__gte=day or timezone.localdate())
         return plans.order_by("starts_on", "starts_at", "pk")
+
+    def in_calendar(self, day=None):
+        """Coming events and, until some days after theirs, those that were announced and called off; by their day."""
+        day = day or timezone.localdate()
+        called_off = models.Q(stage=Stage.CANCELLED) | models.Q(stage=Stage.PLANNED, status=Status.WITHDRAWN)
+        called_off &= models.Q(ends_on__gte=day - datetime.timedelta(days=CALLED_OFF_DAYS))
+        shown = self.told().filter(told_as(states.PublicState.COMING, day) | called_off)
+        return shown.order_by("starts_on", "starts_at", "pk")
 
     def open_to(self, user):
         """The inner record that `user` may read: figures before confirmation, reasons, evidence."""
@@ -134,6 +144,10 @@ class ActivityQuerySet(models.QuerySet):
     def of_action(self, action):
         return self.filter(pair__batch__action=action)
 
+    def of_university(self, university):
+        """Activities of pairs with this university on either side."""
+        return self.filter(models.Q(pair__recipient=university) | models.Q(pair__supporter=university))
+
     def with_side_in(self, province):
         """Activities of pairs with a side in the province of this code."""
         here = models.Q(pair__recipient_province=province) | models.Q(pair__supporter_province=province)
@@ -163,6 +177,11 @@ class ActivityQuerySet(models.QuerySet):
         """Fetch all that the public reads of an activity, in a constant number of queries."""
         names = ("pair__recipient__names", "pair__supporter__names", "kind__kind_indicators__indicator")
         return self.with_figures().prefetch_related(*names)
+
+    def with_last_change(self):
+        """Annotate `changed_at`: when the record itself was last changed, as its history tells."""
+        changes = self.model.history.filter(id=models.OuterRef("pk")).order_by("-history_date")
+        return self.annotate(changed_at=Coalesce(changes.values("history_date")[:1], "public_since"))
 
     def on_page(self, page):
         """The activities of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from activities.models import Activity, Mechanism
+from core.feeds import address_of
 from oversight.statistics.tables import TABLES
 from pairs.models import Action, Batch, Pair, University
 
@@ -55,6 +56,8 @@ def every_public_address():
             yield from (one.get_absolute_url() for one in Mechanism.objects.published())
             yield from (reverse("mechanism_list", args=[one.slug]) for one in Action.objects.published())
             yield from (reverse("activity", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
+            yield address_of("events")
+    yield from (reverse("event", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
     yield from (reverse(name, kwargs={"form": form}) for name in TWINS for form in FORMS)
     yield reverse("sitemap_section", args=["activities"])
 

@@ -1,0 +1,56 @@
+"""What feeds of every kind share: whole addresses, names that stay for ever, the language, and who may read them."""
+
+from functools import wraps
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from core.access import public
+from opendata import takes
+
+SINCE = 2020  # names are made under the site's name of this year, as RFC 4151 asks
+
+
+def absolute(request, path):
+    """Return `path` with the site's own name in front, or failing that the one the visitor used."""
+    return urljoin(settings.SITE["address"] or request.build_absolute_uri("/"), path)
+
+
+def host(request):
+    """Return the name of the site as it stands in names that never change."""
+    return urlsplit(absolute(request, "/")).hostname
+
+
+def tag(request, path):
+    """Return the name of what stands at `path`, the same for ever (RFC 4151)."""
+    return f"tag:{host(request)},{SINCE}:{path}"
+
+
+def address_of(name, **kwargs):
+    """Return the address of a feed in the language of the reader."""
+    return reverse(name, kwargs=kwargs | {"language": get_language()})
+
+
+def prefix_of(language):
+    """Return what stands after feeds/ in the addresses of a language: nothing in Chinese, en/ in English."""
+    return "" if language == settings.LANGUAGE_CODE else f"{language}/"
+
+
+def feed(view):
+    """A decorator for feeds: public, without parameters, in the language of the address, open to scripts elsewhere."""
+
+    @public
+    @require_safe
+    @takes()
+    @wraps(view)
+    def answered(request, language=None, **key):
+        with override(language or get_language()):
+            response = view(request, **key)
+            response["Content-Language"] = get_language()
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answered

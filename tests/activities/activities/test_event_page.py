@@ -1,0 +1,91 @@
+"""The page of a coming event: for the calendar, for the phone, for search engines and messengers."""
+
+import json
+import re
+
+import pytest
+from lxml import html
+from PIL import Image
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_M
+
+from activities.activities import workflow
+from core.qr_codes import QUIET, qr_path
+from pairing_portal.settings import BASE_DIR
+from tests.support.assertions.css_select import select
+from tests.support.factories.activities import day
+
+JSON_LD = "script[type=application/ld+json]"
+WORDS = {"starts_at": "14:30", "place": "大礼堂", "title": "</script><b>化工专场"}
+
+
+def page(client, activity, language="/en"):
+    return html.fromstring(client.get(f"{language}/activities/{activity.pk}/").content)
+
+
+def facts_of(tree):
+    (element,) = select(tree, JSON_LD)
+    return json.loads(element.text)
+
+
+def calendar_links(tree):
+    return [link for link in select(tree, "a[download]") if link.get("href").endswith(".ics")]
+
+
+def shared(tree):
+    return {meta.get("property"): meta.get("content") for meta in select(tree, "meta[property]")}
+
+
+def test_search_engines_read_when_where_and_who(client, world, rita):
+    plan = world.planned(rita, **WORDS)
+    facts = facts_of(page(client, plan))
+    assert facts["@type"] == "Event" and facts["name"] == WORDS["title"]
+    assert facts["startDate"] == f"{day(7)}T14:30:00+08:00" and facts["endDate"] == str(day(7))
+    assert facts["eventStatus"].endswith("EventScheduled") and facts["eventAttendanceMode"].endswith(
+        "/OfflineEventAttendanceMode"
+    )
+    assert facts["location"]["name"] == "大礼堂" and facts["url"] == f"http://testserver/en/activities/{plan.pk}/"
+    assert [school["name"] for school in facts["organizer"]] == ["湖北甲学院", "江苏子大学"]
+
+
+def test_an_event_online_has_its_link_for_a_place_until_it_is_cancelled(client, world, rita):
+    plan = world.planned(rita, starts_at="09:00", link="https://example.edu.cn/live")
+    facts = facts_of(page(client, plan))
+    assert facts["location"] == {"@type": "VirtualLocation", "url": "https://example.edu.cn/live"}
+    facts = facts_of(page(client, workflow.cancel(plan, rita, "主讲人有事")))
+    assert facts["eventStatus"].endswith("EventCancelled") and "location" not in facts
+
+
+def test_messengers_show_day_and_place_and_a_picture(client, world, rita):
+    said = shared(page(client, world.planned(rita, **WORDS)))
+    assert said["og:title"].startswith(WORDS["title"]) and "湖北甲学院" in said["og:title"]
+    assert str(day(7).year) in said["og:description"] and "14:30 · 大礼堂" in said["og:description"]
+    name = said["og:image"].rsplit("/", 1)[1]
+    picture = Image.open(BASE_DIR / "pairing_portal/static/portal" / re.sub(r"\.[0-9a-f]{12}\.", ".", name))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize(("language", "words"), [("/en", "Add to calendar"), ("", "添加到日历")])
+def test_it_goes_into_a_calendar_and_onto_a_phone(client, world, rita, language, words):
+    plan = world.planned(rita)
+    tree = page(client, plan, language)
+    (button,) = calendar_links(tree)
+    assert button.text.strip() == words and client.get(button.get("href")).status_code == 200
+    (code,) = select(tree, "svg.qr")
+    assert code.get("role") == "img" and f"/activities/{plan.pk}/" in code.get("aria-label")
+
+
+def test_the_code_holds_the_address():
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data("https://example.edu.cn/activities/11/")
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, module in enumerate(row) if module}
+    path, side = qr_path("https://example.edu.cn/activities/11/")
+    runs = [[int(number) for number in run] for run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)]
+    assert {(left + n, y) for left, y, length in runs for n in range(length)} == dark and side == len(code.get_matrix())
+
+
+def test_what_is_over_has_neither(client, world, rita, sam):
+    for over in (world.passed(rita), world.confirmed(rita, sam), workflow.cancel(world.planned(rita), rita, "故障")):
+        tree = page(client, over)
+        assert not select(tree, "svg.qr") and not calendar_links(tree)
+    assert not select(page(client, world.confirmed(rita, sam)), JSON_LD)
