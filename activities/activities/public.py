@@ -51,6 +51,8 @@ class PublicActivity:
             agreed = KnownBy.ON_BEHALF if activity.on_behalf else KnownBy.BOTH
             self.known_by = KnownBy.SOURCE if activity.source else agreed
         self.confirmed_at = activity.confirmed_at if self.known_by else None
+        # When it was confirmed, or entered from its source: bulletins count it from then on.
+        self.counted_since = (activity.confirmed_at or activity.logged_at) if self.known_by else None
 
     @property
     def is_off(self):

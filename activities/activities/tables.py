@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from django.utils.functional import lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.models.editing import Measure
@@ -41,13 +42,19 @@ ACTIVITIES = [
     Column("source", "来源", "Source", _("The public source, where there is one."), 50),
     Column("action_slug", "行动简称", "Action's short name", batch_tables.ACTION, refers="actions"),
 ]
+COUNTED_SINCE = Day(
+    "counted_since",
+    "计入日期",
+    "Counted since",
+    _("The day on which it was confirmed, or entered from its source; bulletins count it from then on."),
+)
 
 
 def activity_columns():
-    """The columns of the activities: those every activity has, and one for each indicator."""
+    """The columns of the activities: those every activity has, one for each indicator, and one that came later."""
     kinds = [(kind.code, kind) for kind in ActivityKind.objects.published()]
     fixed = [replace(column, choices=kinds) if column.key == "kind" else column for column in ACTIVITIES]
-    return fixed + [figure_column(indicator) for indicator in Indicator.objects.all()]
+    return [*fixed, *map(figure_column, Indicator.objects.all()), COUNTED_SINCE]
 
 
 def figure_column(indicator):
@@ -94,6 +101,7 @@ def activity_row(activity):
         "confirmed": activity.known_by,
         "source": activity.source,
         "action_slug": pair.batch.action.slug,
+        "counted_since": activity.counted_since and localdate(activity.counted_since),
     }
 
 

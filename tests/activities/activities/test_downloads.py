@@ -29,6 +29,7 @@ def test_json_holds_figures_by_indicator(client, told):
     assert (held["side"], held["confirmed"], held["reason"]) == ("recipient", "both", "")
     assert (cancelled["state"], cancelled["reason"], cancelled["confirmed"]) == ("cancelled", "天气", None)
     assert held["starts_on"] == held["ends_on"] == day(-1).isoformat()
+    assert (held["counted_since"], cancelled["counted_since"]) == (day(0).isoformat(), None)
 
 
 def test_json_says_what_each_field_means_in_both_languages(client, told):
