@@ -9,6 +9,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 
 def reads_default():
@@ -28,6 +29,11 @@ def localized(holder, field):
     if isinstance(holder, Mapping):
         return holder.get(name) or holder.get(field)
     return getattr(holder, name, "") or getattr(holder, field, "")
+
+
+def labelled(label, text):
+    """Return a text after its label, in the punctuation of the reader's language."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def by_language(default, **others):

@@ -4,7 +4,12 @@ from django.urls import path
 
 from activities.activities import calendar_views as calendars
 
+from . import feeds
+
 urlpatterns = [
+    path("activities.atom", feeds.activities, name="activity_feed"),
+    path("bulletins.atom", feeds.bulletins, name="bulletin_feed"),
+    path("practices.atom", feeds.practices, name="practice_feed"),
     path("events.ics", calendars.events, name="events"),
     path("actions/<slug:slug>/events.ics", calendars.events_of_action, name="events_of_action"),
     path(

@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from core.feeds import absolute, host
+from core.feeds import absolute, address_of, host
+from core.localized import labelled
 from core.templatetags.portal import tag_of
+from pairs.models import Action, Batch, University
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 OFFSET = datetime.timedelta(hours=8)
@@ -27,6 +29,20 @@ def calendar_of(request, title, events):
     for event in events:
         calendar.add_component(entry(request, event))
     return calendar.to_ical()
+
+
+def calendar_address(holder=None):
+    """Return the address of the calendar of what concerns `holder`; of all events without one."""
+    match holder:
+        case None:
+            return address_of("events")
+        case Action():
+            return address_of("events_of_action", slug=holder.slug)
+        case Batch():
+            return address_of("events_of_batch", number=holder.number)
+        case University():
+            return address_of("events_of_university", code=holder.code)
+    return address_of("events_of_mechanism", slug=holder.action.slug, number=holder.number)
 
 
 def beijing_time():
@@ -87,7 +103,7 @@ def told_of(event):
         yield _("Reason: %(reason)s") % {"reason": event.reason}
     yield event.kind.local_name
     for side in event.pair.sides:
-        yield f"{side.side.label}: {side.local_name}"
+        yield labelled(side.side.label, side.local_name)
     if event.description:
         yield event.description
     if link := joining(event):

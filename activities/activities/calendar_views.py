@@ -22,29 +22,23 @@ def events(request):
 
 @feed
 def events_of_action(request, slug):
-    found = get_object_or_404(Action.objects.published(), slug=slug)
-    return answer(request, found.local_name, Activity.objects.in_calendar().of_action(found))
+    return of(request, get_object_or_404(Action.objects.published(), slug=slug))
 
 
 @feed
 def events_of_batch(request, number):
-    found = get_object_or_404(Batch.objects.published().select_related("action"), number=number)
-    return answer(request, str(found), Activity.objects.in_calendar().filter(pair__batch=found))
+    return of(request, get_object_or_404(Batch.objects.published().select_related("action"), number=number))
 
 
 @feed
 def events_of_university(request, code):
-    coded = University.objects.exclude(code=None).select_related("merged_into")
-    found = get_object_or_404(coded, code=code)
-    found = found.merged_into or found
-    return answer(request, found.local_name, Activity.objects.in_calendar().of_university(found))
+    found = get_object_or_404(University.objects.exclude(code=None).select_related("merged_into"), code=code)
+    return of(request, found.merged_into or found)
 
 
 @feed
 def events_of_mechanism(request, slug, number):
-    mechanisms = Mechanism.objects.published().select_related("action")
-    found = get_object_or_404(mechanisms, action__slug=slug, number=number)
-    return answer(request, found.local_name, Activity.objects.in_calendar().filter(kind__mechanism=found))
+    return of(request, get_object_or_404(Mechanism.objects.published(), action__slug=slug, number=number))
 
 
 @feed
@@ -56,6 +50,12 @@ def event(request, pk):
     response = answer(request, _("Coming events"), found)
     response["Content-Disposition"] = f'attachment; filename="activity-{pk}.ics"'
     return response
+
+
+def of(request, holder):
+    """Return the calendar of what concerns `holder`, called by its name."""
+    title = _("%(name)s: coming events") % {"name": getattr(holder, "local_name", holder)}
+    return answer(request, title, Activity.objects.in_calendar().concerning(holder))
 
 
 def answer(request, title, activities):

@@ -1,9 +1,11 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
+from urllib.parse import urlsplit
+
 from django import template
 
 from activities.activities import status_texts
-from activities.activities.calendar import event_facts
+from activities.activities.calendar import calendar_address, event_facts
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.models.states import PublicState
@@ -38,13 +40,14 @@ def pair_timeline(pair):
     return {"activities": newest, "number": number, "shown": NEWEST_OF_PAIR, "pair": pair}
 
 
-@register.inclusion_tag("activities/activities/includes/coming_events.html")
-def coming_events(actions):
+@register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
+def coming_events(context, actions):
     """The next events of the pairs of some actions; nothing at all while none is planned."""
     coming = Activity.objects.told().coming().filter(pair__batch__action__in=actions)
     number = coming.count()
     events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
-    return {"events": events, "number": number, "shown": NEXT_EVENTS, "actions": actions}
+    facts = {"events": events, "number": number, "shown": NEXT_EVENTS, "actions": actions}
+    return facts | calendar_links(context, actions[0] if len(actions) == 1 else None)
 
 
 @register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)
@@ -52,7 +55,23 @@ def take_along(context, activity):
     """The file of a coming event for a calendar, and the code that opens its page on a phone."""
     address = absolute(context["request"], activity.get_absolute_url())
     path, side = qr_path(address)
-    return {"activity": activity, "address": address, "path": path, "side": side}
+    facts = {"activity": activity, "path": path, "side": side, "name": activity.pair.sides[0].local_name}
+    return calendar_links(context, activity.pair.recipient) | facts | {"address": address}
+
+
+@register.inclusion_tag("activities/activities/includes/subscribe.html", takes_context=True)
+def subscribe(context, holder=None):
+    """The calendar of what concerns an action, batch, university or mechanism; nothing while nothing is coming."""
+    coming = Activity.objects.told().coming()
+    number = (coming.concerning(holder) if holder else coming).count()
+    return {"number": number} | calendar_links(context, holder)
+
+
+def calendar_links(context, holder):
+    """The address of a calendar, and the same as programs take it that subscribe."""
+    address = calendar_address(holder)
+    webcal = urlsplit(absolute(context["request"], address))._replace(scheme="webcal").geturl()
+    return {"address": address, "webcal": webcal}
 
 
 @register.simple_tag(takes_context=True)

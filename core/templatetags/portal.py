@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
@@ -209,6 +209,16 @@ def in_language(address, language):
 def absolute(context, address):
     """`address` with the site's own name in front, or failing that the one the visitor used."""
     return feeds.absolute(context["request"], address)
+
+
+register.simple_tag(feeds.address_of, name="feed_address")
+
+
+@register.simple_tag
+def feed_link(name, title):
+    """What tells a reader of feeds, in the head of a page, of the one that belongs to it."""
+    kind = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
+    return format_html(kind, title, feeds.address_of(name))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.permissions import of_side, pairs_of, pairs_open_to
-from pairs.models import Pair
+from pairs.models import Action, Batch, Pair, University
 
 from . import states
 from .states import COUNTED, UNTOLD, WAITING, LoggingSide, Stage, Status, told_as
@@ -144,9 +144,16 @@ class ActivityQuerySet(models.QuerySet):
     def of_action(self, action):
         return self.filter(pair__batch__action=action)
 
-    def of_university(self, university):
-        """Activities of pairs with this university on either side."""
-        return self.filter(models.Q(pair__recipient=university) | models.Q(pair__supporter=university))
+    def concerning(self, holder):
+        """Activities of an action or a batch, of the pairs of a university, or under a mechanism."""
+        match holder:
+            case Action():
+                return self.of_action(holder)
+            case Batch():
+                return self.filter(pair__batch=holder)
+            case University():
+                return self.filter(models.Q(pair__recipient=holder) | models.Q(pair__supporter=holder))
+        return self.filter(kind__mechanism=holder)
 
     def with_side_in(self, province):
         """Activities of pairs with a side in the province of this code."""
@@ -182,6 +189,15 @@ class ActivityQuerySet(models.QuerySet):
         """Annotate `changed_at`: when the record itself was last changed, as its history tells."""
         changes = self.model.history.filter(id=models.OuterRef("pk")).order_by("-history_date")
         return self.annotate(changed_at=Coalesce(changes.values("history_date")[:1], "public_since"))
+
+    def last_changed(self, number):
+        """The `number` of these whose record changed last, that one first; the history is read from its end."""
+        history = self.model.history
+        later = history.filter(id=models.OuterRef("id"), history_id__gt=models.OuterRef("history_id"))
+        last = history.filter(models.Exists(self.order_by().filter(pk=models.OuterRef("id"))), ~models.Exists(later))
+        keys = list(last.order_by("-history_date", "-history_id").values_list("id", flat=True)[:number])
+        found = self.with_all_told().with_last_change().in_bulk(keys)
+        return [found[key] for key in keys]
 
     def on_page(self, page):
         """The activities of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -70,6 +71,12 @@ class PracticeQuerySet(PairRecordQuerySet):
         keys = list(page.object_list.values_list("pk", flat=True))
         found = self.for_rows().in_bulk(keys)
         return [found[key] for key in keys if key in found]
+
+    def last_changed(self):
+        """The one whose record changed last first; `changed_at` is when, as its history tells."""
+        changes = self.model.history.filter(id=models.OuterRef("pk")).order_by("-history_date")
+        changed = Coalesce(changes.values("history_date")[:1], "published_at")
+        return self.annotate(changed_at=changed).order_by("-changed_at", "-pk")
 
     def by_mechanism(self):
         """In the order of the mechanisms, the newest first under each."""

@@ -177,3 +177,22 @@ def queries(client, path):
     with CaptureQueriesContext(connection) as captured:
         asked(client, path)
     return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "feeds", "words"), [("", "/feeds/", "订阅日历"), ("/en", "/feeds/en/", "Subscribe")]
+)
+def test_pages_lead_to_their_calendar_while_something_is_coming(client, world, rita, prefix, feeds, words):
+    pages = (
+        "universities/4142000001/",
+        "batches/1/",
+        "actions/made-up/",
+        "actions/made-up/mechanisms/1/",
+        "activities/",
+    )
+    assert not [page for page in pages if "webcal" in client.get(f"{prefix}/{page}").content.decode()]
+    world.planned(rita)
+    for page in pages:
+        said = client.get(f"{prefix}/{page}").content.decode()
+        address = feeds + page.replace("activities/", "") + "events.ics"
+        assert f'href="webcal://testserver{address}">{words}' in said and f'href="{address}" download' in said, page

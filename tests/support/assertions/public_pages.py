@@ -56,7 +56,7 @@ def every_public_address():
             yield from (one.get_absolute_url() for one in Mechanism.objects.published())
             yield from (reverse("mechanism_list", args=[one.slug]) for one in Action.objects.published())
             yield from (reverse("activity", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
-            yield address_of("events")
+            yield from map(address_of, ("events", "activity_feed", "practice_feed"))
     yield from (reverse("event", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
     yield from (reverse(name, kwargs={"form": form}) for name in TWINS for form in FORMS)
     yield reverse("sitemap_section", args=["activities"])
