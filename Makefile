@@ -28,7 +28,7 @@ LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/t
 UNDO := tests/pairs/test_random_undoing.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench soak soak-life soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -71,9 +71,13 @@ coverage: $(DEV) ## which lines of the portal the tests on SQLite reach (the rep
 	@mkdir -p build
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races --cov --cov-report=term
 
-bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL
-	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
+bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL (all but the large one)
+	@set -e; for script in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/[!_]*.py)); do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
+
+bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activities, on both databases (a quarter of an hour)
+	$(BIN)/python benchmarks/scale.py
+	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
 soak: soak-life soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
