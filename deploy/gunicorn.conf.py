@@ -24,12 +24,14 @@ control_socket_disable = True  # nobody steers it but systemd
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count() + 1))
-threads = 4
+# Building a page is work for the processor, at which threads only hinder each other; the second one answers while the
+# first waits for the database.
+threads = int(os.environ.get("THREADS", 2))
 preload_app = True  # a wrong setting stops the server at once, with its remedy
 timeout = 60
 graceful_timeout = 30
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 50_000
+max_requests_jitter = 5_000
 accesslog = "-"
 logger_class = AccessLog
 # No addresses of visitors, and nothing of what they searched for; the last is the number that faults are logged under.

@@ -13,8 +13,10 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self):
+        from core import kept_connections
         from pairing_portal import checks  # noqa: F401 (registers them)
 
+        kept_connections.install()
         if connection.vendor == "postgresql":
             from core import timeouts  # needs the driver
 

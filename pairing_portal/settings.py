@@ -101,6 +101,9 @@ DATABASE_CONNECT_SECONDS = env.seconds("DATABASE_CONNECT_SECONDS", default=5)  #
 DATABASE_STATEMENT_SECONDS = env.seconds("DATABASE_STATEMENT_SECONDS", default=30)
 own_file = DATA_DIR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{own_file}")}
+# Opening SQLite anew costs more than most pages ask of it. The server of DEBUG makes a thread for each request, and a
+# connection belongs to its thread.
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Four writers at once: without these two lines half of their writes end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -109,7 +112,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/timeouts.py keeps both
     # limits on this side as well.

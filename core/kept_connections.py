@@ -1,0 +1,35 @@
+"""Connections stay open between requests, which saves opening SQLite anew, while their file is still in its place."""
+
+import os
+
+from django.core.signals import request_started
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+
+def install():
+    connection_created.connect(note_file, dispatch_uid="note_file")
+    request_started.connect(close_replaced, dispatch_uid="close_replaced")
+
+
+def note_file(connection, **kwargs):
+    """Note which file a new connection to SQLite has opened."""
+    if connection.vendor == "sqlite":
+        connection.opened_file = file_of(connection)
+
+
+def close_replaced(**kwargs):
+    """Close what leads to a file that another has replaced: whatever is written there would be lost."""
+    for connection in connections.all(initialized_only=True):
+        opened = connection.connection is not None and getattr(connection, "opened_file", None)
+        if opened and opened != file_of(connection):
+            connection.close()
+
+
+def file_of(connection):
+    """Device and number of the database's file; None while there is none, as for a database in memory."""
+    try:
+        found = os.stat(connection.settings_dict["NAME"])
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
