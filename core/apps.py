@@ -8,8 +8,12 @@ class CoreConfig(AppConfig):
     verbose_name = _("Operations, jobs and letters")
 
     def ready(self):
-        from . import numbers  # noqa: F401 - registers the bounded converter of paths and the bounded lookup
+        from . import (
+            data_version,
+            numbers,  # noqa: F401 - registers the bounded converter of paths and the bounded lookup
+        )
 
+        data_version.install(self)
         autodiscover_modules("emails")  # the kinds of letters of every app
         autodiscover_modules("acts")  # the kinds of acts of every app
         autodiscover_modules("jobs")  # and the kinds of jobs

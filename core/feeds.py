@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from core.access import public
-from opendata import takes
+from core.parameters import accepts
 
 SINCE = 2020  # names are made under the site's name of this year, as RFC 4151 asks
 
@@ -44,7 +44,7 @@ def feed(view):
 
     @public
     @require_safe
-    @takes()
+    @accepts(strict=True)
     @wraps(view)
     def answered(request, language=None, **key):
         with override(language or get_language()):

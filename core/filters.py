@@ -20,6 +20,7 @@ from django_htmx.http import push_url
 
 import opendata
 from core.form_fields import PickedDayField
+from core.parameters import accepts_list
 
 LONGEST_SEARCH = 100  # characters; far longer than any name
 
@@ -163,7 +164,7 @@ def order(orders, method=None):
 
 def words(label, asks="matching"):
     """A filter by words that a person types."""
-    return django_filters.CharFilter(
+    found = django_filters.CharFilter(
         label=label,
         method=asking(asks),
         max_length=LONGEST_SEARCH,
@@ -175,6 +176,8 @@ def words(label, asks="matching"):
         },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    found.is_free_text = True  # whatever a person types; core/parameters.py
+    return found
 
 
 NO_DAY = _("“%(value)s” is not a valid date such as 2020-07-07.")
@@ -223,7 +226,7 @@ def download_of(FilterSet, everything=None):  # noqa: N803 - it is a class
 
     def decorate(view):
         @require_safe
-        @opendata.takes(*FilterSet.base_filters)
+        @accepts_list(FilterSet, strict=True)
         @wraps(view)
         def answer(request, form, **kwargs):
             listing = FilterSet(request.GET, everything and everything(request))

@@ -1,7 +1,8 @@
 from .acts.models import Act, ActRow, DeletedRecord
+from .data_version import DataVersion
 from .jobs.models import Job
 from .lockouts import Lock
 from .outbox.models import Letter
 from .workflow import StateChange
 
-__all__ = ["Act", "ActRow", "DeletedRecord", "Job", "Letter", "Lock", "StateChange"]
+__all__ = ["Act", "ActRow", "DataVersion", "DeletedRecord", "Job", "Letter", "Lock", "StateChange"]

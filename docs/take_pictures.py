@@ -147,7 +147,6 @@ def portal(*loading):
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "DEBUG": "1"}
         environment |= {"MEDIA_ROOT": f"{folder}/media"}
         manage(environment, "migrate", "-v0")
-        manage(environment, "createcachetable")
         manage(environment, "load_published", *loading)
         port = free_port()
         command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]

@@ -2,7 +2,7 @@
 
 from .cell_escaping import escape, printable, unescape
 from .columns import Column, Day, Number
-from .responses import FORMS, named, refuse, respond, takes, unknown_names
+from .responses import FORMS, named, refuse, respond, unknown_names
 
 __all__ = [
     "FORMS",
@@ -14,7 +14,6 @@ __all__ = [
     "printable",
     "refuse",
     "respond",
-    "takes",
     "unescape",
     "unknown_names",
 ]

@@ -1,7 +1,5 @@
 """A table as the answer to a request."""
 
-from functools import wraps
-
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
@@ -63,23 +61,6 @@ def refuse(form, problems):
         return JsonResponse({"errors": told}, status=400, json_dumps_params={"ensure_ascii": False})
     lines = ["{field}: {message}\n".format(**problem) for problem in told]
     return HttpResponseBadRequest("".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def takes(*known):
-    """A decorator for views of files: a parameter of any other name than the `known` is refused, never ignored.
-
-    Whoever asks for a part by a name that was mistyped would otherwise take the whole for it.
-    """
-
-    def decorate(view):
-        @wraps(view)
-        def checked(request, *args, **kwargs):
-            problems = unknown_names(request.GET, known)
-            return refuse(kwargs.get("form"), problems) if problems else view(request, *args, **kwargs)
-
-        return checked
-
-    return decorate
 
 
 def unknown_names(query, known):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 WORDS = dict.fromkeys(["1", "true", "yes", "on"], True) | dict.fromkeys(["0", "false", "no", "off"], False)
@@ -71,11 +72,10 @@ class Environment:
         """A whole number of seconds, 0 or more."""
         return self.read(name, whole, _("Write a whole number of seconds, for example 31536000."), default)
 
-    def number(self, name, default):
-        """A whole number, 1 or more."""
-        return self.read(
-            name, lambda text: (len(text) < 7 and whole(text)) or None, _("Write a whole number, 1 or more."), default
-        )
+    def number(self, name, default, least=1):
+        """A whole number, `least` or more."""
+        remedy = format_lazy(_("Write a whole number, {least} or more."), least=least)
+        return self.read(name, lambda text: bounded(text, least), remedy, default)
 
     def address(self, name, schemes):
         """A site's address without a path, such as https://pairs.example.edu.cn; empty when not set."""
@@ -122,6 +122,10 @@ class Environment:
         """Django's mail settings for a URL."""
         remedy = _("Write smtp+tls://user:password@host:587, or consolemail:// to print letters only.")
         return self.read(name, mail_at, remedy, environ.Env.email_url_config(default), default)
+
+
+def bounded(text, least):
+    return found if len(text) < 7 and (found := whole(text)) is not None and found >= least else None
 
 
 def whole(text):

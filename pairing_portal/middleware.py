@@ -6,7 +6,6 @@ Before every view stands the guard: signed in, and staff with their second facto
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseNotAllowed
-from django.middleware.http import ConditionalGetMiddleware
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
@@ -38,22 +37,12 @@ def on_every_answer(get_response, request):
     return response
 
 
-class ConditionalGet(ConditionalGetMiddleware):
-    """Django's own, for HEAD too: its answer is made like that of GET, and loses its body on the way out only."""
-
-    def process_response(self, request, response):
-        if request.method != "HEAD":
-            return super().process_response(request, response)
-        request.method = "GET"
-        try:
-            return super().process_response(request, response)
-        finally:
-            request.method = "HEAD"
-
-
 @middleware
 def cache_rules(get_response, request):
-    """Private answers are never stored nor listed; public ones may be shared for a minute and are then revalidated.
+    """Private answers are never stored nor listed; public ones may be shared by proxies for a minute.
+
+    A browser asks again each time, so that everybody sees their own change at once; a proxy answers for the others.
+
 
     What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
     """
@@ -63,7 +52,7 @@ def cache_rules(get_response, request):
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
     elif response.status_code in STORABLE:
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        response.headers.setdefault("Cache-Control", "public, max-age=0, s-maxage=60")
     return response
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.numbered",
+    "core.stored_answers.middleware.stored_answers",
     "pairing_portal.middleware.on_every_answer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -60,8 +61,7 @@ MIDDLEWARE = [
     "pairing_portal.middleware.cache_rules",
     "pairing_portal.middleware.only_known_methods",
     "core.middleware.without_added",
-    "django.middleware.gzip.GZipMiddleware",  # outside the next one: an ETag is of the page, not of its packing
-    "pairing_portal.middleware.ConditionalGet",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pairing_portal.middleware.language_of_address",
     "pairing_portal.input_limits.Refusals",
@@ -124,9 +124,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # throws nothing away before its time. Whatever may be lost goes into "pages".
 CACHES = {
     "default": {"BACKEND": "core.lockouts.LocksCache", "LOCATION": "portal_locks", "OPTIONS": {"MAX_ENTRIES": 10_000}},
-    "pages": env.cache("CACHE_URL", default="dbcache://portal_cache"),
+    "pages": env.cache("CACHE_URL", default="dummycache://"),  # shared by processes; each has its memory before it
 }
-CACHE_MIDDLEWARE_ALIAS = "pages"
+STORED_ANSWERS_MB = env.number(
+    "STORED_ANSWERS_MB", default=64, least=0
+)  # of public answers, in the memory of each process
+# No public answer reads these; whatever is not named here moves the version of the public data when it is written.
+NEVER_PUBLIC_TABLES = {
+    "django_session", "django_admin_log", "django_migrations", "django_content_type", "auth_permission", "auth_group",
+    "auth_group_permissions", "portal_locks", "portal_cache", "account_emailaddress", "account_emailconfirmation",
+    "mfa_authenticator", "accounts_user", "accounts_invitation", "core_letter", "core_job", "pairs_listimport",
+    "pairs_registerimport", "oversight_notereading", "oversight_reminder", "oversight_reminderletter",
+    "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
+}  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 # People

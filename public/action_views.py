@@ -10,6 +10,7 @@ from activities.activities.progress import ActionRecord, MechanismRecord
 from activities.catalogue.filters import PairsUnderFilterSet
 from activities.models import Mechanism
 from core.access import public
+from core.parameters import accepts, accepts_list
 from oversight.models import Practice
 from pairs.models import Action
 from pairs.pairs import action_tables, batch_tables
@@ -29,7 +30,7 @@ def action_list(request):
 
 @public
 @require_safe
-@opendata.takes()
+@accepts(strict=True)
 def action_download(request, form):
     rows = action_tables.action_rows(Action.objects.published().in_order())
     return opendata.respond(form, "行动", action_tables.ACTIONS, rows, **batch_tables.facts())
@@ -65,6 +66,7 @@ def mechanism_list(request, slug):
 
 @public
 @require_safe
+@accepts_list(PairsUnderFilterSet)
 def mechanism(request, slug, number):
     """What a mechanism covers, what has been done under it, and the good practice it has."""
     mechanisms = Mechanism.objects.published().select_related("action")
@@ -96,6 +98,7 @@ def old_mechanism_list(request):
 
 @public
 @require_safe
+@accepts_list(PairsUnderFilterSet)
 def old_mechanism(request, number):
     """The address of when there was one action."""
     known = Mechanism.objects.with_old_addresses().published().select_related("action").filter(number=number).first()

@@ -14,6 +14,7 @@ from django.views.generic import RedirectView
 
 from activities.models import Activity, Mechanism
 from core.access import public
+from core.parameters import accepts
 from oversight.models import Bulletin, Practice
 from pairs.models import Action, Batch, Pair, University
 
@@ -75,6 +76,7 @@ def sitemap(request):
 
 @public
 @require_safe
+@accepts("p")
 def sitemap_section(request, section):
     return sitemaps.sitemap(request, SECTIONS, section)
 

@@ -12,6 +12,7 @@ from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
 from core.numbers import whole_number
+from core.parameters import accepts_list
 from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
@@ -42,6 +43,7 @@ def home(request):
 
 @public
 @require_safe
+@accepts_list(SearchFilterSet)
 def search(request):
     """A university by words, and whom it is paired with."""
     listing = SearchFilterSet(request.GET)
@@ -125,6 +127,7 @@ def batch_composition(request, number, slug):
 
 @public
 @require_safe
+@accepts_list(UniversityFilterSet)
 @vary_on_headers("HX-Request")
 def university_list(request):
     listing = UniversityFilterSet(request.GET)

@@ -16,6 +16,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True  # from the sources: nothing has to be collected first
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORED_ANSWERS_MB = 0  # so that each test reads what it has just written; tests of the store give it room
 STAFF_SECOND_FACTOR = False  # tests of it switch it on
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # Trying every order of many joins costs more than it brings where tables hold a handful of rows.

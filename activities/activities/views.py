@@ -9,6 +9,7 @@ import opendata
 from activities.activities.models.activity import Activity
 from core.access import public
 from core.filters import download_of, render_list
+from core.parameters import accepts_list
 
 from . import tables
 from .filters import ActivityFilterSet
@@ -17,6 +18,7 @@ from .public import PublicActivity, project
 
 @public
 @require_safe
+@accepts_list(ActivityFilterSet)
 @vary_on_headers("HX-Request")
 def activity_list(request):
     listing = ActivityFilterSet(request.GET)

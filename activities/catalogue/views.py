@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 import opendata
 from core.access import public
 from core.filters import download_of
+from core.parameters import accepts
 from pairs.pairs.batch_tables import facts
 
 from . import tables
@@ -26,7 +27,7 @@ def kind_download(listing, form):
 
 @public
 @require_safe
-@opendata.takes()
+@accepts(strict=True)
 def indicator_download(request, form):
     rows = tables.indicator_rows(Indicator.objects.all())
     return opendata.respond(form, "统计指标", tables.INDICATORS, rows, **facts())

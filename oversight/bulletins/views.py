@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 import opendata
 from core.access import public
 from core.filters import download_of, page_of
+from core.parameters import accepts, accepts_list
 from oversight.bulletins.models.bulletin import Bulletin
 
 from . import docx_writer, tables
@@ -19,6 +20,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @public
 @require_safe
+@accepts_list(BulletinFilterSet)
 def bulletin_list(request):
     listing = BulletinFilterSet(request.GET)
     facts = {"page": page_of(listing.qs.with_notes(), request), "listing": listing}
@@ -34,7 +36,7 @@ def bulletin(request, address):
 
 @public
 @require_safe
-@opendata.takes()
+@accepts(strict=True)
 def bulletin_word(request, address):
     """The same as a Word file, in the language of the address."""
     found = published(address)

@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 import opendata
 from core.access import public
 from core.filters import download_of, render_list
+from core.parameters import accepts_list
 from oversight.practices.models.practice import Practice
 
 from . import tables
@@ -15,6 +16,7 @@ from .filters import PracticeFilterSet
 
 @public
 @require_safe
+@accepts_list(PracticeFilterSet)
 @vary_on_headers("HX-Request")
 def practice_list(request):
     listing = PracticeFilterSet(request.GET)

@@ -7,6 +7,7 @@ import opendata
 from activities.activities.tables import facts
 from core.access import public
 from core.filters import download_of
+from core.parameters import accepts_list
 from oversight.statistics.tables import TABLES
 
 from .filters import StatisticsFilterSet
@@ -15,6 +16,7 @@ from .queries import Statistics
 
 @public
 @require_safe
+@accepts_list(StatisticsFilterSet)
 def statistics(request):
     listing = StatisticsFilterSet(request.GET)
     facts = {"listing": listing, "page": listing.page, "found": Statistics(listing)}

@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 import opendata
 from core.access import public
 from core.filters import download_of, render_list
+from core.parameters import accepts, accepts_list
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
@@ -24,7 +25,7 @@ def batch_list(request):
 
 @public
 @require_safe
-@opendata.takes()
+@accepts(strict=True)
 def batch_download(request, form):
     rows = batch_tables.batch_rows(Batch.objects.published().with_known_pairs())
     return opendata.respond(form, "批次", batch_tables.BATCHES, rows, **batch_tables.facts())
@@ -32,6 +33,7 @@ def batch_download(request, form):
 
 @public
 @require_safe
+@accepts_list(PairFilterSet)
 @vary_on_headers("HX-Request")
 def pair_list(request):
     listing = PairFilterSet(request.GET)

@@ -71,10 +71,6 @@ def test_the_handbook_tells_operators_of_every_guard_in_both_languages(half):
         assert word in told, word
 
 
-def test_the_table_for_the_cache_is_made_once():
-    assert HANDBOOK.count("manage.py createcachetable") == HANDBOOK.count("`migrate`, `createcachetable`") == 1
-
-
 def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
     lines = lines_of(SERVICE)
     assert lines["ProtectSystem"] == "strict" and lines["UMask"] == "0027" and "MemoryMax" in lines

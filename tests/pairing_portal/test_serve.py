@@ -55,7 +55,7 @@ def test_a_new_migration_is_picked_up(development, port, monkeypatch):
     start(port)
     monkeypatch.setattr(serve.MigrationExecutor, "migration_plan", lambda *args: ["one more"])
     start(port)
-    assert development[2:] == ["migrate", "createcachetable", "load_published", "runserver"]
+    assert development[2:] == ["migrate", "load_published", "runserver"]
 
 
 def test_the_worker_runs_beside_the_server_and_ends_with_it(development, port, monkeypatch):

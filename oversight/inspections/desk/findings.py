@@ -10,6 +10,7 @@ from accounts.permissions import forbid_closed, workers_only
 from core.access import signed_in
 from core.filters import page_of
 from core.forms import render_form, submit, typed
+from core.parameters import accepts
 from core.tokens import sent_token
 from oversight.inspections.forms import FindingForm
 from oversight.inspections.models.finding import OVERDUE, Finding, FindingState
@@ -38,7 +39,7 @@ def findings(request):
 
 @workers_only
 @require_safe
-@opendata.takes("state", "action")
+@accepts("state", "action", strict=True)
 def download(request, form):
     found = Finding.objects.open_to(request.user).of_action(request.GET.get("action"))
     found = found.in_state(request.GET.get("state"))

@@ -10,6 +10,7 @@ from accounts.permissions import ONLY_MINISTRY, forbid_closed, forbid_unless, wo
 from core.access import signed_in
 from core.filters import page_of
 from core.forms import render_form, submit, typed
+from core.parameters import accepts
 from oversight.inspections.forms import InspectionForm
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection, InspectionState
@@ -37,7 +38,7 @@ def inspections(request):
 
 @workers_only
 @require_safe
-@opendata.takes("state", "action")
+@accepts("state", "action", strict=True)
 def download(request, form):
     found = Inspection.objects.open_to(request.user).of_action(request.GET.get("action"))
     found = found.in_state(request.GET.get("state"))

@@ -106,7 +106,6 @@ def prepare(again=False):
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
     if settings.DEMO:
         call_command("load_demo", again=again)
         return

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from core.admin.base import page, sent
 from core.jobs.admin import page_of
 from core.models import Job
-from opendata import FORMS, Column, respond, takes
+from core.parameters import accepts
+from opendata import FORMS, Column, respond
 from pairs.directory.models.register_change import RegisterChange
 from pairs.directory.models.register_import import RegisterImport
 
@@ -118,7 +119,7 @@ def chosen_kind(request, counts):
 
 @may_look
 @require_safe
-@takes("kind")
+@accepts("kind", strict=True)
 def download_changes(request, pk, form):
     """The changes of a register as a file, a line for each field; all of them, or those of one kind."""
     if form not in FORMS:

@@ -1,0 +1,52 @@
+"""What the address of a public view may be asked for: its view names the parameters it knows.
+
+Only known ones lead to another answer. Unknown ones are taken away before a page reads its address; files and the API,
+which are `strict`, refuse them: whoever asks for a part by a name that was mistyped would otherwise take the whole for
+it.
+"""
+
+from dataclasses import dataclass
+from functools import wraps
+
+import opendata
+
+PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The names that a view knows; those of `free` hold whatever a person types, so that no such answer is stored."""
+
+    names: frozenset = frozenset()
+    free: frozenset = frozenset()
+    strict: bool = False
+
+
+NONE = Parameters()
+
+
+def accepts(*names, free=(), strict=False):
+    """A decorator for views: their addresses know these parameters and no other; `strict` ones refuse the others."""
+
+    def decorate(view):
+        @wraps(view)
+        def asked(request, *args, **kwargs):
+            problems = opendata.unknown_names(request.GET, names) if strict else []
+            return opendata.refuse(kwargs.get("form"), problems) if problems else view(request, *args, **kwargs)
+
+        asked.parameters = Parameters(frozenset([*names, *free, *([PAGE] if strict else [])]), frozenset(free), strict)
+        return asked
+
+    return decorate
+
+
+def accepts_list(FilterSet, *others, strict=False):  # noqa: N803 - it is a class
+    """The same for a list: it knows its filters and the number of its page."""
+    free = [name for name, each in FilterSet.base_filters.items() if getattr(each, "is_free_text", False)]
+    paging = [] if strict else [PAGE]
+    return accepts(*FilterSet.base_filters, *paging, *others, free=free, strict=strict)
+
+
+def parameters_of(view):
+    """What a view knows; nothing where it does not say."""
+    return getattr(view, "parameters", NONE)

@@ -1,0 +1,42 @@
+"""Reading in one snapshot: whatever is read within it is of one moment, and nothing is written."""
+
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+
+@contextmanager
+def snapshot(using="default"):
+    """Read in one snapshot of the database; within a transaction of the caller's own in that."""
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor]
+    with begin(connection):
+        yield
+
+
+@contextmanager
+def sqlite(connection):
+    """In WAL mode the first statement takes the snapshot; no lock keeps writers waiting."""
+    connection.ensure_connection()
+    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1")
+    try:
+        with transaction.atomic(connection.alias):
+            connection.transaction_mode = usual
+            yield
+    finally:
+        connection.transaction_mode = usual
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = 0")
+
+
+@contextmanager
+def postgresql(connection):
+    with transaction.atomic(connection.alias):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
