@@ -1,6 +1,6 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 
@@ -44,10 +44,24 @@ def pair_timeline(pair):
 def coming_events(context, actions):
     """The next events of the pairs of some actions; nothing at all while none is planned."""
     coming = Activity.objects.told().coming().filter(pair__batch__action__in=actions)
+    if len(actions) == 1:
+        return events_and_more(context, coming, {"action": actions[0].slug}, actions[0])
+    return events_and_more(context, coming, {})
+
+
+@register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
+def coming_events_of(context, university):
+    """The next events of the pairs of a university; nothing at all while none is planned."""
+    coming = Activity.objects.told().coming().concerning(university)
+    return events_and_more(context, coming, {"q": university.name}, university)
+
+
+def events_and_more(context, coming, asked, holder=None):
+    """The first of the `coming` events, what the list is `asked` for that has all, and the calendar of `holder`."""
     number = coming.count()
     events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
-    facts = {"events": events, "number": number, "shown": NEXT_EVENTS, "actions": actions}
-    return facts | calendar_links(context, actions[0] if len(actions) == 1 else None)
+    query = urlencode(asked | {"state": "coming", "sort": "day"})
+    return {"events": events, "number": number, "shown": NEXT_EVENTS, "query": query} | calendar_links(context, holder)
 
 
 @register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)
