@@ -23,6 +23,7 @@ def portal(folder):
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
+    os.environ.setdefault("STORED_ANSWERS_MB", "0")  # measured is what building takes; serving.py says otherwise
     os.environ.update(SECRET_KEY="only-for-benchmarks", DEBUG="off", HTTPS="off", ALLOWED_HOSTS="testserver")
     import django
     from django.conf import settings
@@ -30,7 +31,18 @@ def portal(folder):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = folder
+    bare = {"BACKEND": "django.template.backends.django.DjangoTemplates", "NAME": "bare", "DIRS": [ROOT / "benchmarks"]}
+    settings.TEMPLATES = [*settings.TEMPLATES, bare]  # of _baseline.py, without anything of the portal
     django.setup()
+
+
+def published_portal(folder):
+    """The portal with the published data, in a database of its own."""
+    empty_portal(folder)
+    from django.core.management import call_command
+
+    call_command("createcachetable", verbosity=0)
+    call_command("load_published", verbosity=0)
 
 
 def make_tables():
