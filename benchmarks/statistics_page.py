@@ -26,8 +26,9 @@ MONTHS, IN_A_PIECE, TURNS = 6, 5_000, 10
 PAGE = "/statistics/"
 ADDRESSES = [
     PAGE,
-    "/en/statistics/?indicator=posts",
-    "/statistics/?batch=1&province=32&mechanism=3&since=2031-02&until=2031-04",
+    *(f"/statistics/{name}/" for name in ("totals", "growth", "distribution", "durations", "flow", "commitments")),
+    "/en/statistics/growth/?indicator=posts",
+    "/statistics/distribution/?batch=1&province=32&mechanism=3&since=2031-02&until=2031-04",
     "/statistics/totals.csv",
     "/statistics/grid.csv",
 ]

@@ -15,6 +15,7 @@ from oversight.inspections.desk import findings, inspections
 from oversight.obligations import desk as obligations
 from oversight.practices import views as practices
 from oversight.statistics import views as statistics
+from oversight.statistics.page_list import PAGES as STATISTICS_PAGES
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import action_views as actions
@@ -49,6 +50,10 @@ urlpatterns = i18n_patterns(
     path("activities/<number:pk>/", activities.activity, name="activity"),
     path("activities/<number:pk>.ics", calendars.event, name="event"),
     path("statistics/", statistics.statistics, name="statistics"),
+    *(
+        path(f"statistics/{page.name}/", statistics.statistics_page, {"name": page.name}, page.url_name)
+        for page in STATISTICS_PAGES
+    ),
     path("practices/", practices.practice_list, name="practice_list"),
     path("practices/<slug:slug>/", practices.practice, name="practice"),
     path("bulletins/", bulletins.bulletin_list, name="bulletin_list"),

@@ -16,6 +16,7 @@ from activities.models import Activity, Mechanism
 from core.access import public
 from core.parameters import accepts
 from oversight.models import Bulletin, Practice
+from oversight.statistics.page_list import PAGES as STATISTICS
 from pairs.models import Action, Batch, Pair, University
 
 
@@ -48,8 +49,8 @@ class MechanismLists(MultilingualSitemap):
 
 
 LISTS = ["pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics"]
-PAGES = ["home", *LISTS, "bulletin_list", "ledger", "practice_list", "data", "about"]
-PAGES += ["privacy", "accessibility", "site_map"]
+PAGES = ["home", *LISTS, *(page.url_name for page in STATISTICS), "bulletin_list", "ledger", "practice_list", "data"]
+PAGES += ["about", "privacy", "accessibility", "site_map"]
 SECTIONS = {
     "pages": Pages(lambda: PAGES),
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),

@@ -28,7 +28,15 @@ SECTIONS = {
     "university_list": (pgettext_lazy("navigation", "Universities"), "university"),
     "batch_list": (pgettext_lazy("navigation", "Batches"), "batch"),
     "activity_list": (pgettext_lazy("navigation", "Activities"), "activity"),
-    "statistics": (pgettext_lazy("navigation", "Statistics"),),
+    "statistics": (
+        pgettext_lazy("navigation", "Statistics"),
+        "totals_statistics",
+        "growth_statistics",
+        "distribution_statistics",
+        "durations_statistics",
+        "flow_statistics",
+        "commitments_statistics",
+    ),
     "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
     "data": (pgettext_lazy("navigation", "Open data"),),
 }

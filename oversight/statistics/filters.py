@@ -104,6 +104,12 @@ class StatisticsFilterSet(ListFilterSet):
         found = super().filter_queryset(queryset)
         return found.of_action(self.action) if self.action else found
 
+    @property
+    def shown_fields(self):
+        """The fields of the form, what is counted first; without the action where there is one."""
+        names = ["indicator", *(name for name in self.form.fields if name != "indicator")]
+        return [self.form[name] for name in names if name != "action" or self.several]
+
     @cached_property
     def values(self):
         """The filters that are on, months as the address has them."""

@@ -1,21 +1,22 @@
 """The phase clock: how many days pairs took from step to step, as distributions. It ranks nobody."""
 
-import statistics
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
-from django.db.models import Count, F, Min, OuterRef, Subquery
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Tally
 from pairs.models import Milestone
-
-from .svg_charts import histogram
+from pairs.pairs.models.pair_ending import EndKind
 
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
-BIN_WIDTHS, MOST_BINS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 10**9), 24  # days; the first that gives few bins
+MOST_BINS = 24
+BIN_WIDTHS = (1, 2, 5, 7, 14, 30, 60, 90, 180, *(365 * 2**power for power in range(12)))  # days; the first to give few
 STEPS = {
     "docking": ("announced", "docked", _("From the notice to contact")),
     "negotiation": ("docked", "negotiating", _("From contact to negotiation")),
@@ -23,20 +24,32 @@ STEPS = {
     "signing": ("announced", "signed", _("From the notice to signing")),
     "first-activity": ("announced", "first", _("From the notice to the first documented activity, signings aside")),
 }
-DATED = dict.fromkeys(kind for *ends, _label in STEPS.values() for kind in ends if kind not in ("announced", "first"))
 
 
-def days_of(pairs):
-    """The days of each step, as rows with the number of `pairs` that share them all; `…_by` is a statement's day."""
-    reached = {
-        kind: Milestone.objects.filter(pair=OuterRef("pk"), kind=kind).order_by() for kind in ("announced", *DATED)
-    }
-    day = {kind: Subquery(found.values("on")[:1]) for kind, found in reached.items()}
-    day["announced"] = Coalesce(day["announced"], F("replaces__ended_on"), F("batch__notice_on"))
-    stated = {f"{kind}_by": Subquery(reached[kind].values("stated_as_of")[:1]) for kind in DATED}
-    events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
-    days = day | stated | {"first": Subquery(events.annotate(first=Min("first_on")).values("first"))}
-    return pairs.order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
+IN_PLACE = ~Q(end_kind=EndKind.REPLACED)
+
+
+def days_of(pairs, start, end):
+    """The days of one step, with the `pairs` and `places` of the lists that share them; `by` is a statement's day."""
+    days = {"began": day_of(start), "ended": day_of(end), "by": by_statement(end)}
+    counts = {"pairs": Count("pk"), "places": Count("pk", filter=IN_PLACE)}
+    return pairs.order_by().annotate(**days).values(*days).annotate(**counts)
+
+
+def day_of(kind):
+    if kind == "first":
+        events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
+        return Subquery(events.annotate(first=Min("first_on")).values("first"))
+    day = Subquery(reached(kind).values("on")[:1])
+    return Coalesce(day, F("replaces__ended_on"), F("batch__notice_on")) if kind == "announced" else day
+
+
+def by_statement(kind):
+    return Value(None, DateField()) if kind == "first" else Subquery(reached(kind).values("stated_as_of")[:1])
+
+
+def reached(kind):
+    return Milestone.objects.filter(pair=OuterRef("pk"), kind=kind).order_by()
 
 
 @dataclass
@@ -47,6 +60,7 @@ class Step:
     label: str
     took: Counter
     at_most: Counter
+    rest: int  # places of the lists for which neither is known
     of_pairs: int
 
     @property
@@ -59,14 +73,19 @@ class Step:
         """The pairs of which a statement says that the step was taken by some day."""
         return self.at_most.total()
 
-    @property
-    def rest(self):
-        return self.of_pairs - self.known - self.bounded
-
     @cached_property
     def quartiles(self):
         """The lower quartile, the median and the upper quartile; None where too few days are known."""
-        return statistics.quantiles(self.took.elements(), n=4, method="inclusive") if self.known >= FEWEST else None
+        return [self._cut(place * (self.known - 1)) for place in (1, 2, 3)] if self.known >= FEWEST else None
+
+    def _cut(self, fourths):
+        """The days at so many fourths of the way through all pairs, the quickest first, between two where need be."""
+        place, rest = divmod(fourths, 4)
+        return (self._nth(place) * (4 - rest) + self._nth(place + 1) * rest) / 4 if rest else self._nth(place)
+
+    def _nth(self, place):
+        days = sorted(self.took)
+        return days[bisect_right(list(accumulate(self.took[day] for day in days)), place)]
 
     @property
     def median(self):
@@ -99,26 +118,36 @@ class Step:
         """Where the axis begins: at no days, or before when something was done before its time."""
         return min(0, self.shortest or 0)
 
-    @cached_property
-    def picture(self):
-        return self.quartiles and histogram(self.bins, self.start, self.quartiles)
+    @property
+    def is_drawn(self):
+        """Whether there is enough for a picture: a bar alone says no more than a sentence does."""
+        return bool(self.quartiles) and self.shortest != self.longest
 
 
 class MilestoneDurations:
+    """The clock of some pairs."""
+
     def __init__(self, found):
         self.found = found
 
     @cached_property
     def steps(self):
         """Every step in turn, also those of which no day is known."""
-        rows = list(days_of(self.found.pairs))
-        return [self.step(key, *ends, rows) for key, ends in STEPS.items()]
+        return [self.step(key) for key in STEPS]
 
-    def step(self, key, start, end, label, rows):
-        took, at_most = Counter(), Counter()
-        for row in rows:
-            if row[start] and row[end]:
-                took[(row[end] - row[start]).days] += row["pairs"]
-            elif row[start] and row.get(f"{end}_by"):
-                at_most[(row[f"{end}_by"] - row[start]).days] += row["pairs"]
-        return Step(key, label, took, at_most, self.found.of_pairs)
+    @cached_property
+    def leading(self):
+        """The step that stands for all on the overview: the way to signing."""
+        return self.step("signing")
+
+    def step(self, key):
+        start, end, label = STEPS[key]
+        took, at_most, rest = Counter(), Counter(), 0
+        for row in days_of(self.found.pairs, start, end):
+            if row["began"] and row["ended"]:
+                took[(row["ended"] - row["began"]).days] += row["pairs"]
+            elif row["began"] and row["by"]:
+                at_most[(row["by"] - row["began"]).days] += row["pairs"]
+            else:
+                rest += row["places"]
+        return Step(key, label, took, at_most, rest, self.found.of_pairs)

@@ -1,81 +1,28 @@
-"""What the totals say, as asked, and the pictures of them.
+"""What the totals say, as asked.
 
 Every sum knows from how many of how many pairs it comes, and by which rule.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
-from activities.models import Indicator, Tally, Total
-from pairs.directory.provinces import Province
-from pairs.models import Batch, Pair, Tier
+from activities.models import Tally, Total
+from pairs.models import Batch, Pair
 
+from .amounts import CLASS, Amount, Headline
 from .coverage_matrix import CoverageMatrix
+from .divisions import Divisions
 from .flows import Flow
+from .list_places import Places
 from .milestone_durations import MilestoneDurations
-from .svg_charts import matrix
 from .time_series import Growth
 
-CLASS = ("batch", "supporter_province", "supporter_tier")
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself
-NOT_KNOWN = ("", gettext_lazy("Not determined"))
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A sum of one unit; `value` is None where no pair has reported it. `reports` is the part from period reports."""
-
-    value: int | None = None
-    reports: int = 0
-    pairs: int = 0
-
-    @classmethod
-    def of(cls, row):
-        """The amount of a row of `summed`; of no row, or of no pairs, an amount of nothing."""
-        return cls(row["sum"], row["reports"], row["pairs"]) if row and row["pairs"] else cls()
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What one indicator adds up to."""
-
-    indicator: Indicator
-    amount: Amount
-
-
-@dataclass(frozen=True)
-class Part:
-    """The share of one batch, mechanism, province or tier: `amount` of its `of_pairs` pairs."""
-
-    by: str
-    key: str
-    label: str
-    amount: Amount
-    of_pairs: int
-    query: str
-
-
-@dataclass(frozen=True)
-class Division:
-    """The parts of one kind, in the order of the lists and codes."""
-
-    label: str
-    parts: list
-
-    @property
-    def most(self):
-        return max((part.amount.value or 0 for part in self.parts), default=0)
-
-
-def one_of_several(batch, listing):
-    """The name of a batch, with its action where several are added up."""
-    return str(batch) if listing.action else f"{batch} · {batch.action}"
 
 
 def summed_by_class(stored):
@@ -92,8 +39,8 @@ class Statistics:
         self.since, self.until = listing.month("since"), listing.month("until")
         self.as_of = timezone.localdate()
         # The pictures, each of which asks only when it is looked at.
-        self.growth, self.clock = Growth(self), MilestoneDurations(self)
-        self.flow, self.grid = Flow(self), CoverageMatrix(self)
+        self.divisions, self.clock = Divisions(self), MilestoneDurations(self)
+        self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self.pairs)
 
     @cached_property
     def keys(self):
@@ -149,6 +96,20 @@ class Statistics:
             " two accounts of one event count once."
         )
 
+    def summed(self, *keys):
+        """What is counted as rows of `summed`, for each value of `keys`; pairs are places of the lists."""
+        return self._of_places(self.counted, keys)
+
+    def _of_places(self, stored, keys):
+        rows, surplus = list(stored.summed(*keys)), self.places.surplus_of(stored, keys)
+        for row in rows:
+            row["pairs"] -= surplus.get(tuple(row[key] for key in keys), 0)
+        return rows
+
+    def surplus(self, *keys):
+        """How many pairs reporting what is counted are more than places, by `keys`."""
+        return self.places.surplus_of(self.counted, keys)
+
     # Which pairs
 
     @cached_property
@@ -158,18 +119,37 @@ class Statistics:
         return list(self.pairs.order_by().values_list(*CLASS).annotate(**counts))
 
     @cached_property
-    def classes(self):
-        """How many pairs stand in each batch, supporter's province and tier, as {(batch, province, tier): pairs}."""
-        return {tuple(row[:3]): row[3] for row in self._counted}
+    def _shared(self):
+        """Batch, province, tier and key of each pair that shares its place."""
+        return list(self.pairs.filter(pk__in=self.places.before).order_by().values_list(*CLASS, "pk"))
 
-    @property
+    def places_by(self, column):
+        """At how many places pairs stand, by the value of one column of CLASS."""
+        found = Counter()
+        for row in self._counted:
+            found[row[column]] += row[3]
+        for (value,), pairs in self.places.surplus((row[column], row[3]) for row in self._shared).items():
+            found[value] -= pairs
+        return found
+
+    @cached_property
+    def places_by_action(self):
+        """At how many places pairs stand, by action."""
+        found, by_batch = Counter(), self.places_by(0)
+        for batch in self.batches:
+            found[batch.action_id] += by_batch[batch.pk]
+        return found
+
+    @cached_property
     def of_pairs(self):
-        return sum(self.classes.values())
+        """The pairs that fit: places of the lists, each once."""
+        surplus = self.places.surplus([(pk,) for pk in self.places.before])
+        return sum(row[3] for row in self._counted) - surplus.get((), 0)
 
     @cached_property
     def batches(self):
         """The published batches of these pairs, by number."""
-        there = {batch for batch, _province, _tier in self.classes}
+        there = {row[0] for row in self._counted}
         found = Batch.objects.published().select_related("action").order_by("number")
         return [batch for batch in found if batch.pk in there]
 
@@ -188,15 +168,25 @@ class Statistics:
     # Totals
 
     @cached_property
+    def by_class(self):
+        """What is counted, by batch, province and tier, as rows of `summed`."""
+        return summed_by_class(self.totals) if self.indicator else self._activities_by_class
+
+    @cached_property
+    def _activities_by_class(self):
+        return summed_by_class(self.tallies)
+
+    @cached_property
     def activities(self):
         """The counted activities as one row of `summed`: also those that are `backed` by evidence."""
         names = ("sum", "reports", "pairs", "backed")
-        return {name: sum(row[name] for row in self._activities_by_class) for name in names}
+        found = {name: sum(row[name] for row in self._activities_by_class) for name in names}
+        return found | {"pairs": found["pairs"] - self.places.surplus_of(self.tallies).get((), 0)}
 
     @cached_property
     def headlines(self):
         """A Headline for each indicator that was reported, and for the ministry's headline indicators in any case."""
-        rows = {row["indicator"]: row for row in self.totals.summed("indicator")}
+        rows = {row["indicator"]: row for row in self._of_places(self.totals, ["indicator"])}
         shown = [self.indicator] if self.indicator else self.listing.indicators
         return [
             Headline(one, Amount.of(rows.get(one.pk)))
@@ -214,74 +204,21 @@ class Statistics:
         """What is counted, over all."""
         return self.headlines[0].amount if self.indicator else Amount.of(self.activities)
 
-    # Parts
+    # Growth
 
     @cached_property
-    def divisions(self):
-        """The parts by batch, mechanism, supporter's province and tier; those without a report have a dash."""
-        batches = [(one.pk, str(one.number), one_of_several(one, self.listing)) for one in self.batches]
-        provinces = [(code, code, name) for code, name in [*Province.choices, NOT_KNOWN]]
-        tiers = [(tier, tier, name) for tier, name in [*Tier.choices, NOT_KNOWN]]
-        return {
-            "batch": Division(_("Batch"), self._parts("batch", batches)),
-            "mechanism": Division(_("Mechanism"), self._mechanisms()),
-            "province": Division(_("Supporter's province"), self._parts("province", provinces)),
-            "tier": Division(_("Supporter's type"), self._parts("tier", tiers)),
-        }
-
-    def _parts(self, by, choices):
-        place = ["batch", "province", "tier"].index(by)
-        pairs, rows = Counter(), defaultdict(Counter)
-        for key, number in self.classes.items():
-            pairs[key[place]] += number
-        for row in self._by_class:
-            rows[row[f"pair__{CLASS[place]}"]] += Counter({name: row[name] for name in ("sum", "reports", "pairs")})
+    def growths(self):
+        """The Growth in each action that is counted, in the order of their batches."""
+        actions = list(dict.fromkeys(batch.action for batch in self.batches))
+        several = len(actions) > 1
+        found = self.summed("month", *(["pair__batch__action"] if several else []))
+        found = sorted(found, key=lambda row: row["month"])
         return [
-            self._part(by, key, label, Amount.of(rows.get(pk)), pairs[pk]) for pk, key, label in choices if pairs[pk]
+            Growth(action, [row for row in found if not several or row["pair__batch__action"] == action.pk])
+            for action in actions
         ]
-
-    @cached_property
-    def _by_class(self):
-        return summed_by_class(self.totals) if self.indicator else self._activities_by_class
-
-    @cached_property
-    def _activities_by_class(self):
-        return summed_by_class(self.tallies)
-
-    def _mechanisms(self):
-        rows = {row["mechanism"]: row for row in self.counted.summed("mechanism")}
-        of_pairs = {one.action_id: self._pairs_of(one.action_id) for one in self.listing.shown_mechanisms}
-        return [
-            self._part(
-                "mechanism",
-                str(one.number),
-                self.listing.in_words(one),
-                Amount.of(rows.get(one.pk)),
-                of_pairs[one.action_id],
-            )
-            for one in self.listing.shown_mechanisms
-        ]
-
-    def _pairs_of(self, action):
-        """How many of the pairs are those of one action."""
-        own = {batch.pk for batch in self.batches if batch.action_id == action}
-        return sum(pairs for (batch, _province, _tier), pairs in self.classes.items() if batch in own)
-
-    def _part(self, by, key, label, amount, of_pairs):
-        return Part(by, key, label, amount, of_pairs, self.listing.query(**{by: key}))
-
-    @cached_property
-    def months(self):
-        """What is counted, by month, as rows of `summed`; the first month first."""
-        return list(self.counted.summed("month").order_by("month"))
 
     # The grid
-
-    @property
-    def matrix(self):
-        """The grid's lines as a picture."""
-        names = [str(one.number) for one in self.grid.mechanisms]
-        return matrix(self.lines, names, self.listing.page.start_index())
 
     @cached_property
     def lines(self):

@@ -47,6 +47,7 @@ GROWTH = [
     ),
     Number("reports", "时段报告", "From reports on periods", _("What reports on periods that ended in the month add.")),
     PAIRS,
+    Column("action_slug", "行动简称", "Action's short name", _("What events add up to begins anew with each action.")),
 ]
 PARTS = [
     Column("by", "分类方式", "By", _("batch, mechanism, province (the supporter's) or tier (the supporter's type).")),
@@ -102,12 +103,14 @@ def what(found):
 
 
 def growth(found):
-    for month in found.growth.months:
-        yield what(found) | vars(month) | {"month": f"{month.first:%Y-%m}"}
+    for growth in found.growths:
+        words = what(found) | {"action_slug": growth.action.slug}
+        for month in growth.months:
+            yield words | vars(month) | {"month": f"{month.first:%Y-%m}"}
 
 
 def parts(found):
-    for division in found.divisions.values():
+    for division in found.divisions.all.values():
         for part in division.parts:
             yield what(found) | vars(part) | vars(part.amount)
 

@@ -1,12 +1,13 @@
-"""How what is counted has grown, month by month. Events only: a report on a period would draw a jump at its end."""
+"""How what is counted has grown, month by month, in one action: what two actions did is never joined into one line.
+
+Events only: a report on a period would draw a jump at its end.
+"""
 
 import datetime
 from dataclasses import dataclass
 from itertools import accumulate
 
 from django.utils.functional import cached_property
-
-from .svg_charts import curve
 
 LONGEST = 36  # months; over a longer time only those in which something ended have a row
 
@@ -32,13 +33,15 @@ def first_day(place):
 
 
 class Growth:
-    def __init__(self, statistics):
-        self.statistics = statistics
+    """The growth in one action, of `rows`: its months as rows of `summed`."""
+
+    def __init__(self, action, rows):
+        self.action, self.rows = action, rows
 
     @cached_property
     def months(self):
         """The months from the first to the last in which something ended."""
-        rows = {place(row["month"]): row for row in self.statistics.months}
+        rows = {place(row["month"]): row for row in self.rows}
         if not rows:
             return []
         places = sorted(rows)
@@ -53,10 +56,6 @@ class Growth:
         ]
 
     @property
-    def last(self):
-        return self.months[-1]
-
-    @property
     def events(self):
         """What all events add up to."""
         return self.months[-1].so_far if self.months else 0
@@ -67,11 +66,14 @@ class Growth:
         return sum(month.reports for month in self.months)
 
     @cached_property
-    def picture(self):
-        """The curve, from the first month with an event; None while there is no event."""
-        months = [month for month in self.months if month.so_far]
-        if not months:
-            return None
-        start = place(months[0].first)
-        places = [(place(month.first) - start, f"{month.first:%Y-%m}") for month in months]
-        return curve(places, [month.events for month in months], [month.so_far for month in months])
+    def drawn(self):
+        """The months of the curve, from the first to the last with an event; fewer than two make none."""
+        with_events = [place for place, month in enumerate(self.months) if month.events]
+        return self.months[with_events[0] : with_events[-1] + 1] if with_events else []
+
+    @property
+    def most(self):
+        """The month that added the most; None where several did."""
+        most = max(month.events for month in self.drawn)
+        found = [month for month in self.drawn if month.events == most]
+        return found[0] if len(found) == 1 else None

@@ -1,8 +1,13 @@
 """What other pages tell of bulletins, inspections, notes and practices, and what the statistics ask."""
 
 from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.permissions import may_oversee
+from core.templatetags.formatting import figure
 from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection
 from oversight.notes.models import GuidanceNote
@@ -68,12 +73,6 @@ def practices_of(mechanism):
     return {"practices": found.for_rows().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
 
 
-@register.inclusion_tag("oversight/statistics/includes/download_links.html", takes_context=True)
-def take(context, name, title):
-    """One table of the statistics as files, with the filters of the page; `title` tells the links apart."""
-    return {"download": f"statistics_{name}", "title": title, "query": context["listing"].query()}
-
-
 @register.simple_tag
 def query(listing, **changes):
     """The filters that are on, with `changes`, as the query of an address."""
@@ -81,6 +80,62 @@ def query(listing, **changes):
 
 
 @register.filter
-def share(part, whole):
-    """`part` as a width on a scale of 0 to 100, for a bar; the least that is something can be seen."""
-    return max(round(100 * part / whole), 1) if part and whole else 0
+def reported(value):
+    """A sum, or a dash where no pair has reported one."""
+    if value is None:
+        return format_html('–<span class="visually-hidden"> {}</span>', _("not reported"))
+    return figure(value)
+
+
+@register.filter
+def bar(part, whole):
+    """`part` of `whole` as a bar; the least that is something can be seen."""
+    width = max(round(100 * part / whole), 1) if part and whole else 0
+    return format_html(BAR, width)
+
+
+BAR = (
+    '<svg class="bar-line" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect width="{}" height="1"/></svg>'
+)
+
+
+@register.simple_tag
+def grid_rows(lines):
+    """The rows of the grid: both sides of each pair, and what was promised, done and evidenced under each mechanism."""
+    is_supported, serial, cell = _("is supported by"), _("No. %(number)s of the list"), GridCell()
+    return format_html_join("\n", ROW, (row_of(line.pair, is_supported, serial, line.cells, cell) for line in lines))
+
+
+ROW = (
+    '<tr><th scope="row"><a class="both" href="{}"><span class="helped">{}</span><span class="visually-hidden"> {} '
+    '</span><span class="helps">{}</span></a><span class="sub"> {}</span></th>{}</tr>'
+)
+
+
+def row_of(pair, is_supported, serial, cells, cell):
+    recipient, supporter = pair.sides
+    place = f"{pair.batch} · {serial % {'number': pair.serial}}" if pair.serial else pair.batch
+    marks = mark_safe("".join(cell.html(one) for one in cells))
+    return pair.get_absolute_url(), recipient.local_name, is_supported, supporter.local_name, place, marks
+
+
+class GridCell:
+    """What a pair promised, did and can show under one mechanism; each mark has a shape of its own."""
+
+    def __init__(self):
+        self.words = {"promised": _("promised"), "done": pgettext("grid", "done"), "evidenced": _("evidenced")}
+        nothing = _("nothing on record")
+        self.nothing = f'–<span class="visually-hidden"> {escape(nothing)}</span>'
+        self.known = {}
+
+    def html(self, cell):
+        numbers = (cell.promised, cell.done, cell.evidenced)
+        if numbers not in self.known:
+            marks = [self.mark(*one) for one in zip(self.words, numbers, strict=True) if one[1]]
+            self.known[numbers] = " ".join(marks) or self.nothing
+        return f'<td data-no="{cell.mechanism.number}">{self.known[numbers]}</td>'
+
+    def mark(self, name, number):
+        word = escape(self.words[name])
+        return f'<span class="mark {name}"><span class="visually-hidden">{word} </span>{number}</span>'

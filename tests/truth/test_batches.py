@@ -175,9 +175,9 @@ def test_files_tell_a_type_from_an_inferred_one(client):
 
 
 def test_no_median_and_no_chart_stand_on_three_pairs(client):
-    page = client.get("/statistics/").content.decode()
+    page = client.get("/statistics/durations/").content.decode()
     assert "histogram" not in page
-    said = words(client, "/statistics/")
+    said = words(client, "/statistics/durations/")
     assert "从通知发布到首场有公开记载的活动（签署协议除外）" in said and "开展首场活动" not in said
     clock = client.get("/statistics/clock.json").json()["rows"]
     assert [row for row in clock if "first" in str(row) and row.get("pairs") not in (None, 1)] == []

@@ -17,6 +17,7 @@ SPEAKING = {
     "/batches/": "48 对中本站收录 4 对",
     "/batches/1/": "本站未收录完整名单，暂不能核对",
     "/statistics/": "另外 44 对本站未收录",
+    "/statistics/totals/": "另外 44 对本站未收录",
     "/bulletins/ledger/": "48 对中本站收录 4 对",
     "/search/?q=武汉科技大学": "48 对中有 44 对本站未收录",
     "/universities/4142010488/": "48 对中有 44 对本站未收录",

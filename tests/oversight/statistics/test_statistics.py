@@ -1,7 +1,6 @@
-"""What the statistics page says: totals with their rules, growth, parts, promise and practice, phases, flow."""
+"""What the pages of the statistics say: totals with their rules, growth, parts, durations, flow, and the grid."""
 
 import datetime
-import re
 
 import pytest
 from django.utils import translation
@@ -11,17 +10,18 @@ from lxml import html
 
 from activities.agreements import workflow as agreements
 from activities.models import ActivityKind, Indicator
+from oversight.statistics.page_list import BY_NAME
 from pairs.models import Action, Batch, Pair
 from tests.support.assertions.css_select import select
 from tests.support.factories.activities import ZHEJIANG, day, school
 from tests.support.factories.agreements import agreed
 from tests.support.factories.documented_activities import a_season, documented, milestone
 
-PAGE = "/en/statistics/"
+OVERVIEW = "/en/statistics/"
 
 
-def page_of(client, query=""):
-    response = client.get(PAGE + query)
+def page_of(client, name, query=""):
+    response = client.get(f"{OVERVIEW}{name}/{query}" if name else OVERVIEW + query)
     assert response.status_code == 200
     return html.fromstring(response.content)
 
@@ -33,6 +33,9 @@ def words(element):
 def said(page, section):
     """The words of the section under the heading with this id."""
     return words(select(page, f"section[aria-labelledby={section}]")[0])
+
+
+GROWTH = "growth-made-up"
 
 
 def rows(page, table):
@@ -49,72 +52,72 @@ def season(world):
 
 
 def test_every_total_says_from_how_many_pairs_by_which_rule_and_as_of_when(client, season):
-    page = page_of(client)
+    page = page_of(client, "totals")
     assert rows(page, "table.totals") == [
-        ["posts", "15", "posts", "1 of 2 pairs", "Each counts once"],
-        ["signed", "40", "persons", "1 of 2 pairs 40 of it from reports on periods", "Each counts once"],
-        ["lectures", "2", "lectures", "1 of 2 pairs", "Each counts once"],
+        ["posts", "15", "posts", "1 / 2", "0", "Each counts once"],
+        ["signed", "40", "persons", "1 / 2", "40", "Each counts once"],
+        ["lectures", "2", "lectures", "1 / 2", "0", "Each counts once"],
     ]
     with translation.override("en"):
-        assert f"As of {date_format(day())}, over 2 published pairs" in said(page, "totals")
-    assert "activities that count 4 from 1 of 2 pairs" in said(page, "totals")
-    assert "pairs with nothing on record 1" in said(page, "totals")
+        assert f"As of {date_format(day())}, over 2 published pairs" in said(page, "indicators")
+    assert "activities that count 4 from 1 of 2 pairs" in said(page, "reporting")
+    assert "pairs with nothing on record 1" in said(page, "reporting")
 
 
 def test_zero_is_a_number_and_not_reported_is_a_dash(client, world, rita, sam):
     Indicator.objects.filter(pk=world.posts.pk).update(headline_order=1)
     world.confirmed(rita, sam, measures={"signed": 0})
-    assert [row[1] for row in rows(page_of(client), "table.totals")] == ["– not reported", "0"]
+    assert [row[1] for row in rows(page_of(client, "totals"), "table.totals")] == ["– not reported", "0"]
 
 
 def test_units_are_types_and_never_added(client, season):
     """Nothing on the page is the sum of posts, persons and lectures."""
-    assert str(15 + 40 + 2) not in words(select(page_of(client), "main")[0])
+    assert str(15 + 40 + 2) not in words(select(page_of(client, "totals"), "main")[0])
 
 
 def test_what_waits_for_confirmation_is_in_no_number(client, world, rita):
     world.submitted(rita, measures={"posts": 73_519})
-    page = page_of(client)
-    assert "activities that count 0 from 0 of 2 pairs" in said(page, "totals")
-    assert "Nothing is on record yet" in said(page, "growth") and "73" not in said(page, "growth")
+    assert "activities that count 0 from 0 of 2 pairs" in said(page_of(client, "totals"), "reporting")
+    growth = said(page_of(client, "growth"), GROWTH)
+    assert "Nothing is on record yet" in growth and "73" not in growth
 
 
 def test_pairs_whose_names_are_not_public_are_told_of(client, season):
     Batch.objects.update(declared_pairs=5)
-    assert "3 more pairs are declared" in said(page_of(client), "totals")
+    assert "3 more pairs are declared" in said(page_of(client, "totals"), "reporting")
 
 
 def test_before_anything_is_published_the_page_says_so(client, db):
-    assert "No list has been published yet" in words(select(page_of(client), "main")[0])
+    assert "No list has been published yet" in words(select(page_of(client, "totals"), "main")[0])
 
 
 # Growth
 
 
 def test_growth_is_of_events_and_says_what_is_kept_out(client, season):
-    page = page_of(client, "?indicator=signed")
+    page = page_of(client, "growth", "?indicator=signed")
     assert rows(page, "table.months") == [
         ["March 2020", "0", "0", "0", "1"],
         ["April 2020", "0", "0", "0", "0"],
         ["May 2020", "0", "0", "40", "1"],
     ]
-    assert "Another 40 comes from period reports" in said(page, "growth")
-    assert "No event is among it" in said(page, "growth") and not select(page, "svg.growth")
+    assert "Another 40 comes from period reports" in said(page, GROWTH)
+    assert "all of it comes from reports on periods" in said(page, GROWTH) and not select(page, "svg.growth")
 
 
 def test_growth_adds_month_by_month(client, season):
-    page = page_of(client, "?indicator=posts")
+    page = page_of(client, "growth", "?indicator=posts")
     assert [row[:3] for row in rows(page, "table.months")] == [
         ["March 2020", "10", "10"],
         ["April 2020", "0", "10"],
         ["May 2020", "5", "15"],
     ]
-    assert "From March 2020 to May 2020 the line rises to 15 posts" in said(page, "growth")
+    assert "posts: 15 from March 2020 to May 2020; March 2020 added the most, 10." in said(page, GROWTH)
 
 
 def test_over_many_years_only_the_months_in_which_something_ended_have_a_row(client, season):
     documented(season.pair, season.fair, datetime.date(2010, 1, 5), {season.posts: 1})
-    assert [row[0] for row in rows(page_of(client, "?indicator=posts"), "table.months")] == [
+    assert [row[0] for row in rows(page_of(client, "growth", "?indicator=posts"), "table.months")] == [
         "January 2010",
         "March 2020",
         "May 2020",
@@ -124,19 +127,23 @@ def test_over_many_years_only_the_months_in_which_something_ended_have_a_row(cli
 # Parts
 
 
+def parts(page, by):
+    return rows(page, f"section[aria-labelledby=by-{by}]")
+
+
 def test_parts_without_a_report_are_rows_with_a_dash(client, season):
     university = school("浙江寅大学", "4133000009", ZHEJIANG)
     third = {"recipient": school("湖北丙学院", "4142000009", "42"), "supporter": university, "serial": 3}
     Pair.objects.create(batch=season.batch, **third)
-    page = page_of(client)
-    assert rows(page, "#by-province") == [["Jiangsu", "4", "1 / 2"], ["Zhejiang", "– not reported", "0 / 1"]]
-    assert rows(page, "#by-mechanism") == [["1 Sharing jobs", "3", "1 / 3"], ["3 Guidance", "1", "1 / 3"]]
-    assert rows(page, "#by-batch") == [["Batch 1", "4", "1 / 3"]]
+    page = page_of(client, "distribution")
+    assert parts(page, "province") == [["Jiangsu", "4", "1 / 2"], ["Zhejiang", "– not reported", "0 / 1"]]
+    assert parts(page, "mechanism") == [["1 Sharing jobs", "3", "1 / 3"], ["3 Guidance", "1", "1 / 3"]]
+    assert parts(page, "batch") == [["Batch 1", "4", "1 / 3"]]
 
 
 def test_parts_count_the_indicator_asked_for(client, season):
-    page = page_of(client, "?indicator=lectures")
-    assert [row[1] for row in rows(page, "#by-mechanism")] == ["– not reported", "2"]
+    page = page_of(client, "distribution", "?indicator=lectures")
+    assert [row[1] for row in parts(page, "mechanism")] == ["– not reported", "2"]
     assert "Counted in what follows: lectures (lectures)." in words(select(page, "#counted")[0])
 
 
@@ -156,7 +163,7 @@ def test_parts_count_the_indicator_asked_for(client, season):
 )
 def test_filters_narrow_what_is_counted(client, season, query, numbers):
     """Activities, evidenced ones, and pairs without any."""
-    facts = select(page_of(client, query), "dl.facts dd")
+    facts = select(page_of(client, "totals", query), "dl.facts dd")
     assert [words(fact) for fact in facts if fact.get("class") != "sub"] == numbers
 
 
@@ -168,31 +175,30 @@ def test_filters_narrow_what_is_counted(client, season, query, numbers):
         ("?since=2020-13", "“2020-13” is not a month such as 2020-07."),
         ("?since=0000-01", "is not a month such as 2020-07."),
         ("?since=2020-05&until=2020-04", "The last month comes before the first; exchange the two."),
-        ("?page=x", "This is not the number of a page"),
     ],
 )
 def test_what_cannot_be_understood_is_named_and_left_out(client, season, query, message):
-    page = page_of(client, query)
+    page = page_of(client, "totals", query)
     assert message in words(select(page, ".note-warn")[0])
-    assert "from 1 of 2 pairs" in said(page, "totals")
+    assert "from 1 of 2 pairs" in said(page, "reporting")
 
 
 def test_the_filters_that_are_on_can_be_taken_off(client, season):
-    page = page_of(client, "?indicator=posts&since=2020-05")
+    page = page_of(client, "totals", "?indicator=posts&since=2020-05")
     assert [chip.get("href") for chip in select(page, "ul.chips a")] == [
-        "/en/statistics/?since=2020-05",
-        "/en/statistics/?indicator=posts",
-        "/en/statistics/",
+        "/en/statistics/totals/?since=2020-05",
+        "/en/statistics/totals/?indicator=posts",
+        "/en/statistics/totals/",
     ]
     assert [words(chip) for chip in select(page, "ul.chips a")][1].endswith("From: 2020-05 ×")
 
 
 def test_no_pair_under_the_filters_is_said(client, season):
-    assert "No pair fits all of these filters" in words(select(page_of(client, "?province=11"), "main")[0])
+    assert "No pair fits all of these filters" in words(select(page_of(client, "totals", "?province=11"), "main")[0])
 
 
 def test_it_is_only_read(client, season):
-    assert client.post(PAGE).status_code == 405
+    assert client.post(OVERVIEW).status_code == 405
 
 
 # Promise and practice
@@ -205,7 +211,7 @@ def promise(world, rita, sam, mechanisms):
 
 def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
     promise(season, rita, sam, [season.jobs, season.jobs])
-    page = page_of(client)
+    page = page_of(client, "commitments")
     first, silent = [row[1:] for row in rows(page, "table.grid")]
     assert first == ["promised 2 done 3 evidenced 3", "done 1 evidenced 1"]
     assert silent == ["– nothing on record", "– nothing on record"]
@@ -215,16 +221,17 @@ def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
 def test_a_draft_promises_nothing(client, season, rita):
     promises = [{"mechanism": season.guidance, "text": "承诺"}]
     agreements.draft(rita, season.pair, "目标", day(), day(30), promises)
-    assert [row[1] for row in rows(page_of(client), "table.columns-of-grid")] == ["0", "0"]
+    assert [row[1] for row in rows(page_of(client, "commitments"), "table.columns-of-grid")] == ["0", "0"]
 
 
 def test_the_grid_is_read_page_by_page_in_the_order_of_the_lists(client, season):
     schools = [school(f"湖北第{n}学院", f"41429{n:05}", "42") for n in range(30)]
     for number, recipient in enumerate(schools, 3):
         Pair.objects.create(batch=season.batch, serial=number, recipient=recipient, supporter=season.supporter)
-    assert len(rows(page_of(client), "table.grid")) == 25
-    page = page_of(client, "?page=2")
-    assert "Pairs 26 to 32 of 32" in said(page, "grid") and rows(page, "table.grid")[0][0].startswith("湖北第23学院")
+    assert len(rows(page_of(client, "commitments"), "table.grid")) == 25
+    page = page_of(client, "commitments", "?page=2")
+    assert "Pairs 26 to 32 of 32" in said(page, "grid-pairs")
+    assert rows(page, "table.grid")[0][0].startswith("湖北第23学院")
     assert select(page, "nav.pages a")[0].get("href").endswith("#grid-pairs")
 
 
@@ -243,7 +250,7 @@ def test_days_between_steps_where_both_are_known(client, season):
     for pair, days in ((season.pair, 3), (season.other_pair, 8)):
         milestone(pair, "docked", notice + datetime.timedelta(days))
         milestone(pair, "signed", stated_as_of=notice + datetime.timedelta(30))
-    steps = clock(page_of(client))
+    steps = clock(page_of(client, "durations"))
     assert steps["From the notice to contact"] == ["2", "3", "–", "–", "–", "8", "0"]
     assert steps["From the notice to signing"] == ["0", "–", "–", "–", "–", "–", "2"]
     assert steps["From contact to negotiation"] == ["0", "–", "–", "–", "–", "–", "0"]
@@ -251,13 +258,14 @@ def test_days_between_steps_where_both_are_known(client, season):
 
 def test_a_statement_gives_a_limit_and_no_more(client, season):
     milestone(season.pair, "docked", stated_as_of=season.batch.notice_on + datetime.timedelta(12))
-    assert "For 1 more a statement says: at most 12 days. For 1 pair it is not known." in said(page_of(client), "clock")
+    docking = said(page_of(client, "durations"), "step-docking")
+    assert "For 1 more a statement says: at most 12 days. For 1 pair it is not known." in docking
 
 
 def test_the_first_event_ends_the_clock_and_a_report_does_not(client, world):
     documented(world.pair, world.matching, day(-55), {world.signed: 4})
     documented(world.pair, world.fair, day(-50))
-    assert clock(page_of(client))[FIRST][:2] == ["1", "10"]
+    assert clock(page_of(client, "durations"))[FIRST][:2] == ["1", "10"]
 
 
 def test_a_signing_is_no_first_activity(client, world):
@@ -265,15 +273,15 @@ def test_a_signing_is_no_first_activity(client, world):
         code="agreement_signing", mechanism=world.jobs, name="签署", name_en="Signing"
     )
     documented(world.pair, signing, day(-50))
-    assert clock(page_of(client))[FIRST][0] == "0"
+    assert clock(page_of(client, "durations"))[FIRST][0] == "0"
 
 
 def test_under_five_pairs_there_is_no_median_and_no_picture(client, season):
     for pair, days in ((season.pair, 3), (season.other_pair, 8)):
         milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
-    page = page_of(client)
-    assert "median 5" not in said(page, "clock")
-    assert not select(page, "section[aria-labelledby=clock] svg")
+    page = page_of(client, "durations")
+    assert "The days are known for only 2 of 2 pairs: too few for a median." in said(page, "step-docking")
+    assert not select(page, "main svg")
 
 
 def test_quartiles_are_given_from_five_pairs_on(client, season):
@@ -283,22 +291,23 @@ def test_quartiles_are_given_from_five_pairs_on(client, season):
         pairs.append(Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter))
     for pair, days in zip(pairs, (1, 2, 3, 12, 40), strict=True):
         milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
-    page = page_of(client)
+    page = page_of(client, "durations")
     assert clock(page)["From the notice to contact"] == ["5", "1", "2", "3", "12", "40", "0"]
-    assert "5 pairs, from 1 to 40 days, median 3" in said(page, "clock")
+    finding = "Half of the 5 pairs whose days are known took no more than 3 days; the middle half took 2 to 12."
+    assert finding in said(page, "step-docking")
 
 
 def test_no_pair_is_named_by_the_clock(client, season):
     milestone(season.pair, "docked", season.batch.notice_on)
-    assert season.recipient.name not in said(page_of(client), "clock")
+    assert season.recipient.name not in words(select(page_of(client, "durations"), "main")[0])
 
 
 # The flow
 
 
 def test_the_map_shows_from_where_to_where(client, season):
-    page = page_of(client)
-    assert rows(page, "section[aria-labelledby=flow] table") == [["Jiangsu", "2"]]
+    page = page_of(client, "flow")
+    assert rows(page, "section[aria-labelledby=provinces] table") == [["Jiangsu", "2"]]
     assert "Jiangsu: 2 pairs" in [link.get("aria-label") for link in select(page, "svg.map a")]
 
 
@@ -307,7 +316,7 @@ def test_pairs_that_help_elsewhere_are_told_of(client, season):
     facts = {"title": "x", "notice_on": day(), "source": "x", "starts": day(), "ends": day(9)}
     batch = Batch.objects.create(number=2, action=action, published_at=season.batch.published_at, **facts)
     Pair.objects.create(batch=batch, recipient=school("浙江卯学院", "4133000007", ZHEJIANG), supporter=season.supporter)
-    flow = said(page_of(client, "?action=all"), "flow")
+    flow = words(select(page_of(client, "flow", "?action=all"), "main")[0])
     assert "Pairs that help Zhejiang have supporters in 1 province. 2 pairs that help elsewhere are not drawn" in flow
 
 
@@ -328,20 +337,25 @@ def test_two_actions_are_added_up_only_where_the_address_asks_for_it(client, sea
 # Pictures
 
 
-def test_every_picture_has_words_and_a_table(client, season):
+def everything(client, season):
+    """The pages with as many pictures as there are."""
     milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
-    page = page_of(client)
-    pictures = select(page, "svg[role=img]")
-    assert len(pictures) == 2  # growth and the grid; the clock draws nothing for so few pairs
-    for picture in pictures:
-        for name in picture.get("aria-labelledby").split():
-            assert words(page.get_element_by_id(name))
-        assert select(picture.getparent().getparent(), "table")
-    hidden = [svg for svg in select(page, "main svg:not([role=img])") if svg.get("aria-hidden") != "true"]
-    assert [svg.get("class") for svg in hidden] == ["map"]
+    return {name: page_of(client, name, "?indicator=posts") for name in ("", *BY_NAME)}
+
+
+def test_every_picture_has_a_finding_in_words_and_a_table(client, season):
+    drawn = {name: select(page, "svg[role=img]") for name, page in everything(client, season).items()}
+    assert {name: len(pictures) for name, pictures in drawn.items()} == {
+        "": 4, "totals": 1, "growth": 1, "distribution": 0, "durations": 0, "flow": 0, "commitments": 2,
+    }  # fmt: skip
+    for name, picture in [(name, picture) for name, pictures in drawn.items() for picture in pictures]:
+        page = picture.getroottree().getroot()
+        title, more = (words(page.get_element_by_id(one)) for one in picture.get("aria-labelledby").split())
+        assert title in words(page).replace(title, "", 1) and more
+        assert select(page, "table") or not name
 
 
 def test_ids_stand_once(client, season):
-    milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
-    ids = re.findall(r'\sid="([^"]+)"', client.get(PAGE).content.decode())
-    assert len(ids) == len(set(ids))
+    for page in everything(client, season).values():
+        ids = [element.get("id") for element in select(page, "[id]")]
+        assert len(ids) == len(set(ids))

@@ -8,13 +8,15 @@ from activities.activities import workflow
 from activities.activities.models import totals
 from activities.agreements import workflow as agreements
 from activities.models import Total
+from oversight.statistics.page_list import PAGES
 from oversight.statistics.tables import TABLES
 from pairs.models import Batch, Pair
 from tests.support.factories.activities import ZHEJIANG, day, school
 from tests.support.factories.documented_activities import documented
 
 FILES = [f"/statistics/{name}.csv" for name in TABLES]
-PATHS = ["/en/statistics/", "/statistics/?indicator=posts&batch=1&since=2020-01", *FILES]
+PATHS = ["/en/statistics/", *(f"/en/statistics/{page.name}/" for page in PAGES), *FILES]
+PATHS.append("/statistics/growth/?indicator=posts&batch=1&since=2020-01")
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_a_total_that_is_wrong_would_be_seen(client, world):
     """The page shows the stored totals: rebuild_totals --check is what guards them."""
     documented(world.pair, world.fair, day(-1), {world.posts: 1})
     Total.objects.update(value=8_472)
-    assert "8472" in client.get("/en/statistics/").content.decode()
+    assert "8,472" in client.get("/en/statistics/totals/").content.decode()
 
 
 def test_very_many_pairs_are_looked_up_by_the_database(client, world, monkeypatch):

@@ -10,11 +10,12 @@ from django.utils.html import strip_tags
 
 from activities.models import Activity, Mechanism
 from core.feeds import address_of
+from oversight.statistics.page_list import PAGES
 from oversight.statistics.tables import TABLES
 from pairs.models import Action, Batch, Pair, University
 
 LISTS = ("home", "pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics")
-LISTS += ("practice_list", "data")
+LISTS += ("practice_list", "data", *(page.url_name for page in PAGES))
 TWINS = (
     *(
         "action_download",

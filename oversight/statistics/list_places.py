@@ -1,0 +1,41 @@
+"""Places of the lists: two pairs of one place, the one before and the one after a change of supporter, are one of N."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from pairs.pairs.models.pair_ending import EndKind
+
+SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
+
+
+class Places:
+    """Which of some pairs stand at one place; few do, so that they are told apart here and not in each sum."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    @cached_property
+    def before(self):
+        """For each pair that shares its place, the pair whose place it took, or None."""
+        return dict(self.pairs.filter(SHARED).order_by().values_list("pk", "replaces"))
+
+    def first(self, pair):
+        """The first of these pairs at the place of `pair`."""
+        while self.before.get(pair) in self.before:
+            pair = self.before[pair]
+        return pair
+
+    def surplus(self, rows):
+        """By what stands before the pair in each of `rows`, how many pairs there are more than places."""
+        there = defaultdict(set)
+        for *key, pair in rows:
+            there[tuple(key)].add(pair)
+        return {key: len(found) - len({self.first(pair) for pair in found}) for key, found in there.items()}
+
+    def surplus_of(self, stored, keys=()):
+        """The same of stored figures, by the columns `keys`."""
+        if not self.before:
+            return {}
+        return self.surplus(stored.filter(pair__in=self.before).order_by().values_list(*keys, "pair").distinct())
