@@ -18,13 +18,16 @@ log = logging.getLogger(__name__)
 PAUSE = 2  # seconds between two looks at the table
 TIDY_EVERY = timedelta(hours=1)
 CHORES = []
+REPEATED = []
 
 
 def work(stop):
     """Work off what is due until the threading.Event `stop` is set; nothing that goes wrong ends it.
 
-    Jobs have a thread of their own, so that letters do not wait for them.
+    Jobs have a thread of their own, so that letters do not wait for them, and so has each part of an app's own.
     """
+    for function in REPEATED:
+        threading.Thread(target=repeat, args=[stop, function], name=function.__name__, daemon=True).start()
     beside = threading.Thread(target=repeat, args=[stop, jobs.work_off], name="jobs", daemon=True)
     beside.start()
     repeat(stop, Letters())
@@ -58,6 +61,12 @@ class Letters:
 def chore(function):
     """Decorator: an app's own part of tidying up, called without arguments each hour."""
     CHORES.append(function)
+    return function
+
+
+def repeated(function):
+    """Decorator: an app's own work, called with `stop` again and again; it may be cut off when the worker ends."""
+    REPEATED.append(function)
     return function
 
 

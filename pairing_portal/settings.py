@@ -136,6 +136,7 @@ NEVER_PUBLIC_TABLES = {
     "mfa_authenticator", "accounts_user", "accounts_invitation", "core_letter", "core_job", "pairs_listimport",
     "pairs_registerimport", "oversight_notereading", "oversight_reminder", "oversight_reminderletter",
     "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
+    "public_comparison", "public_publicrecord",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 

@@ -7,4 +7,5 @@ class PublicConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self):
+        from public.changes import recording  # noqa: F401 (registers it)
         from public.error_reports import chores  # noqa: F401 (registers them)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from core.jobs.running import work_off
 from core.outbox.sending import send_due
-from core.worker import tidy, work
+from core.worker import REPEATED, tidy, work
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 send_due(stop=stop.is_set)
                 work_off(stop.is_set)
                 tidy()
+                for function in REPEATED:
+                    function(stop.is_set)
             else:
                 work(stop)
 
