@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 import opendata
-from core.form_fields import PickedDayField
+from core.form_fields import PickedDayField, PlainSelect
 from core.parameters import accepts_list
 
 LONGEST_SEARCH = 100  # characters; far longer than any name
@@ -152,9 +152,8 @@ def choice(label, everything, choices, asks="", **kwargs):
     """A filter by one of `choices`; `everything` is what the form says when it is off."""
     if asks:
         kwargs["method"] = asking(asks)
-    return django_filters.ChoiceFilter(
-        label=label, empty_label=everything, choices=choices, error_messages={"invalid_choice": UNKNOWN}, **kwargs
-    )
+    kwargs |= {"error_messages": {"invalid_choice": UNKNOWN}, "widget": PlainSelect}
+    return django_filters.ChoiceFilter(label=label, empty_label=everything, choices=choices, **kwargs)
 
 
 def order(orders, method=None):

@@ -7,8 +7,10 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from core.file_content import MAX_FILES, TYPES, Upload
@@ -47,6 +49,20 @@ def column_field(attribute, label, hint=None, *, rows=0, lang="", **options):
         options["widget"] = forms.Textarea({"rows": rows} | ({"lang": lang} if lang else {}))
     options = {"required": not column.blank, "max_length": limit} | options
     return LineField(label=label, help_text=column.help_text if hint is None else hint, **options)
+
+
+class PlainSelect(forms.Select):
+    """A select as Django's templates write it, without rendering three of them for each option."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("\n", '<option value="{}"{}>{}</option>', options),
+        )
 
 
 class TypedField(forms.Field):

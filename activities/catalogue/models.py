@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.addresses import address_of
 from core.exceptions import Refused
 from core.localized import Localized, localized
 from core.personal_data import FreeTexts, given_reason
@@ -117,7 +117,7 @@ class Mechanism(Retirable, FreeTexts):
         return f"{self.number} {self.local_name}"
 
     def get_absolute_url(self):
-        return reverse("mechanism", args=[self.action.slug, self.number])
+        return address_of("mechanism", self.action.slug, self.number)
 
     local_name = Localized("name")
     local_summary = Localized("summary")

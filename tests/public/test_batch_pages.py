@@ -83,10 +83,10 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     # the batch, its changes of period, what it declares; milestones counted;
     # pairs, their milestones, names of each side, which ended; what is stated of all, and inferred
     with django_assert_num_queries(11):
-        client.get("/batches/1/")
+        client.get("/en/batches/1/")
     some_pairs(Batch.objects.get(), 30, start=50)
     with django_assert_num_queries(11):
-        client.get("/batches/1/")
+        client.get("/en/batches/1/")
 
 
 def test_behind_every_number_of_the_check_stand_the_schools(client, published):
@@ -111,5 +111,5 @@ def test_the_schools_behind_a_number_ask_a_constant_number_of_queries(client, dj
         some_pairs(batch, number, start=start)
         # the batch, what it declares, the members; the pairs with their milestones, and names of each side
         with django_assert_num_queries(7):
-            page = client.get("/batches/1/composition/supporter-any/")
+            page = client.get("/en/batches/1/composition/supporter-any/")
         assert len(page.context["schools"]) == batch.pairs.count()

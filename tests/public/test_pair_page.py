@@ -123,7 +123,7 @@ def test_the_number_of_queries_is_the_same_for_every_list(client, django_assert_
     # the pair, its milestones, names of each side; the same four of the pair before and after; the mechanisms,
     # what was promised and done under each, the indicators' rules, the timeline and its number
     with django_assert_num_queries(18):
-        client.get("/pairs/1-2/")
+        client.get("/en/pairs/1-2/")
     some_pairs(batch, 30, start=4)
     with django_assert_num_queries(18):
-        client.get("/pairs/1-2/")
+        client.get("/en/pairs/1-2/")

@@ -4,13 +4,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.catalogue.models import ActivityKind
+from core.addresses import address_of
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field
@@ -138,7 +138,7 @@ class Activity(EditableActivity, FreeTexts):
         return self.local_title or str(self.kind)
 
     def get_absolute_url(self):
-        return reverse("activity", args=[self.pk])
+        return address_of("activity", self.pk)
 
     def clean(self):
         """What every stored entry obeys, a draft too; what handing it in asks as well is in `missing`."""

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.addresses import address_of
 from core.exceptions import Refused
 from core.links import no_private_links
 from core.localized import Localized
@@ -170,7 +170,7 @@ class Bulletin(WorkflowModel, FreeTexts):
         return self.is_published
 
     def get_absolute_url(self):
-        return reverse("bulletin", args=[self.address])
+        return address_of("bulletin", self.address)
 
     @property
     def day(self):

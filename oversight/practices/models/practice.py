@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import of_side, pairs_of
 from activities.activities.public import project
 from activities.models import Activity, Mechanism
+from core.addresses import address_of
 from core.links import no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field
@@ -192,7 +192,7 @@ class Practice(WorkflowModel, FreeTexts):
         return name in RAW or self.state == PracticeState.PUBLISHED
 
     def get_absolute_url(self):
-        return reverse("practice", args=[self.slug])
+        return address_of("practice", self.slug)
 
     local_title = Localized("title")
     local_text = Localized("text")

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.addresses import address_of
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from pairs.directory import name_matching, near_misses, provinces
@@ -285,7 +285,7 @@ class University(models.Model):
         return key == name_matching.fold(self.name) or self.names.filter(key=key).exists()
 
     def get_absolute_url(self):
-        return reverse("university", args=[self.code])
+        return address_of("university", self.code)
 
     local_name = Localized("name")
 

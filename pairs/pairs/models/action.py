@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.addresses import address_of
 from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField
@@ -125,7 +125,7 @@ class Action(FreeTexts):
         return self.local_name
 
     def get_absolute_url(self):
-        return reverse("action", args=[self.slug])
+        return address_of("action", self.slug)
 
     def clean(self):
         unknown = [code for code in self.recipient_provinces if code not in Province.values]

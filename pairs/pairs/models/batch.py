@@ -5,12 +5,12 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
+from core.addresses import address_of
 from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field
@@ -202,7 +202,7 @@ class Batch(Publication, FreeTexts):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("batch", args=[self.number])
+        return address_of("batch", self.number)
 
     @property
     def heading(self):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -83,6 +84,13 @@ class Milestone(models.Model):
     @property
     def day(self):
         return self.on or self.stated_as_of
+
+    @property
+    def known_by(self):
+        """The day it happened, or that of the statement, in words."""
+        if self.on:
+            return date_format(self.on)
+        return gettext("as stated on %(day)s") % {"day": date_format(self.stated_as_of)}
 
     @property
     def rank(self):

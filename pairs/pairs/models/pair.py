@@ -5,14 +5,16 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from core.acts.recording import recording
+from core.addresses import address_of
 from core.links import no_private_links
+from core.localized import reads_default
 from core.numbers import whole_number
 from pairs.directory.models import facts
 from pairs.directory.models.university import STANDING_ALONE, Level, Ownership, Tier, University
@@ -64,8 +66,8 @@ class PairQuerySet(EndingQuerySet):
         return self.select_related("batch__action", "recipient", "supporter").only(*names)
 
     def with_names(self):
-        """Fetch the dated names of both sides too, so that the English of a printed name is at hand."""
-        return self.prefetch_related("recipient__names", "supporter__names")
+        """Fetch the dated names of both sides too: English is read of them, while Chinese stands as printed."""
+        return self if reads_default() else self.prefetch_related("recipient__names", "supporter__names")
 
     def on_page(self, page):
         """The pairs of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
@@ -348,7 +350,14 @@ class Pair(EndingPair):
                 setattr(self, f"{side}_{field}", getattr(then, field))
 
     def get_absolute_url(self):
-        return reverse("pair", args=[self.address])
+        return address_of("pair", self.address)
+
+    @property
+    def aloud(self):
+        """The pair as it is read aloud: an arrow says nothing there."""
+        recipient, supporter = self.sides
+        names = {"recipient": recipient.local_name, "supporter": supporter.local_name}
+        return gettext("%(recipient)s, supported by %(supporter)s") % names
 
     @property
     def address(self):
