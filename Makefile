@@ -11,6 +11,7 @@ BASE := $(call stamp,base)
 TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
 NEXT := $(subst .venv,.venv-next,$(call stamp,next))
+BENCH := $(subst .venv,.venv-bench,$(call stamp,bench))
 lock-name = $(firstword $(subst -, ,$*))
 # The newest Python for the Django that comes next: on the path, or one of pyenv's.
 PYENV ?= $(HOME)/.pyenv
@@ -71,7 +72,7 @@ coverage: $(DEV) ## which lines of the portal the tests on SQLite reach (the rep
 	@mkdir -p build
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races --cov --cov-report=term
 
-bench: $(TEST) ## each benchmark on SQLite, then on a throw-away PostgreSQL (all but the large one)
+bench: $(TEST) $(BENCH) ## each benchmark on SQLite, then on a throw-away PostgreSQL (all but the large one)
 	@set -e; for script in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/[!_]*.py)); do echo "== $$script (SQLite)"; $(BIN)/python $$script; \
 	echo "== $$script (PostgreSQL)"; $(WITH_POSTGRES)python $$script; done
 
@@ -139,6 +140,12 @@ $(BIN)/pip:
 	@echo "Installing requirements/$(lock-name).txt"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements/$(lock-name).txt
 	@rm -f .venv/lock-$(lock-name)-* && touch $@
+
+.venv-bench/lock-%: | $(BIN)/pip
+	@echo "Installing requirements/bench.txt, for Datasette"
+	@rm -rf .venv-bench && $(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements/bench.txt
+	@touch $@
 
 .venv-next/lock-%:
 	@echo "Installing requirements/next.txt for $(NEXT_PYTHON)"
