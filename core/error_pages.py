@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from core import middleware, outages
 from core.access import Access, access_of_request
+from opendata.api import problems
 
 RETRY_AFTER = 30  # seconds
 SHORT = 20  # characters: what is no longer is typed again in no time
@@ -32,6 +33,8 @@ def server_error(request):
 
 def page(request, template, status):
     """An error page with the number of the request and what was typed in the form that was sent."""
+    if problems.are_told(request):
+        return problems.answer(status, request=middleware.current())
     facts = {"request_id": middleware.current(), "path": request.get_full_path()}
     facts |= {"fields": sent_fields(request), "texts": typed_texts(request)}
     return HttpResponse(render_to_string(template, facts), status=status)

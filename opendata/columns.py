@@ -85,6 +85,7 @@ class Dataset:
     filters: object = None
     kind: str = ""  # what one row is, in the singular: "pair"
     key: tuple = ()
+    row_page: str = ""  # where people read about one row: "pairs/{address}/"
     records: Callable = tuple
     rows: Callable = iter
 
@@ -108,6 +109,7 @@ class Dataset:
                 "label": field.label,
                 "hint": field.help_text,
                 "values": [(v, text) for v, text in getattr(field, "choices", []) if v],
+                "is_day": getattr(field.widget, "input_type", "") == "date",
             }
             for name, field in fields.items()
         ]

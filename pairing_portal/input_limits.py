@@ -6,13 +6,14 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 import opendata
 from core import uploads
 from core.admin.base import WrongFilter
 from core.error_pages import sent_fields, typed_texts
 from core.tokens import keep_post
+from opendata.api import problems
 
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 IN_TEXT = re.compile("[\x00\ud800-\udfff]")  # others come along when text is pasted from a word processor
@@ -67,7 +68,9 @@ def refuse_too_much(request, problem):
 
 
 def refuse(request, reason, form=None, status=400, **facts):
-    """The page of a refusal; for a file, its refusal in the file's own form."""
+    """The page of a refusal; for a file or the API, its refusal in their own form."""
+    if problems.are_told(request):
+        return problems.answer(status, reason)
     if form in opendata.FORMS:
         return opendata.refuse(form, [{"field": "", "value": "", "message": reason}])
     facts |= {"status": status, "reason": reason, "texts": typed_texts(request)}

@@ -14,7 +14,10 @@ from django.utils.deprecation import MiddlewareMixin
 from accounts.permissions import lacks_second_factor
 from core.access import Access, access_of, access_of_request
 from core.middleware import middleware
+from core.parameters import parameters_of
 from core.tokens import keep_post
+from opendata.api import problems
+from opendata.cross_origin import READABLE
 
 # What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
 SWITCHED_OFF = ["accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"]
@@ -42,8 +45,7 @@ def cache_rules(get_response, request):
     """Private answers are never stored nor listed; public ones may be shared by proxies for a minute.
 
     A browser asks again each time, so that everybody sees their own change at once; a proxy answers for the others.
-
-
+    Data, that is files, feeds and API, may be read by scripts of other sites; pages never.
     What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
     """
     response = get_response(request)
@@ -53,7 +55,16 @@ def cache_rules(get_response, request):
         response["X-Robots-Tag"] = "noindex"
     elif response.status_code in STORABLE:
         response.headers.setdefault("Cache-Control", "public, max-age=0, s-maxage=60")
+        if parameters_of(request.resolver_match.func).strict:
+            for name, value in READABLE.items():
+                response[name] = value
     return response
+
+
+@middleware
+def only_what_the_api_speaks(get_response, request):
+    """The API is read, as JSON; this stands before stored answers, so that it never depends on what is stored."""
+    return problems.refusal(request) or get_response(request)
 
 
 @middleware

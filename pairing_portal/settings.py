@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "simple_history",
     "django_htmx",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.numbered",
+    "pairing_portal.middleware.only_what_the_api_speaks",
     "core.stored_answers.middleware.stored_answers",
     "pairing_portal.middleware.on_every_answer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -187,6 +191,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# The API: one reader is as good as another, and answers are JSON only
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "opendata.api.problems.Negotiated",
+    "DEFAULT_SCHEMA_CLASS": "opendata.api.schema.TableSchema",
+    "EXCEPTION_HANDLER": "opendata.api.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "高校结对帮扶数据接口 University Pairing Portal API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["opendata.api.schema.only_api"],
+    "POSTPROCESSING_HOOKS": ["public.api.components.add_components"],
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -21,6 +21,8 @@ from pairs.pairs import views as lists
 from public import action_views as actions
 from public import sitemaps, view_settings
 from public import views as pages
+from public.api import urls as api
+from public.api import views as api_views
 from public.error_reports import views as error_reports
 
 from . import health
@@ -77,8 +79,11 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 
-# Data, feeds and health have no language prefix; feeds in English stand under feeds/en/
+# Data, API, feeds and health have no language prefix; feeds in English stand under feeds/en/
 urlpatterns += [
+    path("api/v1/", include(api.urlpatterns)),
+    path("api/schema/", api_views.view_of(api_views.SchemaView), name="api_schema"),
+    *api.ITEMS_BESIDE_PAGES,
     re_path(r"^actions" + DOWNLOAD, actions.action_download, name="action_download"),
     re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
     re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),

@@ -42,6 +42,7 @@ ACTION = Dataset(
     ACTIONS,
     kind="action",
     key=("slug",),
+    row_page="actions/{slug}/",
     records=lambda: Action.objects.published().in_order(),
     rows=action_rows,
 )
@@ -55,6 +56,7 @@ PAIR = listed(
     filters=PairFilterSet,
     kind="pair",
     key=("address",),
+    row_page="pairs/{address}/",
     rows=pair_rows,
 )
 UNIVERSITY = listed(
@@ -67,6 +69,7 @@ UNIVERSITY = listed(
     filters=UniversityFilterSet,
     kind="university",
     key=("code",),
+    row_page="universities/{code}/",
     rows=university_tables.university_rows,
 )
 BATCH = Dataset(
@@ -78,6 +81,7 @@ BATCH = Dataset(
     batch_tables.BATCHES,
     kind="batch",
     key=("number",),
+    row_page="batches/{number}/",
     records=lambda: Batch.objects.published().with_known_pairs(),
     rows=batch_tables.batch_rows,
 )
@@ -91,6 +95,7 @@ MECHANISM = listed(
     filters=MechanismFilterSet,
     kind="mechanism",
     key=("action_slug", "number"),
+    row_page="actions/{action_slug}/mechanisms/{number}/",
     rows=catalogue.mechanism_rows,
 )
 KIND = listed(
@@ -103,6 +108,7 @@ KIND = listed(
     filters=KindFilterSet,
     kind="kind",
     key=("code",),
+    row_page="activities/?kind={code}",
     rows=catalogue.kind_rows,
 )
 INDICATOR = Dataset(
@@ -114,6 +120,7 @@ INDICATOR = Dataset(
     catalogue.INDICATORS,
     kind="indicator",
     key=("code",),
+    row_page="statistics/?indicator={code}",
     records=lambda: Indicator.objects.all(),
     rows=catalogue.indicator_rows,
 )
@@ -127,6 +134,7 @@ ACTIVITY = listed(
     filters=ActivityFilterSet,
     kind="activity",
     key=("id",),
+    row_page="activities/{id}/",
     rows=activity_rows,
 )
 COMMITMENT = listed(
@@ -139,6 +147,7 @@ COMMITMENT = listed(
     filters=CommitmentFilterSet,
     kind="commitment",
     key=("id",),
+    row_page="pairs/{pair}/",
     rows=commitment_rows,
 )
 PRACTICE = listed(
@@ -151,6 +160,7 @@ PRACTICE = listed(
     filters=PracticeFilterSet,
     kind="practice",
     key=("slug",),
+    row_page="practices/{slug}/",
     rows=practice_rows,
 )
 BULLETIN = listed(
@@ -163,6 +173,7 @@ BULLETIN = listed(
     filters=BulletinFilterSet,
     kind="bulletin",
     key=("address",),
+    row_page="bulletins/{address}/",
     rows=bulletins.bulletin_rows,
 )
 FIGURE = listed(
@@ -175,13 +186,14 @@ FIGURE = listed(
     filters=BulletinFilterSet,
     kind="figure",
     key=("bulletin", "measure", "origin"),
+    row_page="bulletins/{bulletin}/",
     rows=bulletins.rows,
 )
 
 
-def datasets():
-    """Every table in the order of the data page; made anew each time, because the ministry may add indicators."""
-    return [
+NAMED = {
+    table.name: table
+    for table in (
         ACTION,
         PAIR,
         UNIVERSITY,
@@ -189,13 +201,28 @@ def datasets():
         MECHANISM,
         KIND,
         INDICATOR,
-        replace(ACTIVITY, columns=activity_columns()),
+        ACTIVITY,
         COMMITMENT,
         PRACTICE,
-        *(of_statistics(name, table) for name, table in TABLES.items()),
         BULLETIN,
         FIGURE,
-    ]
+    )
+}
+MADE_ANEW = {"activities"}  # with a column for each indicator, of which the ministry may add others
+
+
+def dataset(name):
+    """The table of this name."""
+    table = NAMED[name]
+    return replace(table, columns=activity_columns()) if name in MADE_ANEW else table
+
+
+def datasets():
+    """Every table, in the order of the data page."""
+    named = [dataset(name) for name in NAMED]
+    derived = [of_statistics(name, table) for name, table in TABLES.items()]
+    place = [table.name for table in named].index("bulletins")
+    return [*named[:place], *derived, *named[place:]]
 
 
 def of_statistics(name, table):

@@ -29,7 +29,6 @@ BULLETINS = [
     Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
     Number("reporting", "填报对数", "Pairs it comes from", _("Empty where its figures were stated.")),
     Number("pairs", "应报对数", "Pairs in all", _("As the notices declare them.")),
-    Number("figures", "数值个数", "Number of figures", _("They stand in the table of figures.")),
     Day("published_on", "本站发布日期", "Published here on", _("From then on it never changes.")),
     Day("restated_on", "措辞更正日期", "Wording corrected on", _("Words and sources of what was stated.")),
     Column("corrections", "更正", "Corrections", _("Added since, one a line."), 50),
@@ -87,7 +86,6 @@ def bulletin_rows(bulletins):
         yield {column.key: document.facts.get(column.key) for column in BULLETINS} | {
             "address": bulletin.address,
             "batches": " ".join(str(number) for number in document.facts["batches"]),
-            "figures": len(document.figures),
             "published_on": published and localdate(published),
             "restated_on": restated and localdate(restated),
             "corrections": "\n".join(note.note for note in notes),

@@ -1,0 +1,1 @@
+"""The API: the public tables for programs, under /api/v1/."""

@@ -1,0 +1,88 @@
+"""What the API offers: each public table that has a key, with its pages and how one row is found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from opendata.api.projection import Projection
+from public import open_data
+
+from . import finding
+from .parameters import PAGING
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table of the API."""
+
+    name: str
+    find: Callable  # (records, name) → those among which the row of this name is
+    is_short: bool = False  # its rows are always made whole: few, or several of one record
+    errors: tuple = ()  # that one row may have besides those of every address
+
+    @property
+    def table(self):
+        return open_data.dataset(self.name)
+
+    @cached_property
+    def _projection(self):
+        return Projection(self.table)
+
+    @property
+    def projection(self):
+        return Projection(self.table) if self.name in open_data.MADE_ANEW else self._projection
+
+    @property
+    def filters(self):
+        """The names of the filters; there is one order only, so that a copy is taken page by page."""
+        table = open_data.NAMED[self.name]
+        return [name for name in table.filters.base_filters if name != "sort"] if table.filters else []
+
+    @property
+    def key(self):
+        return open_data.NAMED[self.name].key
+
+    @property
+    def free(self):
+        """The filters by whatever a person types."""
+        filters = open_data.NAMED[self.name].filters
+        return [name for name in self.filters if getattr(filters.base_filters[name], "is_free_text", False)]
+
+    @property
+    def parameters(self):
+        return [*self.filters, *PAGING]
+
+    def rows_named(self, name):
+        """The row of this name, as a list; also where people know it by another one."""
+        table = self.table
+        rows = list(table.rows(self.find(table.records(), name)))
+        return [row for row in rows if table.name_of(row) == name] if self.is_short else rows[:1]
+
+    def rows_asked(self, listing):
+        """All rows of a short table that are asked for."""
+        return list(self.table.rows(listing.qs))
+
+    def count(self):
+        """How many rows there are."""
+        if self.is_short:
+            return sum(1 for _row in self.table.everything())
+        return self.table.records().order_by().count()
+
+
+RESOURCES = {
+    resource.name: resource
+    for resource in [
+        Resource("actions", finding.by("slug")),
+        Resource("batches", finding.batch, errors=(410,)),
+        Resource("pairs", finding.pair, errors=(410,)),
+        Resource("universities", finding.university),
+        Resource("mechanisms", finding.by("action__slug", "number", numbers=["number"])),
+        Resource("kinds", finding.by("code")),
+        Resource("indicators", finding.by("code")),
+        Resource("activities", finding.activity),
+        Resource("commitments", finding.by("pk", numbers=["pk"])),
+        Resource("bulletins", finding.by("address")),
+        Resource("figures", finding.figure, is_short=True),
+        Resource("practices", finding.by("slug")),
+    ]
+}
