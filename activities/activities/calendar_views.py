@@ -60,5 +60,5 @@ def of(request, holder):
 
 def answer(request, title, activities):
     """Return the next of `activities` as a calendar called `title`."""
-    events = project(activities.with_all_told().with_last_change()[:MOST])
+    events = project(activities.for_feeds()[:MOST])
     return HttpResponse(calendar_of(request, title, events), content_type="text/calendar; charset=utf-8")

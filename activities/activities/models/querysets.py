@@ -190,14 +190,20 @@ class ActivityQuerySet(models.QuerySet):
         changes = self.model.history.filter(id=models.OuterRef("pk")).order_by("-history_date")
         return self.annotate(changed_at=Coalesce(changes.values("history_date")[:1], "public_since"))
 
+    def for_feeds(self):
+        """Fetch what feeds tell of each: its kind, both sides by their names, and when it last changed."""
+        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
+        rows = self.select_related("kind", "pair__recipient", "pair__supporter").prefetch_related(*names)
+        return rows.with_last_change()
+
     def last_changed(self, number):
         """The `number` of these whose record changed last, that one first; the history is read from its end."""
         history = self.model.history
         later = history.filter(id=models.OuterRef("id"), history_id__gt=models.OuterRef("history_id"))
         last = history.filter(models.Exists(self.order_by().filter(pk=models.OuterRef("id"))), ~models.Exists(later))
         keys = list(last.order_by("-history_date", "-history_id").values_list("id", flat=True)[:number])
-        found = self.with_all_told().with_last_change().in_bulk(keys)
-        return [found[key] for key in keys]
+        found = self.for_feeds().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def on_page(self, page):
         """The activities of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
