@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
 
 from django.core.management import call_command
 from django.db import close_old_connections, connections
@@ -17,7 +18,7 @@ from .lockouts import Lock
 log = logging.getLogger(__name__)
 PAUSE = 2  # seconds between two looks at the table
 TIDY_EVERY = timedelta(hours=1)
-CHORES = []
+CHORES = {}  # function → how often
 REPEATED = []
 
 
@@ -47,20 +48,25 @@ def repeat(stop, do):
 
 
 class Letters:
-    """A round of letters, and once an hour of tidying up."""
+    """A round of letters, and of the chores whose time has come."""
 
-    tidied = None
+    def __init__(self):
+        self.begun = {}  # when each chore was last begun
 
     def __call__(self, stop):
         send_due(stop=stop)
-        if self.tidied is None or timezone.now() - self.tidied >= TIDY_EVERY:
-            self.tidied = timezone.now()
-            tidy()
+        for function, every in CHORES.items():
+            now = timezone.now()
+            if function not in self.begun or now - self.begun[function] >= every:
+                self.begun[function] = now
+                function()
 
 
-def chore(function):
-    """Decorator: an app's own part of tidying up, called without arguments each hour."""
-    CHORES.append(function)
+def chore(function=None, *, every=TIDY_EVERY):
+    """Decorator: an app's own part of tidying up, called without arguments each hour, or `every` so often."""
+    if function is None:
+        return partial(chore, every=every)
+    CHORES[function] = every
     return function
 
 
@@ -70,11 +76,16 @@ def repeated(function):
     return function
 
 
-def tidy():
-    """Remove what is past its time: letters, jobs, locks, sessions, and what the apps have to see to."""
+@chore
+def remove_past():
+    """Remove what is past its time: letters, jobs, locks, sessions."""
     Letter.objects.past().delete()
     jobs.tidy()
     Lock.objects.ended().delete()
     call_command("clearsessions")
+
+
+def tidy():
+    """Do every chore."""
     for function in CHORES:
         function()

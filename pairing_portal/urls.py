@@ -24,6 +24,7 @@ from public import views as pages
 from public.api import urls as api
 from public.api import views as api_views
 from public.error_reports import views as error_reports
+from public.packages import views as packages
 
 from . import health
 
@@ -107,6 +108,10 @@ urlpatterns += [
         path(f"feeds/{prefix_of(code)}", include("public.feed_urls"), {"language": code})
         for code, _name in settings.LANGUAGES
     ),
+    path("data/package.zip", packages.package, name="package"),
+    path("data/package.zip.sha256", packages.package_checksum, name="package_checksum"),
+    path("data/package.json", packages.package_facts, name="package_facts"),
+    path("data/catalog.jsonld", packages.catalog, name="catalog"),
     path("view.css", view_settings.view_css, name="view_css"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),

@@ -21,6 +21,8 @@ from pairs.pairs.pairing_lookup import answer, answers
 
 from .home_summary import examples, overviews, search_examples
 from .open_data import datasets, sample
+from .packages.catalogue import for_page
+from .packages.models import DataPackage
 
 LATEST = 10  # bulletins and practices on the site map, which leads on to all of them
 ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
@@ -159,8 +161,11 @@ def university(request, code):
 @public
 @require_safe
 def data(request):
-    """What can be downloaded."""
-    return render(request, "public/data.html", {"datasets": datasets(), "sample": sample()})
+    """What can be downloaded: the package of everything, then table by table."""
+    tables, package = datasets(), DataPackage.objects.newest()
+    facts = {"datasets": tables, "sample": sample(), "package": package}
+    facts |= for_page(tables, package, request.build_absolute_uri("/"))
+    return render(request, "public/data.html", facts)
 
 
 @public

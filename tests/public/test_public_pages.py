@@ -13,7 +13,8 @@ from tests.pairing_portal.test_access import sample
 from tests.support.access import TABLE
 
 POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"}
-INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+SCRIPT = r"<script(?![^>]*\ssrc=)(?! type=\"application/ld\+json\">)"  # JSON-LD is data, which nothing runs
+INLINE = re.compile(rf"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|{SCRIPT}", re.IGNORECASE)
 pytestmark = pytest.mark.django_db
 
 

@@ -166,9 +166,14 @@ def leaks_at(client, path):
 
 def test_a_secret_that_came_out_would_be_noticed(client, world, rita, sam):
     workflow.confirm(world.submitted(rita, **SECRET), sam)
-    assert {"/activities/", "/activities.csv", "/activities.xlsx", "/pairs/1-1/", "/actions/made-up/mechanisms/1/"} <= {
-        path for path in every_public_address() if leaks_at(client, path)
-    }
+    assert {
+        "/activities/",
+        "/activities.csv",
+        "/activities.xlsx",
+        "/data/package.zip",
+        "/pairs/1-1/",
+        "/actions/made-up/mechanisms/1/",
+    } <= {path for path in every_public_address() if leaks_at(client, path)}
 
 
 def test_what_is_not_told_is_not_counted_either(client, world, rita, sam):

@@ -5,7 +5,9 @@ asks them of some, and the soak of hundreds.
 """
 
 import datetime
+import runpy
 
+from django.conf import settings
 from django.core import mail
 from django.db.models import F
 from django.utils import timezone
@@ -36,6 +38,7 @@ from oversight.models import (
 from oversight.notes.workflow import earlier_texts
 from oversight.obligations.models import LetterState
 from pairs.models import Action, Batch, Milestone, Pair, University
+from public.packages import building
 from tests.support.assertions.bulletins import is_intact
 
 PROMISES = []
@@ -297,3 +300,17 @@ def what_oversight_says_is_said_to_be_made_up():
 def totals_hold():
     assert totals.differences() == []
     assert Total.objects.exists()
+
+
+@promise
+def bulletins_are_computed_again_from_the_package_alone():
+    recompute = runpy.run_path(settings.BASE_DIR / "docs" / "examples" / "recompute_bulletin.py")["recompute"]
+    package = building.build()
+    for bulletin in Bulletin.objects.published().exclude(as_of=None):
+        found = list(recompute(package.file, bulletin.address))
+        assert len(found) > 3
+        assert {measure: again for measure, _published, again, _agrees in found} == {
+            measure: published for measure, published, _again, _agrees in found
+        }
+        agreeing = {measure for measure, *_figures, agrees in found if agrees}
+        assert agreeing == {measure for measure, *_figures in found} - {"pairs", "agreements"}

@@ -13,6 +13,7 @@ from core.feeds import address_of
 from oversight.statistics.page_list import PAGES
 from oversight.statistics.tables import TABLES
 from pairs.models import Action, Batch, Pair, University
+from public.packages import building
 
 LISTS = ("home", "pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics")
 LISTS += ("practice_list", "data", *(page.url_name for page in PAGES))
@@ -61,6 +62,8 @@ def every_public_address():
     yield from (reverse("event", args=[pk]) for pk in Activity.objects.values_list("pk", flat=True))
     yield from (reverse(name, kwargs={"form": form}) for name in TWINS for form in FORMS)
     yield reverse("sitemap_section", args=["activities"])
+    building.build()
+    yield from map(reverse, ("package", "package_facts", "catalog"))
 
 
 def titles(response):

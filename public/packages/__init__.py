@@ -1,0 +1,1 @@
+"""The whole public database as one file: built when the data have changed, served with its checksum."""
