@@ -103,6 +103,7 @@ urlpatterns += [
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),
     re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
+    re_path(r"^totals" + DOWNLOAD, bulletins.total_download, name="total_download"),
     re_path(r"^bulletins/list" + DOWNLOAD, bulletins.bulletin_list_download, name="bulletin_list_download"),
     *(
         path(f"feeds/{prefix_of(code)}", include("public.feed_urls"), {"language": code})

@@ -15,7 +15,8 @@ from activities.models import Indicator
 from opendata import writers
 from opendata.columns import Dataset
 from oversight.bulletins import tables as bulletins
-from oversight.bulletins.filters import BulletinFilterSet
+from oversight.bulletins.filters import BulletinFilterSet, FigureFilterSet, TotalFilterSet
+from oversight.bulletins.totals import TOTALS, total_rows
 from oversight.practices.filters import PracticeFilterSet
 from oversight.practices.tables import PRACTICES, practice_rows
 from oversight.statistics.filters import StatisticsFilterSet
@@ -163,6 +164,19 @@ PRACTICE = listed(
     row_page="practices/{slug}/",
     rows=practice_rows,
 )
+TOTAL = listed(
+    "totals",
+    "statistics",
+    "total_download",
+    _("Totals by action"),
+    _("What has been counted in each action, as of today or by the rule of the bulletins as of an earlier day."),
+    TOTALS,
+    filters=TotalFilterSet,
+    kind="total",
+    key=("action_slug", "measure"),
+    row_page="statistics/?action={action_slug}",
+    rows=total_rows,
+)
 BULLETIN = listed(
     "bulletins",
     "bulletin_list",
@@ -183,7 +197,7 @@ FIGURE = listed(
     _("Figures of bulletins"),
     _("The figures of all published bulletins: wording, value, rule, coverage and source."),
     bulletins.COLUMNS,
-    filters=BulletinFilterSet,
+    filters=FigureFilterSet,
     kind="figure",
     key=("bulletin", "measure", "origin"),
     row_page="bulletins/{bulletin}/",
@@ -204,6 +218,7 @@ NAMED = {
         ACTIVITY,
         COMMITMENT,
         PRACTICE,
+        TOTAL,
         BULLETIN,
         FIGURE,
     )
@@ -221,7 +236,7 @@ def datasets():
     """Every table, in the order of the data page."""
     named = [dataset(name) for name in NAMED]
     derived = [of_statistics(name, table) for name, table in TABLES.items()]
-    place = [table.name for table in named].index("bulletins")
+    place = [table.name for table in named].index("totals")
     return [*named[:place], *derived, *named[place:]]
 
 

@@ -139,10 +139,19 @@ class AsOfFigures:
         yield self._figure(AGREEMENTS, [(pair, 1) for pair in self.signed], self.signed)
         yield self._figure(ACTIVITIES, [(pk, 1) for pk in sorted(self.activities)], self.activities.values())
         reported = self._reported()
-        for indicator in Indicator.objects.exclude(code__in=OWN):
+        for indicator in self.indicators():
             rows = sorted(reported[indicator.pk])
-            if rows or (indicator.headline_order and not indicator.is_retired):
+            if self.is_told(indicator, rows):
                 yield self._figure(indicator, rows, (self.activities[activity] for activity, _value in rows))
+
+    @staticmethod
+    def indicators():
+        return Indicator.objects.exclude(code__in=OWN)
+
+    @staticmethod
+    def is_told(indicator, reported):
+        """Whether there is something to say of an indicator: what was reported, or that a headline has nothing."""
+        return bool(reported or (indicator.headline_order and not indicator.is_retired))
 
     @cached_property
     def activities(self):

@@ -11,8 +11,8 @@ from core.filters import download_of, page_of
 from core.parameters import accepts, accepts_list
 from oversight.bulletins.models.bulletin import Bulletin
 
-from . import docx_writer, tables
-from .filters import BulletinFilterSet
+from . import docx_writer, tables, totals
+from .filters import BulletinFilterSet, FigureFilterSet, TotalFilterSet
 from .stated_vs_logged import Ledger
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,7 +48,7 @@ def bulletin_word(request, address):
 
 
 @public
-@download_of(BulletinFilterSet)
+@download_of(FigureFilterSet)
 def bulletin_download(listing, form):
     """The figures of all bulletins."""
     return opendata.respond(form, "通报", tables.COLUMNS, tables.rows(listing.qs), **tables.facts(listing))
@@ -60,6 +60,14 @@ def bulletin_list_download(listing, form):
     """The bulletins themselves, one a row."""
     rows = tables.bulletin_rows(listing.qs)
     return opendata.respond(form, "通报一览", tables.BULLETINS, rows, **tables.facts(listing))
+
+
+@public
+@download_of(TotalFilterSet)
+def total_download(listing, form):
+    """Totals by action, as of today or of the day that is asked for."""
+    rows = totals.total_rows(listing.qs, listing.day)
+    return opendata.respond(form, "行动统计总数", totals.TOTALS, rows, **tables.facts(listing))
 
 
 @public

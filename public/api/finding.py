@@ -67,3 +67,8 @@ def activity(records, name):
 def figure(records, name):
     """The bulletin that has the figure."""
     return records.filter(address=name.partition("/")[0])
+
+
+def total(records, name):
+    """The batches of the action whose totals hold it."""
+    return records.filter(action__slug=name.partition("/")[0])

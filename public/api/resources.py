@@ -60,6 +60,8 @@ class Resource:
 
     def rows_asked(self, listing):
         """All rows of a short table that are asked for."""
+        if self.name == "totals":
+            return list(self.table.rows(listing.qs, listing.day))
         return list(self.table.rows(listing.qs))
 
     def count(self):
@@ -81,6 +83,7 @@ RESOURCES = {
         Resource("indicators", finding.by("code")),
         Resource("activities", finding.activity),
         Resource("commitments", finding.by("pk", numbers=["pk"])),
+        Resource("totals", finding.total, is_short=True),
         Resource("bulletins", finding.by("address")),
         Resource("figures", finding.figure, is_short=True),
         Resource("practices", finding.by("slug")),

@@ -10,6 +10,7 @@ from pairs.models import Batch, Pair
 from public.api.resources import RESOURCES
 from tests.conftest import a_client, a_person
 from tests.support.casts.public import a_batch, some_pairs
+from tests.support.factories.activities import day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 REASON = "名单有误，更正后另行公布"
@@ -120,3 +121,18 @@ SERIAL = count()
 
 def world_activity(world, by, other):
     return world.confirmed(by, other, title=f"活动{next(SERIAL)}")
+
+
+def test_totals_are_told_as_of_a_day(ask, running):
+    now, before = (ask(f"/api/v1/totals/?limit=100{query}")["rows"] for query in ("", f"&as_of={day(-40)}"))
+    posts, earlier = (next(row for row in rows if row["measure"] == "pairs") for rows in (now, before))
+    assert (posts["value"], posts["as_of"], posts["data_hash"]) == (2, day().isoformat(), None)
+    assert (earlier["value"], earlier["as_of"]) == (2, day(-40).isoformat()) and earlier["data_hash"]
+    assert {row["measure"]: row["value"] for row in now}["posts"] == 20
+    (error,) = ask(f"/api/v1/totals/?as_of={day(1)}", 400)["errors"]
+    assert error["parameter"] == "as_of"
+
+
+def test_figures_are_those_of_one_bulletin(ask, published):
+    rows = ask("/api/v1/figures/?bulletin=2020-05-21&limit=100")["rows"]
+    assert rows and {row["bulletin"] for row in rows} == {"2020-05-21"}
