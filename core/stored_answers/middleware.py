@@ -30,7 +30,7 @@ FRAGMENT = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 
 @middleware
 def stored_answers(get_response, request):
-    """StoredAnswer what is public from the store; leave everything else as it is."""
+    """Answer what is public from the store; leave everything else as it is."""
     known = known_at(request.path_info, settings.ROOT_URLCONF) if request.method in METHODS else None
     if known is None:
         return get_response(request)
