@@ -27,9 +27,10 @@ WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/merging/test_random_merges.py
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
 UNDO := tests/pairs/test_random_undoing.py
+ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -81,19 +82,23 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+soak: soak-life soak-answers soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG)
+
+soak-answers: $(TEST) ## public answers while four processes write and read by chance, on both databases
+	SOAK=1 $(PYTEST) $(ANSWERS) -k every_answer
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(ANSWERS) -k every_answer
 
 soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and undoing, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(CHANGES)
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(CHANGES)
 
 soak-races: $(TEST) ## people at the same time, again and again, on both databases
-	SOAK=1 $(PYTEST) tests/races
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races
+	SOAK=1 $(PYTEST) tests/races --ignore=$(ANSWERS)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races --ignore=$(ANSWERS)
 
 soak-undo: $(TEST) ## random acts undone again, and undoing killed at every statement, on both databases
 	SOAK=1 $(PYTEST) $(UNDO) && SOAK=1 $(PYTEST) $(KILL)

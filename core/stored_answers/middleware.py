@@ -49,10 +49,9 @@ def known_at(path, _urlconf):
 
 def answer(get_response, request, known):
     query, is_storable = canonical(request.GET, known)
-    impersonal = as_for_nobody(request, query)
     if not (is_storable and settings.STORED_ANSWERS_MB):
         with snapshot():
-            return kept_form(get_response(impersonal)).respond(request)
+            return kept_form(get_response(as_for_nobody(request, query))).respond(request)
     parts = [request.META.get(name) == "true" for name in FRAGMENT]
     place = (request.scheme, request.get_host(), request.path_info, query, *parts)
     if found := STORE.get(state_of_data(), place):
@@ -60,7 +59,7 @@ def answer(get_response, request, known):
     with STORE.building(place) as has_waited:
         if has_waited and (found := STORE.get(state_of_data(), place)):
             return found.respond(request)
-        return build(get_response, impersonal, place).respond(request)
+        return build(get_response, as_for_nobody(request, query), place).respond(request)
 
 
 def build(get_response, request, place):
