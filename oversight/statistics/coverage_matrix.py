@@ -1,12 +1,12 @@
 """Promise and practice: for each pair and mechanism what was promised, done and evidenced. In the lists' order."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Sum
 from django.utils.functional import cached_property
 
-from activities.models import Commitment, Mechanism
+from activities.models import Commitment, Mechanism, Tally
 from pairs.models import Pair
 
 
@@ -44,13 +44,23 @@ class CoverageMatrix:
     @cached_property
     def columns(self):
         """A MatrixCell for each mechanism: how many pairs promised, did, and can show something."""
-        promised = Commitment.objects.public().filter(agreement__pair__in=self.found.keys)
-        promises = promised.order_by().values_list("mechanism").annotate(Count("agreement__pair", distinct=True))
-        numbers = {"done": Count("pair", distinct=True)}
-        numbers["shown"] = Count("pair", distinct=True, filter=Q(evidenced__gt=0))
-        promised, practice = dict(promises), self.found.tallies.order_by().values("mechanism").annotate(**numbers)
-        done = {row["mechanism"]: (row["done"], row["shown"]) for row in practice}
-        return [MatrixCell(one, promised.get(one.pk, 0), *done.get(one.pk, (0, 0))) for one in self.mechanisms]
+        return self.found.fact("columns", self._columns)
+
+    def _columns(self):
+        found, tallies = self.found, self.found.tallies
+        promised = (
+            Commitment.objects.public().filter(agreement__pair__in=found.keys).annotate(pair=F("agreement__pair"))
+        )
+        promised = self._pairs_by_mechanism(promised.annotate(pair=F("agreement__pair")))
+        done, shown = self._pairs_by_mechanism(tallies), self._pairs_by_mechanism(tallies.filter(evidenced__gt=0))
+        return [MatrixCell(one, promised[one.pk], done[one.pk], shown[one.pk]) for one in self.mechanisms]
+
+    def _pairs_by_mechanism(self, rows):
+        """How many pairs there are in `rows` under each mechanism; two of one place are one."""
+        counted = Counter(dict(rows.order_by().values_list("mechanism").annotate(Count("pair", distinct=True))))
+        for (mechanism,), pairs in self.found.places.surplus_of(rows, ["mechanism"]).items():
+            counted[mechanism] -= pairs
+        return counted
 
     def lines(self, pairs):
         """A MatrixRow for each of `pairs`; also for those that have reported nothing."""
@@ -58,7 +68,8 @@ class CoverageMatrix:
         promised = Commitment.objects.public().filter(agreement__pair__in=pairs).order_by()
         for pair, mechanism, number in promised.values_list("agreement__pair", "mechanism").annotate(Count("pk")):
             cells[pair, mechanism]["promised"] = number
-        done = self.found.tallies.filter(pair__in=pairs).order_by().values_list("pair", "mechanism")
+        tallies = self.found.narrowed(Tally.objects, [pair.pk for pair in pairs])
+        done = tallies.order_by().values_list("pair", "mechanism")
         for pair, mechanism, number, shown in done.annotate(Sum("activities"), Sum("evidenced")):
             cells[pair, mechanism] |= {"done": number, "evidenced": shown}
         return [

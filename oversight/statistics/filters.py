@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 from activities.models import Indicator, Mechanism
 from core.filters import ListFilterSet, choice, unchanged
 from core.numbers import whole_number
+from core.version_facts import FACTS
 from pairs.directory.provinces import Province
-from pairs.models import Action, Pair, Tier
-from pairs.pairs.filters import by_batch
+from pairs.models import Action, Batch, Pair, Tier
+from pairs.pairs.filters import named
 
 NO_MONTH = _("“%(value)s” is not a month such as 2020-07.")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
@@ -46,10 +47,20 @@ def month(label):
 TOGETHER = "all"
 
 
-def actions():
-    """The published actions, and all of them together where there are several."""
-    found = [(action.slug, action.local_name) for action in Action.objects.published()]
-    return [*found, (TOGETHER, _("All actions together"))] if len(found) > 1 else found
+class Catalogue:
+    """What may be asked for: everything that is published and has a name."""
+
+    def __init__(self):
+        self.actions, self.leading = list(Action.objects.published()), next(iter(Action.objects.leading()), None)
+        self.batches = list(Batch.objects.published().select_related("action").order_by("number"))
+        self.mechanisms = list(Mechanism.objects.published().select_related("action"))
+        self.indicators = list(Indicator.objects.all())
+
+    @property
+    def action_choices(self):
+        """The actions, and all of them together where there are several."""
+        found = [(action.slug, action.local_name) for action in self.actions]
+        return [*found, (TOGETHER, _("All actions together"))] if len(found) > 1 else found
 
 
 class StatisticsFilterSet(ListFilterSet):
@@ -59,8 +70,8 @@ class StatisticsFilterSet(ListFilterSet):
     leads the home page, is counted.
     """
 
-    batch = by_batch()
-    action = choice(_("Action"), _("The action that leads"), actions, method=unchanged)
+    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
+    action = choice(_("Action"), _("The action that leads"), [], method=unchanged)
     mechanism = choice(_("Mechanism"), _("All mechanisms"), [], method=unchanged)
     indicator = choice(_("What is counted"), _("Activities, of every kind"), [], method=unchanged)
     province = choice(_("Supporter's province"), _("All provinces"), Province.choices, field_name="supporter_province")
@@ -70,27 +81,35 @@ class StatisticsFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.several = len(self.filters["action"].extra["choices"]) > 1
+        self.of_version = FACTS.of_now()
+        self.known = self.of_version("catalogue", Catalogue)
+        self.several, self.indicators = len(self.known.actions) > 1, self.known.indicators
         self.action = self._action_asked()
-        self.mechanisms, self.indicators = list(self._mechanisms()), list(Indicator.objects.all())
+        self.mechanisms = [one for one in self.known.mechanisms if self.action in (None, one.action)]
         numbers = sorted({one.number for one in self.mechanisms})
-        self.filters["mechanism"].extra["choices"] = [(str(number), self._named(number)) for number in numbers]
-        self.filters["indicator"].extra["choices"] = [(one.code, one.label) for one in self.indicators]
+        choices = {
+            "action": self.known.action_choices,
+            "batch": named(self.known.batches),
+            "mechanism": [(str(number), self._named(number)) for number in numbers],
+            "indicator": [(one.code, one.label) for one in self.indicators],
+        }
+        for name, found in choices.items():
+            self.filters[name].extra["choices"] = found
 
     def _action_asked(self):
         """The action that is counted; None for all of them together."""
-        published = Action.objects.published()
         asked, batch = self.data.get("action", ""), whole_number(self.data.get("batch"), at_most=9999)
         if asked == TOGETHER and self.several:
             return None
-        named = (
-            published.filter(slug=asked).first() if asked else batch and published.filter(batches__number=batch).first()
-        )
-        return named or next(iter(Action.objects.leading()), None)
+        if asked:
+            found = [action for action in self.known.actions if action.slug == asked]
+        else:
+            found = [one.action for one in self.known.batches if one.number == batch]
+        return next(iter(found), self.known.leading)
 
-    def _mechanisms(self):
-        found = Mechanism.objects.published().select_related("action")
-        return found.of_action(self.action) if self.action else found
+    def fact(self, name, find):
+        """What `find` tells of the pairs and filters asked for; found out once for each version of the data."""
+        return self.of_version((name, self.action and self.action.pk, *sorted(self.values.items())), find)
 
     def _named(self, number):
         """A number with the names that the actions have for it."""

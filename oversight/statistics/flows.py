@@ -18,17 +18,17 @@ class Flow(SupportFlow):
 
     @cached_property
     def all(self):
-        """Pairs by the codes of the supporter's and the recipient's province, the most first."""
-        return self.found.pairs.flows()
+        """Pairs at their places, by the codes of the supporter's and the recipient's province, the most first."""
+        return self.found.fact("flows", self.found.pairs.in_place().flows)
 
     @cached_property
     def flows(self):
         """Those of the action that is shown."""
         if {batch.action_id for batch in self.found.batches} <= {self.action and self.action.pk}:
             return self.all
-        return self.found.pairs.of_action(self.action).flows()
+        return self.found.fact("flows of one", self.found.pairs.in_place().of_action(self.action).flows)
 
     @property
     def elsewhere(self):
         """Pairs of other actions, or whose supporter's province is not known: not in the picture."""
-        return self.found.of_pairs - sum(self.counts.values())
+        return sum(self.all.values()) - sum(self.counts.values())

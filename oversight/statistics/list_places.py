@@ -13,13 +13,14 @@ SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
 class Places:
     """Which of some pairs stand at one place; few do, so that they are told apart here and not in each sum."""
 
-    def __init__(self, pairs):
-        self.pairs = pairs
+    def __init__(self, found):
+        self.found = found
 
     @cached_property
     def before(self):
         """For each pair that shares its place, the pair whose place it took, or None."""
-        return dict(self.pairs.filter(SHARED).order_by().values_list("pk", "replaces"))
+        shared = self.found.pairs.filter(SHARED).order_by().values_list("pk", "replaces")
+        return self.found.fact("places", lambda: dict(shared))
 
     def first(self, pair):
         """The first of these pairs at the place of `pair`."""

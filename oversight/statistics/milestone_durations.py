@@ -141,6 +141,9 @@ class MilestoneDurations:
         return self.step("signing")
 
     def step(self, key):
+        return self.found.fact(("step", key), lambda: self._step(key))
+
+    def _step(self, key):
         start, end, label = STEPS[key]
         took, at_most, rest = Counter(), Counter(), 0
         for row in days_of(self.found.pairs, start, end):

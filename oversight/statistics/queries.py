@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.models import Tally, Total
-from pairs.models import Batch, Pair
+from pairs.models import Pair
+from pairs.pairs.models.pair import Side
+from pairs.pairs.models.pair_side import SNAPSHOT
 
 from .amounts import CLASS, Amount, Headline
 from .coverage_matrix import CoverageMatrix
@@ -23,6 +25,8 @@ from .milestone_durations import MilestoneDurations
 from .time_series import Growth
 
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself
+SHOWN = [f"{side}_{name}" for side in Side for name in SNAPSHOT]  # what the grid shows of a pair
+SHOWN += [f"{side}__{name}" for side in Side for name in ("name", "name_en", "province")]
 
 
 def summed_by_class(stored):
@@ -34,13 +38,13 @@ class Statistics:
     """What the totals say of the pairs a listing holds. Constant queries, whatever has been done."""
 
     def __init__(self, listing):
-        self.listing, self.pairs = listing, listing.qs
+        self.listing, self.pairs, self.fact = listing, listing.qs, listing.fact
         self.mechanisms, self.indicator = listing.mechanisms_asked, listing.indicator_asked
         self.since, self.until = listing.month("since"), listing.month("until")
         self.as_of = timezone.localdate()
         # The pictures, each of which asks only when it is looked at.
         self.divisions, self.clock = Divisions(self), MilestoneDurations(self)
-        self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self.pairs)
+        self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self)
 
     @cached_property
     def keys(self):
@@ -49,9 +53,10 @@ class Statistics:
         found = list(query[: MANY + 1])
         return found if len(found) <= MANY else query
 
-    def narrowed(self, stored):
-        """The stored figures that the address asks for."""
-        return stored.of_pairs(self.keys).under(self.mechanisms).between(self.since, self.until)
+    def narrowed(self, stored, keys=None):
+        """The stored figures that the address asks for, of all pairs or of some by their keys."""
+        found = stored.of_pairs(self.keys if keys is None else keys)
+        return found.under(self.mechanisms).between(self.since, self.until)
 
     @property
     def tallies(self):
@@ -98,9 +103,10 @@ class Statistics:
 
     def summed(self, *keys):
         """What is counted as rows of `summed`, for each value of `keys`; pairs are places of the lists."""
-        return self._of_places(self.counted, keys)
+        return self.fact(("sums", keys), lambda: self.of_places(self.counted, keys))
 
-    def _of_places(self, stored, keys):
+    def of_places(self, stored, keys):
+        """The same of stored figures."""
         rows, surplus = list(stored.summed(*keys)), self.places.surplus_of(stored, keys)
         for row in rows:
             row["pairs"] -= surplus.get(tuple(row[key] for key in keys), 0)
@@ -108,7 +114,7 @@ class Statistics:
 
     def surplus(self, *keys):
         """How many pairs reporting what is counted are more than places, by `keys`."""
-        return self.places.surplus_of(self.counted, keys)
+        return self.fact(("surplus", keys), lambda: self.places.surplus_of(self.counted, keys))
 
     # Which pairs
 
@@ -116,12 +122,13 @@ class Statistics:
     def _counted(self):
         """Rows of batch, supporter's province and tier, the number of pairs, and of those that the notice printed."""
         counts = {"all": Count("pk"), "printed": Count("pk", filter=Q(replaces=None))}
-        return list(self.pairs.order_by().values_list(*CLASS).annotate(**counts))
+        return self.fact("classes", lambda: list(self.pairs.order_by().values_list(*CLASS).annotate(**counts)))
 
     @cached_property
     def _shared(self):
         """Batch, province, tier and key of each pair that shares its place."""
-        return list(self.pairs.filter(pk__in=self.places.before).order_by().values_list(*CLASS, "pk"))
+        found = self.pairs.filter(pk__in=self.places.before).order_by().values_list(*CLASS, "pk")
+        return self.fact("shared", lambda: list(found) if self.places.before else [])
 
     def places_by(self, column):
         """At how many places pairs stand, by the value of one column of CLASS."""
@@ -150,8 +157,7 @@ class Statistics:
     def batches(self):
         """The published batches of these pairs, by number."""
         there = {row[0] for row in self._counted}
-        found = Batch.objects.published().select_related("action").order_by("number")
-        return [batch for batch in found if batch.pk in there]
+        return [batch for batch in self.listing.known.batches if batch.pk in there]
 
     @property
     def undisclosed(self):
@@ -170,23 +176,27 @@ class Statistics:
     @cached_property
     def by_class(self):
         """What is counted, by batch, province and tier, as rows of `summed`."""
-        return summed_by_class(self.totals) if self.indicator else self._activities_by_class
+        if not self.indicator:
+            return self._activities_by_class
+        return self.fact("totals by class", lambda: summed_by_class(self.totals))
 
     @cached_property
     def _activities_by_class(self):
-        return summed_by_class(self.tallies)
+        return self.fact("activities by class", lambda: summed_by_class(self.tallies))
 
     @cached_property
     def activities(self):
         """The counted activities as one row of `summed`: also those that are `backed` by evidence."""
         names = ("sum", "reports", "pairs", "backed")
         found = {name: sum(row[name] for row in self._activities_by_class) for name in names}
-        return found | {"pairs": found["pairs"] - self.places.surplus_of(self.tallies).get((), 0)}
+        surplus = self.fact("surplus of activities", lambda: self.places.surplus_of(self.tallies))
+        return found | {"pairs": found["pairs"] - surplus.get((), 0)}
 
     @cached_property
     def headlines(self):
         """A Headline for each indicator that was reported, and for the ministry's headline indicators in any case."""
-        rows = {row["indicator"]: row for row in self._of_places(self.totals, ["indicator"])}
+        rows = self.fact("by indicator", lambda: self.of_places(self.totals, ["indicator"]))
+        rows = {row["indicator"]: row for row in rows}
         shown = [self.indicator] if self.indicator else self.listing.indicators
         return [
             Headline(one, Amount.of(rows.get(one.pk)))
@@ -223,4 +233,9 @@ class Statistics:
     @cached_property
     def lines(self):
         """The grid's lines for the pairs of the page asked for."""
-        return self.grid.lines(Pair.objects.on_page(self.listing.page))
+        keys = list(self.listing.page.object_list.values_list("pk", flat=True))
+        found = Pair.objects.with_names().with_addresses(*SHOWN).in_bulk(keys)
+        batches = {batch.pk: batch for batch in self.listing.known.batches}
+        for pair in found.values():
+            pair.batch = batches.get(pair.batch_id, pair.batch)
+        return self.grid.lines([found[key] for key in keys if key in found])

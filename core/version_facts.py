@@ -1,0 +1,50 @@
+"""What was added up from the data of one version: kept in this process, and found again until the version moves.
+
+A page is stored as a whole under its address. This is for what many addresses share: each page, language and file of
+the statistics asks for the same sums.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.db import connection
+from django.utils import timezone
+
+from core import data_version
+
+
+class VersionFacts:
+    """Facts by their keys, the `most` that were asked for last; those of another version or day are forgotten."""
+
+    def __init__(self, most):
+        self.most, self.lock = most, Lock()
+        self.clear()
+
+    def clear(self):
+        self.state, self.facts = None, OrderedDict()
+
+    def of_now(self):
+        """The facts of the version that this transaction sees, as a function of a key and of how to find it out."""
+        state = (connection.settings_dict["NAME"], data_version.current(), timezone.localdate())
+
+        def fact(key, find):
+            with self.lock:
+                if (state, key) in self.facts:
+                    self.facts.move_to_end((state, key))
+                    return self.facts[state, key]
+            found = find()
+            self._keep(state, key, found)
+            return found
+
+        return fact
+
+    def _keep(self, state, key, found):
+        with self.lock:
+            if state != self.state:
+                self.state, self.facts = state, OrderedDict()
+            self.facts[state, key] = found
+            while len(self.facts) > self.most:
+                self.facts.popitem(last=False)
+
+
+FACTS = VersionFacts(1_000)
