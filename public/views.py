@@ -69,7 +69,7 @@ def pair(request, address):
         return withdrawn(request, address.partition("-")[0], is_pair=True)
     if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
-    before, after = pairs.beside(found)
+    before, after = Pair.objects.published().with_sides().with_names().beside(found)
     alone = not (found.shares_place or found.batch.action.several_supporters)
     group = [found] if alone else pairs.group_of(found)
     return render(request, "public/pair.html", {"pair": found, "before": before, "after": after, "group": group})

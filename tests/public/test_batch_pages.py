@@ -82,10 +82,10 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(1), 3)
     # the batch, its changes of period, what it declares; milestones counted;
     # pairs, their milestones, names of each side, which ended; what is stated of all, and inferred
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/en/batches/1/")
     some_pairs(Batch.objects.get(), 30, start=50)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/en/batches/1/")
 
 

@@ -120,10 +120,10 @@ def test_search_engines_learn_who_supports_whom(client, published):
 def test_the_number_of_queries_is_the_same_for_every_list(client, django_assert_num_queries):
     batch = a_batch(1)
     some_pairs(batch, 3)
-    # the pair, its milestones, names of each side; the same four of the pair before and after; the mechanisms,
+    # the pair, its milestones, names of each side; the same of its neighbours; the mechanisms,
     # what was promised and done under each, the indicators' rules, the timeline and its number
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get("/en/pairs/1-2/")
     some_pairs(batch, 30, start=4)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get("/en/pairs/1-2/")

@@ -7,12 +7,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.permissions import of_side, pairs_of, pairs_open_to
+from core.localized import reads_default
 from pairs.models import Action, Batch, Pair, University
 
 from . import states
 from .states import COUNTED, UNTOLD, WAITING, LoggingSide, Stage, Status, told_as
 
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
+NAMES = ("pair__recipient__names", "pair__supporter__names")  # for English pages, which call a side by its name then
 CALLED_OFF_DAYS = 30  # how long after its day the calendar still says of an event that it is off
 
 
@@ -91,8 +93,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
-        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
-        return self.with_figures().prefetch_related("kind__kind_indicators", *names)
+        return self.with_figures().prefetch_related("kind__kind_indicators", *NAMES)
 
     def near(self, activity, days=SAME_EVENT_DAYS):
         """Other activities of the same pair and kind, one of whose days lies within `days` of one of this one's."""
@@ -182,8 +183,8 @@ class ActivityQuerySet(models.QuerySet):
 
     def with_all_told(self):
         """Fetch all that the public reads of an activity, in a constant number of queries."""
-        names = ("pair__recipient__names", "pair__supporter__names", "kind__kind_indicators__indicator")
-        return self.with_figures().prefetch_related(*names)
+        found = self.with_figures().prefetch_related("kind__kind_indicators__indicator")
+        return found if reads_default() else found.prefetch_related(*NAMES)
 
     def with_last_change(self):
         """Annotate `changed_at`: when the record itself was last changed, as its history tells."""
@@ -192,8 +193,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def for_feeds(self):
         """Fetch what feeds tell of each: its kind, both sides by their names, and when it last changed."""
-        names = [f"pair__{side}__names" for side in ("recipient", "supporter")]
-        rows = self.select_related("kind", "pair__recipient", "pair__supporter").prefetch_related(*names)
+        rows = self.select_related("kind", "pair__recipient", "pair__supporter").prefetch_related(*NAMES)
         return rows.with_last_change()
 
     def last_changed(self, number):

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -286,6 +288,16 @@ class University(models.Model):
 
     def get_absolute_url(self):
         return address_of("university", self.code)
+
+    @property
+    def in_short(self):
+        """Where it lies and of what kind it is, in one line with the day for which that is known."""
+        ownership = "" if self.ownership == Ownership.UNKNOWN else Ownership(self.ownership).label
+        facts = [Province(self.province).label, self.local_city, ownership, Level(self.level).label]
+        line = " · ".join(str(fact) for fact in facts if fact)
+        if not self.facts_as_of:
+            return line
+        return f"{line} " + gettext("(as of %(day)s)") % {"day": date_format(self.facts_as_of)}
 
     local_name = Localized("name")
 

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
@@ -26,6 +25,7 @@ from .batch import Batch, Side
 from .milestone import Milestone
 from .pair_ending import EndingPair, EndingQuerySet
 from .pair_side import SNAPSHOT, PairSide
+from .pair_words import PairWords
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
 MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
@@ -54,10 +54,13 @@ class PairQuerySet(EndingQuerySet):
         """Those of the batch that ends last first, open-ended ones before all, each batch in the order of its list."""
         return self.order_by(models.F("batch__ends").desc(nulls_first=True), *IN_LIST)
 
+    def with_sides(self):
+        """Fetch both universities, batch and action along."""
+        return self.select_related("batch__action", "role", "recipient", "supporter", "replaces")
+
     def with_universities(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
-        sides = ("batch__action", "role", "recipient", "supporter", "replaces")
-        return self.select_related(*sides).prefetch_related("milestones")
+        return self.with_sides().prefetch_related("milestones")
 
     def with_addresses(self, *more):
         """Fetch only what a public address is made of, and the columns `more`, for long lists of them."""
@@ -208,7 +211,7 @@ class PairQuerySet(EndingQuerySet):
         return self.filter(batch=pair.batch_id, recipient=pair.recipient_id).lead_first()
 
 
-class Pair(EndingPair):
+class Pair(PairWords, EndingPair):
     """One supporter and one recipient in one batch, as the notice printed them."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="pairs", verbose_name=_("batch"))
@@ -351,13 +354,6 @@ class Pair(EndingPair):
 
     def get_absolute_url(self):
         return address_of("pair", self.address)
-
-    @property
-    def aloud(self):
-        """The pair as it is read aloud: an arrow says nothing there."""
-        recipient, supporter = self.sides
-        names = {"recipient": recipient.local_name, "supporter": supporter.local_name}
-        return gettext("%(recipient)s, supported by %(supporter)s") % names
 
     @property
     def address(self):
