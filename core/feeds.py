@@ -40,7 +40,7 @@ def prefix_of(language):
 
 
 def feed(view):
-    """A decorator for feeds: public, without parameters, in the language of the address, open to scripts elsewhere."""
+    """A decorator for feeds: public, without parameters, in the language of the address."""
 
     @public
     @require_safe
@@ -50,7 +50,6 @@ def feed(view):
         with override(language or get_language()):
             response = view(request, **key)
             response["Content-Language"] = get_language()
-        response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return answered

@@ -116,7 +116,7 @@ def practices(request):
 
 def of_practice(row):
     """Return a practice as an entry; of what was withdrawn title and reason stay."""
-    text = [row.summary, *(side.local_name for side in row.pair.sides)] if row.is_published else []
-    if row.reason and not row.is_published:
-        text = [_("Withdrawn"), _("Reason: %(reason)s") % {"reason": row.reason}]
+    text = [_("Withdrawn"), _("Reason: %(reason)s") % {"reason": row.reason}]
+    if row.is_published:
+        text = [row.summary, *(side.local_name for side in row.pair.sides)]
     return FeedEntry(row.local_title, row.get_absolute_url(), text, row.published_at, row.changed_at)
