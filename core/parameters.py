@@ -20,6 +20,7 @@ class Parameters:
     names: frozenset = frozenset()
     free: frozenset = frozenset()
     strict: bool = False
+    limited: bool = False  # how many answers are built for one address: core/limits.py
 
 
 NONE = Parameters()

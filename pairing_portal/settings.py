@@ -192,6 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+API_LIMIT = env.number("API_LIMIT", default=600, least=0)  # answers built in a minute for one address
 # The API: one reader is as good as another, and answers are JSON only
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import QueryDict
 from django.utils import timezone
 
-from core import data_version
+from core import data_version, limits
 from core.access import Access, access_of, match_of
 from core.middleware import is_added, middleware
 from core.parameters import parameters_of
@@ -50,6 +50,8 @@ def known_at(path, _urlconf):
 def answer(get_response, request, known):
     query, is_storable = canonical(request.GET, known)
     if not (is_storable and settings.STORED_ANSWERS_MB):
+        if too_many := known.limited and limits.refusal(request):
+            return too_many
         with snapshot():
             return kept_form(get_response(as_for_nobody(request, query))).respond(request)
     parts = [request.META.get(name) == "true" for name in FRAGMENT]
@@ -59,6 +61,8 @@ def answer(get_response, request, known):
     with STORE.building(place) as has_waited:
         if has_waited and (found := STORE.get(state_of_data(), place)):
             return found.respond(request)
+        if too_many := known.limited and limits.refusal(request):
+            return too_many
         return build(get_response, as_for_nobody(request, query), place).respond(request)
 
 

@@ -139,7 +139,7 @@ def view_of(View, names=(), free=(), **facts):  # noqa: N803 - it is a class
 def opened(view, names=(), free=()):
     """`view` for everybody, with errors as problems; it knows these parameters and sees to others itself."""
     view.tells_problems = True
-    view.parameters = Parameters(frozenset(names), frozenset(free), strict=True)
+    view.parameters = Parameters(frozenset(names), frozenset(free), strict=True, limited=True)
     return public(view)
 
 
