@@ -24,7 +24,8 @@ PLACES = [
 ]
 HOME = 10  # of the places are those of recipients
 KINDS = ["大学", "学院", "职业技术学院"]
-ROOMY = ["synchronous = off", "cache_size = -400000", "temp_store = memory"]  # so that SQLite need not write twice
+# So that SQLite need not write twice
+ROOMY = ["PRAGMA synchronous = off", "PRAGMA cache_size = -400000", "PRAGMA temp_store = memory"]
 TITLES = ["化工类专场招聘会", "就业指导讲座", "线上双选会", "创业项目路演", "岗位信息推送", "师资交流会", "简历工作坊"]
 ALIKE = 20  # activities that the models make, for all others to be like
 
@@ -44,8 +45,8 @@ def grow(start, stop):
     for number in range(start // IN_A_BATCH, (stop - 1) // IN_A_BATCH + 1):
         bench.batch(number + 1)
     with connection.cursor() as cursor:
-        for pragma in ROOMY if connection.vendor == "sqlite" else ():
-            cursor.execute(f"PRAGMA {pragma}")
+        for setting in ROOMY if connection.vendor == "sqlite" else ():
+            cursor.execute(setting)
     with transaction.atomic(), connection.cursor() as cursor:
         for step in (universities, pairs, milestones, activities, measures, totals):
             step(cursor, start, stop)

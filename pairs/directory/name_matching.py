@@ -125,8 +125,8 @@ def search(queryset, text, then=()):
         return queryset.none()
     every_word = models.Q()
     for word in asked:
-        every_word &= models.Q(search_text__contains=word)
-    found = every_word | models.Q(search_text__contains="".join(asked)) | _coded("".join(asked))
+        every_word &= models.Q(search_text__holds=word)
+    found = every_word | models.Q(search_text__holds="".join(asked)) | _coded("".join(asked))
     gone = queryset.model.objects.filter(found, successor__isnull=False).order_by()
     return (
         queryset.filter(found | models.Q(pk__in=gone.values("successor")))
@@ -139,7 +139,7 @@ def _coded(digits):
     """Universities by their code, or by its last five digits, under which people know it."""
     if not CODE.fullmatch(digits):
         return models.Q(pk__in=[])
-    return models.Q(code__endswith=digits)
+    return models.Q(code=digits) if len(digits) == 10 else models.Q(code__endswith=digits)
 
 
 def _rank(texts, coded):

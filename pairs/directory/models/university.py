@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from core.addresses import address_of
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
+from core.substrings import SubstringIndex
 from pairs.directory import name_matching, near_misses, provinces
 from pairs.directory.provinces import Province
 
@@ -231,7 +232,10 @@ class University(models.Model):
         verbose_name = _("university")
         verbose_name_plural = _("universities")
         ordering = ["code"]
-        indexes = [models.Index(fields=["province", "code"])]
+        indexes = [
+            models.Index(fields=["province", "code"]),
+            SubstringIndex(fields=["search_text"], name="university_search_text"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(successor=models.F("pk")),
