@@ -48,6 +48,7 @@ ONE_DATABASE = (
     "activities/activities/desk/test_query_counts.py",
     "activities/activities/desk/test_restored_posts.py",
     "activities/activities/desk/test_status_texts.py",
+    "activities/activities/test_event_page.py",
     "activities/activities/test_page.py",
     "activities/activities/test_personal_data.py",
     "activities/activities/test_published_activities.py",
