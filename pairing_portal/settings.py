@@ -105,24 +105,28 @@ DATABASE_CONNECT_SECONDS = env.seconds("DATABASE_CONNECT_SECONDS", default=5)  #
 DATABASE_STATEMENT_SECONDS = env.seconds("DATABASE_STATEMENT_SECONDS", default=30)
 own_file = DATA_DIR / ("demo.sqlite3" if DEMO else "portal.sqlite3")
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{own_file}")}
-# Opening SQLite anew costs more than most pages ask of it. The server of DEBUG makes a thread for each request, and a
-# connection belongs to its thread.
-DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Four writers at once: without these two lines half of their writes end in "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds that a writer waits for another
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/timeouts.py keeps both
-    # limits on this side as well.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": DATABASE_CONNECT_SECONDS,
-        "options": f"-c statement_timeout={DATABASE_STATEMENT_SECONDS * 1000}",
-    } | DATABASES["default"].get("OPTIONS", {})
+if env.text("DATABASE_REPLICA_URL"):  # public answers are built from it where it has reached their version
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", default="") | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["core.replicas.ReplicaRouter"]
+for database in DATABASES.values():
+    # Opening SQLite anew costs more than most pages ask of it. The server of DEBUG makes a thread for each request, and
+    # a connection belongs to its thread.
+    database["CONN_MAX_AGE"] = 0 if DEBUG else 60
+    if database["ENGINE"].endswith("sqlite3"):
+        # Four writers at once: without these two lines half of their writes end in "database is locked".
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds that a writer waits for another
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        database["CONN_HEALTH_CHECKS"] = True
+        # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/timeouts.py keeps both
+        # limits on this side as well.
+        database["OPTIONS"] = {
+            "connect_timeout": DATABASE_CONNECT_SECONDS,
+            "options": f"-c statement_timeout={DATABASE_STATEMENT_SECONDS * 1000}",
+        } | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it
 # throws nothing away before its time. Whatever may be lost goes into "pages".
@@ -130,9 +134,7 @@ CACHES = {
     "default": {"BACKEND": "core.lockouts.LocksCache", "LOCATION": "portal_locks", "OPTIONS": {"MAX_ENTRIES": 10_000}},
     "pages": env.cache("CACHE_URL", default="dummycache://"),  # shared by processes; each has its memory before it
 }
-STORED_ANSWERS_MB = env.number(
-    "STORED_ANSWERS_MB", default=64, least=0
-)  # of public answers, in the memory of each process
+STORED_ANSWERS_MB = env.number("STORED_ANSWERS_MB", default=64, least=0)  # in the memory of each process
 # No public answer reads these; whatever is not named here moves the version of the public data when it is written.
 NEVER_PUBLIC_TABLES = {
     "django_session", "django_admin_log", "django_migrations", "django_content_type", "auth_permission", "auth_group",

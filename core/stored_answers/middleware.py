@@ -14,6 +14,7 @@ from core import data_version, limits
 from core.access import Access, access_of, match_of
 from core.middleware import is_added, middleware
 from core.parameters import parameters_of
+from core.replicas import reading
 from core.snapshots import snapshot
 
 from .store import STORE
@@ -68,8 +69,8 @@ def answer(get_response, request, known):
 
 def build(get_response, request, place):
     """Build what stands at `place`, and keep it if it is for everybody and no day has ended meanwhile."""
-    with snapshot():
-        state, response = state_of_data(), get_response(request)
+    with reading(data_version.current()) as source:
+        state, response = state_of_data(source), get_response(request)
     made = kept_form(response)
     if isinstance(made, StoredAnswer) and response.status_code in STORABLE and state[1] == timezone.localdate():
         STORE.put(state, place, made)
@@ -91,8 +92,8 @@ class AsItIs:
         return self.response
 
 
-def state_of_data():
-    return (data_version.current(), timezone.localdate())
+def state_of_data(using="default"):
+    return (data_version.current(using), timezone.localdate())
 
 
 def canonical(asked, known):
