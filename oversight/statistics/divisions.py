@@ -12,6 +12,7 @@ from pairs.models import Tier
 
 from .amounts import CLASS, Amount
 
+ANY = "ANY"
 NOT_KNOWN = ("", gettext_lazy("Not determined"))
 
 
@@ -34,7 +35,7 @@ class Division:
     label: str
     parts: list
 
-    @property
+    @cached_property
     def most(self):
         return max((part.amount.value or 0 for part in self.parts), default=0)
 
@@ -42,7 +43,7 @@ class Division:
     def sum(self):
         return sum(part.amount.value or 0 for part in self.parts)
 
-    @property
+    @cached_property
     def telling(self):
         """The parts of which something is counted."""
         return [part for part in self.parts if part.amount.value]
@@ -111,4 +112,9 @@ class Divisions:
         ]
 
     def _part(self, by, key, label, amount, of_pairs):
-        return Part(by, key, label, amount, of_pairs, self.listing.query(**{by: key}))
+        return Part(by, key, label, amount, of_pairs, self.queries[by].replace(ANY, key))
+
+    @cached_property
+    def queries(self):
+        """The query of the address of one part of each kind, with ANY in the place of its key."""
+        return {by: self.listing.query(**{by: ANY}) for by in ("batch", "mechanism", "province", "tier")}

@@ -1,7 +1,7 @@
 """What other pages tell of bulletins, inspections, notes and practices, and what the statistics ask."""
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -91,33 +91,47 @@ def reported(value):
 def bar(part, whole):
     """`part` of `whole` as a bar; the least that is something can be seen."""
     width = max(round(100 * part / whole), 1) if part and whole else 0
-    return format_html(BAR, width)
+    return mark_safe(f'{BAR}<rect width="{width}" height="1"/></svg>')
 
 
-BAR = (
-    '<svg class="bar-line" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-    '<rect width="{}" height="1"/></svg>'
-)
+BAR = '<svg class="bar-line" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+
+
+@register.simple_tag
+def division_rows(division):
+    """The rows of a division; bars only where there is something to compare."""
+    compared = len(division.telling) > 1
+    return mark_safe(
+        "".join(
+            division_row(part, bar(part.amount.value, division.most) if compared else "") for part in division.parts
+        )
+    )
+
+
+def division_row(part, drawn):
+    name = f'<a href="?{escape(part.query)}">{escape(part.label)}</a>' if part.key else escape(part.label)
+    numbers = (reported(part.amount.value), f"{part.amount.pairs} / {part.of_pairs}")
+    cells = "".join(f'<td class="num">{number}</td>' for number in numbers)
+    return f'<tr><th scope="row">{name}{drawn}</th>{cells}</tr>'
 
 
 @register.simple_tag
 def grid_rows(lines):
     """The rows of the grid: both sides of each pair, and what was promised, done and evidenced under each mechanism."""
-    is_supported, serial, cell = _("is supported by"), _("No. %(number)s of the list"), GridCell()
-    return format_html_join("\n", ROW, (row_of(line.pair, is_supported, serial, line.cells, cell) for line in lines))
+    is_supported, serial, cell = escape(_("is supported by")), _("No. %(number)s of the list"), GridCell()
+    return mark_safe("\n".join(grid_row(line, is_supported, serial, cell) for line in lines))
 
 
-ROW = (
-    '<tr><th scope="row"><a class="both" href="{}"><span class="helped">{}</span><span class="visually-hidden"> {} '
-    '</span><span class="helps">{}</span></a><span class="sub"> {}</span></th>{}</tr>'
-)
-
-
-def row_of(pair, is_supported, serial, cells, cell):
-    recipient, supporter = pair.sides
-    place = f"{pair.batch} · {serial % {'number': pair.serial}}" if pair.serial else pair.batch
-    marks = mark_safe("".join(cell.html(one) for one in cells))
-    return pair.get_absolute_url(), recipient.local_name, is_supported, supporter.local_name, place, marks
+def grid_row(line, is_supported, serial, cell):
+    recipient, supporter = (escape(side.local_name) for side in line.pair.sides)
+    place = str(line.pair.batch)
+    if line.pair.serial:
+        place = f"{place} · {serial % {'number': line.pair.serial}}"
+    return (
+        f'<tr><th scope="row"><a class="both" href="{line.pair.get_absolute_url()}"><span class="helped">{recipient}'
+        f'</span><span class="visually-hidden"> {is_supported} </span><span class="helps">{supporter}</span></a>'
+        f'<span class="sub"> {escape(place)}</span></th>{"".join(map(cell.html, line.cells))}</tr>'
+    )
 
 
 class GridCell:

@@ -6,6 +6,7 @@ A tile map and no outline map: nobody's border is drawn. All lengths are units o
 import heapq
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.functional import cached_property
@@ -108,7 +109,15 @@ class SupportFlow:
         for (supporter, recipient), pairs in self.flows.items():
             if supporter and recipient in to:
                 to[recipient][supporter] += pairs
-        return tile_map(to, self.counts)
+        return map_of(
+            tuple((code, tuple(sorted(pairs.items()))) for code, pairs in to.items()), tuple(self.counts.items())
+        )
+
+
+@lru_cache(maxsize=64)
+def map_of(flows, counts):
+    """The map of flows as tuples; streams seek their ways among many, and the same flows are drawn again and again."""
+    return tile_map({code: Counter(dict(pairs)) for code, pairs in flows}, dict(counts))
 
 
 def course_to(target, sources):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from core.localized import reads_default
+from pairs.pairs.tile_map_svg import mouths, streams, tiles
 
 register = template.Library()
 
@@ -12,7 +12,9 @@ SQUARE, STEP, PER_ROW = 13, 18, 20
 @register.inclusion_tag("pairs/pairs/includes/map.html")
 def province_map(overview):
     """The tile map of `overview`: who supports from where."""
-    return {"overview": overview, "map": overview.map, "letters": not reads_default()}
+    drawn = overview.map
+    parts = {"streams": streams(drawn), "tiles": tiles(drawn, overview.action), "mouths": mouths(drawn)}
+    return {"overview": overview, "map": drawn} | parts
 
 
 @register.inclusion_tag("pairs/pairs/includes/coverage_squares.html")
