@@ -5,6 +5,7 @@ which are `strict`, refuse them: whoever asks for a part by a name that was mist
 it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
@@ -15,12 +16,16 @@ PAGE = "page"
 
 @dataclass(frozen=True)
 class Parameters:
-    """The names that a view knows; those of `free` hold whatever a person types, so that no such answer is stored."""
+    """The names that a view knows; those of `free` hold whatever a person types, so that no such answer is stored.
+
+    `state` tells what else an answer depends on, besides the public data: it is no longer served when that has changed.
+    """
 
     names: frozenset = frozenset()
     free: frozenset = frozenset()
     strict: bool = False
     limited: bool = False  # how many answers are built for one address: core/limits.py
+    state: Callable | None = None
 
 
 NONE = Parameters()

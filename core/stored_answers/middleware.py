@@ -56,7 +56,7 @@ def answer(get_response, request, known):
         with snapshot():
             return kept_form(get_response(as_for_nobody(request, query))).respond(request)
     parts = [request.META.get(name) == "true" for name in FRAGMENT]
-    place = (request.scheme, request.get_host(), request.path_info, query, *parts)
+    place = (request.scheme, request.get_host(), request.path_info, query, *parts, known.state and known.state())
     if found := STORE.get(state_of_data(), place):
         return found.respond(request)
     with STORE.building(place) as has_waited:

@@ -1,6 +1,10 @@
 """The addresses under /api/v1/, and those of single rows as JSON beside their pages."""
 
 from django.urls import path
+from django.views.generic import RedirectView
+
+from public.changes.models import Comparison
+from public.changes.views import PARAMETERS, ChangesView
 
 from . import views
 from .resources import RESOURCES
@@ -20,10 +24,14 @@ def item_path(name):
     return "".join(f"<str:{part}>/" for part in RESOURCES[name].key)
 
 
+WITHOUT_STROKE = RedirectView.as_view(url="/api/v1/changes", query_string=True, permanent=True)
+
 urlpatterns = [
     path("", views.view_of(views.RootView), name="api_root"),
     *(path(f"{name}/", list_view(name), name=f"api_{name}") for name in RESOURCES),
     *(path(f"{name}/{item_path(name)}", item_view(name), name=f"api_{name}_item") for name in RESOURCES),
+    path("changes", views.view_of(ChangesView, PARAMETERS, state=Comparison.state), name="api_changes"),
+    path("changes/", views.opened(WITHOUT_STROKE, PARAMETERS), name="api_changes_stroke"),
     path("<path:rest>", views.opened(views.unknown), name="api_unknown"),
 ]
 

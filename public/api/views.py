@@ -130,16 +130,17 @@ class SchemaView(SpectacularJSONAPIView):
         return super().get(request, *args, **kwargs)
 
 
-def view_of(View, names=(), free=(), **facts):  # noqa: N803 - it is a class
+def view_of(View, names=(), free=(), state=None, **facts):  # noqa: N803 - it is a class
     """The view of an address that everybody may read; it knows these parameters and no other."""
     view = View.as_view(**facts)
-    return opened(view, names, free)
+    return opened(view, names, free, state)
 
 
-def opened(view, names=(), free=()):
+def opened(view, names=(), free=(), state=None):
     """`view` for everybody, with errors as problems; it knows these parameters and sees to others itself."""
     view.tells_problems = True
-    view.parameters = Parameters(frozenset(names), frozenset(free), strict=True, limited=True)
+    known = frozenset(names), frozenset(free)
+    view.parameters = Parameters(*known, strict=True, limited=True, state=state)
     return public(view)
 
 

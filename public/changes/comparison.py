@@ -11,17 +11,17 @@ import secrets
 import tempfile
 from itertools import islice
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import override
 
 from core import data_version
 from core.snapshots import snapshot
-from public.open_data import datasets
+from opendata.api.projection import Place
+from public.api.resources import RESOURCES
 
 from .models import Comparison, PublicRecord
 
+PLACE = Place("", "/")
 READ_AT_ONCE = 500  # rows
 JUMP = 1_000_000
 WRITTEN_AT_ONCE = 5_000  # rows in one transaction: others write in between
@@ -58,17 +58,16 @@ def begin_anew():
 
 def differences():
     """(kind, key, digest) of each row that is new or not as it was, and (kind, key, "") of each that is gone."""
-    for dataset in datasets():
-        if dataset.key:
-            yield from differences_of(dataset)
+    for resource in RESOURCES.values():
+        yield from differences_of(resource.table, resource.projection)
 
 
-def differences_of(dataset):
+def differences_of(dataset, projection):
     records = PublicRecord.objects.filter(kind=dataset.kind)
     newest = records.aggregate(newest=models.Max("pk"))["newest"] or 0
     seen = bytearray(newest + 1)  # a byte for each record: keys of a million rows would be many megabytes
     for rows in parts_of(rows_of(dataset), READ_AT_ONCE):
-        public = {dataset.name_of(row): digest_of(dataset, row) for row in rows}
+        public = {dataset.name_of(row): digest_of(projection.object(row, PLACE)) for row in rows}
         before = {record.key: record for record in records.filter(key__in=public)}
         for record in before.values():
             seen[record.pk] = 1
@@ -91,11 +90,9 @@ def rows_of(dataset):
         yield from dataset.rows(records.filter(pk__in=some))
 
 
-def digest_of(dataset, row):
-    """The digest of what the public reads of a row, in either language."""
-    with override("zh-hans"):
-        told = json.dumps([row.get(column.key) for column in dataset.columns], cls=DjangoJSONEncoder)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+def digest_of(told):
+    """The digest of all that the public reads of a row."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def parts_of(things, size):

@@ -5,13 +5,13 @@ from django.db.models import Q
 
 
 class PublicRecordQuerySet(models.QuerySet):
-    def between(self, since, until):
-        """Those that changed after version `since` and no later than version `until`, in that order."""
-        return self.filter(version__gt=since, version__lte=until).order_by("version", "pk")
+    def between(self, since, after, until):
+        """Those that changed after version `since` and no later than version `until`, in that order.
 
-    def after(self, version, pk):
-        """Those that come after a record in that order."""
-        return self.filter(Q(version__gt=version) | Q(version=version, pk__gt=pk))
+        Those of version `since` itself belong to them from the key `after` on, where there is one.
+        """
+        begin = Q(version__gt=since) | Q(version=since, pk__gt=after) if after else Q(version__gt=since)
+        return self.filter(begin, version__lte=until).order_by("version", "pk")
 
 
 class PublicRecord(models.Model):
@@ -56,3 +56,8 @@ class Comparison(models.Model):
     def last(cls):
         """The last comparison; version 0 where there was none."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def state(cls):
+        """Changes with each comparison."""
+        return cls.last().parts

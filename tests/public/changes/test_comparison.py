@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def changed(number):
     """What changed after version `number`, as (kind, key, gone)."""
-    records = PublicRecord.objects.between(number, Comparison.last().version)
+    records = PublicRecord.objects.between(number, 0, Comparison.last().version)
     return [(record.kind, record.key, record.gone) for record in records]
 
 
