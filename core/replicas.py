@@ -34,10 +34,10 @@ class ReplicaRouter:
 
 
 @contextmanager
-def reading(version):
-    """Read in one snapshot of the replica if that has reached `version`, else of the first database; gives which."""
+def reading():
+    """Read in one snapshot: of the replica if that has caught up, else of the first database; gives which."""
     with ExitStack() as stack:
-        using = REPLICA if REPLICA in connections.settings and has_reached(version, stack) else "default"
+        using = REPLICA if REPLICA in connections.settings and has_caught_up(stack) else "default"
         if using == "default":
             stack.enter_context(snapshot())
         token = _source.set(using)
@@ -47,8 +47,9 @@ def reading(version):
             _source.reset(token)
 
 
-def has_reached(version, stack):
+def has_caught_up(stack):
     """Open a snapshot of the replica on the stack; False, and none is open, where it lags behind or is away."""
+    version = data_version.current()
     try:
         with ExitStack() as opened:
             opened.enter_context(snapshot(REPLICA))

@@ -15,7 +15,6 @@ from core.access import Access, access_of, match_of
 from core.middleware import is_added, middleware
 from core.parameters import parameters_of
 from core.replicas import reading
-from core.snapshots import snapshot
 
 from .store import STORE
 from .stored_answer import STORABLE, StoredAnswer, answer_of, may_be_shared
@@ -53,7 +52,7 @@ def answer(get_response, request, known):
     if not (is_storable and settings.STORED_ANSWERS_MB):
         if too_many := known.limited and limits.refusal(request):
             return too_many
-        with snapshot():
+        with reading():
             return kept_form(get_response(as_for_nobody(request, query))).respond(request)
     parts = [request.META.get(name) == "true" for name in FRAGMENT]
     place = (request.scheme, request.get_host(), request.path_info, query, *parts, known.state and known.state())
@@ -69,7 +68,7 @@ def answer(get_response, request, known):
 
 def build(get_response, request, place):
     """Build what stands at `place`, and keep it if it is for everybody and no day has ended meanwhile."""
-    with reading(data_version.current()) as source:
+    with reading() as source:
         state, response = state_of_data(source), get_response(request)
     made = kept_form(response)
     if isinstance(made, StoredAnswer) and response.status_code in STORABLE and state[1] == timezone.localdate():

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from core import data_version
+from core import data_version, replicas
 from core.access import Access, public
 from core.stored_answers import middleware
 from pairing_portal import urls
@@ -180,7 +180,7 @@ def version_afterwards(get_response, request, place):
 PROTECTIONS = {
     "writes are noticed": (data_version, "moves_version", lambda sql: False),
     "a move is part of the transaction": (data_version, "move", lambda using="default": None),
-    "one snapshot": (middleware, "snapshot", nullcontext),
+    "one snapshot": (replicas, "snapshot", nullcontext),
     "the version is that of the source": (middleware, "build", version_afterwards),
     "built as for nobody": (middleware, "as_for_nobody", lambda request, query: request),
 }

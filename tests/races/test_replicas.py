@@ -45,18 +45,18 @@ def copy(name):
 @pytest.fixture
 def sources(monkeypatch):
     """Which database each answer was built from."""
-    found, has_reached = [], replicas.has_reached
+    found, has_caught_up = [], replicas.has_caught_up
 
     def noting(*args):
-        found.append(has_reached(*args))
+        found.append(has_caught_up(*args))
         return found[-1]
 
-    monkeypatch.setattr(replicas, "has_reached", noting)
+    monkeypatch.setattr(replicas, "has_caught_up", noting)
     return found
 
 
 def test_one_that_has_caught_up_is_read(replica, sources):
-    with replicas.reading(data_version.current()) as using:
+    with replicas.reading() as using:
         assert using == replicas.REPLICA and Action.objects.get().name == "任一行动"
         assert Action.objects.get()._state.db == replicas.REPLICA
     assert Action.objects.get()._state.db == "default"
