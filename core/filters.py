@@ -228,7 +228,7 @@ def download_of(FilterSet, everything=None):  # noqa: N803 - it is a class
         @accepts_list(FilterSet, strict=True)
         @wraps(view)
         def answer(request, form, **kwargs):
-            listing = FilterSet(request.GET, everything and everything(request))
+            listing = FilterSet(request.GET, everything and everything(request), request=request)
             if listing.problems:
                 return opendata.refuse(form, listing.problems)
             return view(listing, form, **kwargs)

@@ -65,6 +65,11 @@ def in_language(code, text):
         return str(text)
 
 
+def in_both(name, text):
+    """A lazy text as `name` in Chinese and `name`_en in English."""
+    return {name: in_language("zh-hans", text), f"{name}_en": in_language("en", text)}
+
+
 @dataclass(frozen=True)
 class Dataset:
     """One public table: what it is called, its columns, its rows, and what it can be asked for.

@@ -10,7 +10,7 @@ import json
 import zipfile
 
 from .cell_escaping import escape, plain
-from .columns import in_language
+from .columns import in_both, in_language
 
 PIECE = 2000  # records that are fetched at once
 DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
@@ -131,8 +131,3 @@ def field(column, key):
 
 def labels(language, column):
     return {str(value): in_language(language, label) for value, label in column.choices}
-
-
-def in_both(name, text):
-    """A lazy text as `name` in Chinese and `name`_en in English."""
-    return {name: in_language("zh-hans", text), f"{name}_en": in_language("en", text)}

@@ -84,7 +84,6 @@ urlpatterns = i18n_patterns(
 urlpatterns += [
     path("api/v1/", include(api.urlpatterns)),
     path("api/schema/", api_views.view_of(api_views.SchemaView), name="api_schema"),
-    *api.ITEMS_BESIDE_PAGES,
     re_path(r"^actions" + DOWNLOAD, actions.action_download, name="action_download"),
     re_path(r"^pairs" + DOWNLOAD, lists.pair_download, name="pair_download"),
     re_path(r"^batches" + DOWNLOAD, lists.batch_download, name="batch_download"),
@@ -105,6 +104,7 @@ urlpatterns += [
     re_path(r"^bulletins" + DOWNLOAD, bulletins.bulletin_download, name="bulletin_download"),
     re_path(r"^totals" + DOWNLOAD, bulletins.total_download, name="total_download"),
     re_path(r"^bulletins/list" + DOWNLOAD, bulletins.bulletin_list_download, name="bulletin_list_download"),
+    *api.ITEMS_BESIDE_PAGES,
     *(
         path(f"feeds/{prefix_of(code)}", include("public.feed_urls"), {"language": code})
         for code, _name in settings.LANGUAGES

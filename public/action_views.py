@@ -33,7 +33,9 @@ def action_list(request):
 @accepts(strict=True)
 def action_download(request, form):
     rows = action_tables.action_rows(Action.objects.published().in_order())
-    return opendata.respond(form, "行动", action_tables.ACTIONS, rows, **batch_tables.facts())
+    return opendata.respond(
+        form, "行动", action_tables.ACTIONS, rows, title_en="Actions", **batch_tables.facts(request=request)
+    )
 
 
 @public

@@ -141,7 +141,9 @@ def university_list(request):
 @download_of(UniversityFilterSet)
 def university_download(listing, form):
     rows = university_tables.university_rows(listing.qs)
-    return opendata.respond(form, "高校", university_tables.UNIVERSITIES, rows, **batch_tables.facts(listing))
+    return opendata.respond(
+        form, "高校", university_tables.UNIVERSITIES, rows, title_en="Universities", **batch_tables.facts(listing)
+    )
 
 
 @public

@@ -13,7 +13,7 @@ from activities.activities.public import PublicActivity
 from activities.catalogue.models import ActivityKind, Indicator
 from activities.catalogue.tables import OF_ACTION
 from opendata import Column, Day, Number
-from opendata.columns import in_language
+from opendata.columns import in_both
 from pairs.pairs import batch_tables
 
 EITHER = _("As printed in the notice.")
@@ -112,4 +112,4 @@ SOURCE = _(
 
 def facts(listing):
     """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
-    return batch_tables.facts(listing) | {"source": in_language("zh-hans", SOURCE)}
+    return batch_tables.facts(listing) | in_both("source", SOURCE)

@@ -30,7 +30,9 @@ def activity_list(request):
 @download_of(ActivityFilterSet)
 def activity_download(listing, form):
     rows = tables.activity_rows(listing.qs)
-    return opendata.respond(form, "帮扶活动", tables.activity_columns(), rows, **tables.facts(listing))
+    return opendata.respond(
+        form, "帮扶活动", tables.activity_columns(), rows, title_en="Activities", **tables.facts(listing)
+    )
 
 
 @public

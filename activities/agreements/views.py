@@ -13,4 +13,4 @@ from .filters import CommitmentFilterSet
 @download_of(CommitmentFilterSet)
 def commitment_download(listing, form):
     rows = tables.commitment_rows(listing.qs)
-    return opendata.respond(form, "承诺", tables.COMMITMENTS, rows, **facts(listing))
+    return opendata.respond(form, "承诺", tables.COMMITMENTS, rows, title_en="Commitments", **facts(listing))

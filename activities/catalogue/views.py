@@ -16,13 +16,17 @@ from .models import Indicator
 @public
 @download_of(MechanismFilterSet)
 def mechanism_download(listing, form):
-    return opendata.respond(form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(listing.qs), **facts(listing))
+    return opendata.respond(
+        form, "帮扶机制", tables.MECHANISMS, tables.mechanism_rows(listing.qs), title_en="Mechanisms", **facts(listing)
+    )
 
 
 @public
 @download_of(KindFilterSet)
 def kind_download(listing, form):
-    return opendata.respond(form, "活动类别", tables.KINDS, tables.kind_rows(listing.qs), **facts(listing))
+    return opendata.respond(
+        form, "活动类别", tables.KINDS, tables.kind_rows(listing.qs), title_en="Kinds of activity", **facts(listing)
+    )
 
 
 @public
@@ -30,4 +34,4 @@ def kind_download(listing, form):
 @accepts(strict=True)
 def indicator_download(request, form):
     rows = tables.indicator_rows(Indicator.objects.all())
-    return opendata.respond(form, "统计指标", tables.INDICATORS, rows, **facts())
+    return opendata.respond(form, "统计指标", tables.INDICATORS, rows, title_en="Indicators", **facts(request=request))

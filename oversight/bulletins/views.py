@@ -51,7 +51,9 @@ def bulletin_word(request, address):
 @download_of(FigureFilterSet)
 def bulletin_download(listing, form):
     """The figures of all bulletins."""
-    return opendata.respond(form, "通报", tables.COLUMNS, tables.rows(listing.qs), **tables.facts(listing))
+    return opendata.respond(
+        form, "通报", tables.COLUMNS, tables.rows(listing.qs), title_en="Figures of bulletins", **tables.facts(listing)
+    )
 
 
 @public
@@ -59,7 +61,7 @@ def bulletin_download(listing, form):
 def bulletin_list_download(listing, form):
     """The bulletins themselves, one a row."""
     rows = tables.bulletin_rows(listing.qs)
-    return opendata.respond(form, "通报一览", tables.BULLETINS, rows, **tables.facts(listing))
+    return opendata.respond(form, "通报一览", tables.BULLETINS, rows, title_en="Bulletins", **tables.facts(listing))
 
 
 @public

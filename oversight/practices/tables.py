@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.tables import OF_ACTION
 from opendata import Column, Day, Number
-from opendata.columns import in_language
+from opendata.columns import in_both
 from oversight.practices.models.citations import Citation
 from pairs.pairs import batch_tables
 
@@ -62,4 +62,4 @@ def practice_rows(practices):
 
 def facts(listing):
     """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
-    return batch_tables.facts(listing) | {"source": in_language("zh-hans", ORIGIN)}
+    return batch_tables.facts(listing) | in_both("source", ORIGIN)

@@ -28,7 +28,7 @@ def practice_list(request):
 @download_of(PracticeFilterSet)
 def practice_download(listing, form):
     rows = tables.practice_rows(listing.qs)
-    return opendata.respond(form, "典型经验", tables.PRACTICES, rows, **tables.facts(listing))
+    return opendata.respond(form, "典型经验", tables.PRACTICES, rows, title_en="Good practice", **tables.facts(listing))
 
 
 @public

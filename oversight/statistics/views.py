@@ -8,6 +8,7 @@ from activities.activities.tables import facts
 from core.access import public
 from core.filters import download_of
 from core.parameters import accepts_list
+from opendata.columns import in_language
 from oversight.statistics.tables import TABLES
 
 from . import drawn_findings, page_list
@@ -56,4 +57,5 @@ def asked(request):
 @download_of(StatisticsFilterSet)
 def statistics_download(listing, form, name):
     table = TABLES[name]
-    return opendata.respond(form, table.title, table.columns, table.of(listing), **facts(listing))
+    title_en = in_language("en", table.name)
+    return opendata.respond(form, table.title, table.columns, table.of(listing), title_en=title_en, **facts(listing))

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core import data_version
+from core.feeds import absolute
 from opendata import Column, Day, Number
-from opendata.columns import in_language
+from opendata.columns import in_both
 from pairs.pairs.models.batch import Batch
 
 SOURCE = _("Notices and statements of the Ministry of Education and other public sources, named in each row.")
@@ -54,7 +56,14 @@ def batch_rows(batches):
         yield row | about | {"in_months": int(batch.in_months)}
 
 
-def facts(listing=None):
-    """What stands at the head of a JSON answer: the filters that are on, and what may be done with the rows."""
-    filters = dict(listing.values) if listing else {}
-    return {"filters": filters, "source": in_language("zh-hans", SOURCE), "rights": in_language("zh-hans", RIGHTS)}
+def facts(listing=None, request=None):
+    """What stands at the head of JSON and on the cover of XLSX: filters, what may be done with it, how to cite it.
+
+    `request` asked for a file that is of no list.
+    """
+    request = listing.request if listing else request
+    found = {"filters": dict(listing.values) if listing else {}}
+    if request:
+        address = absolute(request, request.get_full_path())
+        found |= {"data_version": data_version.current().number, "address": address}
+    return found | in_both("source", SOURCE) | in_both("rights", RIGHTS)

@@ -28,7 +28,9 @@ def batch_list(request):
 @accepts(strict=True)
 def batch_download(request, form):
     rows = batch_tables.batch_rows(Batch.objects.published().with_known_pairs())
-    return opendata.respond(form, "批次", batch_tables.BATCHES, rows, **batch_tables.facts())
+    return opendata.respond(
+        form, "批次", batch_tables.BATCHES, rows, title_en="Batches", **batch_tables.facts(request=request)
+    )
 
 
 @public
@@ -43,4 +45,6 @@ def pair_list(request):
 @public
 @download_of(PairFilterSet)
 def pair_download(listing, form):
-    return opendata.respond(form, "结对名单", PAIRS, pair_rows(listing.qs), **batch_tables.facts(listing))
+    return opendata.respond(
+        form, "结对名单", PAIRS, pair_rows(listing.qs), title_en="List of pairs", **batch_tables.facts(listing)
+    )

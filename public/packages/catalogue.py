@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from core.structured_data import json_ld
 from opendata import FORMS
-from opendata.data_package import in_both
+from opendata.columns import in_both
 from pairs.pairs.batch_tables import RIGHTS
 
 from .describing import ABOUT, KEYWORDS, TITLE, citation, publisher, site_address

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opendata.citing import cite
-from opendata.data_package import in_both
+from opendata.columns import in_both
 from pairs.pairs.batch_tables import RIGHTS, SOURCE
 
 TITLE = _("All open data of this portal")

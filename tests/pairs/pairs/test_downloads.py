@@ -1,13 +1,17 @@
 """The twins of the lists: exactly what the page shows, all pages of it, in every form."""
 
 import csv
+import hashlib
 import io
 import json
 
 import openpyxl
 import pytest
 
-from pairs.models import University
+from core import data_version
+from pairs.lists.plan import make_plan
+from pairs.models import Batch, University
+from pairs.reader import read
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,28 @@ def test_json_says_which_filters_are_on_and_what_may_be_done_with_it(client, pub
     assert answer["rights"]
     assert answer["source"]
     assert {"key", "title", "title_en", "meaning", "meaning_en"} <= set(answer["fields"][0])
+
+
+def test_json_and_excel_say_as_of_which_version_and_how_to_cite_them(client, published):
+    version = data_version.current().number
+    answer = json.loads(client.get("/pairs.json?batch=2").content)
+    csv_file = client.get("/pairs.csv?batch=2").content
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/pairs.xlsx?batch=2").content))
+    cover = {row[2]: row[3] for row in book.worksheets[0].values}
+
+    assert answer["data_version"] == cover["Data version"] == version
+    assert answer["sha256"] == hashlib.sha256(csv_file).hexdigest()
+    assert cover["SHA-256 of the same rows as CSV"] == answer["sha256"]
+    assert answer["address"] == "http://testserver/pairs.json?batch=2"
+    assert cover["How to cite"].startswith("University Pairing Portal: List of pairs, as of ")
+    assert cover["How to cite"].endswith(f", data version {version}, http://testserver/pairs.xlsx?batch=2")
+    assert answer["citation"].startswith("高校结对帮扶：结对名单，截至") and answer["source_en"].startswith("Notices")
+
+
+def test_an_exported_list_is_imported_again_without_a_change(client, published):
+    data = client.get("/pairs.xlsx?batch=2").content
+    made = make_plan(Batch.objects.get(number=2), read(data))
+    assert (len(made.unchanged), made.errors, made.changes_anything) == (76, [], False)
 
 
 def test_the_download_links_of_a_page_carry_its_filters(client, published):
@@ -126,6 +152,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, address, djan
     from tests.support.casts.public import a_batch, some_pairs
 
     some_pairs(a_batch(1), 20)
-    # the batches for the filter, the rows, their milestones; for universities also names, and pairs of each side
-    with django_assert_max_num_queries(7):
+    # the version of the data, the batches for the filter, the rows, their milestones; for universities also names, and
+    # pairs of each side
+    with django_assert_max_num_queries(8):
         client.get(address)
