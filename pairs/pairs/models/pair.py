@@ -21,6 +21,7 @@ from pairs.directory.provinces import Province
 
 from . import pair_rules
 from .action import SupporterRole
+from .addresses import group_address, member_address
 from .batch import Batch, Side
 from .milestone import Milestone
 from .pair_ending import EndingPair, EndingQuerySet
@@ -364,12 +365,13 @@ class Pair(PairWords, EndingPair):
         """
         if not (self.shares_place or self.batch.action.several_supporters):
             return self.group_address
-        return f"{self.group_address}-{self.group_place if self.serial else self.supporter.code}"
+        place = self.batch.number, self.serial, self.recipient.code
+        return member_address(*place, self.group_place, self.supporter.code)
 
     @property
     def group_address(self):
         """The last part of the address of its place in the list, which all supporters of a group share."""
-        return f"{self.batch.number}-{self.serial or self.recipient.code}"
+        return group_address(self.batch.number, self.serial, self.recipient.code)
 
     @cached_property
     def sides(self):
