@@ -25,7 +25,7 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count() + 1))
 # Building a page is work for the processor, at which threads only hinder each other; the second one answers while the
-# first waits for the database.
+# first waits for the database. docs/performance.md has the figures.
 threads = int(os.environ.get("THREADS", 2))
 preload_app = True  # a wrong setting stops the server at once, with its remedy
 timeout = 60
