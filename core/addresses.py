@@ -16,3 +16,13 @@ def address_of(name, *keys):
 @cache
 def _pattern(name, keys, language, prefix):
     return reverse(name, args=[KEY] * keys).replace(KEY, "%s")
+
+
+def file_address(name, form):
+    """The address of the files called `name` in one of their forms."""
+    return _file(name, form, get_script_prefix())
+
+
+@cache
+def _file(name, form, prefix):
+    return reverse(name, kwargs={"form": form})

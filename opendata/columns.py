@@ -42,17 +42,17 @@ class Column:
 
     def as_json(self):
         """The column as a field of a JSON answer, in both languages."""
-        field = {
-            "key": self.key,
-            "title": self.title,
-            "title_en": self.title_en,
-            "meaning": in_language("zh-hans", self.meaning),
-            "meaning_en": in_language("en", self.meaning),
-        }
-        if self.choices:
-            field["values"] = {value: in_language("zh-hans", label) for value, label in self.choices}
-            field["values_en"] = {value: in_language("en", label) for value, label in self.choices}
+        (meaning, values), (meaning_en, values_en) = self.said("zh-hans"), self.said("en")
+        field = {"key": self.key, "title": self.title, "title_en": self.title_en}
+        field |= {"meaning": meaning, "meaning_en": meaning_en}
+        if values:
+            field |= {"values": values, "values_en": values_en}
         return field
+
+    def said(self, code):
+        """Its meaning and the labels of its values in the language `code`."""
+        with override(code):
+            return str(self.meaning), {value: str(label) for value, label in self.choices}
 
 
 Day = partial(Column, type="date")

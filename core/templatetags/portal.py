@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import feeds
 from core.access import Access, access_of_request
+from core.addresses import file_address
 from core.localized import localized
 
 register = template.Library()
@@ -177,6 +178,7 @@ def environment():
 
 
 register.filter(localized)
+register.simple_tag(file_address)
 
 
 @register.simple_tag
