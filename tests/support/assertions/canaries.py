@@ -113,12 +113,17 @@ def every_path(world, records, language, searches=SEARCHES):
         "token": ["none-such"],
         "uidb36": ["1"],
         "key": ["none-such"],
+        "action_slug": [world.batch.action.slug],
+        "measure": ["none-such"],
+        "bulletin": ["none-such"],
+        "origin": ["none-such"],
+        "rest": ["none-such"],
     }
     names = {name for name, _pattern in addresses(get_resolver().url_patterns) if name and ":" not in name}
     with translation.override(language):
         for name in sorted(names):
             keys = keys_for(name, records)
-            yield from paths_of(name, values | {"pk": keys, "other": keys[:1]}, searches)
+            yield from paths_of(name, values | {"pk": keys, "id": keys, "other": keys[:1]}, searches)
 
 
 def keys_for(name, records):
