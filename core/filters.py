@@ -152,8 +152,9 @@ def choice(label, everything, choices, asks="", **kwargs):
     """A filter by one of `choices`; `everything` is what the form says when it is off."""
     if asks:
         kwargs["method"] = asking(asks)
+    given = choices if callable(choices) else lambda: choices  # a list would be copied whole for every request
     kwargs |= {"error_messages": {"invalid_choice": UNKNOWN}, "widget": PlainSelect}
-    return django_filters.ChoiceFilter(label=label, empty_label=everything, choices=choices, **kwargs)
+    return django_filters.ChoiceFilter(label=label, empty_label=everything, choices=given, **kwargs)
 
 
 def order(orders, method=None):

@@ -7,7 +7,7 @@ the statistics asks for the same sums.
 from collections import OrderedDict
 from threading import Lock
 
-from django.db import connection
+from django.db import router
 from django.utils import timezone
 
 from core import data_version
@@ -24,8 +24,8 @@ class VersionFacts:
         self.state, self.facts = None, OrderedDict()
 
     def of_now(self):
-        """The facts of the version that this transaction sees, as a function of a key and of how to find it out."""
-        state = (connection.settings_dict["NAME"], data_version.current(), timezone.localdate())
+        """The facts of the version that this transaction reads, as a function of a key and of how to find it out."""
+        state = (data_version.current(router.db_for_read(data_version.DataVersion)), timezone.localdate())
 
         def fact(key, find):
             with self.lock:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.addresses import address_of
 
 from .milestone_durations import STEPS
 
@@ -32,7 +33,7 @@ class StatisticsPage:
         return f"statistics_{self.file}"
 
     def address(self, query=""):
-        return reverse(self.url_name) + (f"?{query}" if query else "")
+        return address_of(self.url_name) + (f"?{query}" if query else "")
 
 
 PAGES = [
@@ -84,7 +85,7 @@ BY_NAME = {page.name: page for page in PAGES}
 
 def links(query, here=None):
     """The overview and every page with the filters of `query`: address, title, and whether it is the page `here`."""
-    overview = reverse("statistics") + (f"?{query}" if query else "")
+    overview = address_of("statistics") + (f"?{query}" if query else "")
     others = [(page.address(query), page.title, page is here) for page in PAGES]
     return [(overview, _("Overview"), here is None), *others]
 

@@ -25,8 +25,9 @@ from .milestone_durations import MilestoneDurations
 from .time_series import Growth
 
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself
-SHOWN = [f"{side}_{name}" for side in Side for name in SNAPSHOT]  # what the grid shows of a pair
-SHOWN += [f"{side}__{name}" for side in Side for name in ("name", "name_en", "province")]
+SHOWN = ["serial", "group_place", "end_kind", "replaces", "batch"]  # what the grid shows of a pair
+SHOWN += [f"{side}_{name}" for side in Side for name in SNAPSHOT]
+SHOWN += [f"{side}__{name}" for side in Side for name in ("code", "name", "name_en", "province")]
 
 
 def summed_by_class(stored):
@@ -234,8 +235,8 @@ class Statistics:
     def lines(self):
         """The grid's lines for the pairs of the page asked for."""
         keys = list(self.listing.page.object_list.values_list("pk", flat=True))
-        found = Pair.objects.with_names().with_addresses(*SHOWN).in_bulk(keys)
+        found = Pair.objects.with_names().select_related("recipient", "supporter").only(*SHOWN).in_bulk(keys)
         batches = {batch.pk: batch for batch in self.listing.known.batches}
         for pair in found.values():
-            pair.batch = batches.get(pair.batch_id, pair.batch)
+            pair.batch = batches[pair.batch_id]
         return self.grid.lines([found[key] for key in keys if key in found])

@@ -201,7 +201,8 @@ def matrix(lines, names, first, told):
     for column, line in enumerate(lines):
         for row, cell in enumerate(line.cells):
             for kind in kinds_of(cell):
-                paths[kind] += SHAPES[kind](18 + SLOT * column, 4 + SLOT * row)
+                right, down, shape = SHAPES[kind]
+                paths[kind] += f"M{18 + SLOT * column + right:g} {4 + SLOT * row + down:g}{shape}"
     width, bottom = 22 + SLOT * max(len(lines), FEWEST_SLOTS), 1 + SLOT * len(names)
     plot = Plot(width=width, bottom=bottom, height=bottom + 19)
     down = [text("up", 12, number(4 + SLOT * (row + 0.5)), name, ' dy="3"') for row, name in enumerate(names)]
@@ -218,19 +219,11 @@ def kinds_of(cell):
     return ["promised"] * bool(cell.promised) + [practice] * bool(cell.done)
 
 
-def outline(x, y):
-    edge = (SLOT - SQUARE) / 2
-    return f"M{number(x + edge)} {number(y + edge)}h{SQUARE}v{SQUARE}h-{SQUARE}z"
-
-
-def disc(x, y):
-    across = number(2 * ROUND)
-    arc = f"a{ROUND} {ROUND} 0 1 0"
-    return f"M{number(x + SLOT / 2 - ROUND)} {number(y + SLOT / 2)}{arc} {across} 0{arc}-{across} 0z"
-
-
-def dash(x, y):
-    return f"M{number(x + SLOT / 2 - 2)} {number(y + SLOT / 2)}h4"
-
-
-SHAPES = {"nothing": dash, "promised": outline, "done": disc, "evidenced": disc}
+ARC = f"a{ROUND} {ROUND} 0 1 0"
+# How far right and down of the corner of its slot each shape begins, and how it goes on
+SHAPES = {
+    "nothing": (SLOT / 2 - 2, SLOT / 2, "h4"),
+    "promised": ((SLOT - SQUARE) / 2, (SLOT - SQUARE) / 2, f"h{SQUARE}v{SQUARE}h-{SQUARE}z"),
+    "done": (SLOT / 2 - ROUND, SLOT / 2, f"{ARC} {2 * ROUND} 0{ARC}-{2 * ROUND} 0z"),
+    "evidenced": (SLOT / 2 - ROUND, SLOT / 2, f"{ARC} {2 * ROUND} 0{ARC}-{2 * ROUND} 0z"),
+}
