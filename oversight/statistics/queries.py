@@ -5,13 +5,14 @@ Every sum knows from how many of how many pairs it comes, and by which rule.
 
 from collections import Counter
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.models import Tally, Total
+from core.localized import reads_default
 from pairs.models import Pair
 from pairs.pairs.models.pair import Side
 from pairs.pairs.models.pair_side import SNAPSHOT
@@ -235,8 +236,11 @@ class Statistics:
     def lines(self):
         """The grid's lines for the pairs of the page asked for."""
         keys = list(self.listing.page.object_list.values_list("pk", flat=True))
-        found = Pair.objects.with_names().select_related("recipient", "supporter").only(*SHOWN).in_bulk(keys)
+        found = Pair.objects.select_related("recipient", "supporter").only(*SHOWN).in_bulk(keys)
         batches = {batch.pk: batch for batch in self.listing.known.batches}
         for pair in found.values():
             pair.batch = batches[pair.batch_id]
+        if not reads_default():  # names of other days are needed only where a school is not called as it was printed
+            renamed = [pair for pair in found.values() if any(side.renamed for side in pair.sides)]
+            prefetch_related_objects(renamed, "recipient__names", "supporter__names")
         return self.grid.lines([found[key] for key in keys if key in found])
