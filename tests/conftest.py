@@ -81,6 +81,7 @@ ONE_DATABASE = (
     "pairs/pairs/admin/test_roles.py",
     "pairs/pairs/admin/test_size.py",
     "pairs/pairs/test_downloads.py",
+    "public/packages/test_package_pages.py",
     "public/test_batch_pages.py",
     "public/test_dashboard.py",
     "public/test_data_page.py",

@@ -67,7 +67,7 @@ def dcat_package(package, origin):
         "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": package.sha256},
     }
     file = distribution(address, ZIP, origin) | {"dcat:byteSize": package.size, "spdx:checksum": checksum}
-    facts = {"dct:modified": moment(package.built_at), "dcat:version": package.descriptor["version"]}
+    facts = {"dct:modified": moment(package.built_at), "dcat:version": str(package.data_version)}
     return dcat_dataset(f"{address}#dataset", TITLE, ABOUT, [file], origin) | facts
 
 
@@ -147,7 +147,7 @@ def schema_org_file(package, suffix, origin):
         "sha256": package.sha256,
     }
     return {
-        "version": package.descriptor["version"],
+        "version": str(package.data_version),
         "dateModified": package.built_at.isoformat(),
         "creditText": citation(package, origin)[f"citation{suffix}"],
         "distribution": [file],

@@ -55,13 +55,12 @@ def publisher(suffix=""):
 def sidecar(package, origin):
     """What stands beside the file of `package`: how to check it and how to cite it."""
     told = package.descriptor
-    version, day = told["version"], told["day"]
     names = ("name", "path", "title", "title_en", "rowcount", "bytes", "hash")
     return {
         **{name: told[name] for name in ("title", "title_en")},
         "address": site_address(reverse("package"), origin),
-        "data_version": int(version),
-        "generated": day,
+        "data_version": package.data_version,
+        "generated": told["day"],
         "built_at": package.built_at.isoformat(),
         "bytes": package.size,
         "sha256": package.sha256,
@@ -73,6 +72,6 @@ def sidecar(package, origin):
 
 def citation(package, origin):
     """How `package` is cited where the visitor found it."""
-    told = package.descriptor
+    titles = in_both("title", TITLE)
     address = site_address(reverse("package"), origin)
-    return cite(told["title"], told["title_en"], package.day, package.data_version, address)
+    return cite(titles["title"], titles["title_en"], package.day, package.data_version, address)

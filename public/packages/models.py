@@ -10,7 +10,7 @@ KEPT = 2  # whoever is still downloading the one before gets all of it
 class PackageQuerySet(models.QuerySet):
     def newest(self):
         """The package that is served; None before the first one is built."""
-        return self.order_by("-data_version", "-pk").first()
+        return self.defer("descriptor").order_by("-data_version", "-pk").first()
 
     def outdated(self):
         """Those that nobody needs any more."""

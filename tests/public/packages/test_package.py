@@ -69,7 +69,7 @@ def test_its_schema_says_what_the_columns_say(unpacked):
 def test_its_readme_is_in_both_languages(unpacked, built):
     text = (unpacked / "README.md").read_text(encoding="utf-8")
     assert "# 本站全部开放数据" in text and "# All open data of this portal" in text
-    assert f"数据版本: {built.data_version}" in text and "`data/pairs.csv` (80 rows)" in text
+    assert f"**数据版本** {built.data_version}" in text and "`data/pairs.csv` **Pairs** (80 rows)" in text
 
 
 def test_the_same_data_make_the_same_files(built, unpacked):

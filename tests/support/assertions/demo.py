@@ -6,7 +6,10 @@ asks them of some, and the soak of hundreds.
 
 import datetime
 import runpy
+import tempfile
+import zipfile
 
+import frictionless
 from django.conf import settings
 from django.core import mail
 from django.db.models import F
@@ -300,6 +303,15 @@ def what_oversight_says_is_said_to_be_made_up():
 def totals_hold():
     assert totals.differences() == []
     assert Total.objects.exists()
+
+
+@promise
+def frictionless_accepts_the_package():
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(building.build().file).extractall(folder)
+        report = frictionless.validate(f"{folder}/datapackage.json")
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert all(task.stats["rows"] for task in report.tasks)
 
 
 @promise
