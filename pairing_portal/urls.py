@@ -19,7 +19,7 @@ from oversight.statistics.page_list import PAGES as STATISTICS_PAGES
 from oversight.statistics.tables import TABLES as STATISTICS
 from pairs.pairs import views as lists
 from public import action_views as actions
-from public import sitemaps, view_settings
+from public import api_guide, sitemaps, view_settings
 from public import views as pages
 from public.api import urls as api
 from public.api import views as api_views
@@ -64,6 +64,8 @@ urlpatterns = i18n_patterns(
     path("bulletins/<slug:address>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<slug:address>.docx", bulletins.bulletin_word, name="bulletin_word"),
     path("data/", pages.data, name="data"),
+    path("api/docs/", api_guide.api_guide, name="api_guide"),
+    path("api/docs/explorer/", api_guide.api_explorer, name="api_explorer"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

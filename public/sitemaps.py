@@ -50,7 +50,7 @@ class MechanismLists(MultilingualSitemap):
 
 LISTS = ["pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics"]
 PAGES = ["home", *LISTS, *(page.url_name for page in STATISTICS), "bulletin_list", "ledger", "practice_list", "data"]
-PAGES += ["about", "privacy", "accessibility", "site_map"]
+PAGES += ["api_guide", "about", "privacy", "accessibility", "site_map"]
 SECTIONS = {
     "pages": Pages(lambda: PAGES),
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),

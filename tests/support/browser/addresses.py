@@ -38,6 +38,7 @@ PUBLIC = [
     "/practices/?q=查无此词&mechanism=9",
     "/practices/live-lectures-by-outside-experts/",
     "/data/",
+    "/api/docs/",
     "/about/",
     "/privacy/",
     "/accessibility/",
