@@ -138,6 +138,7 @@ def test_nothing_that_is_not_public_comes_in(client, world, rita, sam):
     world.drafted(rita, stage="planned", **{**SECRET, "measures": {}, "starts_on": day(5), "ends_on": day(5)})
     for path in FEEDS.values():
         assert events_of(client, path) == []
+    assert client.get("/feeds/activities.atom").content.count(b"<entry>") == 1  # what was confirmed
     for pk in Activity.objects.values_list("pk", flat=True):
         assert client.get(f"/activities/{pk}.ics").status_code == 404
 
