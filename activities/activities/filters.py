@@ -11,6 +11,7 @@ from activities.activities.models.states import PublicState
 from activities.catalogue.filters import by_mechanism
 from activities.catalogue.models import ActivityKind
 from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
+from core.once_a_version import once_a_version
 from pairs.directory.provinces import Province
 from pairs.models import Pair
 from pairs.pairs.filters import by_action, by_batch
@@ -24,6 +25,7 @@ def published_pair(address):
         raise ValidationError(UNKNOWN, "invalid_choice", params={"value": address}) from None
 
 
+@once_a_version
 def kinds():
     kinds = ActivityKind.objects.published().select_related("mechanism")
     return [(kind.code, f"{kind.mechanism.number} · {kind.local_name}") for kind in kinds]

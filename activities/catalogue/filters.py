@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import ActivityKind, Mechanism
 from core.filters import ListFilterSet, choice
+from core.once_a_version import once_a_version
 from pairs.pairs.filters import by_action, named
 
 
@@ -12,6 +13,7 @@ def by_mechanism(**kwargs):
     return choice(_("Mechanism"), _("All mechanisms"), mechanisms, **kwargs)
 
 
+@once_a_version
 def mechanisms():
     """The numbers, each with the names that the actions have for it."""
     found = {}

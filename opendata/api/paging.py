@@ -19,9 +19,8 @@ class TablePage:
     previous: int | None
 
 
-def page_of_records(records, after, limit):
-    """A page of a queryset; it asks for keys alone, and fetches what they stand for."""
-    count = records.order_by().count()
+def page_of_records(records, count, after, limit):
+    """A page of a queryset with so many rows; it asks for keys alone, and fetches what they stand for."""
     keys = records.order_by("pk").values_list("pk", flat=True)
     here = list((keys.filter(pk__gt=after) if after else keys)[: limit + 1])
     following = here[limit - 1] if len(here) > limit else None

@@ -4,14 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.filters import ListFilterSet, choice, order, words
+from core.once_a_version import once_a_version
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Milestone, Pair
 
 
+@once_a_version
 def published():
-    """The choices of actions and of batches, read once for a page and in one query."""
+    """The choices of actions and of batches."""
     batches = list(Batch.objects.published().select_related("action"))
     actions = {batch.action.slug: batch.action.local_name for batch in batches}
     return [*actions.items()], named(batches)

@@ -57,7 +57,7 @@ def university_rows(universities):
 
 def published_pairs():
     """Prefetches of a university's published pairs, by side, as `published_as_recipient` and `…_supporter`."""
-    pairs = Pair.objects.published().with_universities().in_order()
+    pairs = Pair.objects.published().with_addresses("recipient", "supporter").in_order()
     return [Prefetch(f"pairs_as_{side}", pairs, f"published_as_{side}") for side in ("recipient", "supporter")]
 
 

@@ -30,7 +30,7 @@ def add_components(result, **_kwargs):
     """Name the objects to which the operations refer."""
     found = {"Problem": PROBLEM, "Root": ROOT}
     for resource in RESOURCES.values():
-        table = resource.table
+        table = resource.full_table
         found[component_name(table)] = row_schema(table)
         found[f"{component_name(table)}List"] = list_schema(table)
     result["components"] = {"schemas": found}

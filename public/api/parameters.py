@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import MAX_STORED, whole_number
+from core.version_facts import FACTS
 from opendata.api.paging import LIMIT, MOST
 from opendata.api.problems import ProblemError, in_both
 
@@ -57,6 +58,14 @@ class Asked:
     @property
     def records(self):
         return self.listing.qs if self.listing else self.resource.table.records()
+
+    def count(self):
+        """How many rows there are in all; counted once for the pages of one list."""
+        asked = {name: text for name, text in self.query.items() if name not in PAGING and text}
+        if set(asked) & set(self.resource.free):
+            return self.records.order_by().count()
+        key = ("count", self.resource.name, *sorted(asked.items()))
+        return FACTS.of_now()(key, self.records.order_by().count)
 
     def wrong_paging(self):
         if self.after is None:

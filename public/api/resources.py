@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
+from core.version_facts import FACTS
 from opendata.api.projection import Projection
 from public import open_data
 
@@ -22,30 +22,32 @@ class Resource:
 
     @property
     def table(self):
-        return open_data.dataset(self.name)
+        """The table with the columns that every row of it has."""
+        return open_data.NAMED[self.name]
 
-    @cached_property
-    def _projection(self):
-        return Projection(self.table)
+    @property
+    def full_table(self):
+        """The table with all columns that there are today."""
+        return open_data.dataset(self.name)
 
     @property
     def projection(self):
-        return Projection(self.table) if self.name in open_data.MADE_ANEW else self._projection
+        return FACTS.of_now()(("projection", self.name), lambda: Projection(self.full_table))
 
     @property
     def filters(self):
         """The names of the filters; there is one order only, so that a copy is taken page by page."""
-        table = open_data.NAMED[self.name]
+        table = self.table
         return [name for name in table.filters.base_filters if name != "sort"] if table.filters else []
 
     @property
     def key(self):
-        return open_data.NAMED[self.name].key
+        return self.table.key
 
     @property
     def free(self):
         """The filters by whatever a person types."""
-        filters = open_data.NAMED[self.name].filters
+        filters = self.table.filters
         return [name for name in self.filters if getattr(filters.base_filters[name], "is_free_text", False)]
 
     @property

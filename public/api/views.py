@@ -89,12 +89,12 @@ class ListView(APIView):
         if self.resource.is_short:
             page = page_of_rows(self.resource.rows_asked(asked.listing), asked.after, asked.limit)
             return page, page.records
-        page = page_of_records(asked.records, asked.after, asked.limit)
+        page = page_of_records(asked.records, asked.count(), asked.after, asked.limit)
         return page, self.resource.table.rows(page.records)
 
     def operation(self):
         resource = self.resource
-        table, name = resource.table, schema.component_name(resource.table)
+        table, name = resource.full_table, schema.component_name(resource.table)
         parameters = [*schema.filters(table, resource.filters, resource.free), *schema.paging()]
         example = self.found(Asked(resource, QueryDict("limit=1")), example_place())
         answers = schema.responses(schema.reference(f"{name}List"), example, 400)
@@ -114,7 +114,7 @@ class ItemView(APIView):
         return answer(self.resource.projection.object(rows[0], place_of(request)))
 
     def operation(self):
-        table, name = self.resource.table, schema.component_name(self.resource.table)
+        table, name = self.resource.full_table, schema.component_name(self.resource.table)
         parameters = [schema.in_path(column) for column in table.columns if column.key in table.key]
         first = ListView(resource=self.resource).found(Asked(self.resource, QueryDict("limit=1")), example_place())
         example = next(iter(first["rows"]), None)

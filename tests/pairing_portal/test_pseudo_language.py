@@ -29,7 +29,7 @@ def is_first_page(name):
     return bool(address) and not address.public and address.who["editor"] == 200 and not address.kwargs
 
 
-PUBLIC_NAMES = [name for name in TABLE if lookup(name).public]
+PUBLIC_NAMES = [name for name in TABLE if lookup(name).public and lookup(name).who["anonymous"] != 404]
 STAFF_NAMES = [name for name in NAMES if is_first_page(name) and name != "admin:jsi18n"]
 
 
