@@ -1,5 +1,6 @@
 """gunicorn --config deploy/gunicorn.conf.py pairing_portal.wsgi"""
 
+import gc
 import multiprocessing
 import os
 import re
@@ -36,3 +37,9 @@ accesslog = "-"
 logger_class = AccessLog
 # No addresses of visitors, and nothing of what they searched for; the last is the number that faults are logged under.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms %({x-request-id}o)s'
+
+
+def when_ready(server):
+    """Leave what all workers share out of every search for garbage, which would also copy it into each of them."""
+    gc.collect()
+    gc.freeze()

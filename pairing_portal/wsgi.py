@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
 application = get_wsgi_application()
 
 # A server runs no system checks by itself; it would start, and answer every page with an error.
-tags = [Tags.security, Tags.files, Tags.database]
+tags = [Tags.security, Tags.files, Tags.database, Tags.urls]  # the last loads all pages once, for all workers
 checks = run_checks(tags=tags, include_deployment_checks=True, databases=["default"])
 faults = [fault for fault in checks if fault.is_serious()]
 if faults:

@@ -44,3 +44,16 @@ def test_a_file_put_in_its_place_is_opened_by_the_next_request(kept, tmp_path):
     os.replace(tmp_path / "backup", tmp_path / "default")
     request_started.send(sender=None)
     assert run(kept["default"], "SELECT name FROM sqlite_master") == [("restored",)]
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(0, False), (2, True)], ids=["at once", "after a while"])
+def test_a_connection_is_asked_whether_it_answers_unless_it_just_did(kept, monkeypatch, seconds, asked):
+    kept.settings["default"]["CONN_HEALTH_CHECKS"] = True
+    run(kept["default"], "SELECT 1")
+    request_started.send(sender=None)
+    kept["default"].asked_at -= seconds
+    request_started.send(sender=None)
+    calls = []
+    monkeypatch.setattr(kept["default"], "is_usable", lambda: calls.append("asked") or True)
+    run(kept["default"], "SELECT 1")
+    assert bool(calls) is asked
