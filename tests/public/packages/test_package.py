@@ -9,6 +9,7 @@ import frictionless
 import pytest
 
 from core import data_version
+from opendata import data_package
 from pairs.models import Pair
 from public.open_data import datasets
 from public.packages import building
@@ -76,6 +77,14 @@ def test_the_same_data_make_the_same_files(built, unpacked):
     again = building.build()
     hashes = [[one["hash"] for one in package.descriptor["resources"]] for package in (built, again)]
     assert hashes[0] == hashes[1]
+
+
+def test_it_is_read_in_parts_and_none_is_lost_between_them(built, monkeypatch):
+    monkeypatch.setattr(data_package, "PIECE", 7)
+    again = building.build()
+    told = [[(one["hash"], one["rowcount"]) for one in package.descriptor["resources"]] for package in (built, again)]
+    assert told[0] == told[1]
+    assert max(len(part) for part in data_package.parts(Pair.objects.published())) == 7
 
 
 def test_no_cell_is_a_formula(published):
