@@ -115,6 +115,8 @@ def as_for_nobody(request, query):
     """A request for the same place that does not tell who asks."""
     environ = {name: value for name, value in request.META.items() if name in SEEN or name.startswith("wsgi.")}
     environ |= {"REQUEST_METHOD": "GET", "QUERY_STRING": query, "wsgi.input": BytesIO()}
+    for name in ("SCRIPT_NAME", "PATH_INFO"):  # Django has put its text there; WSGI has bytes, a sign for each
+        environ[name] = environ.get(name, "").encode().decode("latin-1")
     impersonal = WSGIRequest(environ)
     impersonal.number = getattr(request, "number", "")
     return impersonal

@@ -212,3 +212,8 @@ def test_a_herd_builds_once(built):
     for reader in herd:
         reader.join()
     assert built == [PAGE] and len(set(found)) == 1
+
+
+@pytest.mark.parametrize("name", ["武汉", "é", "%FF"])
+def test_an_address_in_any_script_is_asked_as_it_stands(client, db, name):
+    assert client.get(f"/universities/{name}/").status_code == 404
