@@ -66,6 +66,7 @@ urlpatterns = i18n_patterns(
     path("data/", pages.data, name="data"),
     path("api/docs/", api_guide.api_guide, name="api_guide"),
     path("api/docs/explorer/", api_guide.api_explorer, name="api_explorer"),
+    path("data/<slug:name>/", pages.data_table, name="data_table"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

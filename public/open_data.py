@@ -12,7 +12,6 @@ from activities.agreements.tables import COMMITMENTS, commitment_rows
 from activities.catalogue import tables as catalogue
 from activities.catalogue.filters import KindFilterSet, MechanismFilterSet
 from activities.models import Indicator
-from core.once_a_version import once_a_version
 from opendata import writers
 from opendata.columns import Dataset
 from oversight.bulletins import tables as bulletins
@@ -247,12 +246,6 @@ def of_statistics(name, table):
     facts = {"records": lambda: StatisticsFilterSet({}), "rows": table.of}
     names = f"statistics-{name}", "statistics", f"statistics_{name}"
     return Dataset(*names, table.name, table.about, table.columns, filters, **facts)
-
-
-@once_a_version
-def explained():
-    """Every table with the filters of its addresses."""
-    return [(dataset, dataset.parameters) for dataset in datasets()]
 
 
 def sample():

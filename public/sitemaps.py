@@ -19,6 +19,8 @@ from oversight.models import Bulletin, Practice
 from oversight.statistics.page_list import PAGES as STATISTICS
 from pairs.models import Action, Batch, Pair, University
 
+from .open_data import datasets
+
 
 class MultilingualSitemap(Sitemap):
     """Each page in every language, naming the others; under the site's own name where it has one."""
@@ -48,11 +50,19 @@ class MechanismLists(MultilingualSitemap):
         return reverse("mechanism_list", args=[item])
 
 
+class DataTables(MultilingualSitemap):
+    """The page of each table of the open data."""
+
+    def location(self, item):
+        return reverse("data_table", args=[item])
+
+
 LISTS = ["pair_list", "university_list", "batch_list", "action_list", "activity_list", "statistics"]
 PAGES = ["home", *LISTS, *(page.url_name for page in STATISTICS), "bulletin_list", "ledger", "practice_list", "data"]
 PAGES += ["api_guide", "about", "privacy", "accessibility", "site_map"]
 SECTIONS = {
     "pages": Pages(lambda: PAGES),
+    "tables": DataTables(lambda: [dataset.name for dataset in datasets()]),
     "pairs": MultilingualSitemap(lambda: Pair.objects.published().with_addresses().in_order()),
     "universities": MultilingualSitemap(lambda: University.objects.public().only("code")),
     "batches": MultilingualSitemap(Batch.objects.published),

@@ -20,7 +20,7 @@ from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.pairing_lookup import answer, answers
 
 from .home_summary import examples, overviews, search_examples
-from .open_data import datasets, explained, sample
+from .open_data import datasets, sample
 from .packages.catalogue import for_page
 from .packages.models import DataPackage
 
@@ -165,9 +165,19 @@ def university(request, code):
 def data(request):
     """What can be downloaded: the package of everything, then table by table."""
     tables, package = datasets(), DataPackage.objects.newest()
-    facts = {"datasets": tables, "explained": explained(), "sample": sample(), "package": package}
+    facts = {"datasets": tables, "sample": sample(), "package": package}
     facts |= for_page(tables, package, request.build_absolute_uri("/"))
     return render(request, "public/data.html", facts)
+
+
+@public
+@require_safe
+def data_table(request, name):
+    """One table of the open data: its fields, and the filters of its addresses."""
+    found = next((dataset for dataset in datasets() if dataset.name == name), None)
+    if found is None:
+        raise Http404
+    return render(request, "public/data_table.html", {"dataset": found})
 
 
 @public

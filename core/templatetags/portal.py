@@ -39,7 +39,7 @@ SECTIONS = {
         "commitments_statistics",
     ),
     "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
-    "data": (pgettext_lazy("navigation", "Open data"), "api_guide", "api_explorer"),
+    "data": (pgettext_lazy("navigation", "Open data"), "data_table", "api_guide", "api_explorer"),
 }
 
 

@@ -6,12 +6,14 @@ import json
 
 import pytest
 
+from public.open_data import datasets
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", ["pairs", "universities", "batches"])
 def test_every_field_of_every_download_is_explained(client, published, name):
-    page = client.get("/en/data/").content.decode()
+    page = client.get(f"/en/data/{name}/").content.decode()
     answer = json.loads(client.get(f"/{name}.json").content)
     titles = next(csv.reader(io.StringIO(client.get(f"/{name}.csv").content.decode("utf-8-sig"))))
 
@@ -24,10 +26,22 @@ def test_every_field_of_every_download_is_explained(client, published, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["q", "batch", "province", "tier", "recipient_tier", "status", "sort", "paired", "level"]
+    ("table", "names"),
+    {
+        "pairs": ["q", "batch", "province", "tier", "recipient_tier", "status", "sort"],
+        "universities": ["q", "paired", "level"],
+    }.items(),
 )
-def test_every_filter_is_explained(client, published, name):
-    assert f"<code>{name}</code>" in client.get("/data/").content.decode()
+def test_every_filter_is_explained(client, published, table, names):
+    page = client.get(f"/data/{table}/").content.decode()
+    assert [name for name in names if f"<code>{name}</code>" not in page] == []
+
+
+def test_the_page_of_all_leads_to_each_table_and_an_unknown_one_is_not_there(client, published):
+    page = client.get("/data/").content.decode()
+    for table in datasets():
+        assert f'href="/data/{table.name}/"' in page and client.get(f"/data/{table.name}/").status_code == 200
+    assert client.get("/data/nothing/").status_code == 404
 
 
 def test_the_example_is_real(client, published):

@@ -54,13 +54,13 @@ def test_a_section_takes_few_queries_however_long(client, published, section):
     assert len(queries) <= 2  # how many there are, and they themselves
 
 
-def test_robots_may_see_all_but_the_staffs_pages(client):
+def test_robots_may_see_all_but_the_staffs_pages(db, client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert "Disallow: /admin/" in lines and "Disallow: /en/accounts/" in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 
-def test_the_mark_is_found_by_browsers_that_guess(client):
+def test_the_mark_is_found_by_browsers_that_guess(db, client):
     assert client.get("/favicon.ico")["Location"] == "/static/portal/mark.svg"
 
 

@@ -39,6 +39,7 @@ PUBLIC = [
     "/practices/live-lectures-by-outside-experts/",
     "/data/",
     "/api/docs/",
+    "/data/pairs/",
     "/about/",
     "/privacy/",
     "/accessibility/",
