@@ -1,14 +1,16 @@
-"""What was added up from the data of one version: kept in this process, and found again until the version moves.
+"""What was read or added up from the data of one version: kept in this process until the version moves.
 
 A page is stored as a whole under its address. This is for what many addresses share: each page, language and file of
 the statistics asks for the same sums.
 """
 
 from collections import OrderedDict
+from functools import wraps
 from threading import Lock
 
 from django.db import router
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from core import data_version
 
@@ -48,3 +50,13 @@ class VersionFacts:
 
 
 FACTS = VersionFacts(1_000)
+
+
+def once_a_version(read):
+    """A decorator for a function that reads public data alone: called when they have changed, in each language."""
+
+    @wraps(read)
+    def answer():
+        return FACTS.of_now()((read, get_language()), read)
+
+    return answer

@@ -11,7 +11,7 @@ from activities.activities.models.states import PublicState
 from activities.catalogue.filters import by_mechanism
 from activities.catalogue.models import ActivityKind
 from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
-from core.once_a_version import once_a_version
+from core.version_facts import once_a_version
 from pairs.directory.provinces import Province
 from pairs.models import Pair
 from pairs.pairs.filters import by_action, by_batch

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import ActivityKind, Mechanism
 from core.filters import ListFilterSet, choice
-from core.once_a_version import once_a_version
+from core.version_facts import once_a_version
 from pairs.pairs.filters import by_action, named
 
 

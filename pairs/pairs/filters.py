@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.filters import ListFilterSet, choice, order, words
-from core.once_a_version import once_a_version
+from core.version_facts import once_a_version
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.batch import Batch
