@@ -73,14 +73,15 @@ def mechanism(request, slug, number):
     """What a mechanism covers, what has been done under it, and the good practice it has."""
     mechanisms = Mechanism.objects.published().select_related("action")
     found = get_object_or_404(mechanisms, action__slug=slug, number=number)
-    before, after = Mechanism.objects.beside(found)
+    all_known = list(found.action.mechanisms.all())
+    place = all_known.index(found)
     record = MechanismRecord(found)
     listing = PairsUnderFilterSet(request.GET, record.pairs, action=found.action)
     facts = {
         "mechanism": found,
-        "before": before,
-        "after": after,
-        "mechanisms": [one for one in found.action.mechanisms.all() if one == found or not one.is_retired],
+        "before": all_known[place - 1] if place else None,
+        "after": next(iter(all_known[place + 1 :]), None),
+        "mechanisms": [one for one in all_known if one == found or not one.is_retired],
         "record": record,
         "listing": listing,
         "lines": record.lines(listing.page),

@@ -82,7 +82,8 @@ def batch(request, number):
     found = batches.prefetch_related("period_changes").filter(number=number).first()
     if found is None:
         return withdrawn(request, number)
-    pairs = found.pairs.with_universities().with_names().in_order()
+    # The batch is at hand, and milestones are counted.
+    pairs = found.pairs.select_related("role", "recipient", "supporter", "replaces").with_names().in_order()
     counts = found.pairs.in_place().milestone_counts()
     facts = {
         "batch": found,

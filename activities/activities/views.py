@@ -41,7 +41,7 @@ def activity(request, pk):
     found = (
         Activity.objects.public()
         .with_all_told()
-        .prefetch_related("corrections", "merged_duplicates")
+        .prefetch_related("kind__kind_indicators__indicator", "corrections", "merged_duplicates")
         .filter(pk=pk)
         .first()
     )

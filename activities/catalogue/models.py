@@ -75,12 +75,6 @@ class MechanismQuerySet(RetirableQuerySet):
         """Those of the action whose mechanisms were there first: what an address without an action means."""
         return self.filter(action=Mechanism.objects.order_by("pk").values("action")[:1])
 
-    def beside(self, mechanism):
-        """The mechanisms of its action before and after `mechanism` by number, None at the ends."""
-        own = self.of_action(mechanism.action_id)
-        before = own.filter(number__lt=mechanism.number).order_by("-number")
-        return before.first(), own.filter(number__gt=mechanism.number).order_by("number").first()
-
 
 class Mechanism(Retirable, FreeTexts):
     """One of the ways of helping that an action names, numbered as in its notices."""

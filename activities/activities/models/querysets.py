@@ -89,7 +89,8 @@ class ActivityQuerySet(models.QuerySet):
     def with_figures(self):
         """Fetch all that a row of a list shows, in a constant number of queries."""
         rows = ("kind__mechanism", "pair__batch__action", "pair__recipient", "pair__supporter")
-        return self.select_related(*rows).prefetch_related("measures__indicator")
+        measures = self.model.measures.rel.related_model.objects.select_related("indicator")
+        return self.select_related(*rows).prefetch_related(models.Prefetch("measures", measures))
 
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
@@ -183,7 +184,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def with_all_told(self):
         """Fetch all that the public reads of an activity, in a constant number of queries."""
-        found = self.with_figures().prefetch_related("kind__kind_indicators__indicator")
+        found = self.with_figures().prefetch_related("kind__kind_indicators")
         return found if reads_default() else found.prefetch_related(*NAMES)
 
     def with_last_change(self):

@@ -33,8 +33,8 @@ class ActionQuerySet(models.QuerySet):
 
     def leading(self):
         """The actions the home page begins with: the chosen ones, else those running, else the one that ended last."""
-        published = self.published()
-        chosen = list(published.filter(leads_home=True)) or list(published.running())
+        found = self.published().annotate(runs=models.Exists(self._batches().published().running()))
+        chosen = [action for action in found if action.leads_home] or [action for action in found if action.runs]
         return chosen or list(self.latest_ended()[:1])
 
     def in_order(self):
