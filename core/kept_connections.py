@@ -34,10 +34,10 @@ def trust_recent(**kwargs):
     """Let CONN_HEALTH_CHECKS ask once a second, not once a request: for a stored answer that is half of the time."""
     now = time.monotonic()
     for connection in connections.all(initialized_only=True):
-        if connection.connection is None or now - getattr(connection, "asked_at", 0) > TRUSTED_SECONDS:
+        is_due = now - getattr(connection, "asked_at", 0) > TRUSTED_SECONDS
+        connection.health_check_enabled = is_due and connection.settings_dict["CONN_HEALTH_CHECKS"]
+        if is_due:
             connection.asked_at = now
-        else:
-            connection.health_check_done = True
 
 
 def file_of(connection):
