@@ -91,6 +91,7 @@ class Dataset:
     kind: str = ""  # what one row is, in the singular: "pair"
     key: tuple = ()
     row_page: str = ""  # where people read about one row: "pairs/{address}/"
+    related: tuple = ()  # (name, address in the API) of what belongs to a row: ("pairs", "pairs/?batch={number}")
     records: Callable = tuple
     rows: Callable = iter
 

@@ -44,6 +44,7 @@ ACTION = Dataset(
     kind="action",
     key=("slug",),
     row_page="actions/{slug}/",
+    related=(("pairs", "pairs/?action={slug}"), ("mechanisms", "mechanisms/?action={slug}")),
     records=lambda: Action.objects.published().in_order(),
     rows=action_rows,
 )
@@ -58,6 +59,7 @@ PAIR = listed(
     kind="pair",
     key=("address",),
     row_page="pairs/{address}/",
+    related=(("activities", "activities/?pair={address}"), ("commitments", "commitments/?pair={address}")),
     rows=pair_rows,
 )
 UNIVERSITY = listed(
@@ -83,6 +85,7 @@ BATCH = Dataset(
     kind="batch",
     key=("number",),
     row_page="batches/{number}/",
+    related=(("pairs", "pairs/?batch={number}"), ("activities", "activities/?batch={number}")),
     records=lambda: Batch.objects.published().with_known_pairs(),
     rows=batch_tables.batch_rows,
 )
@@ -188,6 +191,7 @@ BULLETIN = listed(
     kind="bulletin",
     key=("address",),
     row_page="bulletins/{address}/",
+    related=(("figures", "figures/?bulletin={address}"),),
     rows=bulletins.bulletin_rows,
 )
 FIGURE = listed(

@@ -25,6 +25,18 @@ def published_pair(address):
         raise ValidationError(UNKNOWN, "invalid_choice", params={"value": address}) from None
 
 
+def by_pair():
+    """A filter by the address of a pair, which no form shows; its list has a method `of_pair`."""
+    return django_filters.CharFilter(
+        label=_("Pair"),
+        method="of_pair",
+        max_length=30,
+        validators=[published_pair],
+        widget=forms.HiddenInput,
+        help_text=_("the last part of a pair's address, such as 2-11"),
+    )
+
+
 @once_a_version
 def kinds():
     kinds = ActivityKind.objects.published().select_related("mechanism")
@@ -48,14 +60,7 @@ class ActivityFilterSet(ListFilterSet):
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
     since = day(pgettext_lazy("days", "From"), "since")
     until = day(pgettext_lazy("days", "Up to"), "until")
-    pair = django_filters.CharFilter(
-        label=_("Pair"),
-        method="of_pair",
-        max_length=30,
-        validators=[published_pair],
-        widget=forms.HiddenInput,
-        help_text=_("the last part of a pair's address, such as 2-11"),
-    )
+    pair = by_pair()
     sort = order(
         {
             "-day": _("Newest first"),

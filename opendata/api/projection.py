@@ -54,6 +54,8 @@ class Projection:
             if labels is not None:
                 found[f"{key}_label"], found[f"{key}_label_en"] = labels.get(value, (None, None))
         found["links"] = {column.key: self.links(column, row, place) for column in self.leading}
+        for related, address in self.dataset.related:
+            found["links"][related] = f"{place.site}{place.root}{address.format_map(row)}"
         return found
 
     def page(self, row, place):

@@ -62,6 +62,7 @@ def row_schema(dataset):
     for column in dataset.columns:
         values |= properties(column, column.key in dataset.key)
     links = {column.key: link(column) for column in dataset.columns if column.refers}
+    links |= {name: ADDRESS for name, _address in dataset.related}
     return closed(site | values | {"links": closed(links)})
 
 

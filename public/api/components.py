@@ -18,7 +18,9 @@ IN_ROOT = closed({"url": ADDRESS, "title": TEXT, "title_en": TEXT, "count": {"ty
 ROOT = closed(
     {
         "resources": {"type": "object", "additionalProperties": IN_ROOT},
+        "documentation": ADDRESS,
         "schema": ADDRESS,
+        "changes": ADDRESS,
         "rights": TEXT,
         "rights_en": TEXT,
         "data_version": {"type": "integer"},

@@ -52,7 +52,9 @@ class RootView(APIView):
     def found(self, place):
         resources = {name: self.about(resource, place) for name, resource in RESOURCES.items()}
         rights = {"rights": in_language("zh-hans", RIGHTS), "rights_en": in_language("en", RIGHTS)}
-        return {"resources": resources, "schema": f"{place.site}/api/schema/", **rights, **version()}
+        more = {"documentation": f"{place.site}/api/docs/", "schema": f"{place.site}/api/schema/"}
+        more["changes"] = f"{place.site}{place.root}changes"
+        return {"resources": resources, **more, **rights, **version()}
 
     def about(self, resource, place):
         table = resource.table

@@ -29,8 +29,20 @@ def test_coded_values_have_labels_and_names_lead_on(ask, published):
     assert (pair["key"], pair["status"], pair["supporter_province"]) == ("2-11", "negotiating", "43")
     assert (pair["supporter_province_label"], pair["supporter_province_label_en"]) == ("湖南", "Hunan")
     assert pair["page"] == "http://testserver/pairs/2-11/"
-    for name, address in pair["links"].items():
-        assert address is None or ask(address)["url"] == address, name
+    for name in ("batch", "action_slug", "recipient_code", "supporter_code"):
+        assert ask(pair["links"][name])["url"] == pair["links"][name]
+    assert pair["links"]["replaces"] is None
+
+
+def test_what_belongs_to_a_row_is_one_address_away(ask, running):
+    pair = ask(f"/api/v1/pairs/{running.pair.address}/")
+    belonging = {name: ask(pair["links"][name])["rows"] for name in ("activities", "commitments")}
+    assert {name: [row["pair"] for row in rows] for name, rows in belonging.items()} == {
+        "activities": [pair["key"]],
+        "commitments": [pair["key"]],
+    }
+    assert ask(f"/api/v1/commitments/?pair={running.other_pair.address}")["count"] == 0
+    assert [row["key"] for row in ask(ask("/api/v1/batches/1/")["links"]["pairs"])["rows"]] == ["1-1", "1-2"]
 
 
 def test_following_next_meets_every_row_once_and_previous_leads_back(ask, published):
@@ -108,6 +120,7 @@ def test_as_many_queries_for_many_rows_as_for_one(client, running, rita, sam, na
     some_pairs(a_batch(2), 12)
     for _number in range(3):
         world_activity(running, rita, sam)
+    client.get(f"/api/v1/{name}/")  # what is read once a version of the data
     numbers = []
     for limit in (5, 20):
         with CaptureQueriesContext(connection) as asked:
