@@ -12,6 +12,7 @@ from activities.activities.models.totals import Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
 from pairs.models import Pair
+from pairs.pairs.list_places import Places
 from pairs.pairs.models.pair import IN_LIST
 
 from .public import project
@@ -87,20 +88,26 @@ class ActionRecord:
         self.published = Pair.objects.published().of_action(action)
         self.activities = Activity.objects.public().counted().of_action(action)
         self.totals = Total.objects.public().filter(pair__batch__action=action)
+        self.places = Places(self.published)
 
     @cached_property
     def sums(self):
         """What each indicator adds up to over all pairs."""
-        return sums_by(None, self.totals.summed("indicator"))[None]
+        rows, surplus = list(self.totals.summed("indicator")), self.places.surplus_of(self.totals, ["indicator"])
+        for row in rows:
+            row["pairs"] -= surplus.get((row["indicator"],), 0)
+        return sums_by(None, rows)[None]
 
     @cached_property
     def all_pairs(self):
-        return self.published.count()
+        """How many pairs there are: places of the lists, each once."""
+        return self.published.in_place().count()
 
     @cached_property
     def reporting(self):
         """How many pairs have reported something."""
-        return self.activities.order_by().values("pair").distinct().count()
+        pairs = self.activities.order_by().values("pair").distinct().count()
+        return pairs - self.places.surplus_of(self.activities).get((), 0)
 
     @cached_property
     def newest(self):

@@ -56,7 +56,7 @@ def division(found, one):
     words = {"name": found.name} | numbers(sum=one.sum, most=one.most)
     if not first:
         return _("%(name)s: nothing is on record yet.") % words
-    words |= {"part": first[0].label, "percent": round(100 * one.most / one.sum)}
+    words |= {"part": first[0].label, "percent": min(round(100 * one.most / one.sum), 99)}
     if len(one.telling) == 1:
         text = _("%(name)s: all %(sum)s come from one part, “%(part)s”.")
     elif one.sum < FEWEST:
@@ -89,6 +89,8 @@ def step(one):
             one.shortest,
         )
         return text % words
+    if words["lower"] == words["upper"]:
+        return _("At least half of the %(known)s pairs whose days are known took %(median)s days.") % words
     text = _(
         "Half of the %(known)s pairs whose days are known took no more than %(median)s days;"
         " the middle half took %(lower)s to %(upper)s."

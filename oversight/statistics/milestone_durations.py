@@ -5,14 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import Count, DateField, F, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, F, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Tally
 from pairs.models import Milestone
-from pairs.pairs.models.pair_ending import EndKind
 
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
 MOST_BINS = 24
@@ -26,14 +25,10 @@ STEPS = {
 }
 
 
-IN_PLACE = ~Q(end_kind=EndKind.REPLACED)
-
-
 def days_of(pairs, start, end):
-    """The days of one step, with the `pairs` and `places` of the lists that share them; `by` is a statement's day."""
+    """The days of one step, as rows with the number of `pairs` that share them; `by` is a statement's day."""
     days = {"began": day_of(start), "ended": day_of(end), "by": by_statement(end)}
-    counts = {"pairs": Count("pk"), "places": Count("pk", filter=IN_PLACE)}
-    return pairs.order_by().annotate(**days).values(*days).annotate(**counts)
+    return pairs.order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
 
 
 def day_of(kind):
@@ -60,7 +55,6 @@ class Step:
     label: str
     took: Counter
     at_most: Counter
-    rest: int  # places of the lists for which neither is known
     of_pairs: int
 
     @property
@@ -72,6 +66,11 @@ class Step:
     def bounded(self):
         """The pairs of which a statement says that the step was taken by some day."""
         return self.at_most.total()
+
+    @property
+    def rest(self):
+        """The others; a supporter that was replaced and its successor each have days of their own."""
+        return max(self.of_pairs - self.known - self.bounded, 0)
 
     @cached_property
     def quartiles(self):
@@ -145,12 +144,10 @@ class MilestoneDurations:
 
     def _step(self, key):
         start, end, label = STEPS[key]
-        took, at_most, rest = Counter(), Counter(), 0
+        took, at_most = Counter(), Counter()
         for row in days_of(self.found.pairs, start, end):
             if row["began"] and row["ended"]:
                 took[(row["ended"] - row["began"]).days] += row["pairs"]
             elif row["began"] and row["by"]:
                 at_most[(row["by"] - row["began"]).days] += row["pairs"]
-            else:
-                rest += row["places"]
-        return Step(key, label, took, at_most, rest, self.found.of_pairs)
+        return Step(key, label, took, at_most, self.found.of_pairs)

@@ -95,9 +95,15 @@ def contents(page, found):
     return SECTIONS[page.name](found)
 
 
+def growth_entries(one):
+    name, slug = one.action.local_name, one.action.slug
+    table = [(f"months-{slug}", f"{name} · {_('The same as a table')}")] if one.months else []
+    return [(f"growth-{slug}", name), *table]
+
+
 SECTIONS = {
     "totals": lambda found: [("reporting", _("Pairs with activities")), ("indicators", _("By indicator"))],
-    "growth": lambda found: [(f"growth-{one.action.slug}", one.action.local_name) for one in found.growths],
+    "growth": lambda found: [entry for one in found.growths for entry in growth_entries(one)],
     "distribution": lambda found: [(f"by-{name}", part.label) for name, part in found.divisions.all.items()],
     "durations": lambda found: [
         *((f"step-{key}", label) for key, (_start, _end, label) in STEPS.items()),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from activities.models import Tally, Total
 from core.localized import reads_default
 from pairs.models import Pair
+from pairs.pairs.list_places import Places
 from pairs.pairs.models.pair import Side
 from pairs.pairs.models.pair_side import SNAPSHOT
 
@@ -21,7 +22,6 @@ from .amounts import CLASS, Amount, Headline
 from .coverage_matrix import CoverageMatrix
 from .divisions import Divisions
 from .flows import Flow
-from .list_places import Places
 from .milestone_durations import MilestoneDurations
 from .time_series import Growth
 
@@ -46,7 +46,7 @@ class Statistics:
         self.as_of = timezone.localdate()
         # The pictures, each of which asks only when it is looked at.
         self.divisions, self.clock = Divisions(self), MilestoneDurations(self)
-        self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self)
+        self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self.pairs, self.fact)
 
     @cached_property
     def keys(self):

@@ -141,7 +141,8 @@ def histogram(bins, quartiles, units, told):
     lower, median, upper = map(x, quartiles)
     band = rect(lower, 16, max(upper - lower, 1), plot.bottom - 16, "band")
     bars = [plot.column(x(a) + 0.5, max(x(b + 1) - x(a) - 1, 1), pairs / most) for a, b, pairs in bins]
-    marks = [first + mark for mark in ticks(span, 5) if mark <= span]
+    step = ticks(span, 5)[1]
+    marks = range(-(-first // step) * step, first + span + 1, step)
     labels = plot.across([x(mark) for mark in marks], marks)
     middle = path("median", f"M{number(median)} 14V{plot.bottom}")
     axes = [plot.unit(units[0]), *plot.rules([0, most]), text("unit days", plot.right, plot.height - 3, units[1])]

@@ -11,16 +11,19 @@ SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
 
 
 class Places:
-    """Which of some pairs stand at one place; few do, so that they are told apart here and not in each sum."""
+    """Which of some pairs stand at one place; few do, so that they are told apart here and not in each sum.
 
-    def __init__(self, found):
-        self.found = found
+    `kept` finds a fact again that was found out before, by its name.
+    """
+
+    def __init__(self, pairs, kept=lambda name, find: find()):
+        self.pairs, self.kept = pairs, kept
 
     @cached_property
     def before(self):
         """For each pair that shares its place, the pair whose place it took, or None."""
-        shared = self.found.pairs.filter(SHARED).order_by().values_list("pk", "replaces")
-        return self.found.fact("places", lambda: dict(shared))
+        shared = self.pairs.filter(SHARED).order_by().values_list("pk", "replaces")
+        return self.kept("places", lambda: dict(shared))
 
     def first(self, pair):
         """The first of these pairs at the place of `pair`."""
