@@ -26,11 +26,12 @@ PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/merging/test_random_merges.py
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
+API := tests/public/api/test_schemathesis.py tests/public/changes/test_random_histories.py
 UNDO := tests/pairs/test_random_undoing.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -82,7 +83,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-answers soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -91,6 +92,10 @@ soak-life: $(TEST) ## the life of an activity and the wordings, long and by chan
 soak-answers: $(TEST) ## public answers while four processes write and read by chance, on both databases
 	SOAK=1 $(PYTEST) $(ANSWERS) -k every_answer
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(ANSWERS) -k every_answer
+
+soak-api: $(TEST) ## the API asked for whatever its schema lets, and copies that follow its changes, on both databases
+	SOAK=1 $(PYTEST) $(API)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(API)
 
 soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and undoing, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(CHANGES)

@@ -13,7 +13,7 @@ TYPES = {
     "date": {"type": "string", "format": "date"},
 }
 ADDRESS = {"type": "string", "format": "uri"}
-WORDS = {"type": "string", "maxLength": 100, "pattern": r"^[^\x00-\x1f\x7f\ud800-\udfff]*$"}
+WORDS = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"^[^\x00-\x1f\x7f\ud800-\udfff]*$"}
 MARK = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
 
 
@@ -136,13 +136,23 @@ PROBLEM = {
 }
 
 
+def header(text, schema):
+    return {"description": text, "schema": schema}
+
+
+NUMBERED = {"X-Request-ID": header("本次请求的编号。\n\nThe number of the request.", {"type": "string"})}
+MARKS = NUMBERED | {"ETag": header("放入 If-None-Match。\n\nTo be sent as If-None-Match.", {"type": "string"})}
+WAIT = {"Retry-After": header("秒。\n\nSeconds.", {"type": "integer"})}
+
+
 def responses(schema, example, *errors):
     """The answers of an operation: 200 with an example, and the errors it may have."""
     content = {"schema": schema} | ({"example": example} if example is not None else {})
-    found = {"200": {"description": "OK", "content": {"application/json": content}}}
+    found = {"200": {"description": "OK", "headers": MARKS, "content": {"application/json": content}}}
+    found["304"] = {"description": "没有变化。\n\nNothing has changed.", "headers": MARKS}
     for status in sorted({*errors, 406, 429, 500}):
         answer = {"description": both(WHY[status]), "content": {CONTENT_TYPE: {"schema": reference("Problem")}}}
-        found[str(status)] = answer
+        found[str(status)] = answer | {"headers": NUMBERED | (WAIT if status == 429 else {})}
     return found
 
 

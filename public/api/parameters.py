@@ -13,6 +13,7 @@ from opendata.api.problems import ProblemError, in_both
 PAGING = ("after", "limit")
 UNKNOWN = _("This resource does not know this parameter; “known” lists what it knows.")
 TWICE = _("This parameter is given more than once.")
+EMPTY = _("This parameter has no value; give one or leave it out.")
 NO_MARK = _("This does not mark a page; take it from “next” or “previous” of an answer.")
 NO_LIMIT = _("A page has from 1 to 100 rows.")
 LONGEST = 100  # characters of a value that an error repeats
@@ -24,12 +25,14 @@ def fault(query, name, text, **known):
 
 
 def wrong_names(query, known):
-    """An error for each parameter that is not among the `known`, or is given twice."""
+    """An error for each parameter that is not among the `known`, is given twice, or has no value."""
     for name, values in query.lists():
         if name not in known:
             yield fault(query, name, UNKNOWN, known=[*known])
         elif len(values) > 1:
             yield fault(query, name, TWICE)
+        elif not values[0]:
+            yield fault(query, name, EMPTY)
 
 
 def takes_none(query):

@@ -31,6 +31,10 @@ def test_a_parameter_given_twice_is_refused(client, db):
     is_problem(client.get("/api/v1/pairs/?limit=1&limit=2"), 400)
 
 
+def test_a_parameter_without_a_value_is_refused(client, db):
+    assert is_problem(client.get("/api/v1/pairs/?batch="), 400)["errors"][0]["parameter"] == "batch"
+
+
 def test_what_messengers_add_is_left_out_of_account(client, db):
     assert client.get("/api/v1/pairs/?utm_source=mail&from=timeline").status_code == 200
 
