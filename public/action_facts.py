@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from activities.models import Mechanism
+from core.version_facts import FACTS
 from oversight.models import Bulletin
 from pairs.directory.classes import Memberships
 from pairs.directory.models.university import Level
@@ -60,21 +61,16 @@ def gathered(rows, key):
     return found
 
 
-class ActionFacts:
-    """The facts of some actions; each is read when it is first asked for, and filed under the key of its action."""
+class ActionFigures:
+    """What is counted of some actions, in plain numbers."""
 
     def __init__(self, actions):
-        self.actions = list(actions)
-        self.pairs = Pair.objects.published().filter(batch__action__in=self.actions)
+        self.actions = actions
+        self.pairs = Pair.objects.published().filter(batch__action__in=actions)
+        self.progress, self.supporters = self._progress(), self._supporters()
+        self.flows, self.coverage = self._flows(), self._coverage()
 
-    @cached_property
-    def batches(self):
-        """The published batches by number, with `known_pairs`, what they declare and what is stated of them."""
-        found = Batch.objects.published().filter(action__in=self.actions).with_known_pairs()
-        return gathered(found.prefetch_related("declared_counts", "statements"), lambda batch: batch.action_id)
-
-    @cached_property
-    def progress(self):
+    def _progress(self):
         """How far the pairs have come, by batch."""
         found = defaultdict(list)
         for row in self.pairs.in_place().furthest_milestones():
@@ -82,24 +78,12 @@ class ActionFacts:
             found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
         return found
 
-    @cached_property
-    def members(self):
-        """The universities on each side of the batches that declare groups, by batch."""
-        return composition.members_by_batch(self.pairs)
-
-    @cached_property
-    def memberships(self):
-        """Who is in the classes that lists name."""
-        return Memberships()
-
-    @cached_property
-    def supporters(self):
+    def _supporters(self):
         """How many universities support."""
         counted = self.pairs.in_place().order_by().values_list("batch__action")
         return Counter(dict(counted.annotate(Count("supporter", distinct=True))))
 
-    @cached_property
-    def flows(self):
+    def _flows(self):
         """The pairs by the supporter's and the recipient's province."""
         found = defaultdict(dict)
         present = self.pairs.in_place().order_by()
@@ -108,8 +92,7 @@ class ActionFacts:
             found[action][supporter, recipient] = pairs
         return found
 
-    @cached_property
-    def coverage(self):
+    def _coverage(self):
         """The institutions of its provinces in the register that an action names, where one of that day is held."""
         found = {action.pk: action for action in self.actions if action.register_on}
         parts = [self._counted(action) for action in found.values()]
@@ -128,6 +111,39 @@ class ActionFacts:
             adult=Count("pk", filter=adult),
             adult_paired=Count("pk", filter=adult & paired),
         )
+
+
+def figures_of(actions):
+    """The figures of some actions; several pages and both languages show them, so each version counts them once."""
+    return FACTS.of_now()((ActionFigures, *(action.pk for action in actions)), lambda: ActionFigures(actions))
+
+
+class ActionFacts:
+    """The facts of some actions; each is read when it is first asked for, and filed under the key of its action."""
+
+    def __init__(self, actions):
+        self.actions = list(actions)
+        self.pairs = Pair.objects.published().filter(batch__action__in=self.actions)
+
+    @cached_property
+    def figures(self):
+        return figures_of(self.actions)
+
+    @cached_property
+    def batches(self):
+        """The published batches by number, with `known_pairs`, what they declare and what is stated of them."""
+        found = Batch.objects.published().filter(action__in=self.actions).with_known_pairs()
+        return gathered(found.prefetch_related("declared_counts", "statements"), lambda batch: batch.action_id)
+
+    @cached_property
+    def members(self):
+        """The universities on each side of the batches that declare groups, by batch."""
+        return composition.members_by_batch(self.pairs)
+
+    @cached_property
+    def memberships(self):
+        """Who is in the classes that lists name."""
+        return Memberships()
 
     @cached_property
     def examples(self):

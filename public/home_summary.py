@@ -71,7 +71,7 @@ class Overview(SupportFlow):
     def batches_in_full(self):
         """`batches`, each with its progress and, where the whole list is known, with its composition."""
         for batch in self.batches:
-            batch.progress = self.facts.progress[batch.pk]
+            batch.progress = self.facts.figures.progress[batch.pk]
             batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
             if batch.list_status == Batch.ListStatus.COMPLETE:
                 batch.composition = composition.check(batch, self.facts.members[batch.pk], self.facts.memberships)
@@ -119,16 +119,16 @@ class Overview(SupportFlow):
 
     @property
     def supporters(self):
-        return self.facts.supporters[self.action.pk]
+        return self.facts.figures.supporters[self.action.pk]
 
     @property
     def flows(self):
-        return self.facts.flows[self.action.pk]
+        return self.facts.figures.flows[self.action.pk]
 
     @property
     def coverage(self):
         """None where no register is named to count against."""
-        return self.facts.coverage.get(self.action.pk)
+        return self.facts.figures.coverage.get(self.action.pk)
 
     @property
     def examples(self):
