@@ -56,10 +56,11 @@ def test_the_same_holds_of_a_running_action(running):
     assert {("commitments", "indicator"), ("kinds", "mechanism"), ("activities", "pair")} <= followed
 
 
-def test_the_data_page_explains_every_table(client, running):
-    page = client.get("/data/").content.decode()
+def test_every_table_is_explained_on_a_page_of_its_own(client, running):
+    names = client.get("/data/").content.decode()
     for table in datasets():
-        assert f'id="{table.name}"' in page
+        assert f'href="/data/{table.name}/"' in names
+        page = client.get(f"/data/{table.name}/").content.decode()
         assert all(f"<code>{column.key}</code>" in page for column in table.columns)
 
 
