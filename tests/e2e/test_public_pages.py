@@ -80,3 +80,9 @@ def test_without_javascript_every_page_says_the_same(open_page):
         plain.goto(address)
         lively.goto(address)
         assert plain.locator("main a").count() == lively.locator("main a").count() > 0
+
+
+def test_the_overview_of_the_statistics_stays_short_on_a_phone(open_page):
+    for prefix in PREFIXES.values():
+        page = open_page(f"{prefix}/statistics/", viewport={"width": 360, "height": 740}, java_script_enabled=False)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 3_000
