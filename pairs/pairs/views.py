@@ -39,7 +39,7 @@ def batch_download(request, form):
 @vary_on_headers("HX-Request")
 def pair_list(request):
     listing = PairFilterSet(request.GET)
-    return render_list(request, "pairs/pairs/pair_list.html", listing, Pair.objects.on_page(listing.page))
+    return render_list(request, "pairs/pairs/pair_list.html", listing, Pair.objects.as_listed().on_page(listing.page))
 
 
 @public

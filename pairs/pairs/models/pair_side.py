@@ -10,6 +10,15 @@ from pairs.directory.provinces import Province
 # What a pair keeps of each side as it stood when the notice was published.
 SNAPSHOT = ("name", "tier", "level", "authority", "province", "ownership")
 
+# What a list of pairs shows of other tables than theirs.
+SHOWN_OF_SIDES = ["code", "name", "name_en", "city", "province", "tier", "tier_inferred"]
+SHOWN_OF_OTHERS = [
+    *(f"batch__{name}" for name in ("number", "label", "label_en", "title", "title_en", "starts", "ends")),
+    *("batch__action__name", "batch__action__name_en"),
+    *("batch__action__several_supporters", "role__name", "role__name_en", "replaces__ended_on"),
+    *(f"{side}__{name}" for side in ("recipient", "supporter") for name in SHOWN_OF_SIDES),
+]
+
 
 class PairSide:
     """The recipient or the supporter of `pair`. Asks no query when universities and names are fetched with it.
