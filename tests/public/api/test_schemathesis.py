@@ -8,6 +8,8 @@ import os
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -52,7 +54,14 @@ def schema(published, client, settings):
     compare()
     schema = schemathesis.openapi.from_dict(client.get("/api/schema/").json())
     schema.app = WSGIHandler()
-    return schema
+    for signal in (
+        request_started,
+        request_finished,
+    ):  # the connection of the test stays open
+        signal.disconnect(close_old_connections)
+    yield schema
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_the_first_comparison_holds_everything(world, compared):
         "mechanism",
         "kind",
         "indicator",
+        "total",
     }
     assert ("pair", "1-1", False) in told and ("university", world.recipient.code, False) in told
     assert len(set(told)) == len(told)
