@@ -21,6 +21,7 @@ from django_htmx.http import push_url
 import opendata
 from core.form_fields import PickedDayField, PlainSelect
 from core.parameters import accepts_list
+from core.version_facts import FACTS
 
 LONGEST_SEARCH = 100  # characters; far longer than any name
 
@@ -52,11 +53,13 @@ class ListFilterSet(django_filters.FilterSet):
     page_name = download_name = ""
     in_front = ()
     found = None
+    is_public = False  # its rows are the same for everybody, and made of public data alone
 
     class Meta:
         form = SpanForm
 
     def __init__(self, data=None, queryset=None, **options):
+        self.is_public &= queryset is None
         super().__init__(data, self.everything() if queryset is None else queryset, **options)
         for each in self.filters.values():
             if callable(choices := each.extra.get("choices")):
@@ -120,7 +123,7 @@ class ListFilterSet(django_filters.FilterSet):
     @cached_property
     def page(self):
         """The page asked for, or the nearest there is."""
-        paginator = Paginator(self.qs, self.per_page)
+        paginator = self.paginator
         number = self.data.get("page") or 1
         try:
             return paginator.page(number)
@@ -132,6 +135,15 @@ class ListFilterSet(django_filters.FilterSet):
             message = _("The list has %(pages)s pages; the nearest one is shown.") % {"pages": paginator.num_pages}
             self._page_problem(message)
             return paginator.page(nearest)
+
+    @cached_property
+    def paginator(self):
+        """The pages of the list; a public one is counted once for each version of the data, free words apart."""
+        paginator = Paginator(self.qs, self.per_page)
+        is_free = any(getattr(self.filters[name], "is_free_text", False) for name in self.values)
+        if self.is_public and not is_free:
+            paginator.count = FACTS.of_now()((type(self).__name__, self.query()), self.qs.order_by().count)
+        return paginator
 
     def _page_problem(self, message):
         value = str(self.data["page"])[:LONGEST_SEARCH]

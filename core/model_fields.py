@@ -34,3 +34,18 @@ def person_field(verbose_name, **options):
 def token_field():
     """Return the column for the one-time token of the form that made a row, see core.tokens."""
     return models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+
+
+class NullsLastIndex(models.Index):
+    """An index whose descending columns hold NULL after all values, as SQLite has it by itself."""
+
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        statement = super().create_sql(model, schema_editor, using, **kwargs)
+        if schema_editor.connection.vendor == "postgresql":
+            fields = [model._meta.get_field(name) for name, _order in self.fields_orders]
+            columns = statement.parts["columns"]
+            columns.col_suffixes = [
+                f"{suffix} NULLS LAST" if suffix and field.null else suffix
+                for field, suffix in zip(fields, columns.col_suffixes, strict=True)
+            ]
+        return statement

@@ -132,8 +132,9 @@ class ActionFacts:
     @cached_property
     def batches(self):
         """The published batches by number, with `known_pairs`, what they declare and what is stated of them."""
-        found = Batch.objects.published().filter(action__in=self.actions).with_known_pairs()
-        return gathered(found.prefetch_related("declared_counts", "statements"), lambda batch: batch.action_id)
+        found = Batch.objects.published().filter(action__in=self.actions)
+        found = found.prefetch_related("declared_counts", "statements").counted()
+        return gathered(found, lambda batch: batch.action_id)
 
     @cached_property
     def members(self):

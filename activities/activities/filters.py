@@ -46,6 +46,7 @@ def kinds():
 class ActivityFilterSet(ListFilterSet):
     """The list of activities: by words, batch, action, mechanism, kind, province, state, pair and days; in an order."""
 
+    is_public = True
     usual = "-day"
     page_name, download_name = "activity_list", "activity_download"
     in_front = ("q", "batch", "mechanism", "state")

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 from django import template
+from django.db.models import Model
 
 from activities.activities import status_texts
 from activities.activities.calendar import calendar_address, event_facts
@@ -17,6 +18,7 @@ from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
 from core.templatetags.formatting import figure
+from core.version_facts import FACTS
 from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
@@ -46,7 +48,7 @@ def coming_events(context, actions):
     coming = Activity.objects.told().coming().filter(pair__batch__action__in=actions)
     if len(actions) == 1:
         return events_and_more(context, coming, {"action": actions[0].slug}, actions[0])
-    return events_and_more(context, coming, {})
+    return events_and_more(context, coming, {}, of=tuple(action.pk for action in actions))
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
@@ -56,9 +58,15 @@ def coming_events_of(context, university):
     return events_and_more(context, coming, {"q": university.name}, university)
 
 
-def events_and_more(context, coming, asked, holder=None):
+def number_of(coming, of):
+    """How many events are coming, counted once a version; `of` says whose they are."""
+    name = (of._meta.label, of.pk) if isinstance(of, Model) else of
+    return FACTS.of_now()(("coming", name), coming.count)
+
+
+def events_and_more(context, coming, asked, holder=None, of=()):
     """The first of the `coming` events, what the list is `asked` for that has all, and the calendar of `holder`."""
-    number = coming.count()
+    number = number_of(coming, holder or of)
     events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
     query = urlencode(asked | {"state": "coming", "sort": "day"})
     return {"events": events, "number": number, "shown": NEXT_EVENTS, "query": query} | calendar_links(context, holder)
@@ -77,7 +85,8 @@ def take_along(context, activity):
 def subscribe(context, holder=None):
     """The calendar of what concerns an action, batch, university or mechanism; nothing while nothing is coming."""
     coming = Activity.objects.told().coming()
-    number = (coming.concerning(holder) if holder else coming).count()
+    coming = coming.concerning(holder) if holder else coming
+    number = number_of(coming, holder)
     return {"number": number} | calendar_links(context, holder)
 
 

@@ -12,6 +12,7 @@ from .provinces import Province
 class SearchFilterSet(ListFilterSet):
     """The search page: universities by words."""
 
+    is_public = True
     per_page = 20
     q = words(_("University"), "search")
 

@@ -38,6 +38,7 @@ def by_batch(field_name="batch__number"):
 class PairFilterSet(ListFilterSet):
     """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
 
+    is_public = True
     usual = "serial"
 
     page_name, download_name = "pair_list", "pair_download"

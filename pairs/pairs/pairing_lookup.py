@@ -93,7 +93,7 @@ def answers(universities, asked=""):
     if asked:
         prefetch_related_objects([one for one in universities if not found[one]], "predecessors")
     pairs = list(Pair.objects.published().of_universities(universities).with_universities().with_names().in_order())
-    batches = list(Batch.objects.published().with_known_pairs().select_related("action"))
+    batches = Batch.objects.published().select_related("action").counted()
     answered = [_answer(university, pairs, batches, match) for university, match in found.items()]
     for each in answered if asked else ():
         each.succeeds = [] if each.match else list(each.university.predecessors.all())

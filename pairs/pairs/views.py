@@ -19,7 +19,7 @@ from .filters import PairFilterSet
 @public
 @require_safe
 def batch_list(request):
-    batches = Batch.objects.published().with_known_pairs().select_related("action")
+    batches = Batch.objects.published().select_related("action").counted()
     return render(request, "pairs/pairs/batch_list.html", {"batches": batches})
 
 

@@ -13,7 +13,7 @@ from activities.catalogue.models import ActivityKind
 from core.addresses import address_of
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
-from core.model_fields import person_field, token_field
+from core.model_fields import NullsLastIndex, person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
 from core.workflow import StateChange
@@ -21,7 +21,7 @@ from pairs.models import Pair
 
 from .editing import EditableActivity
 from .querysets import ActivityQuerySet
-from .states import MEANT, LoggingSide, Stage, Status
+from .states import MEANT, PLAN, LoggingSide, Stage, Status
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
@@ -93,6 +93,11 @@ class Activity(EditableActivity, FreeTexts):
             models.Index(fields=["pair", "kind", "ends_on"]),
             models.Index(fields=["status", "stage", "ends_on"]),
             models.Index(fields=["public_since"]),
+            # Lists are read in their order as far as their first page
+            NullsLastIndex(
+                fields=["-ends_on", "-id"], name="activity_latest", condition=models.Q(public_since__isnull=False)
+            ),
+            models.Index(fields=["starts_on", "starts_at", "id"], name="activity_coming", condition=PLAN.q()),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field
 from core.personal_data import FreeTexts
+from core.version_facts import FACTS
 from pairs.directory import classes
 from pairs.directory.models.university import Tier
 
@@ -27,6 +28,12 @@ class Side(models.TextChoices):
 
     RECIPIENT = "recipient", _("Recipient")
     SUPPORTER = "supporter", _("Supporter")
+
+
+def _known_pairs():
+    """How many pairs of each batch its notice printed."""
+    printed = Batch._meta.get_field("pairs").related_model.objects.as_printed().order_by()
+    return dict(printed.values_list("batch").annotate(models.Count("pk")))
 
 
 class BatchQuerySet(models.QuerySet):
@@ -53,6 +60,14 @@ class BatchQuerySet(models.QuerySet):
 
     def unpublished(self):
         return self.filter(published_at__isnull=True)
+
+    def counted(self):
+        """These batches by number, each with its `known_pairs`, which are counted once for each version of the data."""
+        batches = list(self.order_by("number"))
+        known = FACTS.of_now()("known pairs", _known_pairs)
+        for batch in batches:
+            batch.known_pairs = known.get(batch.pk, 0)
+        return batches
 
     def with_known_pairs(self):
         """Each batch with `known_pairs`, how many of the pairs that its notice printed the portal holds; by number."""
