@@ -4,7 +4,7 @@ from functools import wraps
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import register_converter, reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
@@ -34,9 +34,20 @@ def address_of(name, **kwargs):
     return reverse(name, kwargs=kwargs | {"language": get_language()})
 
 
-def prefix_of(language):
-    """Return what stands after feeds/ in the addresses of a language: nothing in Chinese, en/ in English."""
-    return "" if language == settings.LANGUAGE_CODE else f"{language}/"
+class OtherLanguageConverter:
+    """The language of a feed that is not in the first one, as a part of its address."""
+
+    regex = "[a-z]{2,3}(?:-[a-z]+)?"
+
+    def to_python(self, value):
+        if value == settings.LANGUAGE_CODE or value not in dict(settings.LANGUAGES):
+            raise ValueError
+        return value
+
+    to_url = to_python
+
+
+register_converter(OtherLanguageConverter, "other_language")
 
 
 def feed(view):

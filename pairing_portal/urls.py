@@ -9,7 +9,7 @@ from activities.activities import calendar_views as calendars
 from activities.activities import views as activities
 from activities.agreements import views as agreements
 from activities.catalogue import views as catalogue
-from core.feeds import prefix_of
+from core import feeds  # noqa: F401 - registers the converter of their addresses
 from oversight.bulletins import views as bulletins
 from oversight.inspections.desk import findings, inspections
 from oversight.obligations import desk as obligations
@@ -108,10 +108,8 @@ urlpatterns += [
     re_path(r"^totals" + DOWNLOAD, bulletins.total_download, name="total_download"),
     re_path(r"^bulletins/list" + DOWNLOAD, bulletins.bulletin_list_download, name="bulletin_list_download"),
     *api.ITEMS_BESIDE_PAGES,
-    *(
-        path(f"feeds/{prefix_of(code)}", include("public.feed_urls"), {"language": code})
-        for code, _name in settings.LANGUAGES
-    ),
+    path("feeds/", include("public.feed_urls"), {"language": settings.LANGUAGE_CODE}),
+    path("feeds/<other_language:language>/", include("public.feed_urls")),
     path("data/package.zip", packages.package, name="package"),
     path("data/package.zip.sha256", packages.package_checksum, name="package_checksum"),
     path("data/package.json", packages.package_facts, name="package_facts"),
