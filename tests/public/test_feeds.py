@@ -45,6 +45,7 @@ def moment(text):
     return datetime.datetime.fromisoformat(text)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", FEEDS)
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_it_is_whole_also_when_nothing_is_in_it(client, world, name, prefix):
@@ -121,6 +122,7 @@ def test_a_practice_is_told_in_its_edited_words_and_withdrawn_with_the_reason(cl
     assert moment(after.updated) >= moment(entry.updated)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("page", "name"), [*((f"/{name}/", name) for name in FEEDS), ("/data/", "activities")])
 @pytest.mark.parametrize(("prefix", "feed"), [("", ""), ("/en", "en/")])
 def test_its_page_leads_there_from_head_and_text(client, world, page, name, prefix, feed):

@@ -57,6 +57,7 @@ def test_an_event_tells_when_where_and_who(client, world, rita):
     )
 
 
+@pytest.mark.one_database
 def test_lines_are_folded_at_75_octets_and_no_sign_is_cut(client, world, rita):
     world.planned(rita, description=LONG * 5)
     lines = asked(client).split(b"\r\n")
@@ -152,6 +153,7 @@ def test_what_belongs_to_a_batch_that_is_not_public_is_nowhere(client, world, ri
         assert client.get(path).status_code == 404, path
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "path", ["actions/x", "batches/9", "universities/x", "universities/4142000009", "actions/made-up/mechanisms/9"]
 )
@@ -183,6 +185,7 @@ def queries(client, path):
     return len(captured)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("prefix", "feeds", "words"), [("", "/feeds/", "订阅日历"), ("/en", "/feeds/en/", "Subscribe")]
 )

@@ -29,6 +29,7 @@ def send(client, page):
     return send_
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("address", ["/", "/pairs/", "/pairs/2-11/", "/statistics/", "/about/"])
 def test_every_public_page_links_to_the_form_and_says_which_page_it_is(page, published, prefix, address):

@@ -29,6 +29,7 @@ def rows_of(folder, name):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.one_database
 def test_frictionless_accepts_it(unpacked):
     report = frictionless.validate(str(unpacked / "datapackage.json"))
     assert report.flatten(["taskNumber", "rowNumber", "fieldName", "type", "note"]) == []
@@ -42,6 +43,7 @@ def test_every_public_row_is_in_it(unpacked, client):
     assert rows_of(unpacked, "pairs")[0]["address"] == "1-4142010486"
 
 
+@pytest.mark.one_database
 def test_its_checksums_and_sizes_are_those_of_its_files(built, unpacked):
     told = json.loads((unpacked / "datapackage.json").read_text(encoding="utf-8"))
     for resource in told["resources"]:
@@ -52,6 +54,7 @@ def test_its_checksums_and_sizes_are_those_of_its_files(built, unpacked):
     assert told["version"] == str(built.data_version)
 
 
+@pytest.mark.one_database
 def test_its_schema_says_what_the_columns_say(unpacked):
     told = json.loads((unpacked / "datapackage.json").read_text(encoding="utf-8"))
     pairs = next(resource for resource in told["resources"] if resource["name"] == "pairs")["schema"]
@@ -67,6 +70,7 @@ def test_its_schema_says_what_the_columns_say(unpacked):
     assert fields["starts"]["description"] != fields["starts"]["description_en"]
 
 
+@pytest.mark.one_database
 def test_its_readme_is_in_both_languages(unpacked, built):
     text = (unpacked / "README.md").read_text(encoding="utf-8")
     assert "# 本站全部开放数据" in text and "# All open data of this portal" in text
@@ -87,6 +91,7 @@ def test_it_is_read_in_parts_and_none_is_lost_between_them(built, monkeypatch):
     assert max(len(part) for part in data_package.parts(Pair.objects.published())) == 7
 
 
+@pytest.mark.one_database
 def test_no_cell_is_a_formula(published):
     Pair.objects.filter(pk=Pair.objects.published().first().pk).update(recipient_name="=1+1")
     with zipfile.ZipFile(building.build().file) as package:

@@ -18,6 +18,7 @@ from oversight.notes import workflow as notes
 from oversight.obligations.reminders import remind
 from oversight.practices import workflow as practices
 from tests.pairing_portal.test_access import addresses
+from tests.support.access import lookup
 from tests.support.factories.activities import day
 from tests.support.factories.obligations import SITE, a_finding
 
@@ -100,8 +101,11 @@ INSIDE = [
 ]
 
 
-def every_path(world, records, language, searches=SEARCHES):
-    """Every address of the portal but the admin's, with all that could stand in it for the planted pair."""
+def every_path(world, records, language, searches=SEARCHES, public=True):
+    """Every address of the portal but the admin's, with all that could stand in it for the planted pair.
+
+    Public ones do not ask who reads (tests/public/test_public_pages.py): one walk over them stands for everybody's.
+    """
     values = {
         "address": [world.pair.address],
         "number": [1],
@@ -120,6 +124,7 @@ def every_path(world, records, language, searches=SEARCHES):
         "rest": ["none-such"],
     }
     names = {name for name, _pattern in addresses(get_resolver().url_patterns) if name and ":" not in name}
+    names = {name for name in names if public or not lookup(name).public}
     with translation.override(language):
         for name in sorted(names):
             keys = keys_for(name, records)
