@@ -17,6 +17,8 @@ from django.db.backends.signals import connection_created
 from django.db.models.functions import Now
 from django.db.models.signals import post_migrate, pre_migrate
 
+from .snapshots import opened_snapshot
+
 READ = re.compile(
     r"\s*(SELECT|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN|SET|SHOW|DECLARE|FETCH|CLOSE|LOCK|ANALYZE|VACUUM"
     r"|CREATE|ALTER|DROP|COMMENT)\b",
@@ -61,6 +63,14 @@ class Version(NamedTuple):
 def current(using="default"):
     """The version that the transaction of `using` sees, or outside of one the newest."""
     connection = connections[using]
+    if (snapshot := opened_snapshot(connection)) is None:
+        return read(connection)
+    if snapshot.version is None:
+        snapshot.version = read(connection)
+    return snapshot.version
+
+
+def read(connection):
     for mark in marks(connection):
         mark.is_read = True
     with connection.cursor() as cursor:
@@ -129,14 +139,20 @@ def noticing(execute, sql, params, many, context):
     connection = context["connection"]
     if connection.in_atomic_block:
         result = execute(sql, params, many, context)
-        move(connection.alias)
+        move_unless_unchanged(context)
         return result
     with transaction.atomic(connection.alias):
         result = execute(sql, params, many, context)
         if connection.vendor == "sqlite" and context["cursor"].description:
             context["cursor"].cursor = Fetched(context["cursor"].cursor)
-        move(connection.alias)
+        move_unless_unchanged(context)
     return result
+
+
+def move_unless_unchanged(context):
+    """Move the version, but for a statement that gave no rows and met none, as tidying up often does."""
+    if context["cursor"].description or context["cursor"].rowcount != 0:
+        move(context["connection"].alias)
 
 
 class Fetched:

@@ -5,6 +5,17 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 
 
+class Snapshot:
+    """One that is open on a connection; within it the version of the data stands, and is read once."""
+
+    version = None
+
+
+def opened_snapshot(connection):
+    """The snapshot that is open on `connection`; None where there is none."""
+    return getattr(connection, "opened_snapshot", None)
+
+
 @contextmanager
 def snapshot(using="default"):
     """Read in one snapshot of the database; within a transaction of the caller's own in that."""
@@ -14,7 +25,11 @@ def snapshot(using="default"):
         return
     begin = {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor]
     with begin(connection):
-        yield
+        connection.opened_snapshot = Snapshot()
+        try:
+            yield
+        finally:
+            connection.opened_snapshot = None
 
 
 @contextmanager

@@ -51,6 +51,13 @@ def test_what_the_public_never_reads_leaves_it(action):
     assert data_version.current() == before
 
 
+def test_a_statement_that_meets_no_row_leaves_it(action):
+    before = data_version.current()
+    Action.objects.filter(slug="none").update(name="改名")
+    Action.objects.filter(slug="none").delete()
+    assert data_version.current() == before
+
+
 def test_one_transaction_moves_it_once_and_one_that_fails_not_at_all(action):
     before = data_version.current()
     with transaction.atomic():
