@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from core.stored_answers.store import STORE
 from tests.conftest import PASSWORD, a_client
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -77,8 +78,10 @@ def browser():
 
 
 @pytest.fixture
-def site(published, live_server):
-    """The address of a portal with the published data."""
+def site(published, live_server, settings):
+    """The address of a portal with the published data, which keeps what it has built as it does outside of tests."""
+    settings.STORED_ANSWERS_MB = 8
+    STORE.clear()  # the rows of another test may bear the same version
     return live_server.url
 
 
