@@ -5,6 +5,7 @@ which are `strict`, refuse them: whoever asks for a part by a name that was mist
 it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -12,6 +13,12 @@ from functools import wraps
 import opendata
 
 PAGE = "page"
+IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # signs that no text of an address holds
+
+
+def is_unreadable(asked, signs=IN_ADDRESS):
+    """True when a name or a value of the query holds such a sign."""
+    return any(signs.search(text) for name, texts in asked.lists() for text in (name, *texts))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import re
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +11,10 @@ import opendata
 from core import uploads
 from core.admin.base import WrongFilter
 from core.error_pages import sent_fields, typed_texts
+from core.parameters import IN_ADDRESS, is_unreadable
 from core.tokens import keep_post
 from opendata.api import problems
 
-IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 IN_TEXT = re.compile("[\x00\ud800-\udfff]")  # others come along when text is pasted from a word processor
 
 
@@ -23,13 +22,13 @@ class Refusals(MiddlewareMixin):
     """400 with the reason, in the reader's language, and what was typed stands on the page."""
 
     def process_view(self, request, view, args, kwargs):
-        if unreadable(request.path_info, IN_ADDRESS) or unreadable_in(request.GET, IN_ADDRESS):
+        if IN_ADDRESS.search(request.path_info) or is_unreadable(request.GET):
             return refuse(request, _("The address holds a character that no text can hold."), kwargs.get("form"))
         if request.method != "POST":
             return None
         if problem := too_much(request):
             return refuse_too_much(request, problem)
-        if unreadable_in(request.POST, IN_TEXT):
+        if is_unreadable(request.POST, IN_TEXT):
             return refuse(request, _("What was sent contains a character that cannot be stored: remove it."))
         return None
 
@@ -39,14 +38,6 @@ class Refusals(MiddlewareMixin):
             reason = _("The address asks for a filter or a page that this list does not have.")
             return refuse(request, reason, whole=request.path)
         return None
-
-
-def unreadable(text, signs):
-    return bool(signs.search(text))
-
-
-def unreadable_in(query: QueryDict, signs):
-    return any(unreadable(text, signs) for name, texts in query.lists() for text in (name, *texts))
 
 
 def too_much(request):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import data_version, limits
 from core.access import Access, access_of, match_of
 from core.middleware import is_added, middleware
-from core.parameters import parameters_of
+from core.parameters import is_unreadable, parameters_of
 from core.replicas import reading
 
 from .store import STORE
@@ -98,11 +98,12 @@ def state_of_data(using="default"):
 def canonical(asked, known):
     """The query `asked` without what makes no difference, and whether its answer may be stored.
 
-    What `known` refuses stays, so that it is refused.
+    What `known` refuses stays, so that it is refused, and what nobody can read.
     """
     if not asked:
         return "", True
-    names = sorted(name for name in asked if name in known.names or known.strict and not is_added(name))
+    keeps_all = known.strict or is_unreadable(asked)
+    names = sorted(name for name in asked if name in known.names or keeps_all and not is_added(name))
     wrong = set(names) - known.names
     is_free = any(asked.get(name) for name in known.free)
     ordered = QueryDict(mutable=True)

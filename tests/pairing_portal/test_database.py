@@ -22,7 +22,7 @@ def test_the_driver_of_postgresql_is_the_one_that_was_tried():
 
 def test_no_lock_brings_another_driver():
     locks = sorted((settings.BASE_DIR / "requirements").glob("*.txt"))
-    assert len(locks) == 4
+    assert len(locks) == 6
     for lock in locks:
         assert "\npsycopg==" not in lock.read_text() and "\npsycopg2-binary==" in lock.read_text()
 
