@@ -40,9 +40,9 @@ WITH_PARTS = ("gone", "recipient", "hubei")  # everybody else is asked for every
 # The admin's forms that are shown to some only to be read.
 READ_BY_SOME = {name for name in NAMES if name.startswith("admin:") and name.endswith("_change")}
 READ_BY_SOME |= {"admin:core_job_progress", "admin:pairs_listimport_log", "admin:pairs_university_register_preview"}
-# Words in the samples that are no sample: names of transitions and lists.
+# Words in the samples that are no sample: names of transitions and lists, and codes.
 WORDS = {"accept", "return", "discard", "amend", "document", "remove", "withdraw", "reopen", "answer", "close"}
-WORDS |= {"compute", "publish", "to_confirm", "nothing", "csv"}
+WORDS |= {"compute", "publish", "to_confirm", "nothing", "csv", "fair", "posts", "stated"}
 ACTING = ("recipient", "supporter", "editor")
 
 
