@@ -71,6 +71,7 @@ def test_looking_at_the_link_uses_nothing_up(client, offered):
         assert client.get(link(offered)).status_code == client.head(link(offered)).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "place"),
     [
@@ -86,6 +87,7 @@ def test_a_password_that_will_not_do_is_told(client, offered, fields, place):
     assert not User.objects.filter(username="wang@example.edu.cn").exists()
 
 
+@pytest.mark.one_database
 def test_a_short_password_is_told_in_the_language_of_the_page(client, offered):
     short = TAKE | {"password1": "short", "password2": "short"}
     chinese, english = (text(client.post(path, short)) for path in (link(offered).removeprefix("/en"), link(offered)))
@@ -174,6 +176,7 @@ def test_a_held_post_is_not_offered_again(editor_client, world, rita):
     assert "already holds this post" in text(editor_client.post(INVITE, one(world, email=rita.email)))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -268,6 +271,7 @@ def test_a_list_is_looked_at_then_confirmed(editor_client, world):
     assert officer.province == "42"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_a_file_of_any_usual_encoding_will_do(editor_client, world, encoding):
     file = SimpleUploadedFile("list.csv", (TITLES + GOOD).encode(encoding))
@@ -301,12 +305,14 @@ def test_a_list_confirmed_twice_invites_once(editor_client, world):
     assert Invitation.objects.count() == 3
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text_given", ["", "没有标题\n", TITLES, "姓名,邮箱\n王,w@example.edu.cn\n"])
 def test_what_is_no_list_is_told(editor_client, world, text_given):
     response = editor_client.post(LIST, {"text": text_given})
     assert response.status_code == 200 and 'role="alert"' in text(response)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 @pytest.mark.parametrize("uploaded", [True, False])
 def test_lines_may_end_in_any_way(editor_client, world, end, uploaded):
@@ -315,6 +321,7 @@ def test_lines_may_end_in_any_way(editor_client, world, end, uploaded):
     assert "3 invitations" in text(editor_client.post(LIST, given))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("uploaded", [True, False])
 def test_a_cell_beyond_all_bounds_is_told(editor_client, world, uploaded):
     rows = TITLES + '"' + "王" * 131_073

@@ -137,6 +137,8 @@ def test_pages_and_what_they_say_is_wrong(stage, language):
     listener, seen = Listener(language, known[language]), set()
     with translation.override(CODES[language]):
         wanted = list(pages(world))
+    if language == "en":  # what has one address in both languages is no page of this one
+        wanted = [(face, path) for face, path in wanted if path.startswith("/en/")]
     for face, path in wanted:
         for form in forms_on(listener.read(visitors[face].get(path), path)):
             if (kind := kind_of(form, path)) not in seen:

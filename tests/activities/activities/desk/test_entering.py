@@ -26,6 +26,7 @@ def test_the_only_pair_is_not_asked_for_and_kinds_stand_under_their_mechanisms(w
     assert page.index("共享岗位") < page.index("类别fair") < page.index("就业指导") < page.index("类别lecture")
 
 
+@pytest.mark.one_database
 def test_the_form_asks_exactly_what_the_kind_counts_with_unit_and_rule(world, rita):
     page = text(a_client(rita).get(new_address(world)))
     assert [name for name in ("n_posts", "n_signed", "n_lectures") if f'name="{name}"' in page] == [
@@ -64,6 +65,7 @@ def test_blank_is_not_reported_and_zero_is_zero(world, rita):
     assert figures_of(only_entry()) == {"signed": 0}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "written",
     ["2020-04-08", "2020/4/8", "2020年4月8日", "２０２０－０４－０８", "２０２０年４月８日", "2020.4.8", "20200408"],
@@ -73,6 +75,7 @@ def test_days_are_understood_as_people_write_them(world, rita, written):
     assert only_entry().ends_on == datetime.date(2020, 4, 8)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("written", ["2020-02-30", "4月8日", "昨天", "0202-04-08", "2020-13-01"])
 def test_days_that_cannot_be_understood_are_refused_with_the_text_kept(world, rita, written):
     answer = logged(rita, world, starts_on=written, n_posts="7")
@@ -82,6 +85,7 @@ def test_days_that_cannot_be_understood_are_refused_with_the_text_kept(world, ri
     assert not Activity.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("written", "value"),
     [("1,234", 1234), ("１２３", 123), ("1，234", 1234), ("12 345", 12345), ("30个", 30), ("0", 0)],
@@ -91,6 +95,7 @@ def test_figures_are_understood_with_separators(world, rita, written, value):
     assert figures_of(only_entry()) == {"posts": value}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("written", ["50多万", "约500", "1.5", "-3", "1,23", "1万", "9999999999", "五"])
 def test_figures_that_are_not_exact_are_refused_with_the_remedy(world, rita, written):
     answer = logged(rita, world, n_posts=written)
