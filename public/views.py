@@ -83,13 +83,16 @@ def batch(request, number):
     if found is None:
         return withdrawn(request, number)
     # The batch is at hand, and milestones are counted.
-    pairs = found.pairs.select_related("role", "recipient", "supporter", "replaces").with_names().in_order()
+    pairs = found.pairs.select_related("role", "recipient", "supporter").with_names().in_order()
+    printed = list(pairs.as_printed().as_listed()[:ON_ONE_PAGE])
+    shortened = found.known_pairs > ON_ONE_PAGE
+    changed = shortened or any(pair.end_kind for pair in printed)
     counts = found.pairs.in_place().milestone_counts()
     facts = {
         "batch": found,
-        "pairs": pairs.as_printed()[:ON_ONE_PAGE],
-        "changes": pairs.ended().with_neighbours_in_time(),
-        "shortened": found.known_pairs > ON_ONE_PAGE,
+        "pairs": printed,
+        "changes": pairs.ended().with_neighbours_in_time() if changed else (),
+        "shortened": shortened,
         "composition": composition.check(found),
         "statements": found.statements.all(),
         "inferences": found.inferences.standing().select_related("university"),

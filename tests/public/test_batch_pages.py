@@ -81,11 +81,11 @@ def test_an_empty_portal_says_so(client):
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(1), 3)
     # the batch, its changes of period, what it declares; milestones counted; the version;
-    # pairs, names of each side, which ended; what is stated of all, and inferred; coming events
-    with django_assert_num_queries(12):
+    # pairs, names of each side; what is stated of all, and inferred; coming events
+    with django_assert_num_queries(11):
         client.get("/en/batches/1/")
     some_pairs(Batch.objects.get(), 30, start=50)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/en/batches/1/")
 
 

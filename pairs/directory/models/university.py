@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -289,6 +290,11 @@ class University(models.Model):
         """Whether this is one of its names, today's or another."""
         key = name_matching.fold(name)
         return key == name_matching.fold(self.name) or self.names.filter(key=key).exists()
+
+    @cached_property
+    def names_in_english(self):
+        """Its names beside today's that have an English of their own; lists fetch them by `english_of()`."""
+        return [name for name in self.names.all() if name.name_en and name.name != self.name]
 
     def get_absolute_url(self):
         return address_of("university", self.code)

@@ -9,6 +9,12 @@ from core.links import no_private_links
 from pairs.directory import name_matching
 
 
+def english_of(*paths):
+    """Prefetches of what English pages call the universities at `paths` by; see `University.names_in_english`."""
+    named = UniversityName.objects.in_english()
+    return [models.Prefetch(f"{path}__names", named, "names_in_english") for path in paths]
+
+
 def refresh_search_texts(universities):
     """Bring the search texts of the universities with these keys in step with their names."""
     apps.get_model("pairs.University").objects.filter(pk__in=universities).refresh_search_text()
@@ -16,6 +22,11 @@ def refresh_search_texts(universities):
 
 class UniversityNameQuerySet(models.QuerySet):
     """Whatever is created, changed or removed in bulk keeps keys and search texts in step, as single saves do."""
+
+    def in_english(self):
+        """Names with an English of their own beside today's, and of them only what reading that takes."""
+        named = self.exclude(name_en="").exclude(name=models.F("university__name"))
+        return named.order_by("-until", "name").only("university", "name_en", "key")
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)

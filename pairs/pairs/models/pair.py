@@ -17,6 +17,7 @@ from core.localized import reads_default
 from core.numbers import whole_number
 from pairs.directory.models import facts
 from pairs.directory.models.university import STANDING_ALONE, Level, Ownership, Tier, University
+from pairs.directory.models.university_name import english_of
 from pairs.directory.provinces import Province
 
 from . import pair_rules
@@ -71,7 +72,7 @@ class PairQuerySet(EndingQuerySet):
 
     def with_names(self):
         """Fetch the dated names of both sides too: English is read of them, while Chinese stands as printed."""
-        return self if reads_default() else self.prefetch_related("recipient__names", "supporter__names")
+        return self if reads_default() else self.prefetch_related(*english_of("recipient", "supporter"))
 
     def as_listed(self):
         """Fetch of the other tables only what the public list shows of them: a fifth of its time went into the rest."""

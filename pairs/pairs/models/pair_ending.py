@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.links import no_private_links
-from core.localized import Localized
+from core.localized import Localized, reads_default
 from core.personal_data import REASON_LENGTH, FreeTexts
+from pairs.directory.models.university_name import english_of
 
 from . import pair_rules
 from .dependents import Dependent, dependents_of, own_milestones
@@ -45,9 +46,9 @@ class EndingQuerySet(models.QuerySet):
 
     def with_neighbours_in_time(self):
         """Fetch along whose place each pair took, and who took its own."""
-        return self.select_related("replaces__supporter", "successor__supporter").prefetch_related(
-            "replaces__supporter__names", "successor__supporter__names"
-        )
+        found = self.select_related("replaces__supporter", "successor__supporter")
+        names = [] if reads_default() else english_of("replaces__supporter", "successor__supporter")
+        return found.prefetch_related(*names)
 
 
 class EndingPair(FreeTexts):

@@ -60,7 +60,7 @@ class PairSide:
         key = name_matching.fold(self.printed)
         if key == name_matching.fold(self.university.name):
             return self.university.name_en
-        return next((name.name_en for name in self.university.names.all() if name.key == key), "")
+        return next((name.name_en for name in self.university.names_in_english if name.key == key), "")
 
     local_authority = Localized("authority", en=provinces.authority_en)
     local_name = Localized("printed")
