@@ -53,6 +53,15 @@ class Coverage:
         return self.ordinary.rest + self.adult.rest
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a list stands against what its notice declares: how many groups and “of which” lines differ."""
+
+    differing: int
+    differing_parts: int
+    undecided: bool
+
+
 def gathered(rows, key):
     """The rows in lists, by what `key` says of each."""
     found = defaultdict(list)
@@ -69,6 +78,7 @@ class ActionFigures:
         self.pairs = Pair.objects.published().filter(batch__action__in=actions)
         self.progress, self.supporters = self._progress(), self._supporters()
         self.flows, self.coverage = self._flows(), self._coverage()
+        self.standings, self.bulletins = self._standings(), self._bulletins()
 
     def _progress(self):
         """How far the pairs have come, by batch."""
@@ -99,6 +109,24 @@ class ActionFigures:
         rows = parts[0].union(*parts[1:], all=True).order_by() if parts else []
         held = [row for row in rows if row["ordinary"] or row["adult"]]
         return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
+
+    def _standings(self):
+        """The Standing of each batch whose whole list is known and whose notice declares groups."""
+        held = Batch.objects.published().filter(action__in=self.actions, list_status=Batch.ListStatus.COMPLETE)
+        members, lists = composition.members_by_batch(self.pairs), Memberships()
+        batches = held.select_related("action").prefetch_related("declared_counts")
+        checked = {batch.pk: composition.check(batch, members[batch.pk], lists) for batch in batches}
+        return {key: standing(lines) for key, lines in checked.items() if lines}
+
+    def _bulletins(self):
+        """The keys of the newest bulletins that tell of an action and of no other."""
+        owners = dict(Batch.objects.published().filter(action__in=self.actions).values_list("number", "action"))
+        keys = defaultdict(list)
+        for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
+            of = {owners.get(int(number)) for number in numbers.split(",") if number}
+            if len(of) == 1 and of != {None}:
+                keys[of.pop()].append(pk)
+        return {action: newest[:BULLETINS] for action, newest in keys.items()}
 
     def _counted(self, action):
         """One row that counts the registered institutions and the paired ones, for each level."""
@@ -131,20 +159,10 @@ class ActionFacts:
 
     @cached_property
     def batches(self):
-        """The published batches by number, with `known_pairs`, what they declare and what is stated of them."""
+        """The published batches by number, with `known_pairs` and what is stated of them."""
         found = Batch.objects.published().filter(action__in=self.actions)
-        found = found.prefetch_related("declared_counts", "statements").counted()
+        found = found.prefetch_related("statements").counted()
         return gathered(found, lambda batch: batch.action_id)
-
-    @cached_property
-    def members(self):
-        """The universities on each side of the batches that declare groups, by batch."""
-        return composition.members_by_batch(self.pairs)
-
-    @cached_property
-    def memberships(self):
-        """Who is in the classes that lists name."""
-        return Memberships()
 
     @cached_property
     def examples(self):
@@ -159,19 +177,16 @@ class ActionFacts:
 
     @cached_property
     def mechanisms(self):
-        found = Mechanism.objects.in_force().filter(action__in=self.actions).select_related("action")
+        own = {action.pk: action for action in self.actions}
+        found = list(Mechanism.objects.in_force().filter(action__in=own))
+        for one in found:
+            one.action = own[one.action_id]
         return gathered(found, lambda one: one.action_id)
 
     @cached_property
     def bulletins(self):
         """The newest bulletins that tell of an action and of no other."""
-        owners = {batch.number: batch.action_id for batches in self.batches.values() for batch in batches}
-        keys = defaultdict(list)
-        for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
-            of = {owners.get(int(number)) for number in numbers.split(",") if number}
-            if len(of) == 1 and of != {None}:
-                keys[of.pop()].append(pk)
-        shown = {action: newest[:BULLETINS] for action, newest in keys.items()}
+        shown = self.figures.bulletins
         found = Bulletin.objects.in_bulk([pk for newest in shown.values() for pk in newest])
         return {action: [found[pk] for pk in newest] for action, newest in shown.items()}
 
@@ -179,3 +194,9 @@ class ActionFacts:
 def coverage(row, day):
     shares = (Share(row[level], row[f"{level}_paired"]) for level in ("ordinary", "adult"))
     return Coverage(*shares, day)
+
+
+def standing(lines):
+    differing = [line for line in lines if line.differs]
+    parts = sum(bool(line.part_of) for line in differing)
+    return Standing(len(differing) - parts, parts, any(line.undecided for line in lines))

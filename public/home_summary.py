@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from pairs.directory import name_matching
 from pairs.models import Action, Batch, Milestone
-from pairs.pairs import composition
 from pairs.pairs.tile_map import SupportFlow
 
 from .action_facts import EXAMPLES, ActionFacts
@@ -69,16 +68,11 @@ class Overview(SupportFlow):
 
     @cached_property
     def batches_in_full(self):
-        """`batches`, each with its progress and, where the whole list is known, with its composition."""
+        """`batches`, each with its progress and, where it can be checked, with how it stands against its notice."""
         for batch in self.batches:
             batch.progress = self.facts.figures.progress[batch.pk]
             batch.last_statement = max(batch.statements.all(), key=furthest, default=None)
-            if batch.list_status == Batch.ListStatus.COMPLETE:
-                batch.composition = composition.check(batch, self.facts.members[batch.pk], self.facts.memberships)
-                differing = [line for line in batch.composition if line.differs]
-                batch.undecided = [line for line in batch.composition if line.undecided]
-                batch.differing = [line for line in differing if not line.part_of]
-                batch.differing_parts = [line for line in differing if line.part_of]
+            batch.standing = self.facts.figures.standings.get(batch.pk)
         return self.batches
 
     @property
