@@ -54,8 +54,8 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a list stands against what its notice declares: how many groups and “of which” lines differ."""
+class Differences:
+    """How many groups and “of which” lines of a list differ from what its notice declares."""
 
     differing: int
     differing_parts: int
@@ -78,7 +78,8 @@ class ActionFigures:
         self.pairs = Pair.objects.published().filter(batch__action__in=actions)
         self.progress, self.supporters = self._progress(), self._supporters()
         self.flows, self.coverage = self._flows(), self._coverage()
-        self.standings, self.bulletins = self._standings(), self._bulletins()
+        batches = list(Batch.objects.published().filter(action__in=actions).prefetch_related("declared_counts"))
+        self.standings, self.bulletins = self._standings(batches), self._bulletins(batches)
 
     def _progress(self):
         """How far the pairs have come, by batch."""
@@ -110,17 +111,20 @@ class ActionFigures:
         held = [row for row in rows if row["ordinary"] or row["adult"]]
         return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
 
-    def _standings(self):
-        """The Standing of each batch whose whole list is known and whose notice declares groups."""
-        held = Batch.objects.published().filter(action__in=self.actions, list_status=Batch.ListStatus.COMPLETE)
-        members, lists = composition.members_by_batch(self.pairs), Memberships()
-        batches = held.select_related("action").prefetch_related("declared_counts")
-        checked = {batch.pk: composition.check(batch, members[batch.pk], lists) for batch in batches}
-        return {key: standing(lines) for key, lines in checked.items() if lines}
+    def _standings(self, batches):
+        """The Differences of each batch whose whole list is known and whose notice declares groups."""
+        own = {action.pk: action for action in self.actions}
+        members, lists, found = composition.members_by_batch(self.pairs), Memberships(), {}
+        for batch in batches:
+            batch.action = own[batch.action_id]
+            whole = batch.list_status == Batch.ListStatus.COMPLETE
+            if lines := composition.check(batch, members[batch.pk], lists) if whole else []:
+                found[batch.pk] = standing(lines)
+        return found
 
-    def _bulletins(self):
+    def _bulletins(self, batches):
         """The keys of the newest bulletins that tell of an action and of no other."""
-        owners = dict(Batch.objects.published().filter(action__in=self.actions).values_list("number", "action"))
+        owners = {batch.number: batch.action_id for batch in batches}
         keys = defaultdict(list)
         for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
             of = {owners.get(int(number)) for number in numbers.split(",") if number}
@@ -199,4 +203,4 @@ def coverage(row, day):
 def standing(lines):
     differing = [line for line in lines if line.differs]
     parts = sum(bool(line.part_of) for line in differing)
-    return Standing(len(differing) - parts, parts, any(line.undecided for line in lines))
+    return Differences(len(differing) - parts, parts, any(line.undecided for line in lines))

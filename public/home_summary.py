@@ -1,10 +1,12 @@
 """What the pages of actions say of each: numbers that are counted, never typed."""
 
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from core.version_facts import FACTS, once_a_version
 from pairs.directory import name_matching
 from pairs.models import Action, Batch, Milestone
 from pairs.pairs.tile_map import SupportFlow
@@ -21,15 +23,64 @@ def overviews(actions):
     return [Overview(action, facts, alone=len(actions) == 1) for action in actions]
 
 
-def examples(overviews):
-    """Up to three pairs that show what an answer looks like: of one action, or the first of each of several."""
+@dataclass(frozen=True)
+class Example:
+    """A pair in words of the reader's language, to show what an answer looks like."""
+
+    recipient: str
+    supporter: str
+    address: str
+    action: str
+    place: str
+    status: str
+
+
+def example(pair):
+    names = (side.local_name for side in pair.sides)
+    action = pair.batch.action.local_name
+    return Example(*names, pair.get_absolute_url(), action, " · ".join(place_words(pair)), str(pair.status_line))
+
+
+def place_words(pair):
+    """The batch of a pair and, where it has one, its number in the list."""
+    yield str(pair.batch)
+    if pair.serial:
+        yield gettext("No. %(serial)s") % {"serial": pair.serial}
+
+
+@once_a_version
+def leading_keys():
+    return [action.pk for action in Action.objects.leading()]
+
+
+def leading():
+    """The actions that lead, as `Action.objects.leading()` finds them."""
+    keys = leading_keys()
+    found = Action.objects.in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+@once_a_version
+def number_of_actions():
+    return Action.objects.published().count()
+
+
+def example_pairs(overviews):
+    """Up to three pairs: of one action, or the first of each of several."""
     shares = [overview.examples for overview in overviews]
     return [pair for place in zip_longest(*shares) for pair in place if pair][:EXAMPLES]
 
 
+def examples(overviews):
+    """The Examples of some actions, found out once a version for each language."""
+    key = (example, get_language(), *(overview.action.pk for overview in overviews))
+    return FACTS.of_now()(key, lambda: [example(pair) for pair in example_pairs(overviews)])
+
+
+@once_a_version
 def search_examples():
     """What may be typed to find the recipients of some pairs: a name each, and every other way for the first."""
-    recipients = [pair.recipient for pair in examples(overviews(Action.objects.leading()))]
+    recipients = [pair.recipient for pair in example_pairs(overviews(leading()))]
     if not recipients:
         return []
     first = recipients[0]

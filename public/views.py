@@ -19,7 +19,7 @@ from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.pairing_lookup import answer, answers
 
-from .home_summary import examples, overviews, search_examples
+from .home_summary import examples, leading, number_of_actions, overviews, search_examples
 from .open_data import datasets, sample
 from .packages.catalogue import for_page
 from .packages.models import DataPackage
@@ -32,13 +32,13 @@ ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pa
 @require_safe
 def home(request):
     """The question a graduate comes with, and the actions that lead at a glance."""
-    actions = Action.objects.leading()
+    actions = leading()
     found = overviews(actions)
     facts = {
         "actions": actions,
         "overviews": found,
         "examples": examples(found),
-        "others": Action.objects.published().count() > len(actions),
+        "others": number_of_actions() > len(actions),
     }
     return render(request, "public/home.html", facts)
 

@@ -145,7 +145,10 @@ def test_as_many_queries_for_many_batches_as_for_one(client, add_batch, address)
         add_batch(["32", "44", "11", "31", "33", "42", "36", "37"] * 2)
     with CaptureQueriesContext(connection) as many:
         client.get(address)
-    assert len(many) == len(few) <= 25
+    with CaptureQueriesContext(connection) as again:
+        client.get(address)
+    assert len(many) == len(few) <= 30  # the version of the data is read for each fact of it, since no snapshot is open
+    assert len(again) <= 20
 
 
 def test_only_reading_is_answered(client, db):
