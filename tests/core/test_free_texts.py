@@ -22,6 +22,8 @@ NOT_ASKED = {
 }
 APART = {"accounts", "core"}  # people of the staff, read by the ministry; and machinery, which nobody types
 MACHINE_MADE = {
+    "public.DataPackage",  # checksums of what is public already
+    "public.PublicRecord",  # names and digests of public rows
     "pairs.ListImport",
     "pairs.RegisterImport",
     "pairs.RegisterChange",  # what a register says of a school

@@ -70,13 +70,13 @@ def test_machines_that_try_host_names_do_not_fill_the_log(ran):
         (True, "<script>alert(1)</script>", False),
     ],
 )
-def test_the_proxys_number_is_taken_over_where_there_is_one(client, settings, behind_proxy, sent, taken):
+def test_the_proxys_number_is_taken_over_where_there_is_one(db, client, settings, behind_proxy, sent, taken):
     settings.BEHIND_PROXY = behind_proxy
     number = client.get("/robots.txt", headers={"x-request-id": sent})["X-Request-ID"]
     assert (number == sent) == taken and re.fullmatch(r"[0-9A-Za-z-]{8,64}", number)
 
 
-def test_each_request_has_its_own(client):
+def test_each_request_has_its_own(db, client):
     assert client.get("/robots.txt")["X-Request-ID"] != client.get("/robots.txt")["X-Request-ID"]
 
 

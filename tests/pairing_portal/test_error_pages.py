@@ -28,7 +28,7 @@ def test_when_all_else_fails_both_languages_are_there_without_the_database(templ
     assert 'lang="zh-Hans"' in page and 'lang="en"' in page and 'href="/en/"' in page
 
 
-def test_a_forged_host_is_told_in_plain_words(client):
+def test_a_forged_host_is_told_in_plain_words(db, client):
     response = client.get("/about/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert "无法理解" in response.content.decode()

@@ -174,8 +174,8 @@ def test_a_draft_an_editor_writes_on_the_same_day_is_not_published_by_loading(pu
     assert Bulletin.objects.filter(state="draft").count() == 1
 
 
-def test_the_data_page_explains_the_twins(client, db):
-    page = client.get("/en/data/").content.decode()
+def test_a_page_of_the_open_data_explains_the_figures(client, db):
+    page = client.get("/en/data/figures/").content.decode()
     assert "/bulletins.csv" in page
     assert "SHA-256 of every row" in page
 
