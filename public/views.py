@@ -62,14 +62,15 @@ def search(request):
 @require_safe
 def pair(request, address):
     """One pair; at the address of a group the supporter that leads it. All supporters of the group are named."""
-    pairs = Pair.objects.published().with_universities().with_names().with_neighbours_in_time()
+    pairs = Pair.objects.published().with_universities().with_names()  # few pairs have neighbours in time to fetch
     try:
         found = pairs.at(address)
     except Pair.DoesNotExist:
         return withdrawn(request, address.partition("-")[0], is_pair=True)
     if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
-    before, after = Pair.objects.published().with_sides().with_names().beside(found)
+    here = found.batch.pairs.select_related("recipient", "supporter")
+    before, after = here.with_names().as_listed().beside(found)
     alone = not (found.shares_place or found.batch.action.several_supporters)
     group = [found] if alone else pairs.group_of(found)
     return render(request, "public/pair.html", {"pair": found, "before": before, "after": after, "group": group})
@@ -137,7 +138,7 @@ def batch_composition(request, number, slug):
 @vary_on_headers("HX-Request")
 def university_list(request):
     listing = UniversityFilterSet(request.GET)
-    rows = answers(listing.page, listing.values.get("q", ""))
+    rows = answers(listing.page, listing.values.get("q", ""), pairs_alone=True)
     return render_list(request, "public/university_list.html", listing, rows)
 
 

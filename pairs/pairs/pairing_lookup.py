@@ -85,26 +85,43 @@ def answer(university):
     return answers([university])[0]
 
 
-def answers(universities, asked=""):
-    """The Answers for a page of universities that a search for `asked` found, in a constant number of queries."""
+def answers(universities, asked="", pairs_alone=False):
+    """The Answers for a page of universities that a search for `asked` found, in a constant number of queries.
+
+    With `pairs_alone` they have no standings, for lists that do not say what is not known.
+    """
     universities = list(universities)
-    prefetch_related_objects(universities, "names", "successor", standing_inferences())
+    prefetch_related_objects(universities, "successor", *([] if pairs_alone else [standing_inferences()]))
+    if asked or not pairs_alone:
+        prefetch_related_objects(universities, "names")
     found = {one: name_matching.matched(one, asked) if asked else None for one in universities}
     if asked:
         prefetch_related_objects([one for one in universities if not found[one]], "predecessors")
-    pairs = list(Pair.objects.published().of_universities(universities).with_universities().with_names().in_order())
     batches = Batch.objects.published().select_related("action").counted()
-    answered = [_answer(university, pairs, batches, match) for university, match in found.items()]
+    pairs = _pairs_of(universities, batches)
+    answered = [_answer(university, pairs, batches, match, pairs_alone) for university, match in found.items()]
     for each in answered if asked else ():
         each.succeeds = [] if each.match else list(each.university.predecessors.all())
     return answered
 
 
-def _answer(university, pairs, batches, match):
+def _pairs_of(universities, batches):
+    """The published pairs of these universities, each with its batch out of `batches`, in order."""
+    found = Pair.objects.published().of_universities(universities).prefetch_related("milestones").with_names()
+    pairs = list(found.select_related("role", "recipient", "supporter", "replaces").as_listed().in_order())
+    by_key = {batch.pk: batch for batch in batches}
+    for pair in pairs:
+        pair.batch = by_key[pair.batch_id]
+    return pairs
+
+
+def _answer(university, pairs, batches, match, pairs_alone):
     supported_by = [pair for pair in pairs if pair.recipient_id == university.pk]
     supports = [pair for pair in pairs if pair.supporter_id == university.pk]
-    inferred = {one.batch_id: one for one in university.standing_inferences}
     actions = {batch.action: None for batch in reversed(batches)}
+    if pairs_alone:
+        return Lookup(university, supported_by, supports, [], match, several=len(actions) > 1)
+    inferred = {one.batch_id: one for one in university.standing_inferences}
     standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
     known = [standing for standing in standings if standing]
     return Lookup(university, supported_by, supports, known, match, several=len(actions) > 1)

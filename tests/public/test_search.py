@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.version_facts import FACTS
+
 pytestmark = pytest.mark.django_db
 
 
@@ -148,7 +150,8 @@ def test_near_names_cost_the_same_however_near(client, published, django_assert_
 def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
     # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
     # the texts of batches and of mechanisms
+    FACTS.clear()
     with django_assert_num_queries(11):
         client.get("/search/?q=donghu")
-    with django_assert_num_queries(10):  # the texts of mechanisms are read once a version of the data
+    with django_assert_num_queries(10):  # the pairs of batches are counted once a version of the data
         client.get("/search/?q=武汉")
