@@ -128,7 +128,7 @@ def test_a_register_taken_over_by_a_worker_that_is_killed_is_whole_or_not_there(
     Job.objects.filter(state=State.RUNNING).update(heartbeat_at=timezone.now() - LEASE - timedelta(seconds=1))
     work_off()
     assert (University.objects.count(), University.history.count()) == (399, 399)
-    assert Job.objects.get().state == State.DONE and RegisterImport.objects.get().applied_at
+    assert Job.objects.get(pk=job.pk).state == State.DONE and RegisterImport.objects.get().applied_at
 
 
 def until(holds, seconds=60):
