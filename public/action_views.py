@@ -50,7 +50,7 @@ def action(request, slug):
         "overview": Overview(found),
         "record": ActionRecord(found),
         "roles": found.roles.order_by("-is_lead", "position", "pk"),
-        "practices": practices.for_rows().by_mechanism()[:PRACTICES],
+        "practices": practices.as_told().by_mechanism()[:PRACTICES],
         "number": practices.count(),
         "mechanism_texts": found.mechanisms.exists(),
     }

@@ -131,7 +131,9 @@ class MechanismRecord(ActionRecord):
 
     def lines(self, page):
         """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""
-        pairs = Pair.objects.on_page(page)
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = Pair.objects.with_sides().with_names().as_listed().in_bulk(keys)
+        pairs = [found[key] for key in keys if key in found]
         of_pairs = self.activities.filter(pair__in=pairs).order_by()
         counted = dict(of_pairs.values_list("pair").annotate(Count("pk")))
         done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())

@@ -70,7 +70,7 @@ def unread_notes(user):
 def practices_of(mechanism):
     """The published practices under a mechanism; nothing while there are none."""
     found = Practice.objects.published().filter(mechanism=mechanism)
-    return {"practices": found.for_rows().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
+    return {"practices": found.as_told().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from activities.activities.public import project
 from activities.models import Activity, Mechanism
 from core.addresses import address_of
 from core.links import no_private_links
-from core.localized import Localized
+from core.localized import Localized, reads_default
 from core.model_fields import person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
@@ -20,9 +20,11 @@ from core.versioning import drop, keep
 from core.workflow import WorkflowModel
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
+from pairs.pairs.models.pair_side import SHOWN_IN_NAME
 
 RAW = ("raw_title", "raw_text", "mechanism")
 EDITED = ("title", "title_en", "text", "text_en", "advice", "advice_en", "slug", "mechanism")
+TOLD = ("slug", "source", "title", "title_en", "text", "text_en", *(f"pair__{name}" for name in SHOWN_IN_NAME))
 TEXT = [MaxLengthValidator(6000), only_printable]
 
 
@@ -65,6 +67,12 @@ class PracticeQuerySet(PairRecordQuerySet):
     def for_rows(self):
         """Fetch what a row of a list shows, in a constant number of queries; `adopters` counts the pairs."""
         return self.with_pair().select_related("mechanism__action").annotate(adopters=models.Count("adoptions"))
+
+    def as_told(self):
+        """The same for the rows that the public reads: only what they show, and dated names for English."""
+        rows = self.select_related("pair__batch__action", "pair__recipient", "pair__supporter").only(*TOLD)
+        rows = rows if reads_default() else rows.prefetch_related(*(f"pair__{side}__names" for side in Side.values))
+        return rows.annotate(adopters=models.Count("adoptions"))
 
     def on_page(self, page):
         """The practices of a Page with all that its rows show; only their keys are sorted."""

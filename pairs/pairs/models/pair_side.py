@@ -19,6 +19,13 @@ SHOWN_OF_OTHERS = [
     *(f"{side}__{name}" for side in ("recipient", "supporter") for name in SHOWN_OF_SIDES),
 ]
 
+# What the names of both sides and the address of a pair are made of.
+SHOWN_IN_NAME = [
+    *("serial", "group_place", "end_kind", "replaces", "batch__number", "batch__action__several_supporters"),
+    *(f"{side}_{field}" for side in ("recipient", "supporter") for field in SNAPSHOT),
+    *(f"{side}__{name}" for side in ("recipient", "supporter") for name in ("code", "name", "name_en", "province")),
+]
+
 
 class PairSide:
     """The recipient or the supporter of `pair`. Asks no query when universities and names are fetched with it.
