@@ -48,7 +48,7 @@ def action(request, slug):
         "action": found,
         "actions": [found],
         "overview": Overview(found),
-        "record": ActionRecord(found),
+        "record": ActionRecord(found.pk),
         "roles": found.roles.order_by("-is_lead", "position", "pk"),
         "practices": practices.as_told().by_mechanism()[:PRACTICES],
         "number": practices.count(),

@@ -11,6 +11,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.totals import Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
+from core.version_facts import FACTS
 from pairs.models import Pair
 from pairs.pairs.list_places import Places
 from pairs.pairs.models.pair import IN_LIST
@@ -85,6 +86,7 @@ class ActionRecord:
     NEWEST = 5
 
     def __init__(self, action):
+        self.of = (type(self), action)  # whose record it is
         self.published = Pair.objects.published().of_action(action)
         self.activities = Activity.objects.public().counted().of_action(action)
         self.totals = Total.objects.public().filter(pair__batch__action=action)
@@ -93,21 +95,31 @@ class ActionRecord:
     @cached_property
     def sums(self):
         """What each indicator adds up to over all pairs."""
+        return sums_by(None, self._once("sums", self._summed))[None]
+
+    def _summed(self):
         rows, surplus = list(self.totals.summed("indicator")), self.places.surplus_of(self.totals, ["indicator"])
         for row in rows:
             row["pairs"] -= surplus.get((row["indicator"],), 0)
-        return sums_by(None, rows)[None]
+        return rows
 
     @cached_property
     def all_pairs(self):
         """How many pairs there are: places of the lists, each once."""
-        return self.published.in_place().count()
+        return self._once("all pairs", self.published.in_place().count)
 
     @cached_property
     def reporting(self):
         """How many pairs have reported something."""
+        return self._once("reporting", self._reporting)
+
+    def _reporting(self):
         pairs = self.activities.order_by().values("pair").distinct().count()
         return pairs - self.places.surplus_of(self.activities).get((), 0)
+
+    def _once(self, what, find):
+        """Numbers that both languages show, found out once a version."""
+        return FACTS.of_now()((what, *self.of), find)
 
     @cached_property
     def newest(self):
@@ -119,7 +131,7 @@ class MechanismRecord(ActionRecord):
 
     def __init__(self, mechanism):
         super().__init__(mechanism.action_id)
-        self.mechanism = mechanism
+        self.of, self.mechanism = (type(self), mechanism.pk), mechanism
         self.activities = self.activities.filter(kind__mechanism=mechanism)
         self.totals = self.totals.filter(mechanism=mechanism)
 
