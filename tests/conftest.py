@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from core.version_facts import FACTS
 
 # The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
 # makes new ones, and more.
@@ -128,6 +129,12 @@ def a_client(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known_of_other_tests():
+    """Facts of a version that an earlier test found out; how often the database is asked must not hang on the order."""
+    FACTS.clear()
 
 
 @pytest.fixture

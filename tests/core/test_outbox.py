@@ -261,6 +261,7 @@ def test_the_worker_goes_on_after_an_error_and_stops_when_told(monkeypatch, capl
         raise DatabaseError("away")
 
     monkeypatch.setattr(working, "send_due", failing)
+    monkeypatch.setattr(working, "REPEATED", [])  # they have threads and connections of their own
     monkeypatch.setattr(working.jobs, "work_off", lambda stop: None)
     monkeypatch.setattr(working, "close_old_connections", lambda: None)
     monkeypatch.setattr(working.connections, "close_all", lambda: None)
