@@ -1,53 +1,19 @@
-"""What the pages of the statistics say: totals with their rules, growth, parts, durations, flow, and the grid."""
+"""What the pages of the statistics say: totals with their rules, growth, parts, flow; and what they are asked."""
 
 import datetime
-import re
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
-from lxml import html
 
-from activities.agreements import workflow as agreements
-from activities.models import Activity, ActivityKind, Indicator
+from activities.models import Indicator
 from oversight.statistics.page_list import BY_NAME
 from pairs.models import Action, Batch, Pair
 from tests.support.assertions.css_select import select
 from tests.support.factories.activities import ZHEJIANG, day, school
-from tests.support.factories.agreements import agreed
-from tests.support.factories.documented_activities import MAY, a_season, documented, milestone
+from tests.support.factories.documented_activities import documented
 
-OVERVIEW = "/en/statistics/"
-
-
-def page_of(client, name, query=""):
-    response = client.get(f"{OVERVIEW}{name}/{query}" if name else OVERVIEW + query)
-    assert response.status_code == 200
-    return html.fromstring(response.content)
-
-
-def words(element):
-    return " ".join(strip_tags(html.tostring(element, encoding="unicode")).split())
-
-
-def said(page, section):
-    """The words of the section under the heading with this id."""
-    return words(select(page, f"section[aria-labelledby={section}]")[0])
-
-
-GROWTH = "growth-made-up"
-
-
-def rows(page, table):
-    """The words of each cell of each row of a table, by rows."""
-    return [[words(cell) for cell in row] for row in select(page, f"{table} tbody tr")]
-
-
-@pytest.fixture
-def season(world):
-    return a_season(world)
-
+from .statistics_pages import GROWTH, OVERVIEW, page_of, parts, rows, said, words
 
 # Totals
 
@@ -128,10 +94,6 @@ def test_over_many_years_only_the_months_in_which_something_ended_have_a_row(cli
 # Parts
 
 
-def parts(page, by):
-    return rows(page, f"section[aria-labelledby=by-{by}]")
-
-
 def test_parts_without_a_report_are_rows_with_a_dash(client, season):
     university = school("浙江寅大学", "4133000009", ZHEJIANG)
     third = {"recipient": school("湖北丙学院", "4142000009", "42"), "supporter": university, "serial": 3}
@@ -202,107 +164,6 @@ def test_it_is_only_read(client, season):
     assert client.post(OVERVIEW).status_code == 405
 
 
-# Promise and practice
-
-
-def promise(world, rita, sam, mechanisms):
-    promises = [{"mechanism": mechanism, "text": "承诺"} for mechanism in mechanisms]
-    agreed(rita, sam, world.pair, "目标", day(), day(30), promises)
-
-
-def test_every_pair_has_a_row_under_each_mechanism(client, season, rita, sam):
-    promise(season, rita, sam, [season.jobs, season.jobs])
-    page = page_of(client, "commitments")
-    first, silent = [row[1:] for row in rows(page, "table.grid")]
-    assert first == ["promised 2 done 3 evidenced 3", "done 1 evidenced 1"]
-    assert silent == ["– nothing on record", "– nothing on record"]
-    assert [row[1:] for row in rows(page, "table.columns-of-grid")] == [["1", "1", "1"], ["0", "1", "1"]]
-
-
-def test_a_draft_promises_nothing(client, season, rita):
-    promises = [{"mechanism": season.guidance, "text": "承诺"}]
-    agreements.draft(rita, season.pair, "目标", day(), day(30), promises)
-    assert [row[1] for row in rows(page_of(client, "commitments"), "table.columns-of-grid")] == ["0", "0"]
-
-
-def test_the_grid_is_read_page_by_page_in_the_order_of_the_lists(client, season):
-    schools = [school(f"湖北第{n}学院", f"41429{n:05}", "42") for n in range(30)]
-    for number, recipient in enumerate(schools, 3):
-        Pair.objects.create(batch=season.batch, serial=number, recipient=recipient, supporter=season.supporter)
-    assert len(rows(page_of(client, "commitments"), "table.grid")) == 25
-    page = page_of(client, "commitments", "?page=2")
-    assert "Pairs 26 to 32 of 32" in said(page, "grid-pairs")
-    assert rows(page, "table.grid")[0][0].startswith("湖北第23学院")
-    assert select(page, "nav.pages a")[0].get("href").endswith("#grid-pairs")
-
-
-# The phase clock
-
-FIRST = "From the notice to the first documented activity, signings aside"
-
-
-def clock(page):
-    """The numbers of each step, by its name."""
-    return {row[0]: row[1:] for row in rows(page, "table.clock")}
-
-
-def test_days_between_steps_where_both_are_known(client, season):
-    notice = season.batch.notice_on
-    for pair, days in ((season.pair, 3), (season.other_pair, 8)):
-        milestone(pair, "docked", notice + datetime.timedelta(days))
-        milestone(pair, "signed", stated_as_of=notice + datetime.timedelta(30))
-    steps = clock(page_of(client, "durations"))
-    assert steps["From the notice to contact"] == ["2", "3", "–", "–", "–", "8", "0"]
-    assert steps["From the notice to signing"] == ["0", "–", "–", "–", "–", "–", "2"]
-    assert steps["From contact to negotiation"] == ["0", "–", "–", "–", "–", "–", "0"]
-
-
-def test_a_statement_gives_a_limit_and_no_more(client, season):
-    milestone(season.pair, "docked", stated_as_of=season.batch.notice_on + datetime.timedelta(12))
-    docking = said(page_of(client, "durations"), "step-docking")
-    assert "For 1 more a statement says: at most 12 days. For 1 pair it is not known." in docking
-
-
-def test_the_first_event_ends_the_clock_and_a_report_does_not(client, world):
-    documented(world.pair, world.matching, day(-55), {world.signed: 4})
-    documented(world.pair, world.fair, day(-50))
-    assert clock(page_of(client, "durations"))[FIRST][:2] == ["1", "10"]
-
-
-def test_a_signing_is_no_first_activity(client, world):
-    signing = ActivityKind.objects.create(
-        code="agreement_signing", mechanism=world.jobs, name="签署", name_en="Signing"
-    )
-    documented(world.pair, signing, day(-50))
-    assert clock(page_of(client, "durations"))[FIRST][0] == "0"
-
-
-def test_under_five_pairs_there_is_no_median_and_no_picture(client, season):
-    for pair, days in ((season.pair, 3), (season.other_pair, 8)):
-        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
-    page = page_of(client, "durations")
-    assert "The days are known for only 2 of 2 pairs: too few for a median." in said(page, "step-docking")
-    assert not select(page, "main svg")
-
-
-def test_quartiles_are_given_from_five_pairs_on(client, season):
-    pairs = [season.pair, season.other_pair]
-    for number in (3, 4, 5):
-        recipient = school(f"湖北{number}学院", f"414200001{number}", "42")
-        pairs.append(Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter))
-    for pair, days in zip(pairs, (1, 2, 3, 12, 40), strict=True):
-        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(days))
-    page = page_of(client, "durations")
-    assert clock(page)["From the notice to contact"] == ["5", "1", "2", "3", "12", "40", "0"]
-    finding = "Half of the 5 pairs whose days are known took no more than 3 days; the middle half took 2 to 12."
-    assert finding in said(page, "step-docking")
-
-
-def test_no_pair_is_named_by_the_clock(client, season):
-    milestone(season.pair, "docked", season.batch.notice_on)
-    assert season.recipient.name not in words(select(page_of(client, "durations"), "main")[0])
-
-
 # The flow
 
 
@@ -335,33 +196,6 @@ def test_two_actions_are_added_up_only_where_the_address_asks_for_it(client, sea
     }
 
 
-# Pictures
-
-
-def everything(client, season):
-    """The pages with as many pictures as there are."""
-    milestone(season.pair, "docked", season.batch.notice_on + datetime.timedelta(3))
-    return {name: page_of(client, name, "?indicator=posts") for name in ("", *BY_NAME)}
-
-
-def test_every_picture_has_a_finding_in_words_and_a_table(client, season):
-    drawn = {name: select(page, "svg[role=img]") for name, page in everything(client, season).items()}
-    assert {name: len(pictures) for name, pictures in drawn.items()} == {
-        "": 4, "totals": 1, "growth": 1, "distribution": 0, "durations": 0, "flow": 0, "commitments": 2,
-    }  # fmt: skip
-    for name, picture in [(name, picture) for name, pictures in drawn.items() for picture in pictures]:
-        page = picture.getroottree().getroot()
-        title, more = (words(page.get_element_by_id(one)) for one in picture.get("aria-labelledby").split())
-        assert title in words(page).replace(title, "", 1) and more
-        assert select(page, "table") or not name
-
-
-def test_ids_stand_once(client, season):
-    for page in everything(client, season).values():
-        ids = [element.get("id") for element in select(page, "[id]")]
-        assert len(ids) == len(set(ids))
-
-
 # Pages and addresses
 
 
@@ -388,67 +222,3 @@ def test_contents_lead_to_headings_of_the_page(client, season, name):
     page = page_of(client, name)
     entries = select(page, "nav.contents a")
     assert len(entries) > 1 and all(page.get_element_by_id(link.get("href")[1:]) is not None for link in entries)
-
-
-# What a picture says, and when there is none
-
-
-def test_two_actions_are_not_joined_into_one_curve(client, season):
-    action = Action.objects.create(slug="another", name="另一行动", name_en="Another", recipient_provinces=[ZHEJIANG])
-    facts = {"title": "x", "notice_on": day(), "source": "x", "starts": day(), "ends": day(9)}
-    batch = Batch.objects.create(number=2, action=action, published_at=season.batch.published_at, **facts)
-    recipient = school("浙江卯学院", "4133000007", ZHEJIANG)
-    pair = Pair.objects.create(batch=batch, recipient=recipient, supporter=season.supporter)
-    for month in (6, 7):
-        documented(pair, season.fair, datetime.date(2020, month, 5), {season.posts: 7})
-    page = page_of(client, "growth", "?action=all&indicator=posts")
-    curves = [row[:3] for row in rows(page, "section[aria-labelledby=growth-another] table")]
-    assert curves == [["June 2020", "7", "7"], ["July 2020", "7", "14"]]
-    assert [row[2] for row in rows(page, f"section[aria-labelledby={GROWTH}] table")] == ["10", "10", "15"]
-    assert len(select(page, "svg.growth")) == 2
-    found = client.get("/statistics/growth.json?action=all&indicator=posts").json()["rows"]
-    assert [(row["action_slug"], row["so_far"]) for row in found][-2:] == [("another", 7), ("another", 14)]
-
-
-def test_one_month_is_said_and_not_drawn(client, season):
-    page = page_of(client, "growth", "?indicator=posts&until=2020-03")
-    assert "all 10 ended in one month, March 2020; one month shows no growth" in said(page, GROWTH)
-    assert not select(page, "svg.growth")
-
-
-def test_a_histogram_of_one_bar_is_a_sentence(client, season):
-    for number in range(5):
-        recipient = school(f"湖北{number}学院", f"414200001{number}", "42")
-        pair = Pair.objects.create(batch=season.batch, recipient=recipient, supporter=season.supporter)
-        milestone(pair, "docked", season.batch.notice_on + datetime.timedelta(7))
-    page = page_of(client, "durations")
-    assert "All 5 pairs whose days are known took 7 days." in said(page, "step-docking")
-    assert not select(page, "main svg")
-
-
-def test_few_numbers_are_not_compared(client, season):
-    assert "Activities: only 4 on record, too few to compare." in said(page_of(client, "distribution"), "by-mechanism")
-
-
-def test_axes_name_their_units(client, season):
-    page = page_of(client, "growth", "?indicator=posts")
-    assert [words(unit) for unit in select(page, "svg .unit")] == ["posts"]
-
-
-def test_a_place_whose_supporter_was_replaced_is_one_pair(client, season):
-    """What the replaced pair did counts as its own; of how many pairs is told by the places of the list."""
-    season.pair.end_kind, season.pair.ended_on, season.pair.end_reason = "replaced", MAY, "x"
-    season.pair.save()
-    after = school("浙江辰大学", "4133000003", ZHEJIANG)
-    place = {"batch": season.batch, "recipient": season.recipient, "replaces": season.pair}
-    successor = Pair.objects.create(supporter=after, **place)
-    documented(successor, season.fair, MAY, {season.posts: 1})
-    assert "activities that count 5 from 1 of 2 pairs" in said(page_of(client, "totals"), "reporting")
-    page = page_of(client, "distribution")
-    assert parts(page, "batch") == [["Batch 1", "5", "1 / 2"]]
-    assert parts(page, "province") == [["Jiangsu", "4", "1 / 2"], ["Zhejiang", "1", "1 / 1"]]
-    assert [row["pairs"] for row in client.get("/statistics/flow.json").json()["rows"]] == [1, 1]
-    Activity.objects.update(public_since=timezone.now())
-    mechanism = words(html.fromstring(client.get(f"/en{season.jobs.get_absolute_url()}").content))
-    told = re.findall(r"\d+ of \d+ (?:known )?pairs", mechanism)
-    assert told == ["1 of 2 known pairs", "1 of 2 pairs", "1 of 2 pairs"]

@@ -6,14 +6,9 @@ import io
 import pytest
 
 from oversight.statistics.tables import TABLES
-from tests.support.factories.documented_activities import a_season, milestone
+from tests.support.factories.documented_activities import milestone
 
 pytestmark = pytest.mark.usefixtures("season")
-
-
-@pytest.fixture
-def season(world):
-    return a_season(world)
 
 
 def json_of(client, name, query=""):
