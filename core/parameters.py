@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import wraps
 
 import opendata
+from opendata.responses import PAGE
 
-PAGE = "page"
 IN_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # signs that no text of an address holds
 
 
