@@ -63,3 +63,10 @@ def test_an_officer_begins_with_the_headlines_of_the_own_province(officer, offic
     page = html.fromstring(a_client(officer_elsewhere).get("/en/desk/").text)
     theirs = [one.text for one in page.xpath("//section[@aria-labelledby='late']//dd[not(@class)]")]
     assert len(mine) == 4 and mine != theirs == ["0"] * 4
+
+
+@pytest.mark.parametrize("path", ["desk/", "desk/activities/", "accounts/"])
+def test_the_way_to_the_content_leads_past_the_navigation_of_the_desk(rita, path):
+    page = html.fromstring(a_client(rita).get(f"/en/{path}").text)
+    assert page.xpath("//*[@class='desk-bar']/following::main[@id='main']")
+    assert not page.xpath("//main[@id='main']//*[@class='desk-bar']")
