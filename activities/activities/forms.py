@@ -16,6 +16,7 @@ from core.form_fields import DayField, FigureField, FilesField, LineField, TimeF
 from core.forms import ConflictForm, WorkflowForm
 from core.links import WebAddressFormField
 
+REPEATED = ("title", "title_en", "description", "starts_at", "link", "place")  # by a copy of an entry
 FIGURE = "n_"  # before the code of an indicator, so that no code can be taken for a word of the form
 
 
@@ -47,9 +48,12 @@ class ActivityForm(ConflictForm):
     )
     title_en = forms.CharField(label=gettext_lazy("English title"), required=False, max_length=200)
 
-    def __init__(self, data=None, files=None, *, kind, stage, pair, activity=None, version=None):
-        self.kind, self.stage, self.pair, self.activity = kind, stage, pair, activity
+    def __init__(self, data=None, files=None, *, kind, stage, pair, activity=None, version=None, copied=None):
+        """`copied` is the entry whose words stand in the form at first; its days and figures are its own."""
+        self.kind, self.stage, self.pair, self.activity, self.copied = kind, stage, pair, activity, copied
         super().__init__(data, files, texts=activity and activity.texts(), version=version)
+        for name in REPEATED if copied else ():
+            self.fields[name].initial = getattr(copied, name)
 
     def initial_of(self, texts):
         return as_initial(texts, self.kind)
@@ -110,6 +114,12 @@ class ActivityForm(ConflictForm):
     def is_blank(self):
         """Whether nothing was typed or chosen."""
         return not self.files and not any(self.data.get(name) for name in self.fields)
+
+    def begin_typing(self):
+        """Put the cursor into the first empty field: who comes from the last entry begins at once."""
+        empty = next((name for name in self.fields if not self[name].value()), None)
+        if empty:
+            self.fields[empty].widget.attrs["autofocus"] = True
 
     @property
     def not_asked(self):

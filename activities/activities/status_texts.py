@@ -14,7 +14,7 @@ OTHERS = {LoggingSide.RECIPIENT: LoggingSide.SUPPORTER, LoggingSide.SUPPORTER: L
 
 @dataclass(frozen=True)
 class StatusText:
-    """The state of an entry in a word, as one reader is told it; `tone` is its sign: ok, wait, off or none."""
+    """The state of an entry in a word, as one reader is told it; `tone` is its sign: ok, wait, theirs, off or none."""
 
     label: str
     tone: str = ""
@@ -30,7 +30,8 @@ def state_of(activity, user):
     if activity.status == Status.CONFIRMED:
         return StatusText(_("From a public source") if activity.is_sourced else activity.get_status_display(), "ok")
     if activity.status == Status.SUBMITTED and activity.stage == Stage.HELD:
-        return StatusText(waiting_words(activity, user), "wait")
+        waits_for_others = acting_side(user, activity.pair) == activity.side
+        return StatusText(waiting_words(activity, user), "theirs" if waits_for_others else "wait")
     if activity.status == Status.RETURNED:
         return StatusText(activity.get_status_display(), "wait")
     planned = activity.status == Status.SUBMITTED

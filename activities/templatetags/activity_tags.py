@@ -14,6 +14,7 @@ from activities.activities.progress import PairRecord
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
+from activities.inbox import turns_of
 from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
@@ -140,6 +141,13 @@ def passages(asked):
 def state(context, activity):
     """The state of an entry in a word, with its sign."""
     return {"state": status_texts.state_of(activity, context["request"].user)}
+
+
+@register.simple_tag(takes_context=True)
+def next_to_confirm(context, activity):
+    """The next entry that waits for this person to confirm it, and how many do, beside `activity`."""
+    waiting = turns_of(context["request"].user)["to_confirm"].exclude(pk=activity.pk)
+    return {"entry": waiting.first(), "number": waiting.count()}
 
 
 @register.filter

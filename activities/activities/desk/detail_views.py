@@ -42,6 +42,7 @@ def page_of_entry(request, entry):
     facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_transitions(entry, request.user)}
     facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
     side = acting_side(request.user, entry.pair)
+    facts["is_own"] = side is not None and side == entry.side
     return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
 
 

@@ -23,6 +23,7 @@ from core.access import signed_in
 from core.exceptions import Conflict, Elsewhere
 from core.filters import page_of
 from core.forms import render_form, submit, version_of
+from core.numbers import whole_number
 from core.questions import unanswered
 from core.tokens import restored_post, sent_token
 from pairs.models import Pair
@@ -30,6 +31,7 @@ from pairs.models import Pair
 from .closed_entries import answer_closed, answer_deleted, deletion, discarded, refuse, why_not
 from .presentation import answers
 
+DONE = "done"  # marks the message under which the page of an entry says what may come next
 FORM_PAGE = "activities/activities/desk/activity_form.html"
 
 
@@ -55,13 +57,22 @@ def new(request):
     kinds = kinds.of_action(pair.batch.action_id)
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     data, facts = request.POST or restored_post(request), {"kind": kind, "stage": stage, "pair": pair, "version": 1}
-    form = LoggingForm(data, request.FILES or None, **facts)
+    form = LoggingForm(data, request.FILES or None, **facts, copied=copied(request, pair, kind))
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     entry = submit(request, form, partial(started, request, pair, form))
     if entry and attached(request, form, entry):
         return next_page(request, entry)
+    if {"copy", "next"} & request.GET.keys() and not form.is_bound:
+        form.begin_typing()
     return render_form(request, FORM_PAGE, form, pair=pair)
+
+
+def copied(request, pair, kind):
+    """The entry of the pair that the new one of the same kind repeats, or None."""
+    number = whole_number(request.GET.get("copy"))
+    entries = Activity.objects.open_to(request.user).filter(pair=pair, kind=kind)
+    return entries.filter(pk=number).first() if number is not None else None
 
 
 def attached(request, form, entry):
@@ -141,7 +152,7 @@ def check(request, pk):
     if request.method == "POST":
         try:
             workflow.submit(entry, request.user, version_of(request.POST, None))
-            messages.success(request, sentences(_("Submitted."), next_words(entry)))
+            messages.success(request, sentences(_("Submitted."), next_words(entry)), DONE)
             return redirect("desk_activity", pk)
         except Conflict as conflict:
             entry.refresh_from_db()
@@ -255,5 +266,5 @@ def next_page(request, entry):
     if "save" not in request.POST and entry.status != Status.SUBMITTED:
         return redirect("desk_activity_check", entry.pk)
     saved = _("Saved as a draft.") if entry.status == Status.DRAFT else _("Your changes are saved.")
-    messages.success(request, sentences(saved, next_words(entry)))
+    messages.success(request, sentences(saved, next_words(entry)), DONE)
     return redirect("desk_activity", entry.pk)

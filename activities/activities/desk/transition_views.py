@@ -21,7 +21,7 @@ from core.numbers import whole_number
 from core.tokens import new_token, restored_post
 
 from .closed_entries import refusal_words, refuse, typed_in
-from .edit_views import own_entry, refuse_closed
+from .edit_views import DONE, own_entry, refuse_closed
 from .presentation import answers, proposal_of
 
 REASON_SEEN = _("Both sides and the ministry read it; it is kept.")
@@ -190,7 +190,7 @@ def take(request, entry, name):
         messages.success(request, taken.told)
         return redirect("desk")
     entry.refresh_from_db()
-    messages.success(request, sentences(taken.told, next_words(entry)))
+    messages.success(request, sentences(taken.told, next_words(entry)), DONE)
     return redirect("desk_activity", entry.pk)
 
 
