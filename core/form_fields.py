@@ -11,6 +11,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.file_content import MAX_FILES, TYPES, Upload
@@ -88,9 +89,43 @@ class TypedField(forms.Field):
         return found
 
 
+class CalendarInput(forms.TextInput):
+    """A typed day beside which the browser offers its calendar, where it has one; `shortcuts` are days to be ticked.
+
+    Ticking works without a script; what is typed is shown again as it was, and what was ticked as a typed day.
+    """
+
+    shortcuts = ()  # (label, day)
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name) or data.get(ticked_name(name))
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, {**attrs, "data-calendar": gettext("Choose in the calendar")})
+
+    def render(self, name, value, attrs=None, renderer=None):
+        typed = super().render(name, value, attrs, renderer)
+        if not self.shortcuts:
+            return typed
+        ticks = [(day.isoformat(), f"{label} {date_format(day, 'MONTH_DAY_FORMAT')}") for label, day in self.shortcuts]
+        boxes = format_html_join(
+            "",
+            '<label><input type="radio" name="{}" value="{}"{}> {}</label>',
+            ((ticked_name(name), day, "" if day else " checked", text) for day, text in [*ticks, ("", _("As typed"))]),
+        )
+        group = '{}<span class="shortcuts" role="radiogroup" aria-label="{}">{}</span>'
+        return format_html(group, typed, _("Which day"), boxes)
+
+
+def ticked_name(name):
+    """The name under which a form sends the shortcut that was ticked for the day `name`."""
+    return f"{name}_ticked"
+
+
 class DayField(TypedField):
     """A day: 2020-04-08, 2020/4/8, 2020年4月8日, full-width digits; on English pages 8 April 2020 too."""
 
+    widget = CalendarInput
     example = None  # today, unless a form knows better
 
     def show(self, day):

@@ -1,18 +1,21 @@
 """What a person may type on the desk; what may be kept is the models' affair, and their answers come back here."""
 
+import datetime
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.states import Stage
 from activities.catalogue.models import Indicator
 from core.exceptions import Refused
-from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField, example_day
+from core.form_fields import DayField, FigureField, FilesField, LineField, TimeField, example_day, ticked_name
 from core.forms import ConflictForm, WorkflowForm
 from core.links import WebAddressFormField
 
@@ -70,10 +73,25 @@ class ActivityForm(ConflictForm):
             self.fields[FIGURE + code] = FigureField(label=indicator.label, help_text=indicator.local_rule, units=units)
         if self.activity:
             self.initial = dict.fromkeys(self.figures) | self.initial
+        self._count_the_event(list(asked.values()))
+
+    def _count_the_event(self, asked):
+        """Preset 1 where the first figure counts the event itself, until its figures are stored."""
+        is_new = self.activity is None or self.activity.stage == Stage.PLANNED
+        self.preset = {}
+        if is_new and asked and not self.kind.is_period and asked[0].counts_events:
+            self.preset = {FIGURE + asked[0].code: 1}
+        self.initial = {**self.initial, **self.preset}
 
     def _say_what_is_meant(self):
         """The same fields mean something else for an event, a period and a plan."""
         first, last = self.fields["starts_on"], self.fields["ends_on"]
+        if self.activity is None and self.stage == Stage.HELD and not self.kind.is_period:
+            today = timezone.localdate()
+            first.widget.shortcuts = (
+                (pgettext("day", "Today"), today),
+                (_("Yesterday"), today - datetime.timedelta(days=1)),
+            )
         for field in (first, last):
             field.show(example_day(self.pair.batch))
         last.help_text = _("Only when it lasted several days.")
@@ -88,6 +106,9 @@ class ActivityForm(ConflictForm):
 
     def clean(self):
         facts = super().clean()
+        ticked, day = self.data.get(ticked_name("starts_on")), facts.get("starts_on")
+        if ticked and day and ticked != day.isoformat():
+            self.add_error("starts_on", _("One day is typed and another one ticked; keep only one of them."))
         if not self.kind.is_period and facts.get("starts_on") and "ends_on" in facts and not facts["ends_on"]:
             facts["ends_on"] = facts["starts_on"]
         return facts
@@ -113,7 +134,8 @@ class ActivityForm(ConflictForm):
     @property
     def is_blank(self):
         """Whether nothing was typed or chosen."""
-        return not self.files and not any(self.data.get(name) for name in self.fields)
+        typed = {name: self[name].value() for name in self.fields if self[name].value()}
+        return not self.files and all(str(self.preset.get(name)) == text for name, text in typed.items())
 
     def begin_typing(self):
         """Put the cursor into the first empty field: who comes from the last entry begins at once."""

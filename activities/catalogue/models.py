@@ -13,6 +13,8 @@ from core.localized import Localized, localized
 from core.personal_data import FreeTexts, given_reason
 from pairs.models import Action
 
+EVENT_UNITS = ("场", "次")
+
 
 class RetirableQuerySet(models.QuerySet):
     def in_force(self):
@@ -190,6 +192,11 @@ class Indicator(NamedRetirable):
 
     local_unit = Localized("unit")
     local_rule = Localized("rule")
+
+    @property
+    def counts_events(self):
+        """Whether its unit is that of an event, so that one event counts 1."""
+        return self.unit in EVENT_UNITS
 
     @property
     def label(self):

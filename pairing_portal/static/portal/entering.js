@@ -1,0 +1,26 @@
+// Typed days get the calendar of the browser beside them; what is ticked below a day is typed into it.
+for (const typed of document.querySelectorAll("input[data-calendar]")) {
+  const shortcuts = document.getElementsByName(`${typed.name}_ticked`);
+  const asTyped = () => shortcuts.forEach((one) => (one.checked = one.value === ""));
+  shortcuts.forEach((one) => one.addEventListener("change", () => one.value && (typed.value = one.value)));
+  typed.addEventListener("input", asTyped);
+  if (!("showPicker" in HTMLInputElement.prototype)) continue;
+  const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1 });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: typed.dataset.calendar });
+  const box = document.createElement("span");
+  calendar.setAttribute("aria-hidden", "true");
+  button.className = "button-quiet";
+  box.className = "calendar";
+  typed.before(box);
+  box.append(typed, button, calendar);
+  button.addEventListener("click", () => {
+    calendar.value = /^\d{4}-\d\d-\d\d$/.test(typed.value) ? typed.value : "";
+    calendar.showPicker();
+  });
+  calendar.addEventListener("change", () => {
+    if (!calendar.value) return;
+    typed.value = calendar.value;
+    asTyped();
+    typed.focus();
+  });
+}
