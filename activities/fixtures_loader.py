@@ -26,7 +26,7 @@ def load(with_pairs=True, action=None):
     slugs = dict.fromkeys((row["action"] for row in rows("mechanisms")), action.slug) if action else {}
     yield add_listed(Mechanism, "mechanisms", mechanisms(slugs), ["action_id", "number"])
     yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
-    yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online"])
+    yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online", "for_graduates"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
     facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
@@ -57,7 +57,7 @@ def kinds(slugs):
     there = {(slug, number): pk for slug, number, pk in Mechanism.objects.values_list("action__slug", "number", "pk")}
     for position, row in enumerate(rows("kinds")):
         words = {"code": row["code"], "mode": row["mode"], "name": row["name_zh"], "name_en": row["name_en"]}
-        words["online"] = bool(row["online"])
+        words |= {"online": bool(row["online"]), "for_graduates": row["for_graduates"]}
         mechanism = there.get((slugs.get(row["action"], row["action"]), int(row["mechanism"])))
         if mechanism:
             yield ActivityKind(mechanism_id=mechanism, position=position, **words)

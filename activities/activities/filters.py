@@ -44,7 +44,7 @@ def kinds():
 
 
 class ActivityFilterSet(ListFilterSet):
-    """The list of activities: by words, batch, action, mechanism, kind, province, state, pair and days; in an order."""
+    """The list of activities: by words, batch, action, mechanism, kind, province, state, pair and days."""
 
     is_public = True
     usual = "-day"
@@ -61,6 +61,12 @@ class ActivityFilterSet(ListFilterSet):
     province = choice(_("Province of either side"), _("All provinces"), Province.choices, asks="with_side_in")
     since = day(pgettext_lazy("days", "From"), "since")
     until = day(pgettext_lazy("days", "Up to"), "until")
+    for_graduates = choice(
+        _("For graduates"),
+        _("All, whether for graduates or not"),
+        [("any", _("Everything for graduates")), *ActivityKind.ForGraduates.choices[1:]],
+        asks="for_graduates",
+    )
     pair = by_pair()
     sort = order(
         {

@@ -129,12 +129,12 @@ class AskedInline(admin.TabularInline):
 @admin.register(ActivityKind)
 class ActivityKindAdmin(RetirableAdmin):
     kept_with = ["kind_indicators"]
-    list_display = ["code", "name", "mechanism", "mode", "online", "retired_at"]
+    list_display = ["code", "name", "mechanism", "mode", "online", "for_graduates", "retired_at"]
     list_display_links = ["code", "name"]
-    list_filter = ["mechanism__action", "mechanism", "mode"]
+    list_filter = ["mechanism__action", "mechanism", "mode", "for_graduates"]
     list_select_related = ["mechanism"]
     search_fields = ["code", "name", "name_en"]
-    fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "online", "position", "retired_at"]
+    fields = ["code", ("name", "name_en"), ("mechanism", "mode"), "online", "for_graduates", "position", "retired_at"]
     inlines = [AskedInline]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -9,7 +9,7 @@ from activities.catalogue.models import ActivityKind, KindIndicator, Mechanism
 from core.exceptions import Refused
 
 WORDS = ("name", "name_en", "summary", "summary_en", "covers", "covers_en")
-OF_KINDS = ("name", "name_en", "mode", "online", "position")
+OF_KINDS = ("name", "name_en", "mode", "online", "for_graduates", "position")
 
 
 @transaction.atomic

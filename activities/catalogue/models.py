@@ -228,6 +228,15 @@ class ActivityKind(NamedRetirable):
         EVENT = "event", _("Event")
         PERIOD = "period", _("Report on a period")
 
+    class ForGraduates(models.TextChoices):
+        """For what graduates come to an event; what is not for them is told of on other pages than theirs."""
+
+        FAIR = "fair", _("Job fair")
+        TALK = "talk", _("Talk or training")
+        OTHER = "other", _("Something else for graduates")
+
+        __empty__ = _("Not for graduates")
+
     FIXED_IN_USE = ("code", "mechanism", "mode")
 
     mechanism = models.ForeignKey(
@@ -238,6 +247,14 @@ class ActivityKind(NamedRetirable):
         _("held online"),
         default=False,
         help_text=_("An event that everybody can join online: it is announced with its link and its time."),
+    )
+    for_graduates = models.CharField(
+        _("for graduates"),
+        max_length=5,
+        choices=ForGraduates,
+        default="",
+        blank=True,
+        help_text=_("What the home page and the pages of universities offer to graduates while it is coming."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     indicators = models.ManyToManyField(
@@ -256,6 +273,8 @@ class ActivityKind(NamedRetirable):
         super().clean()
         if self.online and self.is_period:
             raise ValidationError({"online": _("A report on a period is no event that can be joined.")})
+        if self.for_graduates and self.is_period:
+            raise ValidationError({"for_graduates": _("A report on a period is no event to which graduates can come.")})
 
     @property
     def is_retired(self):

@@ -11,6 +11,7 @@ OF_ACTION = {"refers": "mechanisms", "by": ("action_slug", "mechanism")}  # of a
 RETIRED = _("1 where it is no longer offered for new entries, otherwise 0.")
 SHORT = _("Its short name, as in activities and filters.")
 COUNTED = _("The short names of what is counted, with spaces between them.")
+FOR_GRADUATES = _("For what graduates come to it; empty where it is not for them.")
 ONLINE = _("1 where everybody can join online, otherwise 0.")
 
 MECHANISMS = [
@@ -33,6 +34,9 @@ KINDS = [
     Number("online", "线上", "Online", ONLINE),
     Column("indicators", "统计指标", "Indicators", COUNTED, 40, refers="indicators", several=True),
     Number("retired", "已停用", "Retired", RETIRED),
+    Column(
+        "for_graduates", "面向毕业生", "For graduates", FOR_GRADUATES, choices=ActivityKind.ForGraduates.choices[1:]
+    ),
 ]
 INDICATORS = [
     Column("code", "简称", "Short name", SHORT, 24),
@@ -63,7 +67,7 @@ def kind_rows(kinds):
     for link in KindIndicator.objects.filter(kind__in=kinds.order_by().values("pk")).select_related("indicator"):
         counted.setdefault(link.kind_id, []).append(link.indicator.code)
     for kind in kinds.select_related("mechanism__action"):
-        row = {name: getattr(kind, name) for name in ("code", "name", "name_en", "mode")}
+        row = {name: getattr(kind, name) for name in ("code", "name", "name_en", "mode", "for_graduates")}
         yield row | {
             "mechanism": kind.mechanism.number,
             "action_slug": kind.mechanism.action.slug,

@@ -36,6 +36,10 @@ class ActivityQuerySet(models.QuerySet):
         plans = self.filter(states.PLAN.q(), ends_on__gte=day or timezone.localdate())
         return plans.order_by("starts_on", "starts_at", "pk")
 
+    def for_graduates(self, what="any"):
+        """Events to which graduates can come: any, or fairs, talks, or what else there is for them."""
+        return self.exclude(kind__for_graduates="") if what == "any" else self.filter(kind__for_graduates=what)
+
     def in_calendar(self, day=None):
         """Coming events and, until some days after theirs, those that were announced and called off; by their day."""
         day = day or timezone.localdate()

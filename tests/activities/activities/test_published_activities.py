@@ -29,6 +29,12 @@ def test_kinds_and_indicators_are_those_of_the_plan(published):
     assert list(ActivityKind.objects.filter(online=True)) == [fair]
 
 
+def test_fairs_and_talks_are_for_graduates_and_meetings_of_staff_are_not(published):
+    told = dict(ActivityKind.objects.values_list("code", "for_graduates"))
+    assert (told["online_fair"], told["lecture"], told["startup_contest"]) == ("fair", "talk", "other")
+    assert {told[code] for code in ("remote_meeting", "staff_training", "agreement_signing")} == {""}
+
+
 def test_the_supporters_snapshot_is_shown_with_its_source(published):
     rates = {row.group.code: (str(row.rate), row.is_stated) for row in EmploymentSnapshot.objects.public()}
     assert rates == {

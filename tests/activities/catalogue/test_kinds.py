@@ -39,5 +39,15 @@ def test_a_report_on_a_period_is_not_held_online(world):
     assert faults(world.matching.full_clean) == {"online"}
 
 
+def test_a_report_on_a_period_is_nothing_to_which_graduates_come(world):
+    world.matching.for_graduates = "fair"
+    assert faults(world.matching.full_clean) == {"for_graduates"}
+
+
+def test_a_new_kind_is_not_for_graduates_until_somebody_says_so(world):
+    made = ActivityKind.objects.create(code="dance", mechanism=world.guidance, name="联谊", name_en="Dance")
+    assert made.for_graduates == ""
+
+
 def test_the_kind_asks_in_its_order(world):
     assert [indicator.code for indicator in world.fair.asked_indicators] == ["posts", "signed"]

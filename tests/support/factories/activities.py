@@ -46,6 +46,9 @@ class World:
         self.fair = kind("fair", self.jobs, "event", self.posts, self.signed)
         self.matching = kind("matching", self.jobs, "period", self.signed)
         self.lecture = kind("lecture", self.guidance, "event", self.lectures)
+        for one, what in ((self.fair, "fair"), (self.lecture, "talk")):
+            one.for_graduates = what
+            one.save()
 
     def drafted(self, by, kind=None, pair=None, measures=None, **values):
         """A draft of something held yesterday, unless `values` say otherwise."""

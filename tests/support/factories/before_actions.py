@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 BEFORE = {"pairs": "0001_initial", "activities": "0002_state_changes_to_core", "oversight": "0001_initial"}
 LABELS = ("pairs", "activities", "oversight", "core")
 DAY = "2031-03-01"
+KIND = ("kinds__code", "number", "kinds__name", "kinds__for_graduates")
 OTHER = {"id": 900, "slug": "other", "name": "另一行动", "name_en": "Another", "several_supporters": True}
 
 
@@ -98,7 +99,7 @@ def describe():
         "batches": list(batch_rows(Batch.objects.filter(action=action).with_known_pairs())),
         "pairs": list(pair_rows(Pair.objects.filter(**own).in_order())),
         "mechanisms": list(mechanism_rows(Mechanism.objects.of_action(action))),
-        "kinds": list(action.mechanisms.order_by("kinds").values_list("kinds__code", "number", "kinds__name")),
+        "kinds": list(action.mechanisms.order_by("kinds").values_list(*KIND)),
         "activities": list(activity_rows(Activity.objects.of_action(action).order_by("pk"))),
         "practices": list(practice_rows(Practice.objects.of_action(action).order_by("pk"))),
         "ownership": list(
