@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.adapters import home_of
-from accounts.permissions import acting_side, may_log, pair_at, pairs_open_to
+from accounts.permissions import acting_side, may_log, may_oversee, pair_at, pairs_open_to
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Status
 from activities.activities.progress import glances
@@ -18,7 +18,7 @@ from core.access import signed_in
 from core.filters import page_of
 from pairs.models import Pair
 
-from .ministry import late
+from .desk_pairs import watched_pairs
 
 SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
 LABELS = {
@@ -66,12 +66,17 @@ def overview(request):
     counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
     found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
-    page = page_of((found.matching(text) if text else found).latest_first(), request)
+    found = found.matching(text) if text else found
     drafts = Activity.objects.drafts_of(user).for_rows()[:SHOWN]
-    facts = {"turns": turns, "page": page, "glances": glances(Pair.objects.on_page(page)), "text": text}
-    facts |= {"logs": may_log(user), "drafts": drafts, "active": "desk"}
-    facts["late"] = late(user) if user.provinces else []
+    facts = {"turns": turns, "text": text, "logs": may_log(user), "drafts": drafts, "active": "desk"}
+    facts |= watched_pairs(request, found) if may_oversee(user) else own_pairs(request, found)
     return render(request, "public/desk/dashboard.html", facts)
+
+
+def own_pairs(request, found):
+    """What the page shows of the pairs of a coordinator: each at a glance."""
+    page = page_of(found.latest_first(), request)
+    return {"page": page, "glances": glances(Pair.objects.on_page(page))}
 
 
 @signed_in

@@ -24,9 +24,10 @@ from oversight.obligations.obligations import owed, pairs_by_duty
 from pairs import todo as pairs
 from pairs.directory.models.register_import import RegisterImport
 from pairs.lists.models import ListImport
-from pairs.models import Batch
+from pairs.models import Batch, Pair
 
 LATEST = 8  # of what was imported and published
+SILENT = 5  # of the pairs that have reported nothing for longest
 ROUNDS = 10  # with inspections still to do
 
 
@@ -52,7 +53,8 @@ class LatestEvent:
 
 def facts(user):
     """All that the first page shows `user`, in a constant number of queries."""
-    found = {"running": running(), "late": late(user), "latest": latest()}
+    dues = owed(pairs_overseen_by(user))
+    found = {"running": running(), "late": late(dues), "silent": silent(dues), "latest": latest()}
     found["unpublished"] = [*pairs.unpublished(user), *oversight.unpublished()]
     if user.is_editor:
         return found | {"people": people()}
@@ -78,10 +80,18 @@ def days_left(batch):
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days} if days else _("last day today")
 
 
-def late(user):
-    """The headlines of the oversight board: how many of the pairs that `user` looks after owe what."""
-    board, owing = reverse("desk_oversight"), pairs_by_duty(owed(pairs_overseen_by(user)))
+def late(dues):
+    """The headlines of the oversight board: how many pairs owe what."""
+    board, owing = reverse("desk_oversight"), pairs_by_duty(dues)
     return [Figure(duty.label, owing[duty], f"{board}?duty={duty.value}") for duty in ObligationKind]
+
+
+def silent(dues):
+    """The pairs that have reported nothing for longest, as (pair, the days since), the longest first."""
+    days = {due.pair: due.days for due in dues if due.duty == ObligationKind.SILENT}
+    first = list(days)[:SILENT]
+    pairs = Pair.objects.with_universities().with_names().in_bulk(first)
+    return [(pairs[key], days[key]) for key in first]
 
 
 def latest():

@@ -178,6 +178,11 @@ class PairSummary:
     def ended(self):
         return self.pair.has_ended
 
+    @property
+    def last(self):
+        """The day of its last activity that counts, None while there is none."""
+        return max((cell.last for cell in self.cells if cell.last), default=None)
+
 
 def glances(pairs):
     """A Glance for each of `pairs`, in three queries however many there are."""

@@ -10,7 +10,8 @@ import opendata
 from accounts.permissions import overseers_only, pairs_overseen_by
 from core.filters import download_of
 
-from .filters import COLUMNS, BoardFilterSet, rows_of
+from .board_rows import rows_of, turns_of
+from .filters import COLUMNS, BoardFilterSet
 from .models import ObligationKind, ReminderRule
 from .obligations import owed
 from .reminders import remind
@@ -29,13 +30,14 @@ def board(request):
     rows = rows_of(listing.page.object_list)
     totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in ObligationKind]
     facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
-    facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.can_remind for row in rows)}
+    facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.ticked for row in rows)}
     return render(request, "oversight/obligations/board.html", facts)
 
 
 def remind_chosen(request):
-    """Remind of the one row whose button was pressed, or of all that were ticked."""
-    chosen = {request.POST["only"]} if "only" in request.POST else set(request.POST.getlist("due"))
+    """Remind the one side whose button was pressed, or those of all rows that were ticked."""
+    ticked = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("due")
+    chosen = {name for names in ticked for name in names.split()}
     dues = [due for due in owed(scope(request)) if due.name in chosen]
     site = settings.SITE["address"] or request.build_absolute_uri("/")
     if not chosen:
@@ -68,5 +70,5 @@ def tell(request, outcome, gone):
 @download_of(BoardFilterSet, scope)
 def board_download(listing, form):
     """The filtered rows as a file, all of them."""
-    rows = (row.as_dict() for row in rows_of(listing.qs))
+    rows = (turn.as_dict() for turn in turns_of(listing.qs))
     return opendata.respond(form, "督导看板", COLUMNS, rows, filters=dict(listing.values))

@@ -1,21 +1,24 @@
-"""The rows of the board: what it can be asked for, what a row shows, and its columns as a file."""
+"""What the board can be asked for, and its columns as a file."""
 
-from dataclasses import dataclass, field
-
+from django import forms
+from django.core.paginator import Paginator
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import LoggingSide
 from core.filters import ListFilterSet, choice, order, unchanged, words
 from opendata import Column
 from pairs.directory.provinces import Province
-from pairs.models import Action, Batch, Pair, Side
+from pairs.models import Action, Batch
 from pairs.pairs.batch_tables import ACTION
 from pairs.pairs.filters import named
 
-from .models import LetterState, ObligationKind, Reminder
-from .obligations import Obligation, owed, pairs_by_duty
-from .reminders import coordinators, reachable
+from .board_rows import by_pair
+from .models import ObligationKind
+from .obligations import owed, pairs_by_duty
+
+OF_SIDES = ("recipient_province", "supporter_province")
 
 
 def running_batches():
@@ -27,9 +30,13 @@ def running_actions():
 
 
 class BoardFilterSet(ListFilterSet):
-    """What pairs owe: by words, batch, province, duty and whose turn it is; `qs` is a list of Due."""
+    """What pairs owe: by words, batch, province, duty and whose turn it is; `qs` is a list of Due.
+
+    Its pages are of rows that hold both sides of a pair, its files of what each side owes.
+    """
 
     usual = "-days"
+    in_front = ("q",)
 
     q = words(_("University"))
     duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method=unchanged)
@@ -44,6 +51,23 @@ class BoardFilterSet(ListFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.day = timezone.localdate()
+        present = self.queryset.running(self.day).order_by()
+        provinces = {code for name in OF_SIDES for code in present.values_list(name, flat=True).distinct()}
+        self.offer("province", provinces)
+        for name in ("batch", "action"):
+            self.offer(name, {key for key, _label in self.filters[name].extra["choices"]})
+
+    def offer(self, name, values):
+        """Show only these choices of a filter and the one that is on, none of fewer than two; all are understood."""
+        field, chosen = self.form.fields[name], self.data.get(name)
+        if len(values) > 1:
+            field.widget.choices = [each for each in field.choices if each[0] in {"", chosen, *values}]
+        else:
+            field.widget = forms.HiddenInput()
+
+    @cached_property
+    def paginator(self):
+        return Paginator(by_pair(self.qs), self.per_page)
 
     def filter_queryset(self, queryset):
         """The dues of the pairs asked for; `totals` still counts those that duty and side leave out."""
@@ -57,69 +81,6 @@ class BoardFilterSet(ListFilterSet):
     def in_order(self, dues):
         places = {pk: place for place, pk in enumerate(self.queryset.in_order().values_list("pk", flat=True))}
         return sorted(dues, key=lambda due: (places[due.pair], due.since, due.duty, due.side))
-
-
-@dataclass
-class BoardRow:
-    """A due with its pair, the people concerned, and the days on which they were reminded since it is owed."""
-
-    due: Obligation
-    pair: Pair
-    people: list = field(default_factory=list)
-    reminded: list = field(default_factory=list)
-    is_on_its_way: bool = False
-
-    @property
-    def turn(self):
-        return LoggingSide(self.due.side)
-
-    @property
-    def is_ministrys(self):
-        """Whether the ministry itself has to act: nobody is reminded."""
-        return self.due.side not in Side.values
-
-    @property
-    def is_done_today(self):
-        return bool(self.reminded) and self.reminded[-1] == self.due.day
-
-    @property
-    def can_remind(self):
-        return bool(reachable(self.people)) and not (self.is_done_today or self.is_on_its_way)
-
-    @property
-    def side(self):
-        """The PairSide whose turn it is, None for the ministry."""
-        return next((side for side in self.pair.sides if side.side == self.due.side), None)
-
-    def as_dict(self):
-        recipient, supporter = self.pair.sides
-        return {
-            "batch": self.pair.batch.number,
-            "pair": self.pair.address,
-            "recipient": recipient.printed,
-            "supporter": supporter.printed,
-            "recipient_province": recipient.province.value,
-            "supporter_province": supporter.province.value,
-            "duty": self.due.duty.value,
-            "side": self.due.side,
-            "since": self.due.since,
-            "days": self.due.days,
-            "count": self.due.count,
-            "coordinators": len(self.people),
-            "reminded": len(self.reminded),
-            "last_reminded": self.reminded[-1] if self.reminded else None,
-            "action_slug": self.pair.batch.action.slug,
-        }
-
-
-def rows_of(dues):
-    """A Row for each of `dues`, in a constant number of queries."""
-    keys = {due.pair for due in dues}
-    pairs = Pair.objects.with_universities().with_names().in_bulk(keys)
-    people, days = coordinators(dues), Reminder.objects.days_of(keys)
-    queued = Reminder.objects.keys(timezone.localdate(), LetterState.QUEUED)
-    reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
-    return [BoardRow(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
 
 
 PRINTED, AS_OF_NOTICE = _("As printed in the notice."), _("As of the notice.")

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
 from activities.activities import proposals, workflow
 from activities.agreements import workflow as agreements
@@ -79,6 +81,37 @@ def test_officers_read_the_pairs_of_their_province(world, officer, officer_elsew
     assert "湖北甲学院" in the_desk(officer)
     assert "湖北甲学院" not in the_desk(officer_elsewhere)
     assert "/new/" not in the_desk(officer)
+
+
+def rows_of(page, folded=False):
+    """The rows of pairs on a desk: those that are shown, or those that are folded."""
+    where = "//details[@class='ended-pairs']" if folded else "//*[not(self::details)]/table[@class='pair-rows']"
+    rows = html.fromstring(page).xpath(f"{where}//tbody/tr")
+    return [" ".join(row.text_content().split()) for row in rows]
+
+
+def test_an_officer_has_a_row_for_each_pair_with_what_was_done_and_how_long_it_is_waited_for(world, rita, sam, officer):
+    world.confirmed(rita, sam)
+    Batch.objects.update(published_at=timezone.now() - timezone.timedelta(days=70))
+    first, second = rows_of(text(a_client(officer).get("/en/desk/")))
+    assert f"{day(-1):%Y-%m-%d}" in first and "Agreement not signed 60 days" in first
+    assert "none yet" in second and "and 1 more" in second  # nothing reported
+
+
+def test_pairs_that_have_ended_are_folded_below_those_that_go_on(world, officer):
+    Pair.objects.filter(pk=world.other_pair.pk).update(ended_on=day(-1), end_kind="ended")
+    page = text(a_client(officer).get("/en/desk/"))
+    (goes_on,), (ended,) = rows_of(page), rows_of(page, folded=True)
+    assert (world.pair.address in goes_on, world.other_pair.address in ended) == (True, True)
+    assert "Agreement not signed" in goes_on and "Agreement not signed" not in ended
+    (all_ended,) = rows_of(text(a_client(officer).get("/en/desk/?ended=1")))
+    assert all_ended == ended
+
+
+def test_an_ended_pair_is_said_to_have_ended_once(world, rita):
+    Batch.objects.update(starts=day(-40), ends=day(-1))
+    for path in (reverse("desk"), at("pair", world.pair.address)):
+        assert text(a_client(rita).get(path)).count("已结束") == 1
 
 
 def test_who_holds_no_post_is_told_so(world, passer_by, former):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html
 
 from pairing_portal.admin import GROUPS
@@ -41,6 +42,13 @@ def test_what_is_late_leads_to_the_board(editor_client):
     page = html.fromstring(editor_client.get("/en/admin/").text)
     (address,) = page.xpath("//a[text()='Agreement not signed']/@href")
     assert editor_client.get(address).status_code == 200
+
+
+def test_who_has_reported_nothing_for_longest_is_named(editor_client):
+    action = an_action("WEST", several=False)
+    Batch.objects.update(published_at=timezone.now() - timezone.timedelta(days=20), starts=day(-20))
+    assert len(section(editor_client, "silent")) == action.batches.get().pairs.count() == 3
+    assert section(editor_client, "silent")[0].endswith("20 days")
 
 
 def test_the_ministry_sees_for_which_universities_nobody_speaks(editor_client):

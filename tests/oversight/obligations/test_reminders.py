@@ -123,7 +123,7 @@ def test_one_press_reminds_the_people_concerned(waiting, world, sam, request, wh
 
 def test_the_ticked_rows_are_reminded_of_together_with_one_mail_a_person(world, rita, rob, sam, editor):
     page = a_client(editor).get(BOARD)
-    names = [row.due.name for row in page.context["rows"] if row.due.pair == world.pair.pk]
+    names = [turn.due.name for row in page.context["rows"] if row.pair == world.pair for turn in row.turns]
     assert "Emails to 3 people are being sent." in reminded_by(editor, world, due=names)
     assert sorted(message.to[0] for message in mail.outbox) == sorted(user.email for user in (rita, rob, sam))
     assert Reminder.objects.count() == len(names) == 4 and ReminderLetter.objects.count() == 6
