@@ -1,5 +1,7 @@
 """The agreement of a pair: its editions, drafting, accepting, and its documents."""
 
+from itertools import pairwise
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,6 +26,7 @@ from core.numbers import sent_number
 from core.tokens import new_token, restored_post
 
 from . import workflow
+from .comparison import compared
 from .forms import AgreementForm
 from .workflow import WORKFLOW, AgreementSituation
 
@@ -56,11 +59,13 @@ def agreement(request, address):
 
 
 def show(request, pair, status=200, **more):
-    seen = Agreement.objects.visible_to(request.user).of_pair(pair).with_texts()
+    seen = list(Agreement.objects.visible_to(request.user).of_pair(pair).with_texts())
     promises = Commitment.objects.by_edition(seen)
     for edition in seen:
         edition.pair, edition.promises = pair, promises.get(edition.pk, [])
         edition.steps = WORKFLOW.open_to(edition, request.user)
+    for edition, former in pairwise(seen):
+        edition.comparison = compared(former, edition)
     draft = next((edition for edition in seen if edition.is_draft), None)
     side = acting_side(request.user, pair)
     facts = {"pair": pair, "editions": seen, "acts": side, "ministry": side == MINISTRY, "active": "desk"}
