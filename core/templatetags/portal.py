@@ -38,6 +38,7 @@ SECTIONS = {
         "flow_statistics",
         "commitments_statistics",
     ),
+    "bulletin_list": (pgettext_lazy("navigation", "Bulletins"), "bulletin", "ledger"),
     "practice_list": (pgettext_lazy("navigation", "Good practice"), "practice"),
     "data": (pgettext_lazy("navigation", "Open data"), "data_table", "api_guide", "api_explorer"),
 }
@@ -46,8 +47,6 @@ SECTIONS = {
 # Columns that the navigation does not name.
 FURTHER_COLUMNS = {
     "home": (_lazy("Home"),),
-    "bulletin_list": (pgettext_lazy("navigation", "Bulletins"), "bulletin"),
-    "ledger": (pgettext_lazy("navigation", "Bulletins"),),
     "about": (_lazy("About"),),
 }
 

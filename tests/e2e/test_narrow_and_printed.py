@@ -19,6 +19,7 @@ SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "lef
 A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 # At A4 with margins of 15 mm, whatever the length of a word: a bulletin with every figure there is takes three sheets.
 MOST_SHEETS = 3
+A_THIRD = 640 // 3  # of a small phone
 
 
 @pytest.fixture
@@ -75,6 +76,20 @@ def test_promise_and_practice_of_a_pair_have_room_on_a_phone(page, people, langu
     page.set_content(hung(gallery.pages["pair"]))
     assert page.locator("table.promised td .promises li").count()
     assert narrow(page) == []
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_a_page_of_the_desk_begins_high_on_a_phone_and_the_menu_unfolds_without_scripts(page, people, language):
+    season, rita, _sam, _ed = people
+    gallery = Gallery(language.lower())
+    gallery.get("desk", rita, "desk")
+    page.set_content(hung(gallery.pages["desk"]))
+    assert page.locator("h1").bounding_box()["y"] < A_THIRD
+    bar = page.locator(".desk-bar nav")
+    assert bar.bounding_box()["height"] < 50 and bar.locator("[aria-current]").is_visible()
+    assert not page.locator(".site-nav").is_visible()
+    page.locator(".menu summary").press("Enter")
+    assert page.locator(".site-nav a").last.is_visible() and page.locator(".language a").last.is_visible()
 
 
 @pytest.mark.parametrize("language", PREFIXES)

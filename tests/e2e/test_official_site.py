@@ -7,6 +7,7 @@ import pytest
 from core.models import Letter
 from public.models import ErrorReport
 from tests.support.browser.addresses import PREFIXES
+from tests.support.browser.drivers import Mouse, unfold_menu
 from tests.support.browser.page_checks import CUT_OFF, unfit
 
 from .conftest import PHONE, WIDE
@@ -19,6 +20,7 @@ COLOURS = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(do
 def choose(page, prefix, size, contrast):
     """Choose the view from the link in the head of the page at hand, and be back there."""
     before = page.url
+    unfold_menu(Mouse(page))
     page.click(".language a[href*='/display/']")
     page.check(f"input[name=size][value={size}]")
     page.check(f"input[name=contrast][value={contrast}]")

@@ -43,6 +43,12 @@ class Finger(Mouse):
         self.page.locator(selector).first.tap()
 
 
+def unfold_menu(hands, menu=".menu summary"):
+    """On a phone the navigation is folded."""
+    if hands.page.locator(menu).is_visible():
+        hands.press(menu)
+
+
 class Keyboard(Mouse):
     """Reaches everything with Tab, presses with Enter, and sees at each step where the focus is."""
 

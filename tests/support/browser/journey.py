@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.conftest import PASSWORD
+from tests.support.browser.drivers import unfold_menu
 
 MOST_CLICKS = 9  # from the desk to submitted
 TOTAL = "6"  # five lectures of this pair are known from a public source
@@ -72,5 +73,6 @@ def read_what_is_public(hands):
     expect(hands.page.locator("table.promised .sums strong")).to_have_text(TOTAL)
     hands.press("table.promised a[href*='/actions/hubei-2020/mechanisms/3/']")
     expect(hands.page.locator("#done ~ table td[class=num]").first).to_have_text(TOTAL)
+    unfold_menu(hands)
     hands.press(".site-nav a[href$='/activities/']")
     expect(hands.page.locator("table.activities a.name").first).to_have_text(TITLE)
