@@ -11,7 +11,7 @@ from activities.activities.models.editing import WORDS, Measure
 from activities.activities.models.states import Stage, Status
 from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
-from core.fixtures import add_new, own_reasons
+from core.fixtures import add_new, follow, own_reasons
 from core.templatetags.formatting import ADDRESS
 from core.versioning import as_stored
 from core.workflow import StateChange, differences
@@ -26,6 +26,7 @@ def load(with_pairs=True, action=None):
     slugs = dict.fromkeys((row["action"] for row in rows("mechanisms")), action.slug) if action else {}
     yield add_listed(Mechanism, "mechanisms", mechanisms(slugs), ["action_id", "number"])
     yield add_new(Indicator, map(an_indicator, rows("indicators")), ["code"], follows=OF_INDICATORS)
+    follow(Indicator, related_indicators(), ["code"], ["usually_within_id"])
     yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online", "for_graduates"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
@@ -51,6 +52,13 @@ def an_indicator(row):
     words = {field: row[f"{field}_zh"] for field in ("name", "unit", "rule")}
     english = {f"{field}_en": row[f"{field}_en"] for field in ("name", "unit", "rule")}
     return Indicator(code=row["code"], headline_order=int(row["headline_order"] or 0) or None, **words, **english)
+
+
+def related_indicators():
+    """The indicators that usually stay within another one, now that all of them are there."""
+    keys = dict(Indicator.objects.values_list("code", "pk"))
+    related = [row for row in rows("indicators") if row["usually_within"]]
+    return [Indicator(code=row["code"], usually_within_id=keys.get(row["usually_within"])) for row in related]
 
 
 def kinds(slugs):

@@ -23,13 +23,17 @@ _current = ContextVar("answers", default=None)
 
 @dataclass(frozen=True)
 class Question:
-    """`about` is the text asked about: with another text it is another question. `label` names the field."""
+    """`about` is the text asked about: with another text it is another question. `label` names the field.
+
+    With `remark` a line of text answers as well as a tick.
+    """
 
     code: str
     message: str
     field: str = ""
     about: str = ""
     label: str = ""
+    remark: bool = False
 
     @property
     def digest(self):

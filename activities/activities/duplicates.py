@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import ActivityKind
 
-from .workflow import days_outside, period_of
+from .plausibility import days_outside, period_of
 
 
 class FlagReason(models.TextChoices):

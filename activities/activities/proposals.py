@@ -24,6 +24,7 @@ from .models.activity import Activity
 from .models.editing import WORDS
 from .models.proposals import Correction, Merge, ProposalStatus, values_of
 from .models.states import Status
+from .plausibility import questions_about
 from .workflow import WORKFLOW
 
 
@@ -172,8 +173,9 @@ def rehearse(proposal, answered):
     copy.check_all()
     if not proposal.changes:
         raise ValidationError(_("Nothing would change; correct at least one value."))
-    if {"starts_on", "ends_on"} & set(proposal.values):
-        ask(workflow.period_questions(copy), answered)
+    asked = {question.digest for question in questions_about(proposal.activity)}
+    figures = values_of(proposal.activity) | {row.indicator.code: row.counted_value for row in copy.changed_figures}
+    ask([one for one in questions_about(copy, figures) if one.digest not in asked], answered)
 
 
 def accept_merge(proposal, kept, by):

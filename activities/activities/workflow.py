@@ -18,10 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
-from core.form_fields import is_within
 from core.personal_data import given_reason
-from core.questions import Question, ask
-from core.templatetags.formatting import period
+from core.questions import ask
 from core.tokens import create_once
 from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
@@ -30,6 +28,7 @@ from pairs.models import Pair
 from .models import states, totals
 from .models.activity import Activity
 from .models.states import Stage, Status
+from .plausibility import questions_about
 
 
 class ActivitySituation(Situation):
@@ -208,7 +207,7 @@ def submit(activity, by, version=None, answered=()):
     if activity.stage == Stage.PLANNED:
         activity.public_since = activity.public_since or timezone.now()
     store(activity, "submit", by)
-    ask(period_questions(activity), answered)
+    ask(questions_about(activity), answered)
     return activity
 
 
@@ -270,14 +269,14 @@ def revise(activity, by, values=None, measures=None, reason="", version=None, an
 
 
 def write(activity, name, by, version, values, measures, answered, reason=None):
-    """Store other values; whoever changes the days of what the other side reads is asked about strange ones."""
+    """Store other values; whoever makes what the other side reads strange is asked about it."""
     WORKFLOW.begin(activity, name, by, version, {**values, **measures})
-    days = (activity.starts_on, activity.ends_on)
+    asked = {question.digest for question in questions_about(activity)}
     why = given_reason(reason) if TRANSITIONS[name].asks_reason else ""
     store(activity, name, by, values, measures, why=why)
     read_by_others = activity.status in (Status.SUBMITTED, Status.CONFIRMED)
-    if read_by_others and days != (activity.starts_on, activity.ends_on):
-        ask(period_questions(activity), answered)
+    if read_by_others:
+        ask([one for one in questions_about(activity) if one.digest not in asked], answered)
     return activity
 
 
@@ -298,36 +297,3 @@ def store(activity, name, by, values=None, measures=None, why="", agreed=(), on_
     WORKFLOW.store(activity, name, by, why, on_behalf)
     totals.recount(activity.pair)
     return activity
-
-
-# Days outside of the period of the batch
-
-
-def days_outside(activity):
-    """The days of an activity that lie outside of the period, by field; an only day stands once, as the last."""
-    outside = {}
-    for name in ("ends_on",) if activity.starts_on == activity.ends_on else ("starts_on", "ends_on"):
-        day = getattr(activity, name)
-        if day and not (is_within(activity.pair.batch, day) and day >= activity.pair.first_day):
-            outside[name] = day
-    return outside
-
-
-def period_questions(activity):
-    """A Question for each day outside of the period."""
-    outside = days_outside(activity)
-    if not outside:
-        return []
-    labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
-    if activity.starts_on in (None, activity.ends_on):
-        labels["ends_on"] = _("Day")
-    message = _("This day lies outside of the batch's period (%(period)s). Correct it, or tick that it is right.")
-    words = message % {"period": period_of(activity.pair.batch)}
-    return [Question("outside_period", words, name, day.isoformat(), labels[name]) for name, day in outside.items()]
-
-
-def period_of(batch):
-    """The period of a batch, as its pages say it."""
-    if batch.starts:
-        return period(batch.starts, batch.ends, batch.in_months)
-    return _("open-ended")

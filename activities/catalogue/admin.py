@@ -117,7 +117,8 @@ class IndicatorAdmin(RetirableAdmin):
     list_display = ["code", "name", "unit", "headline_order", "retired_at"]
     list_display_links = ["code", "name"]
     search_fields = ["code", "name", "name_en"]
-    fields = ["code", ("name", "name_en"), ("unit", "unit_en"), "rule", "rule_en", "headline_order", "retired_at"]
+    fields = ["code", ("name", "name_en"), ("unit", "unit_en"), "rule", "rule_en", "headline_order"]
+    fields += ["part_of", "usually_within", "retired_at"]
 
 
 class AskedInline(admin.TabularInline):

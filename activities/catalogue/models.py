@@ -170,7 +170,7 @@ class Indicator(NamedRetirable):
     """A thing that is counted, with its unit and the rule by which it is counted."""
 
     free_texts = ("unit", "unit_en", "rule", "rule_en")
-    FIXED_IN_USE = ("code", "unit")
+    FIXED_IN_USE = ("code", "unit", "part_of")
 
     unit = models.CharField(
         _("unit"), max_length=10, help_text=_("For example 场, 人次. Different units are never added.")
@@ -180,6 +180,24 @@ class Indicator(NamedRetirable):
     rule_en = models.CharField(_("rule in English"), max_length=400)
     headline_order = models.PositiveSmallIntegerField(
         _("place among the headline figures"), null=True, blank=True, help_text=_("Empty for all others.")
+    )
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of the indicator"),
+        help_text=_("The indicator of which this one counts a part, in the same unit; it is never added to it."),
+    )
+    usually_within = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("usually no more than"),
+        help_text=_("An indicator that is usually at least as large; a figure above it is asked about."),
     )
 
     objects = IndicatorQuerySet.as_manager()
@@ -193,6 +211,19 @@ class Indicator(NamedRetirable):
     local_unit = Localized("unit")
     local_rule = Localized("rule")
 
+    def clean(self):
+        super().clean()
+        whole = self.part_of
+        if whole and (whole.part_of_id or whole.unit != self.unit or whole.pk == self.pk or self._has_parts):
+            message = gettext("A part has the unit of its whole, and the whole is itself no part of another.")
+            raise ValidationError({"part_of": message})
+        if self.usually_within_id and self.usually_within_id == self.pk:
+            raise ValidationError({"usually_within": gettext("Choose another indicator than this one.")})
+
+    @property
+    def _has_parts(self):
+        return bool(self.pk) and self.parts.exists()
+
     @property
     def counts_events(self):
         """Whether its unit is that of an event, so that one event counts 1."""
@@ -205,7 +236,7 @@ class Indicator(NamedRetirable):
 
     @property
     def in_use(self):
-        return self.measures.exists() or self.commitments.exists()
+        return self.measures.exists() or self.commitments.exists() or self.parts.exists()
 
 
 class ActivityKindQuerySet(RetirableQuerySet):

@@ -159,8 +159,28 @@ class EditableActivity(Versioned):
                 row.full_clean(exclude=["activity"])
             except ValidationError as error:
                 faults[row.indicator.code] = list(dict.fromkeys(error.messages))
+        for code, message in self.parts_beyond().items():
+            faults.setdefault(code, [message])
         if faults:
             raise ValidationError(faults)
+
+    def parts_beyond(self):
+        """What is wrong with "of which" figures that change, or whose whole does, as a dict of messages by code."""
+        changed = {row.indicator_id: row.counted_value for row in self.changed_figures}
+        given = self.status == Status.SUBMITTED  # what was a draft is complete now
+        if not changed and not given:
+            return {}
+        figures = dict(self.measures.values_list("indicator", Coalesce("agreed", "value"))) if self.pk else {}
+        faults, figures = {}, figures | changed
+        for part in Indicator.objects.filter(pk__in=figures, part_of__isnull=False).select_related("part_of"):
+            value, whole = figures[part.pk], figures.get(part.part_of_id)
+            words = {"name": part.part_of.local_name, "value": value, "whole": whole}
+            if value is not None and whole is None and given:
+                faults[part.code] = _("It is a part of “%(name)s”: give that figure as well.") % words
+            elif isinstance(value, int) and isinstance(whole, int) and value > whole:
+                message = _("It is a part of “%(name)s”, so it cannot be more than its %(whole)s.")
+                faults[part.code] = message % words
+        return faults
 
     def figure_rows(self, measures):
         """The rows to store for values by code of indicator, or by indicator; what counts is what is changed."""

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from activities.activities import proposals, workflow
 from activities.activities.duplicates import flags
+from activities.activities.plausibility import period_questions
 from activities.models import Activity, Correction
 from core.form_fields import example_day, is_within
 from core.questions import Unanswered
@@ -80,7 +81,7 @@ def test_a_correction_to_a_day_outside_is_asked_about_when_proposed_not_when_acc
 
 
 def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sam):
-    workflow.submit(early, rita, answered=ticks(workflow.period_questions(early)))
+    workflow.submit(early, rita, answered=ticks(period_questions(early)))
     assert [flag.doubt for flag in flags(early)] == ["outside"]
     workflow.confirm(early, sam)
     assert [flag.doubt for flag in flags(early)] == ["outside"]
@@ -88,7 +89,7 @@ def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sa
 
 def test_a_plan_outside_is_flagged_and_a_cancelled_one_is_not(world, rita):
     plan = world.drafted(rita, stage="planned", starts_on=BEYOND, ends_on=BEYOND)
-    workflow.submit(plan, rita, answered=ticks(workflow.period_questions(plan)))
+    workflow.submit(plan, rita, answered=ticks(period_questions(plan)))
     assert [flag.doubt for flag in flags(plan)] == ["outside"]
     assert flags(workflow.cancel(plan, rita, "改期")) == []
 
