@@ -40,6 +40,7 @@ def action_download(request, form):
 
 @public
 @require_safe
+@accepts("events")
 def action(request, slug):
     """One action: what it is, by which rules, its batches, and what has been done and told of it."""
     found = get_object_or_404(Action.objects.published(), slug=slug)

@@ -12,7 +12,7 @@ from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
 from core.numbers import whole_number
-from core.parameters import accepts_list
+from core.parameters import accepts, accepts_list
 from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
@@ -30,6 +30,7 @@ ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pa
 
 @public
 @require_safe
+@accepts("events")
 def home(request):
     """The question a graduate comes with, and the actions that lead at a glance."""
     actions = leading()

@@ -62,7 +62,7 @@ class ActivityFilterSet(ListFilterSet):
     since = day(pgettext_lazy("days", "From"), "since")
     until = day(pgettext_lazy("days", "Up to"), "until")
     for_graduates = choice(
-        _("For graduates"),
+        pgettext_lazy("filter", "For graduates"),
         _("All, whether for graduates or not"),
         [("any", _("Everything for graduates")), *ActivityKind.ForGraduates.choices[1:]],
         asks="for_graduates",

@@ -65,6 +65,11 @@ class PublicActivity:
         return self.has_words and self.__row.is_online
 
     @property
+    def begins(self):
+        """The first day that is known of it."""
+        return self.starts_on or self.ends_on
+
+    @property
     def days(self):
         """When it is or was: a day, several days, or “up to” the last one where the first is not known."""
         if not self.ends_on:

@@ -1,12 +1,12 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
-from django.db.models import Model
 
 from activities.activities import status_texts
 from activities.activities.calendar import calendar_address, event_facts
+from activities.activities.coming import coming, numbers, offer
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.models.states import PublicState
@@ -19,13 +19,11 @@ from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
 from core.templatetags.formatting import figure
-from core.version_facts import FACTS
 from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
 
 NEWEST_OF_PAIR = 20
-NEXT_EVENTS = 6
 
 
 @register.inclusion_tag("activities/activities/includes/pair_record.html")
@@ -45,32 +43,20 @@ def pair_timeline(pair):
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
 def coming_events(context, actions):
-    """The next events of the pairs of some actions; nothing at all while none is planned."""
-    coming = Activity.objects.told().coming().filter(pair__batch__action__in=actions)
-    if len(actions) == 1:
-        return events_and_more(context, coming, {"action": actions[0].slug}, actions[0])
-    return events_and_more(context, coming, {}, of=tuple(action.pk for action in actions))
+    """The next events for graduates of the pairs of some actions, in tabs; nothing at all while none is planned."""
+    events = coming().filter(pair__batch__action__in=actions)
+    alone = actions[0] if len(actions) == 1 else None
+    asked = {"action": alone.slug} if alone else {}
+    of = alone or tuple(action.pk for action in actions)
+    offered = offer(events, of, asked, context["request"].GET.get("events", ""))
+    return offered | {"path": context["request"].path} | calendar_links(context, alone)
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
 def coming_events_of(context, university):
-    """The next events of the pairs of a university; nothing at all while none is planned."""
-    coming = Activity.objects.told().coming().concerning(university)
-    return events_and_more(context, coming, {"q": university.name}, university)
-
-
-def number_of(coming, of):
-    """How many events are coming, counted once a version; `of` says whose they are."""
-    name = (of._meta.label, of.pk) if isinstance(of, Model) else of
-    return FACTS.of_now()(("coming", name), coming.count)
-
-
-def events_and_more(context, coming, asked, holder=None, of=()):
-    """The first of the `coming` events, what the list is `asked` for that has all, and the calendar of `holder`."""
-    number = number_of(coming, holder or of)
-    events = project(coming.with_all_told()[:NEXT_EVENTS]) if number else []
-    query = urlencode(asked | {"state": "coming", "sort": "day"})
-    return {"events": events, "number": number, "shown": NEXT_EVENTS, "query": query} | calendar_links(context, holder)
+    """The next events for graduates of the pairs of a university; nothing at all while none is planned."""
+    offered = offer(coming(university), university, {"q": university.name})
+    return offered | {"tabs": []} | calendar_links(context, university)
 
 
 @register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)
@@ -85,10 +71,7 @@ def take_along(context, activity):
 @register.inclusion_tag("activities/activities/includes/subscribe.html", takes_context=True)
 def subscribe(context, holder=None):
     """The calendar of what concerns an action, batch, university or mechanism; nothing while nothing is coming."""
-    coming = Activity.objects.told().coming()
-    coming = coming.concerning(holder) if holder else coming
-    number = number_of(coming, holder)
-    return {"number": number} | calendar_links(context, holder)
+    return {"number": numbers(coming(holder), holder).total()} | calendar_links(context, holder)
 
 
 def calendar_links(context, holder):

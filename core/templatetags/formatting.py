@@ -4,9 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from core.links import REST
 from core.localized import by_language, reads_default
@@ -30,6 +31,36 @@ def period(starts, ends, in_months=False):
     form = pgettext("format of a month", "F") if in_months else "MONTH_DAY_FORMAT"
     words = {"year": starts.year, "first": date_format(starts, form), "last": date_format(ends, form)}
     return gettext("%(first)s to %(last)s %(year)s") % words
+
+
+WEEKDAYS = [pgettext_lazy("day of the week", name) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+NEAR = 6  # days ahead that are counted; a day further away is told by its date alone
+
+
+@register.simple_tag
+def day_and_weekday(starts, ends=None):
+    """A coming day as people plan by it, 11月30日 周一, or several; with the year only where it is another."""
+    same_year = starts.year == (ends or starts).year == timezone.localdate().year
+    form = "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT"
+    if ends and ends != starts:
+        return gettext("%(starts)s to %(ends)s") % {
+            "starts": date_format(starts, form),
+            "ends": date_format(ends, form),
+        }
+    words = {"day": date_format(starts, form), "weekday": WEEKDAYS[starts.weekday()]}
+    return gettext("%(weekday)s %(day)s") % words
+
+
+@register.simple_tag
+def nearness(starts, ends=None):
+    """How near a coming day is: today, tomorrow, in two days …; “on now” once several days have begun."""
+    days = (starts - timezone.localdate()).days
+    if days < 0:
+        return gettext("on now") if ends and ends >= timezone.localdate() else ""
+    named = [pgettext("day", "today"), pgettext("day", "tomorrow"), gettext("in two days")]
+    if days < len(named):
+        return named[days]
+    return gettext("in %(days)s days") % {"days": days} if days <= NEAR else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from activities.employment import workflow as employment
 from activities.models import EmploymentSnapshot, GraduateGroup
 from tests.support.assertions.public_pages import main_of
 from tests.support.factories.activities import day
+from tests.support.factories.activities import kind as a_kind
 from tests.support.factories.agreements import agreed
 
 
@@ -95,10 +96,13 @@ def test_a_wrong_value_on_a_mechanism_is_named(client, world, query):
 
 def test_home_tells_of_coming_events_only_when_there_are_any(client, world, rita):
     assert 'id="coming"' not in client.get("/").content.decode()
+    world.planned(rita, title="工作碰头会", kind=a_kind("meeting", world.guidance, "event"))
+    assert 'id="coming"' not in client.get("/").content.decode()
     plan = world.planned(rita, title="云上招聘", starts_at="09:30")
     world.passed(rita, title="已过")
     said = main_of(client, "/en/")
     assert "Coming events" in said and "云上招聘" in said and "09:30" in said and "已过" not in said
+    assert "工作碰头会" not in said and "With 1 meeting of staff" in said
     workflow.cancel(plan, rita, "改期")
     assert 'id="coming"' not in client.get("/").content.decode()
 

@@ -191,6 +191,11 @@ class ActivityQuerySet(models.QuerySet):
         found = self.with_figures().prefetch_related("kind__kind_indicators")
         return found if reads_default() else found.prefetch_related(*NAMES)
 
+    def for_cards(self):
+        """Fetch what a card tells of a coming event: its kind, and both sides by their names."""
+        rows = self.select_related("kind", "pair__recipient", "pair__supporter")
+        return rows if reads_default() else rows.prefetch_related(*NAMES)
+
     def with_last_change(self):
         """Annotate `changed_at`: when the record itself was last changed, as its history tells."""
         changes = self.model.history.filter(id=models.OuterRef("pk")).order_by("-history_date")

@@ -62,7 +62,13 @@ def a_school(mark, province):
 def what_was_done(action, mark, editor):
     """An activity with a figure, a coming event, a practice and a bulletin, each with `mark` in its words."""
     pair, mechanism = Pair.objects.of_action(action).in_order().first(), action.mechanisms.first()
-    fairs = kind(f"fair-{action.slug}", mechanism, "event", indicator(f"posts-{action.slug}", "个", "posts"))
+    fairs = kind(
+        f"fair-{action.slug}",
+        mechanism,
+        "event",
+        indicator(f"posts-{action.slug}", "个", "posts"),
+        for_graduates="fair",
+    )
     whose = {"pair": pair, "kind": fairs, "side": "recipient", "logged_by": editor, "public_since": timezone.now()}
     held = {"stage": "held", "status": "confirmed", "confirmed_at": timezone.now()}
     held |= {"starts_on": day(-1), "ends_on": day(-1)}

@@ -43,12 +43,9 @@ class World:
         self.posts = indicator("posts", "个", "posts")
         self.signed = indicator("signed", "人", "persons")
         self.lectures = indicator("lectures", "场", "lectures")
-        self.fair = kind("fair", self.jobs, "event", self.posts, self.signed)
+        self.fair = kind("fair", self.jobs, "event", self.posts, self.signed, for_graduates="fair")
         self.matching = kind("matching", self.jobs, "period", self.signed)
-        self.lecture = kind("lecture", self.guidance, "event", self.lectures)
-        for one, what in ((self.fair, "fair"), (self.lecture, "talk")):
-            one.for_graduates = what
-            one.save()
+        self.lecture = kind("lecture", self.guidance, "event", self.lectures, for_graduates="talk")
 
     def drafted(self, by, kind=None, pair=None, measures=None, **values):
         """A draft of something held yesterday, unless `values` say otherwise."""
@@ -84,8 +81,8 @@ def indicator(code, unit, unit_en):
     return Indicator.objects.create(code=code, rule_en="Each counts once", **words)
 
 
-def kind(code, mechanism, mode, *indicators):
-    names = {"name": f"类别{code}", "name_en": code}
+def kind(code, mechanism, mode, *indicators, for_graduates=""):
+    names = {"name": f"类别{code}", "name_en": code, "for_graduates": for_graduates}
     made = ActivityKind.objects.create(code=code, mechanism=mechanism, mode=mode, **names)
     for position, asked in enumerate(indicators):
         KindIndicator.objects.create(kind=made, indicator=asked, position=position)

@@ -1,0 +1,57 @@
+"""Coming events as pages offer them to graduates: how many there are of each sort, and the next ones."""
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from django.db.models import Count, Model
+from django.utils.translation import gettext as _
+
+from activities.activities.models.activity import Activity
+from activities.catalogue.models import ActivityKind
+from core.version_facts import FACTS
+
+from .public import project
+
+SHOWN = 6  # two rows of three
+TABS = (ActivityKind.ForGraduates.FAIR, ActivityKind.ForGraduates.TALK)
+MEETINGS = ""  # what kinds say that are not for graduates
+
+
+def coming(holder=None):
+    """The coming events that the public is told of: all, or those that concern an action, batch, university …"""
+    found = Activity.objects.told().coming()
+    return found.concerning(holder) if holder else found
+
+
+def numbers(events, of):
+    """How many of `events` are fairs, talks …, counted once a version and day; `of` says whose they are."""
+    name = (of._meta.label, of.pk) if isinstance(of, Model) else of
+    sorts = events.order_by().values_list("kind__for_graduates")
+    return FACTS.of_now()(("coming", name), lambda: Counter(dict(sorts.annotate(Count("pk")))))
+
+
+def offer(events, of, asked, what=""):
+    """The next of `events` for graduates, or only the fairs or talks of them, with tabs for these.
+
+    `asked` is what the list of activities is asked for by who wants to see all of them.
+    """
+    counted = numbers(events, of)
+    found = {"any": counted.total() - counted[MEETINGS]} | {tab.value: counted[tab.value] for tab in TABS}
+    what = what if found.get(what) else "any"
+    number = found[what]
+    rows = project(events.for_graduates(what).for_cards()[:SHOWN]) if number else []
+    query = urlencode(asked | {"state": "coming", "sort": "day", "for_graduates": what})
+    facts = {"events": rows, "number": number, "shown": SHOWN, "query": query, "meetings": counted[MEETINGS]}
+    return facts | {"tabs": tabs(found, what), "others_query": urlencode(asked | {"state": "coming", "sort": "day"})}
+
+
+def tabs(found, what):
+    """A tab for everything, for fairs and for talks; none where one of them holds all that there is."""
+    labels = {"any": _("All"), "fair": _("Job fairs"), "talk": _("Talks and training")}
+    shown = [name for name in labels if found[name]]
+    if len(shown) < 2 or found["any"] == max(found["fair"], found["talk"]):
+        return []
+    queries = {name: "" if name == "any" else f"?events={name}" for name in shown}
+    return [
+        {"query": queries[name], "label": labels[name], "number": found[name], "here": name == what} for name in shown
+    ]
