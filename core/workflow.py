@@ -195,7 +195,10 @@ class StateChange(models.Model):
         verbose_name = _("transition of a record")
         verbose_name_plural = _("transitions of records")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="state_change_of")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="state_change_of"),
+            models.Index(fields=["at"], name="state_change_at"),  # what happened lately is told at the desk
+        ]
         default_permissions = ["view"]
 
     def __str__(self):

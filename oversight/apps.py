@@ -7,4 +7,5 @@ class OversightConfig(AppConfig):
     verbose_name = _("Figures and oversight")
 
     def ready(self):
+        from .notices import navigation  # noqa: F401 - registers what the desk counts
         from .obligations import emails  # noqa: F401 - registers its kinds of letters

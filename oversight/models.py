@@ -7,6 +7,7 @@ from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.models.inspection import Answer, Inspection, InspectionState, Verdict
 from oversight.inspections.models.inspection_round import Draw, InspectionRound
 from oversight.notes.models import GuidanceNote, NoteReading
+from oversight.notices.models import DailyLetter, LetterChoice, LetterRound, NoticeMark
 from oversight.obligations.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.practices.models.citations import Adoption, Citation
 from oversight.practices.models.practice import Practice, PracticeState
@@ -20,6 +21,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "DailyLetter",
     "Draw",
     "ObligationKind",
     "Finding",
@@ -29,7 +31,10 @@ __all__ = [
     "Inspection",
     "InspectionRound",
     "InspectionState",
+    "LetterChoice",
+    "LetterRound",
     "LetterState",
+    "NoticeMark",
     "Practice",
     "PracticeState",
     "Reminder",

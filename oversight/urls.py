@@ -5,6 +5,7 @@ from django.urls import path
 from oversight.bulletins import desk as bulletins
 from oversight.inspections.desk import findings, inspections, rounds
 from oversight.notes import desk as notes
+from oversight.notices import desk as notices
 from oversight.obligations import desk as obligations
 from oversight.practices import desk as practices
 
@@ -16,6 +17,10 @@ urlpatterns = [
     path("bulletins/<number:pk>/stated/", bulletins.state, name="desk_bulletin_state"),
     path("bulletins/<number:pk>/correct/", bulletins.correct, name="desk_bulletin_correct"),
     path("bulletins/<number:pk>/<slug:name>/", bulletins.step, name="desk_bulletin_step"),
+    path("news/", notices.news, name="desk_news"),
+    path("news/read/", notices.read_all, name="desk_news_read"),
+    path("news/letters/", notices.letters, name="desk_letters"),
+    path("news/<number:pk>/", notices.notice, name="desk_notice"),
     path("oversight/", obligations.board, name="desk_oversight"),
     path("pairs/<slug:address>/notes/", notes.notes, name="desk_notes"),
     path("pairs/<slug:address>/notes/new/", notes.write, name="desk_note_new"),

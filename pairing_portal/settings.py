@@ -142,7 +142,8 @@ NEVER_PUBLIC_TABLES = {
     "mfa_authenticator", "accounts_user", "accounts_invitation", "core_letter", "core_job", "pairs_listimport",
     "pairs_registerimport", "oversight_notereading", "oversight_reminder", "oversight_reminderletter",
     "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
-    "public_comparison", "public_publicrecord",
+    "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
+    "oversight_letterchoice", "oversight_letterround",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
@@ -323,6 +324,7 @@ RECORDS_NOT_SAID = [name for name in ("SITE_ICP", "SITE_POLICE") if not env.text
 
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = env.seconds("EMAIL_TIMEOUT", default=10) or 10  # a silent mail server is waited for no longer
+DAILY_LETTER_HOUR = min(env.number("DAILY_LETTER_HOUR", default=8, least=0), 23)  # from then on letters of a day go out
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

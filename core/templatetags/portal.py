@@ -44,6 +44,19 @@ SECTIONS = {
 }
 
 
+COUNTS = {}  # how much an entry of the inside has to tell a person, by its name; apps add their own
+
+
+def counts(name):
+    """Decorator: the number beside the entry `name` of the inside is what the function says of a person."""
+
+    def add(function):
+        COUNTS[name] = function
+        return function
+
+    return add
+
+
 # Columns that the navigation does not name.
 FURTHER_COLUMNS = {
     "home": (_lazy("Home"),),
@@ -77,6 +90,7 @@ def desk_entries(user):
     offered = {
         "ministry": user.is_staff and ("admin:index", _("Ministry desk")),
         "desk": ("desk_pairs", _("Pairs")) if user.is_staff else ("desk", _("Desk")),
+        "news": works and ("desk_news", pgettext("notices", "What happened")),
         "entries": ("desk_entries", _("Entries")),
         "employment": works and ("desk_snapshots", _("Employment")),
         "oversight": (user.provinces or user.oversees) and ("desk_oversight", _("Oversight board")),
@@ -100,9 +114,11 @@ def belongs_to(context):
 def desk_navigation(context):
     """The one navigation of desk, oversight and admin: label, address, and how this page stands to it."""
     here, active, entries = context["request"].resolver_match.view_name, belongs_to(context), []
-    for name, (address, label) in desk_entries(context["request"].user).items():
+    user = context["request"].user
+    for name, (address, label) in desk_entries(user).items():
         current = ("page" if here == address else "true") if name == active else ""
-        entries.append({"label": label, "url": reverse(address), "current": current})
+        count = COUNTS[name](user) if name in COUNTS else 0
+        entries.append({"label": label, "url": reverse(address), "current": current, "count": count})
     return entries
 
 

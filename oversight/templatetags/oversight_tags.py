@@ -12,6 +12,8 @@ from oversight.inspections.models.finding import Finding
 from oversight.inspections.models.inspection import Inspection
 from oversight.notes.models import GuidanceNote
 from oversight.notes.workflow import province_of
+from oversight.notices.happenings import unread_by
+from oversight.notices.notice_rows import rows_of
 from oversight.practices.models.practice import Practice
 from pairs.models import Pair
 
@@ -64,6 +66,14 @@ def unread_notes(user):
     rows = list(unread[:MOST])
     pairs = Pair.objects.with_universities().with_names().in_bulk({note.pair_id for note in rows})
     return {"count": unread.count() if len(rows) == MOST else len(rows), "rows": [(n, pairs[n.pair_id]) for n in rows]}
+
+
+@register.simple_tag
+def unread_news(user):
+    """The newest things that happened of which `user` has not read, and how many there are."""
+    unread = unread_by(user)
+    rows = list(unread.select_related("by")[:SHOWN])
+    return {"count": unread.count() if len(rows) == SHOWN else len(rows), "rows": rows_of(rows)}
 
 
 @register.inclusion_tag("oversight/practices/includes/practices.html")
