@@ -116,6 +116,11 @@ class ListFilterSet(django_filters.FilterSet):
             found.append({"label": field.label, "words": words, "query": self.query(**{name: ""})})
         return found
 
+    @property
+    def narrowing(self):
+        """How many filters are on, the text that is searched for apart."""
+        return len(self.values.keys() - {"q", "sort"})
+
     def query(self, **changes):
         """The query of the address with `changes` made to the filters that are on; an empty one takes a filter off."""
         return urlencode([(name, value) for name, value in {**self.values, **changes}.items() if value])

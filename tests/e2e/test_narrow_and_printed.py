@@ -92,6 +92,17 @@ def test_a_page_of_the_desk_begins_high_on_a_phone_and_the_menu_unfolds_without_
     assert page.locator(".site-nav a").last.is_visible() and page.locator(".language a").last.is_visible()
 
 
+def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(page, people):
+    season, rita, _sam, _ed = people
+    gallery = Gallery("zh-hans")
+    gallery.get("pairs", rita, "pair_list")
+    page.set_content(hung(gallery.pages["pairs"]))
+    assert page.locator("#results .count").bounding_box()["y"] < 640
+    assert page.locator(".filters #id_q").is_visible() and not page.locator(".filters select").first.is_visible()
+    page.locator(".fold summary").press("Enter")
+    assert page.locator(".filters select").first.is_visible()
+
+
 @pytest.mark.parametrize("language", PREFIXES)
 def test_a_bulletin_with_every_figure_takes_at_most_three_sheets(page, people, language):
     season, rita, sam, ed = people

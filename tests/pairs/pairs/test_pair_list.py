@@ -218,3 +218,11 @@ def test_the_number_of_queries_does_not_grow(client, query, number):
 def test_more_filters_stand_open_where_one_of_them_is_on(client, published, query, opened):
     page = client.get(f"/pairs/{query}").content.decode()
     assert ('<details class="more" open>' in page) is opened and '<details class="more"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "folded"), [("?q=师范&sort=-serial", "筛选条件"), ("?q=师范&batch=2&province=32", "筛选条件 (2)")]
+)
+def test_the_fold_of_a_phone_says_how_many_filters_are_on(client, published, query, folded):
+    page = client.get(f"/pairs/{query}").content.decode()
+    assert f"<summary>{folded}</summary>" in page
