@@ -11,16 +11,15 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
 from core.access import match_of
 from core.localized import localized
+from core.sealing import CannotOpen, seal, unseal
 
 log = logging.getLogger(__name__)
 UNKNOWN_KEY = (
@@ -28,6 +27,7 @@ UNKNOWN_KEY = (
     "SECRET_KEY. Put the former key into SECRET_KEY_FALLBACKS and restart; where it is lost, remove the second factor "
     "of the people concerned in /admin/, or with manage.py shell, and they set it up anew."
 )
+PURPOSE = "accounts.second_factor"
 ENCRYPTED = "gAAAA"  # how Fernet's tokens begin, and no secret in the clear
 
 
@@ -91,15 +91,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text):
-        return keys().encrypt(text.encode()).decode()
+        return seal(text, PURPOSE)
 
     def decrypt(self, encrypted_text):
         """What was encrypted; without its key a secret that nobody knows, so that no code fits."""
         if not encrypted_text.startswith(ENCRYPTED):
             return encrypted_text  # stored before secrets were encrypted
         try:
-            return keys().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
+            return unseal(encrypted_text, PURPOSE)
+        except CannotOpen:
             log.error(UNKNOWN_KEY)
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
@@ -112,13 +112,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url):
         """The QR code fit to stand within a page: without the heading that an SVG file has."""
         return super().build_totp_svg(url).partition("?>")[2].strip()
-
-
-def keys():
-    """Keys made of the portal's own secret ones, the present one first."""
-    known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = (salted_hmac("accounts.second_factor", "", secret, algorithm="sha256").digest() for secret in known)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
 
 def is_of_admin(address):

@@ -33,6 +33,9 @@ WRITES = {
     *((app, f"{action}_{name}") for app in BY_HAND for name in BY_HAND[app] for action in ("add", "change", "delete")),
     ("accounts", "add_user"),
     ("accounts", "change_user"),  # nobody is deleted: the history keeps its names
+    ("oversight", "add_robotservice"),
+    ("oversight", "change_robotservice"),  # a service is allowed or not; its row stays
+    ("oversight", "change_robot"),  # allowed or refused; set by those whose group it is
     ("public", "change_errorreport"),  # answered, and deleted by itself
     ("pairs", "delete_namedecision"),  # made in previews, and removed where one was wrong
     ("pairs", "import_pairs"),

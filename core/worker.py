@@ -10,6 +10,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from core.jobs import running as jobs
+from core.outbox.kinds import sent_apart
 from core.outbox.models import Letter
 from core.outbox.sending import send_due
 
@@ -54,7 +55,7 @@ class Letters:
         self.begun = {}  # when each chore was last begun
 
     def __call__(self, stop):
-        send_due(stop=stop)
+        send_due(Letter.objects.exclude(kind__in=sent_apart()), stop=stop)
         for function, every in CHORES.items():
             now = timezone.now()
             if function not in self.begun or now - self.begun[function] >= every:

@@ -5,5 +5,6 @@ from oversight.inspections import admin as inspections
 from oversight.notes import admin as notes
 from oversight.obligations import admin as obligations
 from oversight.practices import admin as practices
+from oversight.robots import admin as robots
 
-__all__ = ["bulletins", "inspections", "notes", "obligations", "practices"]
+__all__ = ["bulletins", "inspections", "notes", "obligations", "practices", "robots"]

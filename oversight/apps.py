@@ -9,3 +9,4 @@ class OversightConfig(AppConfig):
     def ready(self):
         from .notices import navigation  # noqa: F401 - registers what the desk counts
         from .obligations import emails  # noqa: F401 - registers its kinds of letters
+        from .robots import emails as robots  # noqa: F401 - registers its kinds of letters

@@ -11,6 +11,7 @@ from oversight.notices.models import DailyLetter, LetterChoice, LetterRound, Not
 from oversight.obligations.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.practices.models.citations import Adoption, Citation
 from oversight.practices.models.practice import Practice, PracticeState
+from oversight.robots.models import Robot, RobotService
 
 __all__ = [
     "Adoption",
@@ -40,5 +41,7 @@ __all__ = [
     "Reminder",
     "ReminderLetter",
     "ReminderRule",
+    "Robot",
+    "RobotService",
     "Verdict",
 ]

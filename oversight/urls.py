@@ -8,6 +8,7 @@ from oversight.notes import desk as notes
 from oversight.notices import desk as notices
 from oversight.obligations import desk as obligations
 from oversight.practices import desk as practices
+from oversight.robots import desk as robots
 
 urlpatterns = [
     path("bulletins/", bulletins.bulletins, name="desk_bulletins"),
@@ -41,6 +42,10 @@ urlpatterns = [
     path("findings/<number:pk>/", findings.finding, name="desk_finding"),
     path("findings/<number:pk>/edit/", findings.edit, name="desk_finding_edit"),
     path("findings/<number:pk>/<slug:name>/", findings.step, name="desk_finding_step"),
+    path("robots/", robots.robots, name="desk_robots"),
+    path("robots/new/", robots.new, name="desk_robot_new"),
+    path("robots/<number:pk>/hour/", robots.hour, name="desk_robot_hour"),
+    path("robots/<number:pk>/<slug:name>/", robots.step, name="desk_robot_step"),
     path("practices/", practices.practices, name="desk_practices"),
     path("practices/new/", practices.new, name="desk_practice_new"),
     path("practices/<number:pk>/", practices.practice, name="desk_practice"),

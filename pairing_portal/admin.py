@@ -31,6 +31,8 @@ GROUPS = {
         "oversight.checklist",
         "oversight.reminder",
         "oversight.reminderrule",
+        "oversight.robotservice",
+        "oversight.robot",
         "oversight.guidancenote",
         "oversight.practice",
         "oversight.bulletin",

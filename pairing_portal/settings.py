@@ -143,7 +143,7 @@ NEVER_PUBLIC_TABLES = {
     "pairs_registerimport", "oversight_notereading", "oversight_reminder", "oversight_reminderletter",
     "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
     "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
-    "oversight_letterchoice", "oversight_letterround",
+    "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
@@ -330,11 +330,14 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+ROBOT_CALLER = "oversight.robots.calling.post"  # what hands messages over to the services of group robots
+
 # A demonstration touches nothing that is real: no files, no sign-ins, no letters; and every page of it says so.
 if DEMO:
     MEDIA_ROOT = str(Path(MEDIA_ROOT) / "demo")
     SESSION_COOKIE_NAME = "demo_sessionid"
     EMAIL_BACKEND = "demo.console_email.OnTheConsole"
+    ROBOT_CALLER = "demo.console_robot.post"
     MIDDLEWARE.append("demo.error_pages.own_error_pages")
     SITE["name"] += "（演示）"
     SITE["name_en"] += " (demo)"

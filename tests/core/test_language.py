@@ -205,7 +205,7 @@ IN_BOTH_LANGUAGES = ("reminder", "guidance_note", "error_reports", "publication"
 
 
 def test_every_kind_of_letter_is_read():
-    assert set(LETTERS) == set(KINDS)
+    assert set(LETTERS) == set(KINDS) - {"robot"}  # messages to chat groups, in Chinese only
 
 
 @BOTH

@@ -51,7 +51,7 @@ class Plain(LetterKind):
 
 
 KINDS_OF_APPS = ["error_report_answer", "error_reports", "guidance_note", "invitation", "password_reset"]
-KINDS_OF_APPS += ["publication", "reminder"]
+KINDS_OF_APPS += ["publication", "reminder", "robot"]
 
 
 def test_whoever_sends_knows_the_kinds_of_all_apps():

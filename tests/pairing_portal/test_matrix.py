@@ -43,7 +43,20 @@ READ_BY_SOME = {name for name in NAMES if name.startswith("admin:") and name.end
 READ_BY_SOME |= {"admin:core_job_progress", "admin:pairs_listimport_log", "admin:pairs_university_register_preview"}
 # Words in the samples that are no sample: names of transitions and lists, and codes.
 WORDS = {"accept", "return", "discard", "amend", "document", "remove", "withdraw", "reopen", "answer", "close"}
-WORDS |= {"compute", "publish", "to_confirm", "nothing", "csv", "fair", "posts", "stated"}
+WORDS |= {
+    "compute",
+    "publish",
+    "to_confirm",
+    "nothing",
+    "csv",
+    "fair",
+    "posts",
+    "stated",
+    "trial",
+    "stop",
+    "start",
+    "allow",
+}
 ACTING = ("recipient", "supporter", "editor")
 
 

@@ -11,6 +11,7 @@ from oversight.practices.workflow import adopt, edit, send_back, withdraw
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_checklist, a_finding, an_inspection, concluded
 from tests.support.factories.practices import EDITED, proposed, published
+from tests.support.factories.robots import a_robot
 
 WHY = "一个理由"
 # At the same addresses as the first bulletin and the first practice of the published data.
@@ -20,6 +21,7 @@ FIRST_BULLETIN, FIRST_PRACTICE = datetime.date(2020, 5, 21), "live-lectures-by-o
 def overseen(world):
     """All samples of oversight, by name."""
     made = inspections(world) | practices(world) | notes(world) | bulletins(world) | reminders(world)
+    made |= {"robot": a_robot(world.rita), "robot_province": a_robot(world.people["hubei"], "feishu")}
     a_checklist("没有用过的检查表")  # the only one that may be deleted
     return made
 

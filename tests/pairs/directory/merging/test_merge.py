@@ -26,6 +26,7 @@ KNOWN = {
     "accounts.Membership.university",
     "accounts.Invitation.university",
     "activities.EmploymentSnapshot.university",
+    "oversight.Robot.university",
 }
 
 
