@@ -51,6 +51,18 @@ def day_and_weekday(starts, ends=None):
     return gettext("%(weekday)s %(day)s") % words
 
 
+@register.filter
+def weekday(day):
+    """The day of the week, short: 周一, Mon."""
+    return WEEKDAYS[day.weekday()]
+
+
+@register.filter
+def month_name(day):
+    """The month as it heads the leaf of a calendar: 11月, November."""
+    return date_format(day, pgettext("format of a month", "F"))
+
+
 @register.simple_tag
 def nearness(starts, ends=None):
     """How near a coming day is: today, tomorrow, in two days …; “on now” once several days have begun."""

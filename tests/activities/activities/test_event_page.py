@@ -13,6 +13,7 @@ from activities.activities import workflow
 from core.qr_codes import QUIET, qr_path
 from pairing_portal.settings import BASE_DIR
 from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import text
 from tests.support.factories.activities import day
 
 JSON_LD = "script[type=application/ld+json]"
@@ -73,6 +74,35 @@ def test_it_goes_into_a_calendar_and_onto_a_phone(client, world, rita, language,
     assert button.text.strip() == words and client.get(button.get("href")).status_code == 200
     (code,) = select(tree, "svg.qr")
     assert code.get("role") == "img" and f"/activities/{plan.pk}/" in code.get("aria-label")
+
+
+@pytest.mark.parametrize(
+    ("place", "prefix", "words"),
+    [("", "", "进入会场"), ("", "/en", "Enter the event"), ("大礼堂", "", "报名"), ("大礼堂", "/en", "Register")],
+)
+def test_the_first_button_leads_in_or_to_registration(client, world, rita, place, prefix, words):
+    link = "https://example.edu.cn/live"
+    plan = world.planned(rita, kind=world.lecture, starts_at="09:00", link=link, place=place)
+    button, calendar = select(page(client, plan, prefix), ".buttons a")
+    assert (text(button), button.get("href"), button.get("rel")) == (words, link, "nofollow")
+    assert calendar.get("href").endswith(".ics")
+
+
+def test_its_day_is_a_tile_and_both_universities_are_links(client, world, rita):
+    tree = page(client, world.planned(rita, starts_at="09:00"), "")
+    (tile,) = select(tree, ".date-tile")
+    assert text(tile) == f"{day(7).month}月 {day(7).day} 周{'一二三四五六日'[day(7).weekday()]} 09:00"
+    assert [link.get("href") for link in select(tree, ".face-small h3 a")] == [
+        world.recipient.get_absolute_url(),
+        world.supporter.get_absolute_url(),
+    ]
+
+
+def test_it_is_sent_on_as_text(client, world, rita):
+    plan = world.planned(rita, title="化工专场", starts_at="09:00", place="大礼堂")
+    (share,) = select(page(client, plan, ""), ".share")
+    for said in ("化工专场", "09:00", "大礼堂", "湖北甲学院", f"http://testserver/activities/{plan.pk}/"):
+        assert said in text(share)
 
 
 def test_the_code_holds_the_address():
