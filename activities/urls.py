@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities.activities.desk import detail_views, edit_views, transition_views
+from activities.activities.desk.confirm_several import confirm_several
 from activities.agreements import desk as agreements
 from activities.employment import desk as employment
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("employment/new/", employment.report, name="desk_snapshot_new"),
     path("employment/<number:pk>/", employment.revise, name="desk_snapshot"),
     path("employment/<number:pk>/release/", employment.release, name="desk_snapshot_release"),
+    path("activities/confirm/", confirm_several, name="desk_confirm_several"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

@@ -101,7 +101,7 @@ class CalendarInput(forms.TextInput):
         return data.get(name) or data.get(ticked_name(name))
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, value, {**attrs, "data-calendar": gettext("Choose in the calendar")})
+        return super().get_context(name, value, {**attrs, "data-calendar": gettext("Pick a day")})
 
     def render(self, name, value, attrs=None, renderer=None):
         typed = super().render(name, value, attrs, renderer)
