@@ -9,6 +9,7 @@ from activities.activities.models.totals import Tally, Total
 from activities.agreements.models import Acceptance, Agreement, Commitment
 from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
+from activities.sheets.models import ColumnMemory, Sheet
 
 __all__ = [
     "COUNTED",
@@ -16,6 +17,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Agreement",
+    "ColumnMemory",
     "Commitment",
     "Correction",
     "EmploymentSnapshot",
@@ -30,6 +32,7 @@ __all__ = [
     "Merge",
     "Stage",
     "Status",
+    "Sheet",
     "Tally",
     "PublicState",
     "Total",

@@ -6,6 +6,7 @@ from activities.activities.desk import detail_views, edit_views, transition_view
 from activities.activities.desk.confirm_several import confirm_several
 from activities.agreements import desk as agreements
 from activities.employment import desk as employment
+from activities.sheets import views as sheets
 
 urlpatterns = [
     path("pairs/<slug:address>/agreement/", agreements.agreement, name="desk_agreement"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("employment/<number:pk>/", employment.revise, name="desk_snapshot"),
     path("employment/<number:pk>/release/", employment.release, name="desk_snapshot_release"),
     path("activities/confirm/", confirm_several, name="desk_confirm_several"),
+    path("sheets/", sheets.sheets, name="desk_sheets"),
+    path("sheets/template.xlsx", sheets.template_file, name="desk_sheet_template"),
+    path("sheets/<number:pk>/", sheets.sheet, name="desk_sheet"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

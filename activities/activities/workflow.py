@@ -203,9 +203,7 @@ def edit(activity, by, version, values=None, measures=None, answered=()):
 def submit(activity, by, version=None, answered=()):
     """Submit it: a plan is public at once, a held activity goes to the other side. ValidationError by field."""
     WORKFLOW.begin(activity, "check", by, version)
-    activity.status, activity.reason, activity.submitted_at = Status.SUBMITTED, "", timezone.now()
-    if activity.stage == Stage.PLANNED:
-        activity.public_since = activity.public_since or timezone.now()
+    mark_submitted(activity)
     store(activity, "submit", by)
     ask(questions_about(activity), answered)
     return activity
@@ -278,6 +276,12 @@ def write(activity, name, by, version, values, measures, answered, reason=None):
     if read_by_others:
         ask([one for one in questions_about(activity) if one.digest not in asked], answered)
     return activity
+
+
+def mark_submitted(activity):
+    activity.status, activity.reason, activity.submitted_at = Status.SUBMITTED, "", timezone.now()
+    if activity.stage == Stage.PLANNED:
+        activity.public_since = activity.public_since or timezone.now()
 
 
 def mark_confirmed(activity, by, on_behalf):

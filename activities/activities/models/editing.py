@@ -146,9 +146,35 @@ class EditableActivity(Versioned):
 
     def check_all(self):
         """ValidationError naming every field at fault, figures by the code of their indicator."""
+        self._raise_all(super().check_all, lambda row: row.full_clean(exclude=["activity"]))
+
+    def check_new(self):
+        """The same for a new entry whose kind and pair are known to be there: it asks the database nothing."""
+        known = [field.name for field in self._meta.fields if field.remote_field or field.name == "token"]
+        self._raise_all(
+            lambda: self._check_columns(known), lambda row: row.clean_fields(exclude=["activity", "indicator"])
+        )
+
+    def _check_columns(self, known):
+        faults = {}
+        for check in (lambda: self.clean_fields(exclude=known), self.clean, self._check_order):
+            try:
+                check()
+            except ValidationError as error:
+                faults = error.update_error_dict(faults)
+        if faults:
+            raise ValidationError(faults)
+
+    def _check_order(self):
+        """The constraint on the two days, which only the database would know otherwise."""
+        if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
+            rule = next(rule for rule in self._meta.constraints if rule.name == "activity_forward")
+            raise ValidationError(rule.get_violation_error_message())
+
+    def _raise_all(self, check_row, check_figure):
         faults = {}
         try:
-            super().check_all()
+            check_row()
         except ValidationError as error:
             faults.update(error.message_dict)
         if self.status in (Status.SUBMITTED, Status.CONFIRMED) and self.stage != Stage.CANCELLED:
@@ -156,7 +182,7 @@ class EditableActivity(Versioned):
                 faults.setdefault(field, [message])
         for row in self.changed_figures:
             try:
-                row.full_clean(exclude=["activity"])
+                check_figure(row)
             except ValidationError as error:
                 faults[row.indicator.code] = list(dict.fromkeys(error.messages))
         for code, message in self.parts_beyond().items():
@@ -172,7 +198,7 @@ class EditableActivity(Versioned):
             return {}
         figures = dict(self.measures.values_list("indicator", Coalesce("agreed", "value"))) if self.pk else {}
         faults, figures = {}, figures | changed
-        for part in Indicator.objects.filter(pk__in=figures, part_of__isnull=False).select_related("part_of"):
+        for part in self.parts_among(figures):
             value, whole = figures[part.pk], figures.get(part.part_of_id)
             words = {"name": part.part_of.local_name, "value": value, "whole": whole}
             if value is not None and whole is None and given:
@@ -181,6 +207,12 @@ class EditableActivity(Versioned):
                 message = _("It is a part of “%(name)s”, so it cannot be more than its %(whole)s.")
                 faults[part.code] = message % words
         return faults
+
+    def parts_among(self, figures):
+        """The indicators with these keys that are a part of another; of a new entry its own are asked."""
+        if not self.pk:
+            return [row.indicator for row in self.changed_figures if row.indicator.part_of_id]
+        return Indicator.objects.filter(pk__in=figures, part_of__isnull=False).select_related("part_of")
 
     def figure_rows(self, measures):
         """The rows to store for values by code of indicator, or by indicator; what counts is what is changed."""

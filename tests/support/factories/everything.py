@@ -10,6 +10,8 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
+from activities.sheets import workflow as sheets
+from activities.sheets.university_scope import Scope
 from core.acts import deletion
 from core.models import Job
 from pairs.class_lists import plan as class_lists
@@ -55,6 +57,7 @@ class Everything(World):
             self.files,
             self.agreements,
             self.snapshots,
+            self.sheets,
             self.of_the_ministry,
         ):
             self.samples |= made()
@@ -193,6 +196,11 @@ class Everything(World):
         stated = {"university": self.supporter, "as_of": day(-3), "group": group, "rate_stated": 80, "source": "tests"}
         stated = EmploymentSnapshot.objects.create(**stated)
         return {"snapshot": private, "released": released, "stated": stated}
+
+    def sheets(self):
+        """A table of activities that waits to be submitted."""
+        text = f"类别\t标题\t日期\n{self.fair.name}\t样例\t{day(-1)}"
+        return {"sheet": sheets.take(Scope(self.rita, self.recipient), text)}
 
     def of_the_ministry(self):
         """What an editor has sent or read and not yet confirmed."""

@@ -1,0 +1,122 @@
+"""The pages of a sheet: hand it in, look at it and correct it, submit it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from activities.activities.models.activity import Activity
+from core.access import signed_in
+from core.exceptions import Refused
+from core.forms import render_form
+from core.questions import ANSWERED
+from core.tokens import new_token, restored_post, sent_token
+from opendata import FORMS, named
+
+from . import workflow
+from .forms import Corrections, SheetForm
+from .models import Sheet
+from .template import template
+from .university_scope import scope_of, universities_of
+
+MOST_SHOWN = 200  # rows on the check page; more of them only in numbers
+
+
+@signed_in
+def sheets(request):
+    """Take a sheet, pasted or uploaded; below, those that were handed in lately."""
+    scope = scope_of(request.user, request.GET.get("university", ""))
+    if scope is None:
+        facts = {"universities": universities_of(request.user)}
+        return render(request, "activities/sheets/choose_university.html", facts)
+    form = SheetForm(request.POST or restored_post(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        token = form.write(lambda _values: sent_token(request))
+        sheet = token and form.take(scope, token)
+        if sheet:
+            return redirect(sheet)
+    mine = Sheet.objects.of(request.user).filter(university=scope.university, discarded_at=None)
+    facts = {"scope": scope, "sheets": mine.select_related("act")[:10], "active": "desk"}
+    return render_form(request, "activities/sheets/sheet_form.html", form, **facts)
+
+
+@signed_in
+@require_safe
+def template_file(request):
+    """The template made for the university."""
+    scope = scope_of(request.user, request.GET.get("university", ""))
+    if scope is None:
+        return redirect("desk_sheets")
+    return workbook(template(scope), f"activities-{scope.university.code}.xlsx")
+
+
+def workbook(content, name):
+    disposition = content_disposition_header(True, named(name))
+    return HttpResponse(content, content_type=FORMS["xlsx"], headers={"Content-Disposition": disposition})
+
+
+def own_sheet(request, pk):
+    return get_object_or_404(Sheet.objects.of(request.user).select_related("university", "act"), pk=pk)
+
+
+@signed_in
+def sheet(request, pk):
+    """One sheet: what is wrong, to be corrected here; else what would be submitted, to be checked and submitted."""
+    found = own_sheet(request, pk)
+    if found.applied_at:
+        return entered(request, found)
+    if "discard" in request.POST:
+        found.discard()
+        messages.success(request, _("The table is discarded; nothing was entered."))
+        return redirect("desk_sheets")
+    corrections = Corrections(found, request.POST)
+    changed = corrections.take()
+    if not changed and {"submit", "draft"} & request.POST.keys():
+        refusal = tried(request, found)
+        if not refusal:
+            return redirect(found)
+    elif changed and "submit" in request.POST:
+        messages.info(request, _("Your corrections have been applied. Check the table once more, then submit it."))
+    return check_page(request, found, corrections)
+
+
+def tried(request, found):
+    """Submit the sheet, or keep it as drafts; what stands in the way, empty when it is done."""
+    try:
+        workflow.enter(found, request.user, set(request.POST.getlist(ANSWERED)), "submit" in request.POST)
+    except Refused as refusal:
+        messages.warning(request, refusal.message)
+        return refusal.message
+    messages.success(request, said_of(found.entries, "submit" in request.POST))
+    return ""
+
+
+def said_of(count, submitted):
+    done = (
+        ngettext("%(count)s activity is submitted.", "%(count)s activities are submitted.", count)
+        if submitted
+        else ngettext("%(count)s draft is saved.", "%(count)s drafts are saved.", count)
+    )
+    return done % {"count": count}
+
+
+def check_page(request, found, corrections):
+    checked = workflow.checked(found, request.user)
+    answered = set(request.POST.getlist(ANSWERED))
+    asked = [(question, rows, question.digest in answered) for question, rows in checked.questions]
+    facts = {"sheet": found, "checked": checked, "corrections": corrections.show(checked), "asked": asked}
+    facts |= {"shown": checked.rows[:MOST_SHOWN], "more": len(checked.rows[MOST_SHOWN:])}
+    facts |= {"several": len(checked.partners) > 1, "token": new_token(request.user), "active": "desk"}
+    facts["unticked"] = [one for one in asked if "submit" in request.POST and not one[2]]
+    return render(request, "activities/sheets/sheet.html", facts)
+
+
+def entered(request, found):
+    """What became of a sheet that was submitted: its entries, each with a place for evidence."""
+    keys = found.act.rows.filter(model=Activity._meta.label_lower).values_list("object_pk", flat=True)
+    entries = Activity.objects.open_to(request.user).filter(pk__in=list(keys)).for_rows()
+    facts = {"sheet": found, "entries": entries, "active": "desk"}
+    return render(request, "activities/sheets/sheet_entered.html", facts)

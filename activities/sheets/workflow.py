@@ -1,0 +1,102 @@
+"""A sheet on its way: taken, its columns chosen, corrected, and submitted as one act that is undone as a whole."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.activities import entering
+from activities.activities.models.activity import Activity
+from activities.activities.models.editing import Measure
+from core.acts.recording import recording
+from core.exceptions import Refused
+from core.questions import answering
+from core.tokens import create_once
+
+from .checking import CheckedSheet
+from .columns import known_titles
+from .models import ColumnMemory, Sheet
+from .sheet_table import table_of
+from .university_scope import Scope
+
+KIND = "activity_sheet"
+
+
+def memory_of(university):
+    """What is remembered of a university's own tables, or None."""
+    return ColumnMemory.objects.filter(university=university).first()
+
+
+def take(scope, data, file_name="", token=None):
+    """Read a table, bytes or pasted text, and keep it for its owner; the same `token` again gives the same sheet.
+
+    Refused, saying why, where there is no table in it.
+    """
+
+    def make():
+        table, columns = table_of(data, known_titles(scope, memory_of(scope.university)))
+        facts = {"university": scope.university, "owner": scope.user, "token": token or None}
+        sheet = Sheet.of_file(data, file_name, table=table, columns=columns, **facts)
+        sheet.save()
+        return sheet
+
+    return create_once(Sheet, token, make, owner_id=scope.user.pk)
+
+
+def checked(sheet, user):
+    """The CheckedSheet as it reads now."""
+    memory = memory_of(sheet.university)
+    return CheckedSheet(sheet, Scope(user, sheet.university), memory.words if memory else None)
+
+
+def correct(sheet, changes, out, back=()):
+    """Keep corrected cells, {(row, column): text}, and rows left `out` or put `back`; whether anything changed."""
+    left_out = sorted({*sheet.left_out, *out} - {*back})
+    if not changes and left_out == sheet.left_out:
+        return False
+    sheet.correct(changes)
+    sheet.left_out = left_out
+    sheet.save(update_fields=["corrections", "left_out"])
+    return True
+
+
+def enter(sheet, by, answered=(), submit=True):
+    """Make an entry of each row, as one act, and submit them unless they are to stay drafts; pressed twice, once.
+
+    Refused where the sheet is not right any more, or a question is not answered: its page says which.
+    """
+    with transaction.atomic():
+        sheet.refresh_from_db(from_queryset=Sheet.objects.select_for_update(of=("self",)))
+        if sheet.applied_at:
+            return sheet
+        found = checked(sheet, by)
+        refuse_unready(found, answered, submit)
+        entering.lock_pairs(found.entries)
+        with recording(KIND, subject_of(sheet, len(found.rows)), by) as act, answering(answered):
+            act.watch(*to_be_made(found.entries))
+            entering.enter(found.entries, by, submit, answered)
+        sheet.applied_at, sheet.act, sheet.entries = timezone.now(), act, len(found.rows)
+        sheet.save(update_fields=["applied_at", "act", "entries"])
+    return sheet
+
+
+def subject_of(sheet, count):
+    words = ngettext("%(university)s: %(count)s activity", "%(university)s: %(count)s activities", count)
+    return words % {"university": sheet.university, "count": count}
+
+
+def refuse_unready(found, answered, submit):
+    """Raise Refused unless all rows of a CheckedSheet can be entered now."""
+    if not (found.is_right if submit else found.may_be_drafts):
+        raise Refused(_("Some rows need correcting before they can be submitted."), "wrong")
+    if submit and any(question.digest not in answered for question, _rows in found.questions):
+        raise Refused(_("Some questions are not answered yet."), "asked")
+
+
+def to_be_made(entries):
+    """Querysets that show the entries, and their figures, once they are made: later ones of these pairs."""
+    last = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    pairs = {entry.pair_id for entry in entries}
+    activities = Activity.objects.filter(pk__gt=last, pair__in=pairs).select_related("kind")
+    figures = Measure.objects.filter(activity__pk__gt=last, activity__pair__in=pairs)
+    return activities.order_by(), figures.order_by().select_related("indicator", "activity__kind")
