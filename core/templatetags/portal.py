@@ -210,9 +210,10 @@ def tag_of(language):
 @register.simple_tag(takes_context=True)
 def versions(context):
     """This page in every language: the language's tag and own name, and the address without and with the query."""
-    request, found = context["request"], []
+    found, asked = [], context["request"].get_full_path()
     for language, name in settings.LANGUAGES:
-        path, address = in_language(request.path, language), in_language(request.get_full_path(), language)
+        address = asked if language == get_language() else in_language(asked, language)
+        path = address.partition("?")[0]
         with override(language):
             found.append({"tag": tag_of(language), "name": str(name), "path": path, "address": address})
     return found
@@ -221,7 +222,7 @@ def versions(context):
 def in_language(address, language):
     """An address of the portal in another language; that language's home where the page has none."""
     translated = translate_url(address, language)
-    if translated != address or get_language() == language:
+    if translated != address:
         return translated
     try:
         with override(language):
