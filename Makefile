@@ -31,7 +31,7 @@ UNDO := tests/pairs/test_random_undoing.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -83,7 +83,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days ## long runs: all of the following
+soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -115,6 +115,9 @@ soak-pages: $(TEST) ## every page looked at for barriers on both screens, and ev
 
 soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
 	SOAK=1 $(PYTEST) tests/demo/test_demo.py
+
+soak-hidden: $(TEST) ## figures of 20,000 made-up universities, of which no hidden number may be computed (half an hour)
+	SOAK=1 $(PYTEST) tests/activities/employment/test_suppression.py
 
 soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="2028-02-29T00:20 …" for days of your own)
 	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races

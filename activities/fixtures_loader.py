@@ -11,6 +11,7 @@ from activities.activities.models.editing import WORDS, Measure
 from activities.activities.models.states import Stage, Status
 from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
+from activities.employment.public_figures import withhold
 from core.fixtures import add_new, follow, own_reasons
 from core.templatetags.formatting import ADDRESS
 from core.versioning import as_stored
@@ -30,9 +31,11 @@ def load(with_pairs=True, action=None):
     yield add_new(ActivityKind, kinds(slugs), ["code"], follows=["name", "name_en", "online", "for_graduates"])
     yield add_new(KindIndicator, kind_indicators(), ["kind_id", "indicator_id"])
     yield add_new(GraduateGroup, map(a_group, enumerate(rows("graduate_groups"))), ["code"])
+    follow(GraduateGroup, groups_within(), ["code"], ["part_of_id"])
     facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
     whose = ["university_id", "as_of", "group_id"]
     yield add_new(EmploymentSnapshot, snapshots(), whose, follows=facts, former=former_snapshot)
+    withhold_sourced()
     if with_pairs:
         yield from sourced_activities()
 
@@ -83,7 +86,23 @@ def kind_indicators():
 
 def a_group(numbered):
     position, row = numbered
-    return GraduateGroup(**row, position=position)
+    return GraduateGroup(code=row["code"], name=row["name"], name_en=row["name_en"], position=position)
+
+
+def groups_within():
+    """The groups that are part of another one, now that all of them are there."""
+    keys = dict(GraduateGroup.objects.values_list("code", "pk"))
+    parts = [row for row in rows("graduate_groups") if row["part_of"]]
+    return [GraduateGroup(code=row["code"], part_of_id=keys.get(row["part_of"])) for row in parts]
+
+
+def withhold_sourced():
+    """Hide what must be hidden of the snapshots that were loaded, one after the other."""
+    for snapshot in EmploymentSnapshot.objects.exclude(source="").order_by("pk"):
+        before = snapshot.withheld
+        withhold(snapshot)
+        if snapshot.withheld != before:
+            EmploymentSnapshot.objects.filter(pk=snapshot.pk).update(withheld=snapshot.withheld)
 
 
 def snapshots():

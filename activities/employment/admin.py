@@ -11,7 +11,7 @@ from .models import EmploymentSnapshot, GraduateGroup
 class GraduateGroupAdmin(RecordAdmin):
     list_display = ["code", "name", "name_en", "asked"]
     list_display_links = ["code", "name"]
-    fields = ["code", ("name", "name_en"), ("position", "asked")]
+    fields = ["code", ("name", "name_en"), "part_of", ("position", "asked")]
 
 
 @admin.register(EmploymentSnapshot)

@@ -9,9 +9,14 @@ from core.form_fields import DayField, FigureField
 from core.forms import ConflictForm
 from core.templatetags.formatting import figure
 
-from .models import GraduateGroup
+from .models import PART_LABELS, GraduateGroup
+from .suppression import PARTS, SIDES
 
 NUMBERS = ("graduates", "employed")
+BEYOND = {
+    "employed": gettext_lazy("The ways of being employed add up to %(sum)s, more than the %(total)s employed."),
+    "others": gettext_lazy("%(sum)s still looking for work are more than the %(total)s who are not employed."),
+}
 MISSING = gettext_lazy("Give this number; 0 means none.")
 
 
@@ -29,13 +34,30 @@ class SnapshotForm(ConflictForm):
         help_text=gettext_lazy("Counted as the ministry's statistics do; the rate is computed."),
     )
 
+    contract, further_study, own_business, flexible, grassroots, seeking = (
+        FigureField(label=PART_LABELS[name], required=False) for name in PARTS
+    )
+
     def __init__(self, data=None, *, snapshot=None):
         super().__init__(data, texts=snapshot and snapshot.texts(), version=getattr(snapshot, "version", None))
+
+    @property
+    def main_rows(self):
+        return [row for row in self.rows() if row.field.name not in PARTS]
+
+    @property
+    def part_rows(self):
+        return [row for row in self.rows() if row.field.name in PARTS]
+
+    @property
+    def parts_open(self):
+        """Whether something stands, or is wrong, in the part that is folded away."""
+        return any(row.field.errors or row.both or row.field.value() not in (None, "") for row in self.part_rows)
 
     def clean(self):
         """Both numbers, and none that is impossible, each with its remedy."""
         facts = super().clean()
-        facts |= {name: self.initial[name] for name in NUMBERS if self.leaves(name)}
+        facts |= {name: self.initial[name] for name in (*NUMBERS, *PARTS) if self.leaves(name)}
         graduates, employed = (facts.get(name) for name in NUMBERS)
         if graduates == 0:
             self.add_error("graduates", _("There is at least one graduate in a group that is reported."))
@@ -43,7 +65,17 @@ class SnapshotForm(ConflictForm):
             words = {"employed": figure(employed), "graduates": figure(graduates)}
             message = _("%(employed)s of %(graduates)s is impossible; look whether the two were exchanged.")
             self.add_error("employed", message % words)
+        elif graduates and employed is not None:
+            self._clean_parts(facts, {"employed": employed, "others": graduates - employed})
         return facts
+
+    def _clean_parts(self, facts, totals):
+        """The parts of a side are no more than it."""
+        for side, total in totals.items():
+            given = {name: facts.get(name) for name in SIDES[side] if facts.get(name) is not None}
+            if sum(given.values()) > total:
+                words = {"sum": figure(sum(given.values())), "total": figure(total)}
+                self.add_error(list(given)[-1], BEYOND[side] % words)
 
     def values(self):
         return self.cleaned_data
@@ -55,7 +87,7 @@ class NewSnapshotForm(SnapshotForm):
     university = forms.ModelChoiceField(label=gettext_lazy("University"), queryset=None, empty_label=None)
     as_of = DayField(label=gettext_lazy("As of"), missing=gettext_lazy("Give the day to which the numbers refer."))
     group = forms.ModelChoiceField(label=gettext_lazy("Group"), queryset=None, empty_label=None)
-    field_order = ["university", "as_of", "group", *NUMBERS]
+    field_order = ["university", "as_of", "group", *NUMBERS, *PARTS]
 
     def __init__(self, data=None, *, universities):
         super().__init__(data)

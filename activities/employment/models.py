@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,16 +14,37 @@ from simple_history.models import HistoricalRecords
 
 from core.links import no_private_links
 from core.localized import localized
+from core.templatetags.formatting import figure
 from core.workflow import State, WorkflowModel
 from pairs.models import University
 
-SMALLEST_PUBLISHED = 10
+from .suppression import LEAST as SMALLEST_PUBLISHED
+from .suppression import PARTS, SIDES, WHOLE
+
 MAX_GRADUATES = 1_000_000
 BOUNDS = gettext_lazy("A number of graduates lies between 0 and 1,000,000.")
 NUMBERS = [MinValueValidator(0, BOUNDS), MaxValueValidator(MAX_GRADUATES, BOUNDS)]
 RATE_BOUNDS = gettext_lazy("A rate lies between 0 and 100 per cent.")
 HUNDRED = Decimal(100)
+PART_LABELS = {
+    "contract": gettext_lazy("Agreement or contract"),
+    "further_study": gettext_lazy("Further study"),
+    "own_business": gettext_lazy("Own business"),
+    "flexible": gettext_lazy("Flexible employment"),
+    "grassroots": gettext_lazy("Grassroots projects or enlistment"),
+    "seeking": gettext_lazy("Still looking for work"),
+}
 REPORTED = State(source="")  # by the university itself, not by a public source
+
+
+def number_of(name):
+    """The column of one part of the graduates; empty is not known."""
+    return models.PositiveIntegerField(PART_LABELS[name], null=True, blank=True, validators=NUMBERS)
+
+
+def sum_of(names):
+    parts = [Coalesce(models.F(name), 0) for name in names]
+    return sum(parts[1:], parts[0])
 
 
 class GroupQuerySet(models.QuerySet):
@@ -43,6 +65,15 @@ class GraduateGroup(models.Model):
         default=True,
         help_text=gettext_lazy("Off: no longer asked for; what was reported stays."),
     )
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=gettext_lazy("part of the group"),
+        help_text=gettext_lazy("The larger group to which all its graduates belong, for example all graduates."),
+    )
 
     objects = GroupQuerySet.as_manager()
     history = HistoricalRecords()
@@ -55,13 +86,21 @@ class GraduateGroup(models.Model):
     def __str__(self):
         return localized(self, "name")
 
+    def clean(self):
+        whole, seen = self.part_of, set()
+        while whole and whole.pk not in seen:
+            if whole.pk == self.pk:
+                raise ValidationError({"part_of": _("A group is no part of itself or of one of its own parts.")})
+            seen.add(whole.pk)
+            whole = whole.part_of
+
 
 class SnapshotQuerySet(models.QuerySet):
     def public(self):
-        """Sourced or released, and never a group of fewer than ten."""
+        """Sourced or released, never a group of fewer than ten, and none by which one would be told apart."""
         small = models.Q(graduates__lt=SMALLEST_PUBLISHED)
         return self.filter(~models.Q(source="") | models.Q(released_at__isnull=False)).exclude(
-            small & models.Q(graduates__isnull=False)
+            small & models.Q(graduates__isnull=False) | models.Q(withheld=WHOLE)
         )
 
     def inside(self, user):
@@ -98,7 +137,7 @@ class SnapshotQuerySet(models.QuerySet):
 class EmploymentSnapshot(WorkflowModel):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""
 
-    edited_fields = ("graduates", "employed")
+    edited_fields = ("graduates", "employed", *PARTS)
     overtaken = gettext_lazy(
         "Someone else saved these figures while you were editing. Both are shown; nothing is lost."
     )
@@ -115,6 +154,12 @@ class EmploymentSnapshot(WorkflowModel):
     )
     graduates = models.PositiveIntegerField(gettext_lazy("graduates"), null=True, blank=True, validators=NUMBERS)
     employed = models.PositiveIntegerField(gettext_lazy("employed"), null=True, blank=True, validators=NUMBERS)
+    contract = number_of("contract")
+    further_study = number_of("further_study")
+    own_business = number_of("own_business")
+    flexible = number_of("flexible")
+    grassroots = number_of("grassroots")
+    seeking = number_of("seeking")
     rate_stated = models.DecimalField(
         gettext_lazy("rate as stated"),
         max_digits=5,
@@ -130,6 +175,13 @@ class EmploymentSnapshot(WorkflowModel):
     )
     reported_at = models.DateTimeField(gettext_lazy("reported at"), auto_now_add=True)
     released_at = models.DateTimeField(gettext_lazy("released at"), null=True, blank=True)
+    withheld = models.CharField(
+        gettext_lazy("not published"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy("The figures that stay hidden so that no number under ten can be computed."),
+    )
 
     objects = SnapshotQuerySet.as_manager()
     history = HistoricalRecords()
@@ -163,6 +215,16 @@ class EmploymentSnapshot(WorkflowModel):
                 ),
             ),
             models.CheckConstraint(
+                condition=models.Q(graduates=None, **dict.fromkeys(PARTS))
+                | models.Q(graduates__isnull=False, employed__gte=sum_of(SIDES["employed"]))
+                & models.Q(graduates__gte=models.F("employed") + Coalesce(models.F("seeking"), 0)),
+                name="snapshot_parts_within",
+                violation_error_message=gettext_lazy(
+                    "The parts together cannot be more than the employed, nor those looking for work more than the "
+                    "others."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(rate_stated=None) | models.Q(rate_stated__range=(0, 100)),
                 name="snapshot_rate_in_range",
                 violation_error_message=RATE_BOUNDS,
@@ -177,9 +239,21 @@ class EmploymentSnapshot(WorkflowModel):
     def __str__(self):
         return f"{self.university} · {self.group} · {self.as_of}"
 
+    def locked_rows(self):
+        """Nothing else of this university becomes public meanwhile: what is hidden depends on it."""
+        University.objects.select_for_update(of=("self",), no_key=True).get(pk=self.university_id)
+        return super().locked_rows()
+
     def clean(self):
         if self.as_of and self.as_of > timezone.localdate():
             raise ValidationError({"as_of": _("This day is still to come; give a day up to today.")})
+        parts = [getattr(self, name) for name in SIDES["employed"]]
+        if self.employed is not None and None not in parts and sum(parts) < self.employed:
+            words = {"sum": figure(sum(parts)), "employed": figure(self.employed)}
+            message = _(
+                "The ways of being employed add up to %(sum)s, not to %(employed)s; leave empty what is unknown."
+            )
+            raise ValidationError({"employed": message % words})
 
     @property
     def rate(self):
@@ -198,4 +272,4 @@ class EmploymentSnapshot(WorkflowModel):
     def is_public(self):
         """The rule of `public()`, for one snapshot."""
         large = self.graduates is None or self.graduates >= SMALLEST_PUBLISHED
-        return large and bool(self.source or self.released_at)
+        return large and self.withheld != WHOLE and bool(self.source or self.released_at)

@@ -12,6 +12,7 @@ from core.exceptions import Refused
 from core.workflow import Situation, Transition, Workflow, transition
 
 from .models import REPORTED, SMALLEST_PUBLISHED, EmploymentSnapshot
+from .public_figures import withhold
 
 NOT_YOURS = gettext_lazy("Only the coordinators of this university change its figures.")
 
@@ -32,15 +33,15 @@ WORKFLOW = Workflow(TRANSITIONS, Situation)
 
 
 @transaction.atomic
-def report(by, university, as_of, group, graduates, employed):
-    """Report one group's numbers for one's own university; ValidationError for impossible ones.
+def report(by, university, as_of, group, graduates, employed, **parts):
+    """Report one group's numbers, and its `parts` where known; ValidationError for impossible ones.
 
     The same numbers again give the report that is there.
     """
     if university.pk not in by.universities:
         raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
     facts = {"university": university, "as_of": as_of, "group": group, "reported_by": by}
-    facts |= {"graduates": graduates, "employed": employed}
+    facts |= {"graduates": graduates, "employed": employed, **parts}
     try:
         with transaction.atomic():
             return WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
@@ -50,11 +51,13 @@ def report(by, university, as_of, group, graduates, employed):
 
 
 @transition
-def revise(snapshot, by, version, graduates, employed):
+def revise(snapshot, by, version, graduates, employed, **parts):
     """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
-    values = {"graduates": graduates, "employed": employed}
+    values = {"graduates": graduates, "employed": employed, **parts}
     WORKFLOW.begin(snapshot, "revise", by, version, values)
     snapshot.take(values)
+    if snapshot.released_at:
+        withhold(snapshot)
     return WORKFLOW.store(snapshot, "revise", by)
 
 
@@ -65,4 +68,6 @@ def release(snapshot, by):
     if snapshot.released_at:
         return snapshot
     snapshot.released_at = timezone.now()
+    if not withhold(snapshot):
+        raise Refused(_("Beside what is public already, fewer than ten graduates would be told apart."), "small")
     return WORKFLOW.store(snapshot, "release", by, same_version=True)

@@ -14,6 +14,7 @@ from activities.activities.progress import PairRecord
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
+from activities.employment.public_figures import public_figures
 from activities.inbox import turns_of
 from core.feeds import absolute
 from core.qr_codes import qr_path
@@ -93,7 +94,7 @@ def event_markup(context, activity):
 def employment_of(university):
     """The last employment figures of a university that are public, with their source."""
     latest = EmploymentSnapshot.objects.public().latest_of(university)
-    return {"snapshots": latest.select_related("group").order_by("group__position")}
+    return {"snapshots": [public_figures(one) for one in latest.select_related("group").order_by("group__position")]}
 
 
 @register.simple_tag

@@ -131,3 +131,34 @@ def test_others_open_no_form(send, rita, sam, inspector, passer_by):
     page = f"{LIST}{EmploymentSnapshot.objects.get().pk}/"
     codes = [a_client(person).get(page).status_code for person in (rita, sam, inspector, passer_by)]
     assert codes == [200, 404, 403, 404]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"contract": "3,600", "flexible": "22"}, "add up to 3,622, more than the 3,621 employed"),
+        ({"seeking": "551"}, "551 still looking for work are more than the 550"),
+    ],
+)
+def test_parts_are_no_more_than_their_whole(send, rita, fields, told):
+    response = send(rita, **fields)
+    assert response.status_code == 200 and told in text(response)
+
+
+def test_the_public_reads_neither_a_small_part_nor_the_one_beside_it(send, world, rita, client):
+    send(rita, contract="3000", further_study="500", own_business="7", flexible="40")
+    made = EmploymentSnapshot.objects.get()
+    assert a_client(rita).post(f"{LIST}{made.pk}/release/").status_code == 302
+    page = text(client.get(f"/en/universities/{world.recipient.code}/"))
+    assert "3,000" in page and "3,621" in page and "500" in page
+    assert page.count("not published</span>") == 2 and "Not published" in page
+
+
+def test_what_cannot_be_shown_beside_the_rest_is_not_released(send, world, rita, everybody):
+    nearly = GraduateGroup.objects.create(code="nearly", name="部分", name_en="Nearly all", part_of=everybody)
+    send(rita)
+    send(rita, group=nearly.pk, graduates="4170", employed="3620")
+    first, second = EmploymentSnapshot.objects.order_by("pk")
+    a_client(rita).post(f"{LIST}{first.pk}/release/")
+    a_client(rita).post(f"{LIST}{second.pk}/release/")
+    assert list(EmploymentSnapshot.objects.public()) == [first]
