@@ -8,7 +8,9 @@ import re
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
-SECRET = re.compile(r"(/accounts/(?:invitations|password/reset)/)[^/]+")  # whoever has these links may come in
+SECRET = re.compile(
+    r"(/accounts/(?:invitations|password/reset)/|/desk/calendar/)[^/]+"
+)  # whoever has these links may come in
 
 
 class AccessLog(Logger):

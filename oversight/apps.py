@@ -7,6 +7,7 @@ class OversightConfig(AppConfig):
     verbose_name = _("Figures and oversight")
 
     def ready(self):
+        from .calendars import chores  # noqa: F401 - registers what the worker does about them
         from .notices import navigation  # noqa: F401 - registers what the desk counts
         from .obligations import emails  # noqa: F401 - registers its kinds of letters
         from .robots import emails as robots  # noqa: F401 - registers its kinds of letters

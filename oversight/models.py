@@ -2,6 +2,7 @@
 
 from oversight.bulletins.models.bulletin import Bulletin, BulletinNote
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
+from oversight.calendars.models import CalendarKey
 from oversight.inspections.models.checklist import Checklist, ChecklistItem
 from oversight.inspections.models.finding import Finding, FindingState
 from oversight.inspections.models.inspection import Answer, Inspection, InspectionState, Verdict
@@ -19,6 +20,7 @@ __all__ = [
     "Bulletin",
     "BulletinFigure",
     "BulletinNote",
+    "CalendarKey",
     "Checklist",
     "ChecklistItem",
     "Citation",

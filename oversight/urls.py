@@ -3,6 +3,7 @@
 from django.urls import path
 
 from oversight.bulletins import desk as bulletins
+from oversight.calendars import desk as calendars
 from oversight.inspections.desk import findings, inspections, rounds
 from oversight.notes import desk as notes
 from oversight.notices import desk as notices
@@ -42,6 +43,8 @@ urlpatterns = [
     path("findings/<number:pk>/", findings.finding, name="desk_finding"),
     path("findings/<number:pk>/edit/", findings.edit, name="desk_finding_edit"),
     path("findings/<number:pk>/<slug:name>/", findings.step, name="desk_finding_step"),
+    path("calendar/", calendars.own_calendar, name="desk_calendar"),
+    path("calendar/<slug:token>.ics", calendars.calendar, name="own_calendar"),
     path("robots/", robots.robots, name="desk_robots"),
     path("robots/new/", robots.new, name="desk_robot_new"),
     path("robots/<number:pk>/hour/", robots.hour, name="desk_robot_hour"),

@@ -17,8 +17,8 @@ OFFSET = datetime.timedelta(hours=8)
 ONE_DAY = datetime.timedelta(days=1)
 
 
-def calendar_of(request, title, events):
-    """Return the bytes of a calendar of `events`, rows of PublicActivity; times stand in Beijing time."""
+def calendar_of(request, title, events, more=()):
+    """Return the bytes of a calendar of `events`, rows of PublicActivity, and `more` entries; in Beijing time."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{host(request)}//pairing portal//{tag_of(get_language()).upper()}")
     calendar.add("version", "2.0")
@@ -28,6 +28,8 @@ def calendar_of(request, title, events):
     calendar.add_component(beijing_time())
     for event in events:
         calendar.add_component(entry(request, event))
+    for made in more:
+        calendar.add_component(made)
     return calendar.to_ical()
 
 

@@ -5,7 +5,7 @@ import datetime
 from oversight.bulletins.workflow import correct, draft, publish_as_stated, state_figure
 from oversight.inspections.workflow import findings
 from oversight.inspections.workflow.inspections import call_off
-from oversight.models import Bulletin, Practice, Reminder, ReminderLetter, ReminderRule
+from oversight.models import Bulletin, CalendarKey, Practice, Reminder, ReminderLetter, ReminderRule
 from oversight.notes import workflow
 from oversight.practices.workflow import adopt, edit, send_back, withdraw
 from tests.support.factories.activities import day
@@ -21,6 +21,8 @@ FIRST_BULLETIN, FIRST_PRACTICE = datetime.date(2020, 5, 21), "live-lectures-by-o
 def overseen(world):
     """All samples of oversight, by name."""
     made = inspections(world) | practices(world) | notes(world) | bulletins(world) | reminders(world)
+    made |= {"calendar_key": CalendarKey.objects.renew(world.sam)}
+    made |= {"key_of_gone": CalendarKey.objects.renew(world.people["gone"])}
     made |= {"robot": a_robot(world.rita), "robot_province": a_robot(world.people["hubei"], "feishu")}
     a_checklist("没有用过的检查表")  # the only one that may be deleted
     return made
