@@ -1,8 +1,36 @@
 """The acts of this app: what changes many of its rows at once, and who may undo it as a whole."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from activities.activities.models.activity import Activity
+from activities.activities.models.states import Stage
+from activities.sheets.models import Sheet
 from activities.sheets.workflow import KIND
 from core.acts import kinds
 
-kinds.register(KIND, _("Sheet of activities entered"), permissions=("pairs.change_pair",))
+MOST = 20  # public events that are named
+
+
+def public_plans(act, rows):
+    """What was public as a coming event never vanishes: it is called off, or withdrawn, by itself."""
+    keys = [row.object_pk for row in rows if row.model_class is Activity]
+    plans = Activity.objects.filter(pk__in=keys, stage=Stage.PLANNED, public_since__isnull=False)
+    message = _("%(title)s is public as a coming event: cancel it or withdraw it on its own page.")
+    for plan in plans.order_by("pk")[:MOST]:
+        yield message % {"title": plan}, plan
+
+
+@kinds.computed_from("activities.activity")
+def wait_again(rows):
+    """The sheet whose entries are taken back waits to be submitted, as before."""
+    Sheet.objects.filter(act__in={row.act_id for row in rows}).update(applied_at=None, act=None, entries=0)
+
+
+kinds.register(
+    KIND,
+    gettext_lazy("Sheet of activities entered"),
+    permissions=("pairs.change_pair",),
+    obstacles=public_plans,
+    reason_help=gettext_lazy("Kept in the history of every record."),
+)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sheets/", sheets.sheets, name="desk_sheets"),
     path("sheets/template.xlsx", sheets.template_file, name="desk_sheet_template"),
     path("sheets/<number:pk>/", sheets.sheet, name="desk_sheet"),
+    path("sheets/<number:pk>/undo/", sheets.undo, name="desk_sheet_undo"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

@@ -6,9 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.model_fields import person_field, token_field
 from pairs.models import University
-from pairs.previews import StoredPreview
+from pairs.previews import PreviewQuerySet, StoredPreview
 from pairs.reader.limits import MAX_CELL
 from pairs.reader.result import storable
+
+
+class SheetQuerySet(PreviewQuerySet):
+    def open_to(self, user):
+        """One's own, and what was entered for a university for which `user` speaks today."""
+        entered = models.Q(applied_at__isnull=False, university__in=user.universities)
+        return self.filter(models.Q(owner=user) | entered)
 
 
 class Sheet(StoredPreview):
@@ -29,6 +36,8 @@ class Sheet(StoredPreview):
     left_out = models.JSONField(_("rows left out"), default=list, blank=True)
     entries = models.PositiveIntegerField(_("number of entries"), default=0)
     token = token_field()
+
+    objects = SheetQuerySet.as_manager()
 
     class Meta(StoredPreview.Meta):
         verbose_name = _("sheet of activities")

@@ -5,13 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from activities.activities.models.activity import Activity
 from core.access import signed_in
-from core.exceptions import Refused
-from core.forms import render_form
+from core.acts.undoing import Obstructed
+from core.exceptions import Locked, Refused
+from core.forms import ReasonForm, render_form, submit
 from core.questions import ANSWERED
 from core.tokens import new_token, restored_post, sent_token
 from opendata import FORMS, named
@@ -22,6 +23,7 @@ from .models import Sheet
 from .template import template
 from .university_scope import scope_of, universities_of
 
+REASON_KEPT = gettext_lazy("Kept in the history of every record.")
 MOST_SHOWN = 200  # rows on the check page; more of them only in numbers
 
 
@@ -38,7 +40,7 @@ def sheets(request):
         sheet = token and form.take(scope, token)
         if sheet:
             return redirect(sheet)
-    mine = Sheet.objects.of(request.user).filter(university=scope.university, discarded_at=None)
+    mine = Sheet.objects.open_to(request.user).filter(university=scope.university, discarded_at=None)
     facts = {"scope": scope, "sheets": mine.select_related("act")[:10], "active": "desk"}
     return render_form(request, "activities/sheets/sheet_form.html", form, **facts)
 
@@ -58,14 +60,14 @@ def workbook(content, name):
     return HttpResponse(content, content_type=FORMS["xlsx"], headers={"Content-Disposition": disposition})
 
 
-def own_sheet(request, pk):
-    return get_object_or_404(Sheet.objects.of(request.user).select_related("university", "act"), pk=pk)
+def sheet_open_to(request, pk):
+    return get_object_or_404(Sheet.objects.open_to(request.user).select_related("university", "act"), pk=pk)
 
 
 @signed_in
 def sheet(request, pk):
     """One sheet: what is wrong, to be corrected here; else what would be submitted, to be checked and submitted."""
-    found = own_sheet(request, pk)
+    found = sheet_open_to(request, pk)
     if found.applied_at:
         return entered(request, found)
     if "discard" in request.POST:
@@ -116,7 +118,40 @@ def check_page(request, found, corrections):
 
 def entered(request, found):
     """What became of a sheet that was submitted: its entries, each with a place for evidence."""
-    keys = found.act.rows.filter(model=Activity._meta.label_lower).values_list("object_pk", flat=True)
-    entries = Activity.objects.open_to(request.user).filter(pk__in=list(keys)).for_rows()
+    entries = Activity.objects.open_to(request.user).filter(pk__in=workflow.keys_of(found.act)).for_rows()
     facts = {"sheet": found, "entries": entries, "active": "desk"}
     return render(request, "activities/sheets/sheet_entered.html", facts)
+
+
+@signed_in
+def undo(request, pk):
+    """Say what undoing means and what stands in the way; with a reason, take all entries back."""
+    found = sheet_open_to(request, pk)
+    if not found.applied_at:
+        return redirect(found if found.owner_id == request.user.pk else "desk_sheets")
+    try:
+        workflow.refuse_undoing(found, request.user)
+    except Refused as refusal:
+        raise Locked(refusal.message, found.get_absolute_url(), str(found)) from refusal
+    form, obstacles = ReasonForm(request.POST or restored_post(request), hint=REASON_KEPT), found.act.obstacles()
+    if not obstacles and submit(request, form, lambda _values: undone(found, request.user, form, obstacles)):
+        messages.success(request, _("Undone: its entries are gone, and the table waits to be submitted again."))
+        return redirect("desk_sheets")
+    facts = {"sheet": found, "obstacles": [(each, entry_of(each)) for each in obstacles], "active": "desk"}
+    return render_form(request, "activities/sheets/sheet_undo.html", form, **facts)
+
+
+def undone(found, by, form, obstacles):
+    """Whether it is undone; what came in between is added to the obstacles."""
+    try:
+        workflow.undo(found, by, form.cleaned_data["reason"])
+    except Obstructed as refused:
+        obstacles += refused.obstacles
+        return False
+    return True
+
+
+def entry_of(obstacle):
+    """The key of the entry in which an obstacle lies, or None."""
+    model, key = obstacle.where or ("", None)
+    return key if model == Activity._meta.label_lower else None

@@ -16,6 +16,8 @@ from tests.support.factories.activities import day
 
 def test_twelve_activities_are_pasted_checked_and_submitted(world, rita, sam):
     client = a_client(rita)
+    form = client.get(reverse("desk_sheets")).content.decode()
+    assert 'name="text"' in form and 'name="file"' in form
     page = paste(client, rita, text_of(rows(12)))
     assert page.status_code == 200 and page.context["checked"].is_right
     assert not Activity.objects.exists()

@@ -198,9 +198,10 @@ class Everything(World):
         return {"snapshot": private, "released": released, "stated": stated}
 
     def sheets(self):
-        """A table of activities that waits to be submitted."""
+        """A table of activities that waits to be submitted, and one that is."""
         text = f"类别\t标题\t日期\n{self.fair.name}\t样例\t{day(-1)}"
-        return {"sheet": sheets.take(Scope(self.rita, self.recipient), text)}
+        waiting, entered = (sheets.take(Scope(self.rita, self.recipient), text) for _number in range(2))
+        return {"sheet": waiting, "entered_sheet": sheets.enter(entered, self.rita, submit=False)}
 
     def of_the_ministry(self):
         """What an editor has sent or read and not yet confirmed."""
