@@ -1,10 +1,8 @@
 """What pairs are told: guidance notes of the province, and reminders, recorded as sent though no letter goes out."""
 
 from accounts.models import User
-from core.models import Letter
 from oversight.models import GuidanceNote, LetterState, ObligationKind, Reminder, ReminderLetter
 from oversight.notes import workflow as notes
-from oversight.notes.workflow import LETTER
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import coordinators, due_by_rule, reachable
 from pairs.models import Pair
@@ -36,11 +34,9 @@ def plan(world):
 
 
 def guide(world, serial, text):
-    """The officer of the recipients' province writes a note, of which no letter goes out; nothing in a short list."""
+    """The officer of the recipients' province writes a note, or nothing in a short list."""
     pair = next((pair for pair in world.pairs(2) if pair.serial == serial), None)
-    note = pair and notes.write(officer(), pair, text)
-    Letter.objects.filter(kind=LETTER).delete()
-    return note
+    return pair and notes.write(officer(), pair, text)
 
 
 def reword(world):

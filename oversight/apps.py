@@ -8,6 +8,5 @@ class OversightConfig(AppConfig):
 
     def ready(self):
         from .calendars import chores  # noqa: F401 - registers what the worker does about them
-        from .notices import navigation  # noqa: F401 - registers what the desk counts
-        from .obligations import emails  # noqa: F401 - registers its kinds of letters
+        from .notices import emails, navigation  # noqa: F401 - registers its kind of letter, and what the desk counts
         from .robots import emails as robots  # noqa: F401 - registers its kinds of letters

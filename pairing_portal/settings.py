@@ -325,7 +325,7 @@ RECORDS_NOT_SAID = [name for name in ("SITE_ICP", "SITE_POLICE") if not env.text
 
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = env.seconds("EMAIL_TIMEOUT", default=10) or 10  # a silent mail server is waited for no longer
-DAILY_LETTER_HOUR = min(env.number("DAILY_LETTER_HOUR", default=8, least=0), 23)  # from then on letters of a day go out
+DAILY_LETTER_HOUR = min(env.number("DAILY_LETTER_HOUR", default=8, least=0), 24)  # 24: the worker writes none
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

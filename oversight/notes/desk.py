@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.emails import site_of
 from accounts.permissions import forbid_closed, forbid_unless, may_oversee, pair_at, sides_of
 from core.access import signed_in
 from core.filters import page_of
@@ -20,7 +19,7 @@ from . import workflow
 from .models import GuidanceNote
 from .workflow import NOT_GUIDING, province_of
 
-WRITTEN = _("Sent. Both sides can see it on their desk, and their coordinators are notified by email.")
+WRITTEN = _("Sent. Both sides can see it on their desk, and their coordinators are told with their next email.")
 
 
 class NoteForm(ConflictForm):
@@ -69,7 +68,7 @@ def write(request, address):
     pair = pair_at(request.user, address)
     forbid_unless(province_of(request.user, pair), NOT_GUIDING)
     form, send = NoteForm(typed(request)), partial(workflow.write, request.user, pair)
-    if submit(request, form, lambda values: send(values["text"], sent_token(request), site_of(request))):
+    if submit(request, form, lambda values: send(values["text"], sent_token(request))):
         messages.success(request, WRITTEN)
         return redirect("desk_notes", address)
     return answer(request, "oversight/notes/note_form.html", form, pair=pair)

@@ -1,14 +1,11 @@
 """The workflow of guidance notes: written, changed and withdrawn by one province; see core.workflow."""
 
-from datetime import timedelta
 from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
 from core.exceptions import Refused
-from core.models import Letter
 from core.personal_data import given_reason
 from core.tokens import create_once
 from core.workflow import State, Transition, Workflow, transition
@@ -16,8 +13,6 @@ from pairs.models import Side
 
 from .models import GuidanceNote
 
-LETTER = "guidance_note"  # the kind of the letter that tells of a note
-LETTER_VALID_FOR = timedelta(days=7)
 NOT_GUIDING = _("Guidance notes are written by the officers of a province with a side in this pair.")
 
 
@@ -40,10 +35,10 @@ def province_of(user, pair):
     return next((province for province in provinces if province in user.provinces), "")
 
 
-def write(by, pair, text, token=None, site=""):
-    """Write a note for the province of `by` and have both sides told; the form sent again gives the note it made.
+def write(by, pair, text, token=None):
+    """Write a note for the province of `by`, of which both sides hear; the form sent again gives the note it made.
 
-    Refused to others. `site` is the address of the portal, for the links in the letters.
+    Refused to others.
     """
     province = province_of(by, pair)
     if not province:
@@ -52,19 +47,9 @@ def write(by, pair, text, token=None, site=""):
     def make():
         note = GuidanceNote(pair=pair, province=province, written_by=by, token=token, text=(text or "").strip())
         WORKFLOW.store(note, "write", by)
-        tell_both_sides(note, site)
         return note
 
     return create_once(GuidanceNote, token, make, written_by=by)
-
-
-def tell_both_sides(note, site):
-    """Queue a letter to everybody who speaks for a side of the pair today and has an address."""
-    posts = Membership.objects.speaking_for([note.pair.recipient_id, note.pair.supporter_id])
-    until = timezone.now() + LETTER_VALID_FOR
-    for person in {post.user_id: post.user for post in posts}.values():
-        if person.email:
-            Letter.objects.queue(LETTER, person.email, until, note=note.pk, person=person.pk, site=site)
 
 
 @transition

@@ -37,6 +37,7 @@ OFFICERS = {Finding: ["record", "answer"]}
 OVERSEERS = {Finding: ["answer"]}
 EDITORS = {Practice: ["propose", "rewrite"]}
 TO_PAIR = {Finding: "inspection__pair"}  # "pair" for all others
+STANDING = {GuidanceNote: {"withdrawn_at": None}}  # of what was taken back nobody hears
 
 
 def of_records(heard, **conditions):
@@ -44,7 +45,7 @@ def of_records(heard, **conditions):
     found = models.Q(pk__in=[])
     for model, transitions in heard.items():
         here = {name.replace("pair", TO_PAIR.get(model, "pair"), 1): value for name, value in conditions.items()}
-        records = model.objects.filter(**here).order_by().values("pk")
+        records = model.objects.filter(**here, **STANDING.get(model, {})).order_by().values("pk")
         kind = ContentType.objects.get_for_model(model)
         found |= models.Q(content_type=kind, object_id__in=records, transition__in=transitions)
     return found

@@ -102,7 +102,7 @@ def unread_notes(pairs, universities=None):
 
 def overdue(pairs, day=None):
     """Duties of sides that are past their time, each with the key of the university that has to act."""
-    after = dict(ReminderRule.objects.values_list("duty", "after"))
-    dues = [due for due in owed(pairs, day) if due.side in Side.values and due.days >= after.get(due.duty, 0)]
+    usual, after = ReminderRule().after, dict(ReminderRule.objects.values_list("duty", "after"))
+    dues = [due for due in owed(pairs, day) if due.side in Side.values and due.days >= after.get(due.duty, usual)]
     schools = pairs.in_bulk({due.pair for due in dues})
     return [(due, getattr(schools[due.pair], f"{due.side}_id")) for due in dues]

@@ -103,7 +103,8 @@ def turns_of(dues):
     keys = {due.pair for due in dues}
     pairs = Pair.objects.with_universities().with_names().in_bulk(keys)
     people, days = coordinators(dues), Reminder.objects.days_of(keys)
-    queued = Reminder.objects.keys(timezone.localdate(), LetterState.QUEUED)
+    today = timezone.localdate()
+    queued = Reminder.objects.pressed(today) | Reminder.objects.keys(today, LetterState.QUEUED)
     reminded = {due.key: [on for on in days.get(due.key, ()) if on >= due.since] for due in dues}
     return [BoardTurn(due, pairs[due.pair], people[due.key], reminded[due.key], due.key in queued) for due in dues]
 

@@ -1,14 +1,17 @@
 """The oversight board: what pairs owe, its download, and reminding the people concerned."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 import opendata
 from accounts.permissions import overseers_only, pairs_overseen_by
 from core.filters import download_of
+from oversight.notices.sending import cutoff_of
 
 from .board_rows import rows_of, turns_of
 from .filters import COLUMNS, BoardFilterSet
@@ -21,6 +24,26 @@ def scope(request):
     return pairs_overseen_by(request.user)
 
 
+class DueForm(forms.Form):
+    """By when it is to be done, where the person who reminds says so; a day that has passed is none."""
+
+    due_on = forms.DateField(
+        required=False, label=gettext_lazy("To be done by"), widget=forms.DateInput({"type": "date"})
+    )
+
+    @property
+    def day(self):
+        day = self.cleaned_data.get("due_on") if self.is_valid() else None
+        return day if day and day >= timezone.localdate() else None
+
+
+def when_next():
+    """When the letter goes out that says what is pressed now."""
+    if timezone.now() < cutoff_of(timezone.localdate()):
+        return _("today at %(hour)s:00") % {"hour": settings.DAILY_LETTER_HOUR}
+    return _("tomorrow at %(hour)s:00") % {"hour": settings.DAILY_LETTER_HOUR}
+
+
 @overseers_only
 def board(request):
     """What waits, longest first; sent back, the people concerned with the rows that were chosen are reminded."""
@@ -30,7 +53,11 @@ def board(request):
     rows = rows_of(listing.page.object_list)
     totals = [(duty, listing.query(duty=duty.value), listing.totals[duty]) for duty in ObligationKind]
     facts = {"listing": listing, "rows": rows, "totals": totals, "active": "oversight"}
-    facts |= {"silent_after": ReminderRule.objects.silent_after(), "can_remind": any(row.ticked for row in rows)}
+    facts |= {
+        "silent_after": ReminderRule.objects.silent_after(),
+        "due_form": DueForm(),
+        "can_remind": any(row.ticked for row in rows),
+    }
     return render(request, "oversight/obligations/board.html", facts)
 
 
@@ -38,23 +65,24 @@ def remind_chosen(request):
     """Remind the one side whose button was pressed, or those of all rows that were ticked."""
     ticked = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("due")
     chosen = {name for names in ticked for name in names.split()}
-    dues = [due for due in owed(scope(request)) if due.name in chosen]
-    site = settings.SITE["address"] or request.build_absolute_uri("/")
+    dues, due_on = [due for due in owed(scope(request)) if due.name in chosen], DueForm(request.POST).day
     if not chosen:
         messages.warning(request, _("Nobody was reminded: tick at least one row."))
     else:
-        tell(request, remind(dues, site, by=request.user), len(chosen) - len(dues))
+        tell(request, remind(dues, by=request.user, due_on=due_on), len(chosen) - len(dues))
     return redirect(request.get_full_path())
 
 
 def tell(request, outcome, gone):
     """Say what came of it, as far as anything did."""
-    mailed, nobody, already = len(outcome.letters), len(outcome.nobody), len(outcome.already)
+    mailed, nobody, already = len(outcome.people), len(outcome.nobody), len(outcome.already)
     told = [
         (
             mailed,
             ngettext(
-                "An email to %(count)s person is being sent.", "Emails to %(count)s people are being sent.", mailed
+                "It goes with the next email to %(count)s person: %(when)s.",
+                "It goes with the next emails to %(count)s people: %(when)s.",
+                mailed,
             ),
         ),
         (nobody, _("Rows without a coordinator who has an email address: %(count)s.")),
@@ -63,7 +91,7 @@ def tell(request, outcome, gone):
     ]
     for count, text in told:
         if count:
-            messages.success(request, text % {"count": count})
+            messages.success(request, text % {"count": count, "when": when_next()})
 
 
 @overseers_only

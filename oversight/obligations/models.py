@@ -1,7 +1,10 @@
 """Reminders: what pairs owe, when the ministry wants them reminded, and who was reminded of what."""
 
+import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -92,17 +95,24 @@ class ReminderQuerySet(models.QuerySet):
             found.setdefault(tuple(key), []).append(on)
         return found
 
+    def pressed(self, day):
+        """What people had reminded of lately whose letter has not gone out by `day`, as keys of dues."""
+        waiting = [LetterState.WAITING, LetterState.QUEUED, LetterState.FAILED]
+        lately = self.filter(asked_by__isnull=False, on__gt=day - WAITS_FOR, on__lte=day)
+        rows = lately.filter(letters__state__in=waiting).order_by().values_list("duty", "pair", "side")
+        return set(rows.distinct())
+
     def keys(self, day, *states):
         """What those of `day` are about of which a letter is in one of these states."""
         rows = self.on_day(day).filter(letters__state__in=states).order_by().values_list("duty", "pair", "side")
         return set(rows.distinct())
 
-    def once(self, dues, by, day):
+    def once(self, dues, by, day, due_on=None):
         """The reminders of `dues` on `day`, made where there is none yet, whoever else makes them meanwhile.
 
         Always in the same order, so that two who remind at once wait for each other and never in a circle.
         """
-        facts = {"on": day, "asked_by": by}
+        facts = {"on": day, "asked_by": by, "due_on": due_on}
         made = [
             self.model(duty=due.duty, pair_id=due.pair, side=due.side, since=due.since, count=due.count, **facts)
             for due in sorted(dues, key=lambda due: due.key)
@@ -125,7 +135,8 @@ class Reminder(models.Model):
     asked_by = person_field(
         _("reminded by"), null=True, blank=True, help_text=_("Empty when the ministry's rule asked for it.")
     )
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     objects = ReminderQuerySet.as_manager()
 
@@ -156,8 +167,10 @@ class LetterState(models.TextChoices):
     SENT = "sent", _("Sent")
     UNCLEAR = "unclear", _("May have been sent; not sent again")
     FAILED = "failed", _("Could not be sent")
+    DROPPED = "dropped", _("No longer needed")
 
 
+WAITS_FOR = datetime.timedelta(days=8)  # how long what a person pressed waits for a letter that can be sent
 UNSENT = (LetterState.WAITING, LetterState.FAILED)
 GONE_OUT = (LetterState.SENT,)  # nothing else counts: who may not have been reminded is reminded again another day
 
@@ -175,17 +188,24 @@ class ReminderLetterQuerySet(models.QuerySet):
         ]
         self.bulk_create(made, ignore_conflicts=True)
 
-    def claim(self):
-        """Those of these letters that are now ours to queue; nobody else gets the same ones."""
-        claimed = []
-        for letter in self.unsent().select_related("to", "reminder"):
-            if ReminderLetter.objects.unsent().filter(pk=letter.pk).update(state=LetterState.QUEUED, fault=""):
-                claimed.append(letter)
-        return claimed
+    def to_say(self, person, day, until):
+        """What a letter of `day` is to say to `person`: what the rules ask for that day, and what was pressed before.
+
+        What a person pressed waits for the next letter; the rules ask again by themselves.
+        """
+        by_rule = models.Q(reminder__asked_by=None, reminder__on=day)
+        pressed = models.Q(reminder__asked_by__isnull=False, reminder__on__gt=day - WAITS_FOR)
+        return self.unsent().filter(by_rule | pressed & models.Q(reminder__made_at__lt=until), to=person)
+
+    def drop_settled(self, keys):
+        """Take out what is not owed any more: all but what is about one of `keys`."""
+        for letter in self.unsent().select_related("reminder"):
+            if letter.reminder.key not in keys:
+                self.unsent().filter(pk=letter.pk).update(state=LetterState.DROPPED)
 
 
 class ReminderLetter(models.Model):
-    """What a reminder says to one coordinator; a mail of the outbox holds all that a person is told at once."""
+    """What a reminder says to one coordinator; the person's next daily letter holds it."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters", verbose_name=_("reminder"))
     to = person_field(_("addressee"))
@@ -193,6 +213,14 @@ class ReminderLetter(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     tried_at = models.DateTimeField(_("last tried at"), null=True, blank=True)
     fault = models.CharField(_("what went wrong"), max_length=FAULT_LENGTH, blank=True)
+    said_in = models.ForeignKey(
+        "oversight.DailyLetter",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("told of in the letter"),
+    )
 
     objects = ReminderLetterQuerySet.as_manager()
 

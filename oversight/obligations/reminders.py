@@ -9,22 +9,21 @@ from django.utils import timezone
 from accounts.models import Membership
 from pairs.models import Pair, Side
 
-from . import emails as letters
 from .models import UNSENT, Reminder, ReminderLetter, ReminderRule
 from .obligations import owed
 
 
 @dataclass
 class ReminderResult:
-    """What came of reminding: of which duties now, before today already, and of which there is nobody to remind.
+    """What came of reminding: of which duties now, before already, and of which there is nobody to remind.
 
-    `letters` are the mails that were put into the outbox, one for each person.
+    `people` are those whose next letter says it.
     """
 
     reminded: list = field(default_factory=list)
     already: list = field(default_factory=list)
     nobody: list = field(default_factory=list)
-    letters: list = field(default_factory=list)
+    people: set = field(default_factory=set)
 
     @property
     def by_duty(self):
@@ -33,20 +32,21 @@ class ReminderResult:
 
 
 @transaction.atomic
-def remind(dues, site, by=None, day=None):
-    """Have the coordinators concerned reminded of each of `dues`, once a day whoever else does so; the Outcome.
+def remind(dues, by=None, day=None, due_on=None):
+    """Have the next letter of the coordinators concerned say each of `dues`, once a day whoever else does so.
 
     All at once: who reminds at the same time waits, and finds what is left. `by` is None when the ministry's rules
-    ask for it; `site` is the portal's address, for the links.
+    ask for it; `due_on` is by when it is to be done, where somebody said so. Returns the ReminderResult.
     """
     day, people, outcome = day or timezone.localdate(), coordinators(dues, day), ReminderResult()
     outcome.nobody = [due for due in dues if not reachable(people.get(due.key))]
     able = [due for due in dues if reachable(people.get(due.key))]
-    reminders = Reminder.objects.once(able, by, day)
+    waiting = Reminder.objects.pressed(day) if by else set()
+    reminders = Reminder.objects.once([due for due in able if due.key not in waiting], by, day, due_on)
     ReminderLetter.objects.address_to(reminders, {key: reachable(posts) for key, posts in people.items()})
-    unsent = ReminderLetter.objects.unsent().filter(reminder__in=reminders.values())
-    open_keys = set(unsent.values_list("reminder__duty", "reminder__pair", "reminder__side"))
-    outcome.letters = letters.queue(unsent, site, day)
+    unsent = ReminderLetter.objects.unsent().filter(reminder__in=reminders.values()).select_related("reminder", "to")
+    outcome.people = {letter.to for letter in unsent}
+    open_keys = {letter.reminder.key for letter in unsent}
     for due in able:
         (outcome.reminded if due.key in open_keys else outcome.already).append(due)
     return outcome
@@ -58,11 +58,12 @@ def due_by_rule(day=None):
     dues = owed(Pair.objects.published(), day)
     rules = {rule.duty: rule for rule in ReminderRule.objects.all()}
     days = Reminder.objects.days_of({due.pair for due in dues})
-    stuck = Reminder.objects.keys(day, *UNSENT)
+    stuck, pressed = Reminder.objects.keys(day, *UNSENT), Reminder.objects.pressed(day)
     return [
         due
         for due in dues
         if due.side in Side.values
+        and due.key not in pressed
         and (due.key in stuck or due.duty in rules and rules[due.duty].asks_for(due.since, day, days.get(due.key, ())))
     ]
 

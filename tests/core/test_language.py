@@ -4,6 +4,7 @@ Every page is opened in both languages by somebody who may, and every form on it
 nonsense, so that it says what is wrong. What stands in the database stands there as people wrote it, and is left out.
 """
 
+import datetime
 import io
 import json
 import zipfile
@@ -12,13 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import resolve
-from django.utils import translation
+from django.utils import timezone, translation
 from lxml import html
 
 from accounts.emails import queue_invitations, queue_password_reset, tell_coordinators
 from core.models import Letter
 from core.outbox.kinds import KINDS
 from oversight.notes import workflow as notes
+from oversight.notices.sending import write_letters
 from oversight.obligations.obligations import owed
 from oversight.obligations.reminders import remind
 from pairs.models import Pair
@@ -167,12 +169,11 @@ def password_reset(world):
     queue_password_reset(world.rita.email, SITE)
 
 
-def reminder(world):
-    remind(owed(Pair.objects.published()), SITE)
-
-
-def guidance_note(world):
-    notes.write(world.people["hubei"], world.pair, "请按月填报", site=SITE)
+def daily(world):
+    """What happened, what waits, and what people and rules remind of."""
+    remind(owed(Pair.objects.published()), by=world.people["editor"])
+    notes.write(world.people["hubei"], world.pair, "请按月填报")
+    write_letters(timezone.localdate(), timezone.now() + datetime.timedelta(minutes=1))
 
 
 def reports(world):
@@ -195,13 +196,12 @@ def publication(world):
 LETTERS = {
     "invitation": invitation,
     "password_reset": password_reset,
-    "reminder": reminder,
-    "guidance_note": guidance_note,
+    "daily": daily,
     "error_reports": reports,
     "error_report_answer": answered_report,
     "publication": publication,
 }
-IN_BOTH_LANGUAGES = ("reminder", "guidance_note", "error_reports", "publication")
+IN_BOTH_LANGUAGES = ("daily", "error_reports", "publication")
 
 
 def test_every_kind_of_letter_is_read():

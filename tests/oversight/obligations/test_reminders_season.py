@@ -12,7 +12,7 @@ from oversight.models import ObligationKind, Reminder
 from oversight.obligations.reminders import due_by_rule
 from pairs.models import Batch
 from tests.support.factories.activities import day
-from tests.support.factories.obligations import SITE, a_finding, at_noon, handed_in, reminded, rule, signed, usual_rules
+from tests.support.factories.obligations import a_finding, at_noon, handed_in, reminded, rule, signed, usual_rules
 
 SEASON, AFTER = 60, 15  # days of the batch, and days looked at once it has ended
 
@@ -110,12 +110,13 @@ def test_a_day_left_out_is_made_up_for(season):
     assert season.reminded[22] == set() and season.reminded[24] == {ObligationKind.SILENT, ObligationKind.AGREEMENT}
 
 
-def test_the_mail_speaks_both_languages_and_leads_to_the_place(season, rita):
+def test_the_mail_speaks_both_languages_and_leads_to_the_place(season, rita, settings):
+    settings.SITE = settings.SITE | {"address": "https://portal.example.edu.cn"}
     reminded(due_by_rule(day(14)), day=day(14))
     (letter,) = [message for message in mail.outbox if message.to == [rita.email]]
     address = season.world.pair.address
-    for place in (f"{SITE}desk/pairs/{address}/", f"{SITE}en/desk/pairs/{address}/agreement/", f"{SITE}en/desk/"):
-        assert place in letter.body
+    for place in (f"/desk/pairs/{address}/", f"/en/desk/pairs/{address}/agreement/", "/en/desk/"):
+        assert f"https://portal.example.edu.cn{place}" in letter.body
     with override("en"):
         assert "nothing submitted since" in letter.body and "agreement not signed" in letter.body
-    assert "湖北甲学院" in letter.body and "2 items require your action" in letter.subject
+    assert "湖北甲学院" in letter.body and "3 items for you" in letter.subject

@@ -1,20 +1,21 @@
 """Short words for what pairs owe in tests, and for the mail that reminds of it."""
 
 import datetime
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from unittest import mock
 
 from django.utils import timezone
 
+from accounts.models import User
 from activities.models import Activity
 from oversight.fixtures_loader import reminder_rules
 from oversight.models import Checklist, Finding, Inspection, InspectionRound, ReminderRule
+from oversight.notices.models import LetterChoice
+from oversight.notices.sending import write_letters
 from oversight.obligations.reminders import remind
 from pairs.models import Batch, Milestone
 from tests.support.factories.activities import day
 from tests.support.factories.outbox import delivered
-
-SITE = "https://portal.example.edu.cn/"
 
 
 def at_noon(on):
@@ -28,11 +29,22 @@ def at_noon_of(on):
         yield
 
 
-def reminded(dues, send=True, **more):
-    """Remind of `dues` and have the letters sent; the Outcome."""
-    outcome = remind(dues, SITE, **more)
+def duty_letters(day=None, send=True):
+    """The letters of a day, for people who want to be told of duties only; the mails sent so far."""
+    LetterChoice.objects.bulk_create(
+        [LetterChoice(person=person, frequency="duties") for person in User.objects.all()], ignore_conflicts=True
+    )
+    made = write_letters(day or timezone.localdate(), timezone.now() + datetime.timedelta(minutes=1))
     if send:
         delivered()
+    return made
+
+
+def reminded(dues, send=True, day=None, **more):
+    """Remind of `dues`, at noon where a day is given, and have the letters sent; what came of it."""
+    with at_noon_of(day) if day else nullcontext():
+        outcome = remind(dues, day=day, **more)
+        outcome.letters = duty_letters(day, send)
     return outcome
 
 
