@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from activities import fixtures_loader as activities_loader
+from activities.activities.models.evidence import stored_names
 from activities.catalogue.copying import copy_mechanisms
-from activities.models import Evidence
 from oversight import fixtures_loader as oversight_loader
 
 from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
@@ -54,7 +54,7 @@ def make_anew(seed=1):
     """Empty a database that is marked, and make its demonstration again; the old files go once that is certain."""
     if not marker.made():
         raise RuntimeError("only what was made up is made anew")
-    old = list(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    old = list(stored_names())
     with transaction.atomic():
         connection.check_constraints()  # PostgreSQL empties no table for which a check is still waiting
         call_command("flush", interactive=False, verbosity=0)

@@ -5,6 +5,7 @@ from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from oversight.calendars.models import CalendarKey
 from oversight.inspections.models.checklist import Checklist, ChecklistItem
 from oversight.inspections.models.finding import Finding, FindingState
+from oversight.inspections.models.finding_file import FindingFile
 from oversight.inspections.models.inspection import Answer, Inspection, InspectionState, Verdict
 from oversight.inspections.models.inspection_round import Draw, InspectionRound
 from oversight.notes.models import GuidanceNote, NoteReading
@@ -28,6 +29,7 @@ __all__ = [
     "Draw",
     "ObligationKind",
     "Finding",
+    "FindingFile",
     "FindingState",
     "GuidanceNote",
     "NoteReading",

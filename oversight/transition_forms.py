@@ -20,8 +20,8 @@ class WordsForm(WorkflowForm):
 
     words = LineField(required=False, widget=forms.Textarea({"rows": 4}))
 
-    def __init__(self, data=None, *, label, hint=""):
-        super().__init__(data)
+    def __init__(self, data=None, files=None, *, label, hint=""):
+        super().__init__(data, files)
         self.fields["words"].label, self.fields["words"].help_text = label, hint
 
     def arguments(self):
@@ -42,7 +42,7 @@ class WordsStep:
     take: Callable
     danger: bool = False
 
-    def form(self, data=None):
+    def form(self, data=None, files=None):
         return WordsForm(data, label=self.asks, hint=self.hint)
 
 
@@ -57,8 +57,8 @@ def take_step(request, steps, name, fetch, show, address):
     data = request.POST if request.method == "POST" else restored_post(request)
     if data is None:
         return show(request, record)
-    form, version = step.form(data), version_of(request.POST, None)
-    if submit(request, form, lambda words: step.take(record, request.user, words, version)):
+    form, version = step.form(data, request.FILES), version_of(request.POST, None)
+    if submit(request, form, lambda *sent: step.take(record, request.user, sent[0], version, *sent[1:])):
         messages.success(request, step.told)
         return redirect(address, record.pk)
     return show(request, fetch(), 409 if form.is_conflict else 200, (name, form))

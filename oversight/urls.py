@@ -4,7 +4,7 @@ from django.urls import path
 
 from oversight.bulletins import desk as bulletins
 from oversight.calendars import desk as calendars
-from oversight.inspections.desk import findings, inspections, rounds
+from oversight.inspections.desk import finding_files, findings, inspections, rounds
 from oversight.notes import desk as notes
 from oversight.notices import desk as notices
 from oversight.obligations import desk as obligations
@@ -49,6 +49,8 @@ urlpatterns = [
     path("robots/new/", robots.new, name="desk_robot_new"),
     path("robots/<number:pk>/hour/", robots.hour, name="desk_robot_hour"),
     path("robots/<number:pk>/<slug:name>/", robots.step, name="desk_robot_step"),
+    path("finding-files/<number:pk>/", finding_files.finding_file, name="desk_finding_file"),
+    path("finding-files/<number:pk>/remove/", finding_files.remove, name="desk_finding_file_remove"),
     path("practices/", practices.practices, name="desk_practices"),
     path("practices/new/", practices.new, name="desk_practice_new"),
     path("practices/<number:pk>/", practices.practice, name="desk_practice"),

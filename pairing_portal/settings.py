@@ -144,7 +144,7 @@ NEVER_PUBLIC_TABLES = {
     "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
     "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
     "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
-    "activities_sheet", "activities_columnmemory", "oversight_calendarkey",
+    "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 

@@ -30,6 +30,7 @@ MACHINE_MADE = {
     "pairs.ClassList",  # as these, looked through for persons by its reader
     "activities.Sheet",  # private to its owner; its entries ask about their texts when they are submitted
     "core.StateChange",  # written by transitions, whose reasons are asked about before
+    "oversight.FindingFile",  # the same
     "activities.Evidence",  # the name of a file, which is no text; the file itself is looked at by its side
     "oversight.Draw",
     "oversight.Reminder",

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from activities.activities.status_texts import next_words, proposal_words, sente
 from activities.activities.workflow import open_transitions
 from core.access import signed_in
 from core.exceptions import Refused
+from core.file_answers import saved_file
 from core.forms import ReasonForm, render_form, submit
 from core.tokens import new_token, restored_post
 
@@ -152,9 +153,7 @@ def evidence(request, pk):
     piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if not piece.file:
         raise Http404
-    file = FileResponse(piece.file.open("rb"), as_attachment=True, filename=piece.name, content_type=piece.type)
-    file["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return file
+    return saved_file(piece)
 
 
 @signed_in

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 QUOTA = 500 * MEGABYTE  # of all files of one pair
 FOLDER = "evidence"
+KEEPERS = []  # the models whose files lie in it and count for the quota
 
 
 def kept_at(evidence, filename):
@@ -43,6 +44,18 @@ def keep_bytes(piece, upload):
             raise
         logger.exception("No room for evidence")
         raise ValidationError(uploads.no_room(), "full") from error
+
+
+def refuse_beyond_quota(pair, size):
+    """ValidationError where all files of a pair, with one of this size, were larger than a pair may have."""
+    taken = sum(keeper.objects.filter(pair=pair).aggregate(sum=models.Sum("size"))["sum"] or 0 for keeper in KEEPERS)
+    if taken + size > QUOTA:
+        raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
+
+
+def stored_names():
+    """The names of all files that records have in the folder."""
+    return {name for keeper in KEEPERS for name in keeper.objects.exclude(file="").values_list("file", flat=True)}
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -63,9 +76,7 @@ class EvidenceQuerySet(models.QuerySet):
             there = self.filter(**of(record), sha256=upload.sha256).first()
             if there:
                 return there
-            taken = self.filter(pair=record.pair).aggregate(sum=models.Sum("size"))["sum"] or 0
-            if taken + upload.size > QUOTA:
-                raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
+            refuse_beyond_quota(record.pair, upload.size)
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
             keep_bytes(piece, upload)
             piece.save()
@@ -184,3 +195,6 @@ class Evidence(models.Model):
         if self.file:
             storage, name = self.file.storage, self.file.name
             transaction.on_commit(lambda: storage.delete(name))
+
+
+KEEPERS.append(Evidence)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities.activities.models.evidence import FOLDER, Evidence
+from activities.activities.models.evidence import FOLDER, stored_names
 
 GRACE = datetime.timedelta(days=1)  # an upload that is still under way has a file before it has a record
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only report, delete nothing")
 
     def handle(self, *, dry_run, **options):
-        stored, known = set(files(FOLDER)), set(Evidence.objects.exclude(file="").values_list("file", flat=True))
+        stored, known = set(files(FOLDER)), stored_names()
         orphans = sorted(name for name in stored - known if is_old(name))
         for name in orphans:
             if not dry_run:

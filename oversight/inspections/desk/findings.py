@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import opendata
-from accounts.permissions import forbid_closed, workers_only
+from accounts.permissions import acting_side, forbid_closed, workers_only
+from activities.activities.forms import FILES_HINT
 from core.access import signed_in
 from core.filters import page_of
+from core.form_fields import FilesField
 from core.forms import render_form, submit, typed
 from core.parameters import accepts
 from core.tokens import sent_token
@@ -18,7 +20,7 @@ from oversight.inspections.tables import FINDINGS, finding_rows
 from oversight.inspections.workflow import findings as workflow
 from oversight.inspections.workflow import inspections
 from oversight.inspections.workflow.findings import WORKFLOW
-from oversight.transition_forms import WordsStep, step_forms, take_step
+from oversight.transition_forms import WordsForm, WordsStep, step_forms, take_step
 
 from .inspections import inspection_at
 
@@ -88,12 +90,32 @@ def finding_at(user, pk):
 
 def show(request, found, status=200, wrong=None):
     facts = {"finding": found, "active": "inspections"} | step_forms(request, WORKFLOW, STEPS, found, wrong)
+    facts["acts"] = acting_side(request.user, found.pair)
     facts["reads_inspection"] = request.user.oversees or found.inspection.state == "concluded"
     return render(request, "oversight/inspections/finding.html", facts, status=status)
 
 
+class AnswerForm(WordsForm):
+    """What was done, and the files that show it."""
+
+    files = FilesField(label=_("Files"), required=False, help_text=FILES_HINT)
+
+    def arguments(self):
+        return (*super().arguments(), self.cleaned_data["files"])
+
+    @property
+    def files_asked(self):
+        """Whether files had been chosen, which a browser forgets."""
+        return bool(self.files)
+
+
+class AnswerStep(WordsStep):
+    def form(self, data=None, files=None):
+        return AnswerForm(data, files, label=self.asks, hint=self.hint)
+
+
 STEPS = {
-    "answer": WordsStep(
+    "answer": AnswerStep(
         _("Answer"),
         _("Answer"),
         _("What has been done, or will be, and by when. No names of students."),

@@ -10,6 +10,7 @@ from core.personal_data import given_reason
 from core.tokens import create_once
 from core.workflow import State, Transition, Workflow, transition
 from oversight.inspections.models.finding import CLOSED, Finding
+from oversight.inspections.models.finding_file import FindingFile
 from oversight.roles import PairSituation, overseer, own
 
 from . import inspections
@@ -61,11 +62,13 @@ def edit(finding, by, version, values):
 
 
 @transition
-def respond(finding, by, answer, version=None):
-    """The side it is about says what was done; it may say so anew until the finding is closed."""
+def respond(finding, by, answer, version=None, files=()):
+    """The side it is about says what was done, with `files` (Uploads) that show it; anew until it is closed."""
     WORKFLOW.begin(finding, "answer", by, version, {"answer": answer})
     if not answer.strip():
         raise ValidationError({"answer": _("Say what has been done, or will be.")})
+    for upload in files:
+        FindingFile.objects.attach(by, finding, upload)
     finding.answer, finding.answered_by, finding.answered_at = answer.strip(), by, timezone.now()
     return WORKFLOW.store(finding, "answer", by)
 

@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.file_content import Upload
 from oversight.bulletins.workflow import correct, draft, publish_as_stated, state_figure
 from oversight.inspections.workflow import findings
 from oversight.inspections.workflow.inspections import call_off
@@ -14,6 +17,7 @@ from tests.support.factories.practices import EDITED, proposed, published
 from tests.support.factories.robots import a_robot
 
 WHY = "一个理由"
+PDF = b"%PDF-1.4 made up for tests"
 # At the same addresses as the first bulletin and the first practice of the published data.
 FIRST_BULLETIN, FIRST_PRACTICE = datetime.date(2020, 5, 21), "live-lectures-by-outside-experts"
 
@@ -33,7 +37,12 @@ def inspections(world):
     ins = world.people["inspector"]
     begun, found, ended, off = (an_inspection(ins, world, name=f"第{number}轮") for number in range(1, 5))
     answered, closed = (a_finding(ins, ended) for _each in range(2))
+    files = [Upload(SimpleUploadedFile(f"{name}.pdf", PDF + name.encode())) for name in ("one", "two")]
+    answered = findings.respond(answered, world.rita, "已经整改", files=files[:1])
+    findings.respond(closed, world.rita, "已经整改", files=files[1:])
     return {
+        "finding_file": answered.files.get(),
+        "finding_file_closed": closed.files.get(),
         "round": begun.round,
         "inspection": begun,
         "inspection_found": found,
@@ -41,7 +50,7 @@ def inspections(world):
         "inspection_off": call_off(off, ins, WHY),
         "finding": a_finding(ins, found),
         "finding_partners": a_finding(ins, found, side="supporter"),
-        "finding_answered": findings.respond(answered, world.rita, "已经整改"),
+        "finding_answered": answered,
         "finding_closed": findings.close(closed, ins, "已经整改"),
     }
 
