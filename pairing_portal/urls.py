@@ -23,6 +23,7 @@ from public import api_guide, sitemaps, view_settings
 from public import views as pages
 from public.api import urls as api
 from public.api import views as api_views
+from public.entries import views as entries
 from public.error_reports import views as error_reports
 from public.packages import views as packages
 
@@ -101,6 +102,7 @@ urlpatterns += [
         for name in STATISTICS
     ),
     re_path(r"^desk/oversight" + DOWNLOAD, obligations.board_download, name="desk_oversight_download"),
+    re_path(r"^desk/activities" + DOWNLOAD, entries.download, name="desk_entries_download"),
     re_path(r"^practices" + DOWNLOAD, practices.practice_download, name="practice_download"),
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),

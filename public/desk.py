@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from accounts.adapters import home_of
 from accounts.permissions import acting_side, may_log, may_oversee, pair_at, pairs_open_to
 from activities.activities.models.activity import Activity
-from activities.activities.models.states import Status
 from activities.activities.progress import glances
 from activities.agreements.models import Agreement
 from activities.inbox import turns_of
@@ -98,16 +97,3 @@ def pair(request, address):
     page, agreements = page_of(entries, request), Agreement.objects.visible_to(request.user).of_pair(found)
     facts = {"pair": found, "page": page, "glance": glances([found])[0], "agreements": agreements, "active": "desk"}
     return render(request, "public/desk/pair.html", facts | {"acts": acting_side(request.user, found)})
-
-
-@signed_in
-@require_safe
-def entries(request):
-    """Everything this person may read of what was entered, newest first; by status where one is asked for."""
-    status = request.GET.get("status", "")
-    found = Activity.objects.open_to(request.user).order_by("-pk")  # the newest entry first
-    if status in Status.values:
-        found = found.filter(status=status)
-    page = page_of(found.for_rows(), request)
-    facts = {"page": page, "status": status, "statuses": Status, "active": "entries"}
-    return render(request, "public/desk/entries.html", facts)

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from . import desk
+from .entries import views as entries
 
 urlpatterns = [
     path("", desk.home, name="desk"),
     path("pairs/", desk.pairs, name="desk_pairs"),
     path("waiting/<slug:name>/", desk.waiting, name="desk_waiting"),
     path("pairs/<slug:address>/", desk.pair, name="desk_pair"),
-    path("activities/", desk.entries, name="desk_entries"),
+    path("activities/", entries.entries, name="desk_entries"),
+    path("activities/report.docx", entries.month_report, name="desk_entries_report"),
 ]

@@ -27,7 +27,7 @@ def title_of(bulletin):
 def of(bulletin):
     """The file as bytes: paragraph, figures, sources, corrections, all from the snapshot and the notes."""
     document, file = bulletin.document, a_document()
-    describe(file, bulletin, document)
+    describe(file, title_of(bulletin), document.published_on)
     file.add_paragraph(title_of(bulletin), style="Title")
     if document.local_headline:
         file.add_paragraph(document.local_headline)
@@ -98,11 +98,12 @@ def face(style, size, chinese):
     style.element.get_or_add_rPr().append(language)
 
 
-def describe(file, bulletin, document):
+def describe(file, title, on):
+    """Say in the properties of the file what it is, of whom, and of which day."""
     facts = file.core_properties
-    facts.title, facts.author = title_of(bulletin), settings.SITE["operator"] or settings.SITE["name"]
+    facts.title, facts.author = title, settings.SITE["operator"] or settings.SITE["name"]
     facts.language = by_language("zh-CN", en="en-GB")
-    facts.comments, facts.created, facts.modified = "", document.published_on, document.published_on
+    facts.comments, facts.created, facts.modified = "", on, on
 
 
 def table(file, heads, rows):

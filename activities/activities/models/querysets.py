@@ -18,6 +18,25 @@ NAMES = ("pair__recipient__names", "pair__supporter__names")  # for English page
 CALLED_OFF_DAYS = 30  # how long after its day the calendar still says of an event that it is off
 
 
+TOLD_WORDS = ("title", "title_en", "place", "kind__name", "kind__name_en")
+
+
+def worded(text, fields):
+    """The Q of rows one of whose `fields` holds each word of `text`."""
+    found = models.Q()
+    for word in text.split():
+        held = models.Q()
+        for field in fields:
+            held |= models.Q(**{f"{field}__icontains": word})
+        found &= held
+    return found
+
+
+def with_side(text):
+    """The Q of rows of pairs with a side that a search for `text` finds."""
+    return models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk"))
+
+
 class ActivityQuerySet(models.QuerySet):
     def counted(self):
         """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
@@ -135,14 +154,11 @@ class ActivityQuerySet(models.QuerySet):
 
     def matching(self, text):
         """Activities whose public title or place holds every word of `text`, or with a side that it finds."""
-        worded = ~UNTOLD
-        for word in text.split():
-            fields = ("title", "title_en", "place", "kind__name", "kind__name_en")
-            held = models.Q()
-            for field in fields:
-                held |= models.Q(**{f"{field}__icontains": word})
-            worded &= held
-        return self.filter(worded | models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk")))
+        return self.filter(~UNTOLD & worded(text, TOLD_WORDS) | with_side(text))
+
+    def matching_inside(self, text):
+        """The same for who reads the inner record: by the description too, and where words are no longer told."""
+        return self.filter(worded(text, (*TOLD_WORDS, "description")) | with_side(text))
 
     def of_pair(self, pair):
         return self.filter(pair=pair)
