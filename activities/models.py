@@ -4,6 +4,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.proposals import Correction, Merge
+from activities.activities.models.question_answers import QuestionAnswer
 from activities.activities.models.states import COUNTED, KnownBy, LoggingSide, PublicState, Stage, Status
 from activities.activities.models.totals import Tally, Total
 from activities.agreements.models import Acceptance, Agreement, Commitment
@@ -35,5 +36,6 @@ __all__ = [
     "Sheet",
     "Tally",
     "PublicState",
+    "QuestionAnswer",
     "Total",
 ]

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 
 from core.middleware import middleware
 
-ANSWERED = "answered"
+ANSWERED, REMARK = "answered", "remark-"  # the names of ticks and of lines of text in a form
 
 _current = ContextVar("answers", default=None)
 
@@ -40,6 +40,11 @@ class Question:
         asked = "\0".join([self.code, self.field, " ".join(str(self.about).split())])
         return hashlib.sha256(asked.encode()).hexdigest()[:24]
 
+    @property
+    def typed(self):
+        """The line of text that was typed to it in the form that comes back."""
+        return (_current.get() or Answers()).remarks.get(self.digest, "")
+
     def as_error(self):
         return ValidationError(self.message, code=self.code)
 
@@ -58,13 +63,21 @@ class Unanswered(ValidationError):  # noqa: N818 - it is a question, not a failu
 class Answers:
     """The answers that came with a request, and the questions that were asked while it was dealt with."""
 
-    def __init__(self, given=()):
-        self._given, self._asked = given, {}
+    def __init__(self, given=(), remarks=None):
+        self._given, self._remarks, self._asked = given, remarks, {}
 
     @cached_property
     def given(self):
         given = self._given() if callable(self._given) else self._given
         return given if isinstance(given, Everything) else frozenset(given)
+
+    @cached_property
+    def remarks(self):
+        """The lines of text that were typed, by digest; one answers as well as a tick."""
+        return self._remarks() if self._remarks else {}
+
+    def answers(self, question, answered=()):
+        return any(question.digest in each for each in (self.given, self.remarks, answered))
 
     def note(self, question):
         self._asked[question.digest] = question
@@ -72,13 +85,13 @@ class Answers:
     @property
     def ticks(self):
         """(question, whether it is ticked) of everything that was asked, for the form that comes back."""
-        return [(question, digest in self.given) for digest, question in self._asked.items()]
+        return [(question, self.answers(question)) for question in self._asked.values()]
 
 
 @contextmanager
-def answering(given=()):
+def answering(given=(), remarks=None):
     """Run a block with these digests as answers; gives the Answers, which know what was asked."""
-    answers = Answers(given)
+    answers = Answers(given, remarks)
     token = _current.set(answers)
     try:
         yield answers
@@ -99,7 +112,19 @@ def unanswered(questions, answered=()):
     questions = list(questions)
     for question in questions:
         current.note(question)
-    return [one for one in questions if one.digest not in current.given and one.digest not in answered]
+    return [one for one in questions if not current.answers(one, answered)]
+
+
+def remark_on(question, answered=()):
+    """Return the line of text that answers a question; None where nobody ticked or typed anything."""
+    current = _current.get() or Answers()
+    typed = current.remarks.get(question.digest) or (
+        answered.get(question.digest) if isinstance(answered, dict) else ""
+    )
+    ticked = (
+        question.digest in answered or not isinstance(current.given, Everything) and question.digest in current.given
+    )
+    return typed or ("" if ticked else None)
 
 
 def ask(questions, answered=()):
@@ -108,10 +133,16 @@ def ask(questions, answered=()):
         raise Unanswered(left)
 
 
+def remarks_of(data):
+    """The lines of text of a form that answer questions, by digest."""
+    texts = {name.removeprefix(REMARK): text.strip() for name, text in data.items() if name.startswith(REMARK)}
+    return {digest: text for digest, text in texts.items() if text}
+
+
 @middleware
 def answers_of_request(get_response, request):
     """Middleware: the ticks of the form that is sent are known wherever it is dealt with, and to templates."""
-    with answering(lambda: request.POST.getlist(ANSWERED)) as answers:
+    with answering(lambda: request.POST.getlist(ANSWERED), lambda: remarks_of(request.POST)) as answers:
         request.questions = answers
         return get_response(request)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import ActivityKind
 
-from .plausibility import days_outside, period_of
+from .plausibility import OUTSIDE_PERIOD, answered_questions, period_of, period_questions
 
 
 class FlagReason(models.TextChoices):
@@ -18,6 +18,7 @@ class FlagReason(models.TextChoices):
     INSIDE = "inside", _("Lies inside the period of a report that counts the same figures")
     HOLDS = "holds", _("Is an event inside the period, with the same figures")
     OUTSIDE = "outside", _("Lies outside of the batch's period")
+    FIGURE = "figure", _("Asked about a figure")
 
 
 @dataclass
@@ -27,19 +28,31 @@ class Flag:
     doubt: FlagReason
     activity: Activity | None = None
     words: str = ""
+    answer: object = None  # what the logging side said to it
 
 
 def flags(activity):
     """The Flags of an activity; other entries count that are submitted or confirmed."""
-    return outside(activity) + twice(activity)
+    return strange(activity) + twice(activity)
+
+
+def strange(activity):
+    """What is asked about its days and figures, each with the answer; of what is given up nobody need be told."""
+    if activity.stage == "cancelled" or activity.status == "withdrawn":
+        return []
+    return [flag_of(activity, *both) for both in answered_questions(activity)]
+
+
+def flag_of(activity, question, answer):
+    if question.code != OUTSIDE_PERIOD:
+        return Flag(FlagReason.FIGURE, words=question.message, answer=answer)
+    words = f"{date_format(getattr(activity, question.field))} ({period_of(activity.pair.batch)})"
+    return Flag(FlagReason.OUTSIDE, words=words, answer=answer)
 
 
 def outside(activity):
-    """That days lie outside of the batch's period; of what is given up nobody need be told."""
-    given_up = activity.stage == "cancelled" or activity.status == "withdrawn"
-    days = [] if given_up else list(days_outside(activity).values())
-    batch = period_of(activity.pair.batch) if days else ""
-    return [Flag(FlagReason.OUTSIDE, words=f"{date_format(day)} ({batch})") for day in days]
+    """That days lie outside of the batch's period."""
+    return [flag_of(activity, one, None) for one in period_questions(activity)]
 
 
 def twice(activity):

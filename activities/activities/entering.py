@@ -15,7 +15,7 @@ from pairs.models import Pair
 
 from .models.activity import Activity
 from .models.editing import Measure
-from .plausibility import known_about, questions_about
+from .plausibility import keep_answers, known_about, questions_about
 from .workflow import WORKFLOW, mark_submitted
 
 CHUNK = 500  # rows in one statement
@@ -52,6 +52,8 @@ def enter(entries, by, submit=True, answered=()):
     for model, rows in ((Activity, entries), (Measure, figures)):
         history.write(model, rows, "created", by, "")
     record(entries, by, ["draft", "submit"] if submit else ["draft"])
+    if known:
+        keep_answers([(entry, asked_about(entry, known)) for entry in entries], by, answered)
     return entries
 
 

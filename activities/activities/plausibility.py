@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from activities.catalogue.models import KindIndicator
 from core.form_fields import is_within
-from core.questions import Question
+from core.questions import Question, ask, remark_on
 from core.templatetags.formatting import figure, period
 
 from .models.activity import Activity
 from .models.editing import Measure
+from .models.question_answers import QuestionAnswer
 from .models.states import Stage
 
+OUTSIDE_PERIOD = "outside_period"
 TIMES, NOTABLE = 10, 50  # so many times last month's largest figure is asked about, unless it is a small one
 
 
@@ -72,6 +74,34 @@ def questions_about(activity, figures=None, known=None):
         figures = {row.indicator.code: row.counted_value for row in activity.measures.select_related("indicator")}
     known = known or known_about([activity])
     return [*asked, *chain_questions(activity, figures, known), *growth_questions(activity, figures, known)]
+
+
+def ask_about(activity, by, answered=(), asked=(), questions=None):
+    """Raise Unanswered for what is not answered yet, and keep the answers with the entry; `asked` is left out."""
+    questions = questions_about(activity) if questions is None else questions
+    there = set(activity.question_answers.values_list("digest", flat=True)) | set(asked)
+    questions = [one for one in questions if one.digest not in there]
+    ask(questions, answered)
+    keep_answers([(activity, questions)], by, answered)
+
+
+def keep_answers(asked, by, answered=()):
+    """Keep what was answered to the questions about stored entries, given as (entry, questions)."""
+    rows = []
+    for activity, questions in asked:
+        for question in questions:
+            remark = remark_on(question, answered)
+            if remark is not None:
+                rows.append(QuestionAnswer(activity=activity, digest=question.digest, remark=remark, by=by))
+    for row in rows:
+        row.full_clean(validate_unique=False, validate_constraints=False, exclude=["activity", "by"])
+    QuestionAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def answered_questions(activity, known=None):
+    """Return (question, answer or None) for all that is asked about an entry as it stands."""
+    answers = {row.digest: row for row in activity.question_answers.select_related("by")}
+    return [(one, answers.get(one.digest)) for one in questions_about(activity, None, known)]
 
 
 def chain_questions(activity, figures, known):
@@ -130,7 +160,7 @@ def period_questions(activity):
     message = _("This day lies outside of the batch's period (%(period)s). Correct it, or tick that it is right.")
     words = message % {"period": period_of(activity.pair.batch)}
     return [
-        Question("outside_period", words, name, day.isoformat(), labels[name], remark=True)
+        Question(OUTSIDE_PERIOD, words, name, day.isoformat(), labels[name], remark=True)
         for name, day in outside.items()
     ]
 

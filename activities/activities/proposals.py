@@ -15,7 +15,6 @@ from activities.catalogue.models import Indicator
 from core.exceptions import Conflict, Refused
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.personal_data import given_reason
-from core.questions import ask
 from core.versioning import as_stored, keep
 from core.workflow import transition
 
@@ -24,7 +23,7 @@ from .models.activity import Activity
 from .models.editing import WORDS
 from .models.proposals import Correction, Merge, ProposalStatus, values_of
 from .models.states import Status
-from .plausibility import questions_about
+from .plausibility import ask_about, questions_about
 from .workflow import WORKFLOW
 
 
@@ -175,7 +174,7 @@ def rehearse(proposal, answered):
         raise ValidationError(_("Nothing would change; correct at least one value."))
     asked = {question.digest for question in questions_about(proposal.activity)}
     figures = values_of(proposal.activity) | {row.indicator.code: row.counted_value for row in copy.changed_figures}
-    ask([one for one in questions_about(copy, figures) if one.digest not in asked], answered)
+    ask_about(copy, proposal.proposed_by, answered, asked, questions_about(copy, figures))
 
 
 def accept_merge(proposal, kept, by):

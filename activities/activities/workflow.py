@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import MINISTRY, acting_side
 from core.exceptions import Refused
 from core.personal_data import given_reason
-from core.questions import ask
 from core.tokens import create_once
 from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
@@ -28,7 +27,7 @@ from pairs.models import Pair
 from .models import states, totals
 from .models.activity import Activity
 from .models.states import Stage, Status
-from .plausibility import questions_about
+from .plausibility import ask_about, questions_about
 
 
 class ActivitySituation(Situation):
@@ -205,7 +204,7 @@ def submit(activity, by, version=None, answered=()):
     WORKFLOW.begin(activity, "check", by, version)
     mark_submitted(activity)
     store(activity, "submit", by)
-    ask(questions_about(activity), answered)
+    ask_about(activity, by, answered)
     return activity
 
 
@@ -274,7 +273,7 @@ def write(activity, name, by, version, values, measures, answered, reason=None):
     store(activity, name, by, values, measures, why=why)
     read_by_others = activity.status in (Status.SUBMITTED, Status.CONFIRMED)
     if read_by_others:
-        ask([one for one in questions_about(activity) if one.digest not in asked], answered)
+        ask_about(activity, by, answered, asked)
     return activity
 
 

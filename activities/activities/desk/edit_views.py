@@ -16,7 +16,7 @@ from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
-from activities.activities.plausibility import questions_about
+from activities.activities.plausibility import answered_questions
 from activities.activities.status_texts import next_words, sentences
 from activities.activities.workflow import open_transitions
 from activities.catalogue.models import ActivityKind, Mechanism
@@ -162,7 +162,7 @@ def check(request, pk):
             faults = faults_of(error, request.questions)
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
-    unanswered(questions_about(entry))  # the page asks at once, also before anything is sent
+    unanswered(one for one, answer in answered_questions(entry) if not answer)  # asked at once, before it is sent
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/confirm_submit.html", facts)

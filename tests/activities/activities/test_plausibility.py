@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from activities.activities import proposals, workflow
-from activities.activities.plausibility import known_about, questions_about
+from activities.activities.plausibility import answered_questions, known_about, questions_about
 from activities.models import Activity, KindIndicator
 from core.questions import Unanswered
+from tests.conftest import a_client
 from tests.support.factories.activities import day, indicator
 
 pytestmark = pytest.mark.one_database
@@ -74,6 +75,42 @@ def test_a_figure_that_becomes_strange_is_asked_about_and_an_old_one_is_not_agai
     workflow.confirm(entry, sam)
     with pytest.raises(Unanswered):
         proposals.propose_correction(entry, rita, measures={"signed": 9}, reason="更正")
+
+
+def test_the_answer_is_kept_and_the_other_side_reads_it_before_confirming(world, rita, sam, client, resumes):
+    entry = world.drafted(rita, measures={"signed": 4, "resumes": 3})
+    check, page = f"/en/desk/activities/{entry.pk}/check/", f"/en/desk/activities/{entry.pk}/"
+    assert "Check both figures" in text(a_client(rita).get(check))
+    digest = questions_about(entry)[0].digest
+    assert a_client(rita).post(check, {"version": entry.version}).status_code == 200
+    sent = a_client(rita).post(check, {"version": entry.version, f"remark-{digest}": "一人现场签约，未投简历"})
+    assert sent.status_code == 302
+    read = text(a_client(sam).get(page))
+    assert "Check both figures" in read and "一人现场签约，未投简历" in read
+    workflow.confirm(entry, sam)
+    public = text(client.get(f"/en/activities/{entry.pk}/"))
+    assert "Check both" not in public and "未投简历" not in public
+
+
+def test_what_was_answered_is_not_asked_again_when_it_comes_back(world, rita, sam, resumes):
+    entry = world.drafted(rita, measures={"signed": 4, "resumes": 3})
+    digest = questions_about(entry)[0].digest
+    workflow.submit(entry, rita, answered={digest: "属实"})
+    workflow.send_back(entry, sam, "请核对")
+    workflow.submit(entry, rita)
+    ((question, answer),) = answered_questions(entry)
+    assert (question.digest, answer.remark, answer.by) == (digest, "属实", rita)
+
+
+def test_a_person_named_in_an_answer_is_asked_about(world, rita, resumes):
+    entry = world.drafted(rita, measures={"signed": 4, "resumes": 3})
+    with pytest.raises(ValidationError) as caught:
+        workflow.submit(entry, rita, answered={questions_about(entry)[0].digest: "请联系 13812345678"})
+    assert set(caught.value.message_dict) == {"remark"}
+
+
+def text(response):
+    return response.content.decode()
 
 
 def test_many_entries_are_compared_in_two_queries(world, rita, resumes, django_assert_num_queries):

@@ -172,7 +172,7 @@ class Worlds:
         return found
 
     def further(self, world, moves, mending):
-        """A world in which the number is one further: by one move, or by a second that mends the first."""
+        """A world in which the number is one further: by one move, or by others that mend the first."""
         tried = []
         for move in moves:
             after = self.moved(world, move)
@@ -181,14 +181,21 @@ class Worlds:
                 moves.remove(move)
                 moves.insert(0, move)  # perhaps the next one as well
                 return after
-            tried.append((len(wrong), after, wrong[0]))
-        for _number, after, (tables, name) in sorted(tried, key=lambda each: each[0]):
-            for move in mending:
-                if any(id(one) in tables and self.changes(name, both) for one, *both in move):
-                    second = self.moved(after, move)
-                    if not any(self.contradictions(second)):
-                        return second
-        return None
+            tried.append((len(wrong), after))
+        tried.sort(key=lambda each: each[0])
+        found = (self.mended(after, mending, depth) for depth in (1, 2) for _number, after in tried)
+        return next(filter(None, found), None)
+
+    def mended(self, world, moves, depth):
+        """A world that can be, made of one that cannot by at most `depth` moves that leave the number as it is."""
+        wrong = list(self.contradictions(world))
+        if not wrong:
+            return world
+        if not depth or len(wrong) > 2 * depth:
+            return None
+        tables, name = wrong[0]
+        mending = (move for move in moves if any(id(one) in tables and self.changes(name, both) for one, *both in move))
+        return next(filter(None, (self.mended(self.moved(world, move), moves, depth - 1) for move in mending)), None)
 
     def changes(self, name, both):
         return name in both or (name in SIDES and {self.side_of(each) for each in both} != {name})
