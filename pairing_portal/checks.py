@@ -80,6 +80,20 @@ def numbers_of_record(app_configs, **kwargs):
     ]
 
 
+@register(Tags.security)
+def strip_above_the_name(app_configs, **kwargs):
+    """The line that says whose site it is stands there in both languages, and beside the name of an operator."""
+    if not (settings.SITE["strip"] or settings.SITE["strip_en"]):
+        return []
+    needed = {"strip": "SITE_STRIP", "strip_en": "SITE_STRIP_EN", "operator": "SITE_OPERATOR"}
+    remedy = _("Set SITE_STRIP, SITE_STRIP_EN and SITE_OPERATOR together, or leave the strip out.")
+    return [
+        Error(_("%(name)s is not set.") % {"name": name}, hint=str(remedy), id="portal.E012")
+        for key, name in needed.items()
+        if not settings.SITE[key]
+    ]
+
+
 @register(Tags.files)
 def media_folder(app_configs, **kwargs):
     """MEDIA_ROOT, or the nearest folder above it that exists, can be written to."""

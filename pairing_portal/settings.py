@@ -313,6 +313,8 @@ SITE = {
     "name_en": env.text("SITE_NAME_EN", default="University Pairing Portal"),
     "operator": env.text("SITE_OPERATOR"),
     "operator_en": env.text("SITE_OPERATOR_EN"),
+    "strip": env.text("SITE_STRIP"),  # the line above the name; says whose site it is, as the operator words it
+    "strip_en": env.text("SITE_STRIP_EN"),
     "icp": env.record("SITE_ICP"),
     "police": env.record("SITE_POLICE"),
     "code": env.site_code("SITE_ID_CODE"),
@@ -340,8 +342,8 @@ if DEMO:
     SESSION_COOKIE_NAME = "demo_sessionid"
     EMAIL_BACKEND = "demo.console_email.OnTheConsole"
     ROBOT_CALLER = "demo.console_robot.post"
-    MIDDLEWARE.append("demo.error_pages.own_error_pages")
     SITE["name"] += "（演示）"
     SITE["name_en"] += " (demo)"
-    SITE |= dict.fromkeys(["icp", "police", "code", "badge_link", "badge_image"], "")  # it is on record nowhere
+    # It is on record nowhere, and nobody's.
+    SITE |= dict.fromkeys(["strip", "strip_en", "icp", "police", "code", "badge_link", "badge_image"], "")
     SITE["environment"] = _("Demonstration data: every university, pair, activity and figure here is fictitious.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, override
 from core.access import public
 from demo.console_email import OnTheConsole
 from opendata import Column, respond
+from pairing_portal.management.commands.serve import OWN_ERROR_PAGES
 from pairing_portal.urls import urlpatterns as real_urls
 from tests.conftest import a_client
 
@@ -36,7 +37,7 @@ def demonstration(settings):
             "Demonstration data: every university, pair, activity and figure here is fictitious."
         )
     }
-    settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, "demo.error_pages.own_error_pages"]
+    settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, OWN_ERROR_PAGES]
     settings.ROOT_URLCONF = __name__
 
 

@@ -148,6 +148,15 @@ def test_a_site_that_nobody_answers_for_is_refused(named, fact, name):
     assert "portal.E010" not in errors()
 
 
+def test_a_strip_stands_there_in_both_languages_and_beside_an_operator(named):
+    named.SITE = named.SITE | {"strip": "某某部主办 · 官方网站"}
+    assert "SITE_STRIP_EN" in errors()["portal.E012"].msg
+    named.SITE = named.SITE | {"strip_en": "Official website of Some Ministry"}
+    assert errors() == {}
+    named.SITE = named.SITE | {"operator": ""}
+    assert "SITE_OPERATOR" in errors()["portal.E012"].msg
+
+
 def test_numbers_of_record_are_given_or_said_to_be_none():
     missing = {name: text for name, text in PRODUCTION.items() if name not in ("SITE_ICP", "SITE_POLICE")}
     done = manage("check", "--deploy", **missing)

@@ -18,6 +18,13 @@ def test_a_page_that_is_not_there_offers_the_search(page, db, address, language)
     assert not select(tree, "link[rel=canonical]")
 
 
+def test_at_the_desk_it_leads_back_to_the_desk(editor_client):
+    shown = editor_client.get("/desk/activities/123456/")
+    assert shown.status_code == 404
+    main = shown.text.partition("<main")[2].partition("</main>")[0]
+    assert 'href="/desk/"' in main and 'role="search"' not in main
+
+
 def test_the_other_language_of_a_missing_page_is_its_home(page, db):
     assert select(page("/nowhere/", status=404), ".language a")[0].get("href") == "/en/"
 

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from pairing_portal.management.commands import serve
 from pairs.models import Batch
@@ -40,6 +41,13 @@ def test_the_first_start_loads_and_the_second_only_serves(development, port):
     assert development == ["load_published", "runserver"]
     start(port)
     assert development == ["load_published", "runserver", "runserver"]
+
+
+def test_visitors_get_the_portals_own_page_for_a_wrong_address_in_spite_of_debug(development, settings, port, client):
+    assert "urlconf" in client.get("/nothing/").text.lower()  # what who writes code is shown
+    start(port)
+    shown = Client().get("/nothing/")
+    assert shown.status_code == 404 and 'class="site-head"' in shown.text and "urlconf" not in shown.text.lower()
 
 
 def test_a_changed_fixture_is_picked_up(development, port, monkeypatch, tmp_path):

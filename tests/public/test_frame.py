@@ -82,6 +82,14 @@ def test_the_sites_own_name_stands_in_addresses(page, settings, db):
     assert select(tree, "link[rel=canonical]")[0].get("href") == "https://pairs.example.cn/about/"
 
 
+def test_only_an_operator_says_whose_site_it_is(page, settings, db):
+    assert not select(page("/about/"), ".strip")
+    with site(settings, strip="某某部主办 · 官方网站", strip_en="Official website of Some Ministry"):
+        chinese, english = (page(address) for address in ("/about/", "/en/about/"))
+    assert text(select(chinese, "header .strip")[0]) == "某某部主办 · 官方网站"
+    assert text(select(english, "header .strip")[0]) == "Official website of Some Ministry"
+
+
 def test_particulars_are_shown_where_they_are_known(page, settings, db):
     assert not select(page("/about/"), ".particulars")
     facts = {"operator": "某某中心", "operator_en": "Some Centre", "icp": "京ICP备0号", "contact": "a@example.cn"}

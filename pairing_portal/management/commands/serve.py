@@ -24,6 +24,7 @@ from pairing_portal import checks
 HOST = "127.0.0.1"
 FIXTURES = settings.BASE_DIR / "fixtures"
 LOADED = settings.DATA_DIR / "loaded"
+OWN_ERROR_PAGES = "core.debug_pages.own_error_pages"
 
 
 class Command(BaseCommand):
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         refuse_another_version()
         refuse_mixed()
         prepare(again)
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, OWN_ERROR_PAGES]  # runserver alone shows those of DEBUG
         self.tell(port)
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         with worker():

@@ -1,4 +1,4 @@
-"""Error pages of a demonstration: the portal's own, with the notice, though it runs with DEBUG."""
+"""The portal's own error pages in a portal that runs with DEBUG to be looked at: make run, make demo."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.views import defaults
 
 from core import error_pages
 
-NOTICE = b'class="environment"'
+HEAD_OF_OURS = b'class="site-head"'
 ANSWERS = {
     400: lambda request: defaults.bad_request(request, None),
     403: lambda request: defaults.permission_denied(request, PermissionDenied()),
@@ -16,11 +16,11 @@ ANSWERS = {
 
 
 def own_error_pages(get_response):
-    """An error page without the notice is Django's own for those who write code; the portal's takes its place."""
+    """A page without the portal's head is Django's own for those who write code; the portal's takes its place."""
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code not in ANSWERS or response.streaming or NOTICE in response.content:
+        if response.status_code not in ANSWERS or response.streaming or HEAD_OF_OURS in response.content:
             return response
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return response
