@@ -9,3 +9,4 @@ class PublicConfig(AppConfig):
     def ready(self):
         from public.changes import recording  # noqa: F401 (registers it)
         from public.error_reports import chores  # noqa: F401 (registers them)
+        from public.help import chapters  # noqa: F401 (registers where help stands)

@@ -4,8 +4,12 @@ from django.urls import path
 
 from . import desk
 from .entries import views as entries
+from .help import views as help_pages
 
 urlpatterns = [
+    path("help/", help_pages.own, name="desk_help"),
+    path("help/<slug:name>/", help_pages.read, name="desk_handbook"),
+    path("help/pictures/<slug:name>.png", help_pages.picture, name="desk_help_picture"),
     path("", desk.home, name="desk"),
     path("pairs/", desk.pairs, name="desk_pairs"),
     path("waiting/<slug:name>/", desk.waiting, name="desk_waiting"),

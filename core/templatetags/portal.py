@@ -57,6 +57,23 @@ def counts(name):
     return add
 
 
+HELP = []  # the one function that finds the help for a page; the app that has it says so
+
+
+def gives_help(function):
+    """Decorator: the function finds the address of the help for a person on a page, by the name of its address."""
+    HELP[:] = [function]
+    return function
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context):
+    """Where the help for this page stands; nothing for who has no work here."""
+    request = context["request"]
+    works = request.user.roles or request.user.oversees
+    return HELP[0](request.user, request.resolver_match.view_name or "") if works and HELP else ""
+
+
 # Columns that the navigation does not name.
 FURTHER_COLUMNS = {
     "home": (_lazy("Home"),),
