@@ -16,7 +16,7 @@ from core.forms import render_form, submit, typed
 from core.numbers import whole_number
 from core.tokens import new_token, sent_token
 from oversight.inspections.forms import DrawForm, NewRoundForm, RoundForm
-from oversight.inspections.models.inspection_round import InspectionRound
+from oversight.inspections.models.inspection_round import InspectionRound, pot_of
 from oversight.inspections.workflow import rounds as workflow
 
 
@@ -74,13 +74,24 @@ def sent_keys(request):
 
 @signed_in
 def draw(request, pk):
-    """Take pairs in at random; a second tap of the same form draws no second time."""
+    """Take pairs in at random, once the check page was confirmed; a second tap of it draws no second time."""
     found = get_object_or_404(InspectionRound.objects.open_to(request.user), pk=pk)
     form, take = DrawForm(request.POST or None), partial(workflow.draw, found, request.user)
-    if made := submit(request, form, lambda values: take(**values, token=sent_token(request))):
-        return told(request, found, made.number)
-    facts = {"round": found, "candidates": found.candidates().count(), "active": "inspections"}
-    return render_form(request, "oversight/inspections/inspection_draw.html", form, **facts)
+    if "checked" in request.POST and "change" not in request.POST:
+        pot = request.POST["checked"]
+        if made := submit(request, form, lambda values: take(**values, pot=pot, token=sent_token(request))):
+            return told(request, found, made.number)
+    candidates = found.candidates().with_universities().with_names()
+    facts = {"round": found, "candidates": candidates, "active": "inspections", "pot": pot_of(candidates)}
+    checks = form.is_bound and "change" not in request.POST and fits(form, candidates)
+    template = "oversight/inspections/draw_check.html" if checks else "oversight/inspections/inspection_draw.html"
+    return render_form(request, template, form, **facts)
+
+
+def fits(form, candidates):
+    """Whether so many can be drawn; what stands in the way is beside the field."""
+    form.is_valid() and form.write(lambda values: workflow.refuse_too_many(values["number"], len(candidates)))
+    return not form.has_error("number") and not form.has_error("seed")
 
 
 def told(request, found, number):

@@ -26,6 +26,11 @@ def drawn(seed, keys, number):
     return sorted(keys, key=lambda key: rank(seed, key))[:number]
 
 
+def pot_of(pairs):
+    """What tells one set of candidates from another: SHA-256 of their addresses, a line each, as UTF-8."""
+    return hashlib.sha256("\n".join(sorted(pair.address for pair in pairs)).encode()).hexdigest()
+
+
 class RoundQuerySet(models.QuerySet):
     def open_to(self, user):
         """Rounds are the ministry's own; the pairs learn of what was found in them."""

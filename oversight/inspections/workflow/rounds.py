@@ -10,7 +10,7 @@ from core.exceptions import Refused
 from core.tokens import create_once
 from core.versioning import keep, refuse_unless
 from core.workflow import State, Transition, Workflow, transition
-from oversight.inspections.models.inspection_round import Draw, InspectionRound
+from oversight.inspections.models.inspection_round import Draw, InspectionRound, pot_of
 from oversight.roles import overseer
 
 from .inspections import begin
@@ -55,16 +55,17 @@ def choose(opened, by, keys):
 
 
 @transition
-def draw(opened, by, number, seed="", token=None):
+def draw(opened, by, number, seed="", pot="", token=None):
     """Take `number` pairs in at random; candidates and seed are kept, so that anybody can draw them again.
 
     Without a seed one is made up; the same `token` again gives the Draw already made. ValidationError when there
-    are not that many candidates. Returns the Draw.
+    are not that many candidates, or others than those of `pot`, which were seen before. Returns the Draw.
     """
     WORKFLOW.begin(opened, "draw", by)
 
     def make():
         candidates = {pair.address: pair for pair in opened.candidates().with_addresses()}
+        refuse_another_pot(pot, candidates.values())
         refuse_too_many(number, len(candidates))
         made = Draw(round=opened, seed=seed.strip() or secrets.token_hex(8), number=number, drawn_by=by, token=token)
         made.candidates = [[key, pair.pk] for key, pair in candidates.items()]
@@ -76,6 +77,11 @@ def draw(opened, by, number, seed="", token=None):
         return made
 
     return create_once(Draw, token, make, drawn_by=by, round=opened)
+
+
+def refuse_another_pot(pot, candidates):
+    if pot and pot != pot_of(candidates):
+        raise ValidationError(_("The candidates have changed meanwhile. Check them again, then draw."))
 
 
 def refuse_too_many(number, candidates):

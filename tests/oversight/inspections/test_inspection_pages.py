@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import Membership
+from oversight.inspections.models.inspection_round import pot_of
 from oversight.inspections.workflow import inspections, rounds
 from oversight.models import Draw, Inspection, InspectionRound
 from tests.conftest import a_client, a_person
@@ -72,14 +73,35 @@ def test_a_form_that_was_given_to_another_opens_nothing(world, inspector, editor
 
 
 def test_drawing_shows_seed_candidates_and_that_it_can_be_repeated(round_, inspector):
-    assert send(inspector, f"{LIST}rounds/{round_.pk}/draw/", number="1", seed="第20200716期").status_code == 302
+    path, fields = f"{LIST}rounds/{round_.pk}/draw/", {"number": "1", "seed": "第20200716期"}
+    assert send(inspector, path, **fields, checked=pot_of(round_.candidates())).status_code == 302
     shown = text(page(inspector, f"{LIST}rounds/{round_.pk}/"))
     assert "第20200716期" in shown and "the same pairs" in shown and "1-1" in shown and "1-2" in shown
 
 
+def test_nothing_is_drawn_before_pot_number_and_seed_were_checked(round_, inspector):
+    path = f"{LIST}rounds/{round_.pk}/draw/"
+    checked = send(inspector, path, number="1", seed="第20200716期")
+    shown = text(checked)
+    assert checked.status_code == 200 and not Draw.objects.exists()
+    assert all(words in shown for words in ("1 of 2 candidates", "第20200716期", "1-1", "1-2", "cannot be undone"))
+    assert "Generated at the moment of the draw" in text(send(inspector, path, number="1"))
+    back = text(send(inspector, path, number="1", seed="甲", checked=checked.context["pot"], change="1"))
+    assert 'id="id_number"' in back and 'value="甲"' in back and not Draw.objects.exists()
+
+
+def test_a_pot_that_changed_after_it_was_checked_is_checked_again(round_, world, inspector):
+    path = f"{LIST}rounds/{round_.pk}/draw/"
+    pot = send(inspector, path, number="1").context["pot"]
+    rounds.choose(round_, inspector, [world.pair.pk])
+    answer = send(inspector, path, number="1", checked=pot)
+    assert "have changed meanwhile" in text(answer) and not Draw.objects.exists()
+    assert send(inspector, path, number="1", checked=answer.context["pot"]).status_code == 302
+
+
 def test_a_double_tap_draws_once(round_, inspector):
     client, path = a_client(inspector), f"{LIST}rounds/{round_.pk}/draw/"
-    fields = {"token": token_in(client.get(path)), "number": "1"}
+    fields = {"token": token_in(client.get(path)), "number": "1", "checked": pot_of(round_.candidates())}
     assert [client.post(path, fields).status_code for _tap in range(2)] == [302, 302]
     assert Draw.objects.count() == 1 == Inspection.objects.count()
 
