@@ -25,6 +25,7 @@ from core.questions import Everything, answering
 from pairs.reader.row_reader import shortened
 
 from .columns import columns_of
+from .doubles import REPEATS, Doubles
 from .sheet_table import as_typed
 from .university_scope import asked
 
@@ -53,6 +54,7 @@ class SheetRow:
     entry: object = None
     findings: list = field(default_factory=list)
     questions: list = field(default_factory=list)
+    others: list = field(default_factory=list)  # the partner's entries that may tell of the same event
 
     @property
     def figures(self):
@@ -200,10 +202,11 @@ class CheckedSheet:
         self.sheet, self.scope = sheet, scope
         self.checker = Checker(scope, words)
         self.rows = [self.checker.check(number, texts) for number, texts in sheet.rows]
-        known = known_about(self.entries)
+        known, doubles = known_about(self.entries), Doubles(self.entries)
         for row in self.rows:
             if row.entry:
-                row.questions += asked_about(row.entry, known)
+                row.questions += asked_about(row.entry, known) + doubles.questions(row.number, row.entry)
+                row.others = doubles.others(row.entry)
 
     @cached_property
     def findings(self):
@@ -227,6 +230,11 @@ class CheckedSheet:
             for question in row.questions:
                 found.setdefault(question.digest, (question, []))[1].append(row.number)
         return list(found.values())
+
+    @property
+    def repeats(self):
+        """The numbers of the rows that are there already."""
+        return [row.number for row in self.rows if any(question.code == REPEATS for question in row.questions)]
 
     @property
     def entries(self):

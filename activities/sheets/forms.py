@@ -16,6 +16,7 @@ from .columns import columns_of
 
 MOST_ROWS = 50  # wrong rows with their fields on one page; the others come next
 LONG = ("description",)
+SHARED = ("pair", "kind")  # columns in which one word is corrected in all rows at once
 
 
 class SheetForm(WorkflowForm):
@@ -67,6 +68,11 @@ class SheetCell:
     findings: list = field(default_factory=list)
     choices: tuple = ()
     is_long: bool = False
+    alike: int = 0  # other rows with the same word
+
+    @property
+    def same(self):
+        return self.name.replace("cell", "same", 1)
 
     @property
     def described(self):
@@ -97,22 +103,32 @@ class Corrections:
         """Keep what was typed, whatever button was pressed; whether it changed the sheet."""
         if not self.data:
             return False
-        changes = {}
-        for name in self.data:
-            kind, _dash, place = name.partition("-")
-            row, _dash, key = place.partition("-")
-            number = whole_number(row)
-            if kind == "cell" and number and key:
-                changes[number, key] = self.data[name].strip()
-        numbers = {number for number, _cells in self.sheet.table.get("rows", ())}
         texts = dict(self.sheet.rows)
         changes = {
             (number, key): text
-            for (number, key), text in changes.items()
+            for (number, key), text in self.typed()
             if number in texts and text != texts[number].get(key, "")
         }
-        out = {number for number in self.numbers("out") if number in numbers}
-        return workflow.correct(self.sheet, changes, out, set(self.numbers("back")))
+        changes = self.in_all_rows(changes, texts)
+        known = {number for number, _cells in self.sheet.table.get("rows", ())}
+        return workflow.correct(self.sheet, changes, known & {*self.numbers("out")}, {*self.numbers("back")})
+
+    def typed(self):
+        """((row, column), text) of each field that was sent."""
+        for name in self.data:
+            kind, _dash, place = name.partition("-")
+            row, _dash, key = place.partition("-")
+            if kind == "cell" and whole_number(row) and key:
+                yield (whole_number(row), key), self.data[name].strip()
+
+    def in_all_rows(self, changes, texts):
+        """The changes, and the same for other rows with the same word, where that is ticked."""
+        found = dict(changes)
+        for (number, key), text in changes.items():
+            before = texts[number].get(key, "")
+            if key in SHARED and before and f"same-{number}-{key}" in self.data:
+                found |= {(row, key): text for row, cells in texts.items() if cells.get(key, "") == before} | changes
+        return found
 
     def numbers(self, name):
         found = self.data.getlist(name) if hasattr(self.data, "getlist") else ()
@@ -143,7 +159,10 @@ class Corrections:
         elif column.key == "kind":
             choices = list(dict.fromkeys(kind.local_name for kind in checked.scope.offered_kinds))
         was = self.sheet.as_read(row.number, column.key)
-        return SheetCell(name, column.label, value, was, findings, choices, column.key in LONG)
+        field = SheetCell(name, column.label, value, was, findings, choices, column.key in LONG)
+        if findings and value and column.key in SHARED:
+            field.alike = sum(other.texts.get(column.key) == value for other in checked.rows) - 1
+        return field
 
     @property
     def links(self):

@@ -67,6 +67,18 @@ class Sheet(StoredPreview):
         texts = {**self.constants, **{key: text for key, text in read.items() if text}}
         return texts | self.corrections.get(str(number), {})
 
+    @property
+    def unread_titles(self):
+        """The titles of the columns that are not read."""
+        titles, hidden = self.table.get("titles", ()), self.table.get("hidden", ())
+        return [title for at, title in enumerate(titles) if title and str(at) not in self.columns and at not in hidden]
+
+    @property
+    def hidden_titles(self):
+        """The titles of the columns that look like personal data, of which nothing was kept."""
+        titles = self.table.get("titles", ())
+        return [titles[at] if at < len(titles) else "" for at in self.table.get("hidden", ())]
+
     def as_read(self, number, key):
         """What was read in a cell; empty where there is none."""
         at = next((int(at) for at, found in self.columns.items() if found == key), None)

@@ -4,12 +4,13 @@ import io
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from core.localized import by_language
+from core.localized import by_language, labelled
 from opendata import printable
 
 from .columns import columns_of
@@ -19,11 +20,41 @@ from .university_scope import asked
 TITLES, FIRST = 2, 3  # the row of the titles, and the first one to be filled in
 WIDTHS = {"pair": 26, "kind": 22, "title": 30, "place": 18, "link": 26, "description": 30}
 HEADING = PatternFill("solid", start_color="E8EEF4")
+WRONG = PatternFill("solid", start_color="FCECEA")
 NOT_ASKED = PatternFill("solid", end_color="E3E3E3")
 
 
 def template(scope):
     """The workbook, as bytes, in the reader's language."""
+    return as_bytes(empty_book(scope))
+
+
+def marked(checked):
+    """The same with the rows of a CheckedSheet, wrong cells marked: what is wrong is in a comment and at the end."""
+    book = empty_book(checked.scope)
+    sheet, columns = book.worksheets[0], columns_of(checked.scope)
+    last = len(columns) + 1
+    put(sheet, TITLES, last, _("Problem")).font = Font(bold=True)
+    sheet.column_dimensions[get_column_letter(last)].width = 60
+    for number, row in enumerate(checked.rows, FIRST):
+        wrong = {}
+        for finding in row.findings:
+            wrong.setdefault(finding.key, []).append(finding.message)
+        for at, column in enumerate(columns, 1):
+            cell = put(sheet, number, at, row.texts.get(column.key, ""))
+            if column.key in wrong:
+                cell.fill = WRONG
+                cell.comment = Comment("\n".join(wrong[column.key]), _("Pairing portal"), width=300)
+        put(sheet, number, last, "\n".join(problem(finding) for finding in row.findings))
+    return as_bytes(book)
+
+
+def problem(finding):
+    place = " ".join(filter(None, [finding.title, finding.value and f"“{finding.value}”"]))
+    return labelled(place, finding.message) if place else finding.message
+
+
+def empty_book(scope):
     book = Workbook()
     sheet = book.active
     sheet.title = by_language("填报", en="Enter")
@@ -33,6 +64,10 @@ def template(scope):
     fill_figures(book.create_sheet(by_language("类别与指标", en="Kinds and figures")), scope, columns)
     offer(sheet, columns, book.worksheets[1], scope)
     grey_out(sheet, columns, book.worksheets[2].title)
+    return book
+
+
+def as_bytes(book):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

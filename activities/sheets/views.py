@@ -18,10 +18,11 @@ from core.tokens import new_token, restored_post, sent_token
 from opendata import FORMS, named
 
 from . import workflow
+from .column_form import SheetColumnsForm
 from .forms import Corrections, SheetForm
 from .models import Sheet
-from .template import template
-from .university_scope import scope_of, universities_of
+from .template import marked, template
+from .university_scope import Scope, scope_of, universities_of
 
 REASON_KEPT = gettext_lazy("Kept in the history of every record.")
 MOST_SHOWN = 200  # rows on the check page; more of them only in numbers
@@ -39,7 +40,7 @@ def sheets(request):
         token = form.write(lambda _values: sent_token(request))
         sheet = token and form.take(scope, token)
         if sheet:
-            return redirect(sheet)
+            return redirect("desk_sheet_columns" if workflow.lacks_columns(sheet, scope) else "desk_sheet", sheet.pk)
     mine = Sheet.objects.open_to(request.user).filter(university=scope.university, discarded_at=None)
     facts = {"scope": scope, "sheets": mine.select_related("act")[:10], "active": "desk"}
     return render_form(request, "activities/sheets/sheet_form.html", form, **facts)
@@ -60,6 +61,29 @@ def workbook(content, name):
     return HttpResponse(content, content_type=FORMS["xlsx"], headers={"Content-Disposition": disposition})
 
 
+@signed_in
+def columns(request, pk):
+    """Say what the columns of a table of one's own mean; it is remembered for the university."""
+    found = get_object_or_404(Sheet.objects.of(request.user).select_related("university"), pk=pk)
+    if not found.is_waiting:
+        return redirect(found)
+    scope = Scope(request.user, found.university)
+    form = SheetColumnsForm(request.POST or None, sheet=found, scope=scope)
+    if request.method == "POST" and form.is_valid():
+        workflow.choose(found, form.columns(), form.constants(), form.cleaned_data["titled"], request.user)
+        return redirect(found)
+    facts = {"sheet": found, "lacking": workflow.lacks_columns(found, scope), "active": "desk"}
+    return render_form(request, "activities/sheets/sheet_columns.html", form, **facts)
+
+
+@signed_in
+@require_safe
+def marked_file(request, pk):
+    """The owner's table, each wrong cell marked and commented."""
+    found = get_object_or_404(Sheet.objects.of(request.user).waiting(), pk=pk)
+    return workbook(marked(workflow.checked(found, request.user)), f"activities-{found.pk}-marked.xlsx")
+
+
 def sheet_open_to(request, pk):
     return get_object_or_404(Sheet.objects.open_to(request.user).select_related("university", "act"), pk=pk)
 
@@ -76,6 +100,8 @@ def sheet(request, pk):
         return redirect("desk_sheets")
     corrections = Corrections(found, request.POST)
     changed = corrections.take()
+    if "without_repeats" in request.POST:
+        workflow.correct(found, {}, workflow.checked(found, request.user).repeats)
     if not changed and {"submit", "draft"} & request.POST.keys():
         refusal = tried(request, found)
         if not refusal:
@@ -112,6 +138,7 @@ def check_page(request, found, corrections):
     facts = {"sheet": found, "checked": checked, "corrections": corrections.show(checked), "asked": asked}
     facts |= {"shown": checked.rows[:MOST_SHOWN], "more": len(checked.rows[MOST_SHOWN:])}
     facts |= {"several": len(checked.partners) > 1, "token": new_token(request.user), "active": "desk"}
+    facts["unread"] = found.unread_titles
     facts["unticked"] = [one for one in asked if "submit" in request.POST and not one[2]]
     return render(request, "activities/sheets/sheet.html", facts)
 

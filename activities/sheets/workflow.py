@@ -14,7 +14,9 @@ from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.questions import answering
 from core.tokens import create_once
+from core.worker import chore
 from pairs.models import Pair
+from pairs.previews import KEPT
 
 from .checking import CheckedSheet
 from .columns import known_titles
@@ -39,11 +41,51 @@ def take(scope, data, file_name="", token=None):
     def make():
         table, columns = table_of(data, known_titles(scope, memory_of(scope.university)))
         facts = {"university": scope.university, "owner": scope.user, "token": token or None}
+        columns = {str(at): key for at, key in columns.items()}
         sheet = Sheet.of_file(data, file_name, table=table, columns=columns, **facts)
         sheet.save()
         return sheet
 
     return create_once(Sheet, token, make, owner_id=scope.user.pk)
+
+
+def lacks_columns(sheet, scope):
+    """The columns without which no row can be read, and of which nobody has said where they stand."""
+    known = {*sheet.columns.values(), *sheet.constants}
+    needed = ("kind", "title", "starts_on") if scope.only_pair else ("pair", "kind", "title", "starts_on")
+    return [key for key in needed if key not in known]
+
+
+def choose(sheet, columns, constants, titled, by):
+    """Read the sheet by `columns`, {place: key}, and what holds for all rows; remember it for the university."""
+    if titled and not sheet.table["titles"]:
+        (_number, titles), *rows = sheet.table["rows"]
+        sheet.table |= {"titles": titles, "rows": rows}
+    sheet.columns, sheet.constants = {str(at): key for at, key in columns.items()}, constants
+    sheet.save(update_fields=["table", "columns", "constants"])
+    meant = {title: columns.get(at, "") for at, title in enumerate(sheet.table["titles"]) if title}
+    remember(sheet.university, by, meant)  # "": not read
+
+
+def remember(university, by, columns=None, words=None):
+    """Keep what titles and words mean in the tables of this university, beside what is known."""
+    memory, _new = ColumnMemory.objects.get_or_create(university=university)
+    memory.columns |= columns or {}
+    for key, meant in (words or {}).items():
+        memory.words.setdefault(key, {}).update(meant)
+    memory.by = by
+    memory.save()
+
+
+def corrected_words(found):
+    """{column: {word as read: what it was corrected to}} of the partners and kinds of a CheckedSheet."""
+    words = {"pair": {}, "kind": {}}
+    for number, cells in found.sheet.corrections.items():
+        row = next((row for row in found.rows if str(row.number) == number), None)
+        for key in words.keys() & cells.keys() if row and row.entry else ():
+            if read := found.sheet.as_read(row.number, key):
+                words[key][read] = row.entry.pair.address if key == "pair" else row.entry.kind.code
+    return {key: meant for key, meant in words.items() if meant}
 
 
 def checked(sheet, user):
@@ -72,6 +114,8 @@ def enter(sheet, by, answered=(), submit=True):
         sheet.refresh_from_db(from_queryset=Sheet.objects.select_for_update(of=("self",)))
         if sheet.applied_at:
             return sheet
+        if sheet.discarded_at or sheet.owner_id != by.pk:
+            raise Refused(_("Only the person who handed in a table submits it."), "not_yours")
         found = checked(sheet, by)
         refuse_unready(found, answered, submit)
         entering.lock_pairs(found.entries)
@@ -80,6 +124,8 @@ def enter(sheet, by, answered=(), submit=True):
             entering.enter(found.entries, by, submit, answered)
         sheet.applied_at, sheet.act, sheet.entries = timezone.now(), act, len(found.rows)
         sheet.save(update_fields=["applied_at", "act", "entries"])
+        if words := corrected_words(found):
+            remember(sheet.university, by, words=words)
     return sheet
 
 
@@ -126,3 +172,11 @@ def to_be_made(entries):
     activities = Activity.objects.filter(pk__gt=last, pair__in=pairs).select_related("kind")
     figures = Measure.objects.filter(activity__pk__gt=last, activity__pair__in=pairs)
     return activities.order_by(), figures.order_by().select_related("indicator", "activity__kind")
+
+
+@chore
+def forget():
+    """Delete tables that nobody submitted for 30 days, and what is kept of those that were submitted so long ago."""
+    old = Sheet.objects.filter(created_at__lt=timezone.now() - KEPT)
+    old.filter(applied_at=None).delete()
+    old.exclude(applied_at=None).exclude(table={}).update(table={}, corrections={})
