@@ -2,10 +2,11 @@
 
 No line of a template is over 160 characters and no file of an app over 400 lines; within an app imports run in no
 circle, those inside functions included; modules, classes and templates have names of the field, and no two classes the
-same one.
+same one. Style sheets use the sizes of type that tokens.css names, no class that nothing has, and no rule twice.
 """
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -30,6 +31,13 @@ TEMPLATES = """
 answer both cards check days entry glance hidden kept known list_take marks matched parts register_take remove
 squares standing step take take_batch take_mine take_theirs turn waiting
 """
+STYLES = "pairing_portal/static/portal"
+MOST_SIZES = 10  # of type, that of running text included
+SIZE = re.compile(r"(?:font-size:|font:(?: \d+)?) *([^ ;}/]+)")
+FREE_SIZES = {"1rem", "inherit"}
+DRAWINGS = (".map", ".chart")  # their letters are measured in the units of the drawing
+NOT_OURS = {"htmx-request", "errorlist"}  # classes that htmx and Django set
+FOR_DJANGO = {"admin.css", "staff.css", "api_explorer.css"}  # they dress pages that are not ours
 # Django looks commands up under this name.
 NAMED_BY_DJANGO = {"Command"}
 
@@ -88,7 +96,45 @@ def foggy_names(root):
             yield f"{places[-1]}: a class “{name}” stands in {', '.join(places[:-1])} as well"
 
 
-CHECKS = (long_lines, long_files, circles, foggy_names)
+def stray_sizes(root):
+    """Sizes of type that are none of the scale, and a scale that has grown too long."""
+    for path, number, selector, body in rules(root):
+        if selector.startswith((*DRAWINGS, "html")):
+            continue
+        for size in SIZE.findall(body):
+            if not size.startswith("var(--size-") and size not in FREE_SIZES:
+                yield f"{at(root, path, number)}: {size} is none of the sizes in tokens.css"
+    named = [name for *_place, body in rules(root) for name in re.findall(r"(--size-[\w-]+):", body)]
+    if len({*named}) >= MOST_SIZES:
+        yield f"{STYLES}: {len({*named}) + 1} sizes of type (at most {MOST_SIZES})"
+
+
+def idle_rules(root):
+    """Rules for a class that no template, module or script has, and rules that stand twice in a sheet."""
+    text = "\n".join(path.read_text() for path in [*templates(root), *modules(root), *root.glob(f"{STYLES}/*.js")])
+    had, begun, seen = {*re.findall(r"[\w-]+", text)}, {*re.findall(r"([\w-]+-)\{", text)}, set()
+    for path, number, selector, body in rules(root):
+        unknown = {*re.findall(r"\.([a-zA-Z][\w-]*)", selector)} - had - NOT_OURS if path.name not in FOR_DJANGO else ()
+        yield from (
+            f"{at(root, path, number)}: nothing has the class “{name}”"
+            for name in sorted(unknown)
+            if not name.startswith((*begun, "/"))
+        )
+        if (path, selector, body) in seen:
+            yield f"{at(root, path, number)}: the rule for {selector} stands twice"
+        seen.add((path, selector, body))
+
+
+CHECKS = (long_lines, long_files, circles, foggy_names, stray_sizes, idle_rules)
+
+
+def rules(root):
+    """The rules of all style sheets: path, line, selector and what it sets; those inside of @media too."""
+    for path in sorted(root.glob(f"{STYLES}/*.css")):
+        text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.DOTALL)
+        for rule in re.finditer(r"([^{};]+)\{([^{}]*)\}", text):
+            number = text[: rule.start(2)].count("\n") + 1
+            yield path, number, " ".join(rule[1].split()), " ".join(rule[2].split())
 
 
 def apps(root):

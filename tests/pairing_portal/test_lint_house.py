@@ -110,6 +110,32 @@ def test_a_class_name_stands_for_one_class(house):
     assert house(files) == ["pears/models.py:2: a class “Tree” stands in apples/models.py:1 as well"]
 
 
+SHEET = "pairing_portal/static/portal/parts.css"
+
+
+@pytest.mark.parametrize(
+    ("rule", "breach"),
+    [
+        ("p { font-size: .95rem; }", "1: .95rem is none of the sizes in tokens.css"),
+        ("p { font: 700 1.1rem/1.5 var(--serif); }", "1: 1.1rem is none of the sizes in tokens.css"),
+        ("@media print {\n  .pear { color: red; }\n}", "2: nothing has the class “pear”"),
+        ("p { margin: 0; }\n/* two */\np { margin: 0; }", "3: the rule for p stands twice"),
+    ],
+)
+def test_style_sheets_with_a_size_of_their_own_or_an_idle_rule(house, rule, breach):
+    assert house({SHEET: rule}) == [f"{SHEET}:{breach}"]
+
+
+def test_the_scale_of_type_has_at_most_ten_sizes(house):
+    scale = ":root { " + " ".join(f"--size-{number}: 1px;" for number in range(10)) + " }"
+    assert house({SHEET: scale}) == ["pairing_portal/static/portal: 11 sizes of type (at most 10)"]
+
+
+def test_style_sheets_of_the_scale_pass(house):
+    sheet = "html { font: 17px/1.7 serif; } .map text { font-size: 9px; } .tag-on { font: 700 var(--size-h1)/1 serif; }"
+    assert house({SHEET: sheet, "templates/apples/list.html": '<p class="map tag-{{ tone }}">'}) == []
+
+
 def test_the_command_prints_the_breaches_and_fails(house, tmp_path, capsys):
     house()
     assert lint_house.main(tmp_path) is False
