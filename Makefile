@@ -31,7 +31,7 @@ UNDO := tests/pairs/test_random_undoing.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -83,7 +83,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden ## long runs: all of the following
+soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -118,6 +118,9 @@ soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
 
 soak-hidden: $(TEST) ## figures of 20,000 made-up universities, of which no hidden number may be computed (half an hour)
 	SOAK=1 $(PYTEST) tests/activities/employment/test_suppression.py
+
+soak-letters: $(TEST) ## 10,000 person-days of daily letters with a sender that is killed by chance
+	SOAK=1 $(PYTEST) tests/oversight/notices/test_simulation.py
 
 soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="2028-02-29T00:20 …" for days of your own)
 	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races

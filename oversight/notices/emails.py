@@ -20,7 +20,7 @@ from .models import DailyLetter
 from .notice_rows import rows_of
 from .sending import KIND
 from .unsaid import of_university
-from .urgent import SHOWN, urgent
+from .urgent import SHOWN, matter_of, pair_of, urgent
 
 log = logging.getLogger(__name__)
 STATES = {
@@ -56,9 +56,8 @@ class DailyMail(LetterKind):
         changes = list(unread_by(person).filter(marks__said_in=daily))
         if not (changes or reminders):
             return None
-        return in_every_language(
-            "oversight/notices/daily_email", person.email, lambda: contents(person, changes, reminders)
-        )
+        found = Contents(person, changes, [letter.reminder for letter in reminders])
+        return in_every_language("oversight/notices/daily_email", person.email, found.in_this_language)
 
     def after(self, letter):
         """Keep with the reminders what became of them; what did not surely go out is said in the next letter."""
@@ -81,21 +80,28 @@ def throttled(daily):
     return False
 
 
-def contents(person, changes, reminders):
-    """What the templates say, in the language in use."""
-    site = settings.SITE["address"]
-    waiting = of_university(person).as_dict() if person.universities else {}
-    counts = [(COUNTS[name], number) for name, number in waiting.items() if number]
-    happened = Counter(f"{row.sort} · {row.what}" for row in rows_of(changes))
-    matters = urgent(person, [letter.reminder for letter in reminders], site)
-    pairs = Pair.objects.with_universities().with_names().in_bulk({matter.pair for matter in matters[:SHOWN]})
-    return {
-        "person": person,
-        "counts": counts,
-        "happened": sorted(happened.items()),
-        "matters": [(matter, pairs[matter.pair]) for matter in matters[:SHOWN]],
-        "more": max(len(matters) - SHOWN, 0),
-        "number": len(matters) or len(changes),
-        "desk": urljoin(site, reverse("desk")),
-        "letters": urljoin(site, reverse("desk_letters")),
-    }
+class Contents:
+    """What a letter says, read once; the words follow for each language."""
+
+    def __init__(self, person, changes, reminders):
+        waiting = of_university(person).as_dict() if person.universities else {}
+        self.person, self.rows = person, rows_of(changes)
+        self.counts = [(COUNTS[name], number) for name, number in waiting.items() if number]
+        self.matters = urgent(person, reminders)
+        named = [reminder.pair_id if reminder else pair_of(row) for row, reminder in self.matters[:SHOWN]]
+        pairs = Pair.objects.with_universities().with_names().in_bulk(named)
+        self.pairs = [pairs[key] for key in named]
+
+    def in_this_language(self):
+        site, shown = settings.SITE["address"], zip(self.matters, self.pairs, strict=False)
+        happened = Counter(f"{row.sort} · {row.what}" for row in self.rows)
+        return {
+            "person": self.person,
+            "counts": self.counts,
+            "happened": sorted(happened.items()),
+            "matters": [matter_of(row, reminder, pair, site) for (row, reminder), pair in shown],
+            "more": max(len(self.matters) - SHOWN, 0),
+            "number": len(self.matters) or len(self.rows),
+            "desk": urljoin(site, reverse("desk")),
+            "letters": urljoin(site, reverse("desk_letters")),
+        }

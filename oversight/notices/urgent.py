@@ -24,30 +24,34 @@ class UrgentMatter:
     """One thing to do: what, of which pair, where; by when, and who reminds of it."""
 
     words: str
-    pair: int
+    pair: Pair
     link: str
     due_on: datetime.date | None = None
     reminder: str = ""
     telephone: str = ""
 
 
-def urgent(person, reminders, site):
-    """The matters that wait for `person`, the most urgent first; what is reminded of is not named twice."""
+def urgent(person, reminders):
+    """What waits for `person`, the most urgent first, as (record or None, Reminder or None); nothing is named twice."""
     turns, findings = waiting(person), list(Finding.objects.to_answer_by(person).select_related("inspection")[:ENOUGH])
     kinds = {ObligationKind.CONFIRM: turns["to_confirm"], ObligationKind.FINDING: findings}
-    found, linked = [], set()
+    found = []
     for reminder in sorted(reminders, key=lambda each: (each.asked_by_id is None, each.since, each.pk)):
         first = next((row for row in kinds.get(reminder.duty, ()) if pair_of(row) == reminder.pair_id), None)
-        place = place_of(first) if first else place_of_duty(reminder)
-        found.append(reminded_of(reminder, urljoin(site, place)))
-        linked.add(place)
-    rows = [(finding, str(finding), finding.due_on) for finding in findings]
-    rows += [(note, note_words(note), None) for note in unread_notes(person)]
-    rows += [(row, str(row), None) for name in ("returned", "to_confirm") for row in turns[name]]
-    for row, words, due_on in rows:
-        if place_of(row) not in linked:
-            found.append(UrgentMatter(words, pair_of(row), urljoin(site, place_of(row)), due_on))
-    return found
+        found.append((first, reminder))
+    named = [row for row, _reminder in found if row]
+    rows = [*findings, *unread_notes(person), *turns["returned"], *turns["to_confirm"]]
+    return found + [(row, None) for row in rows if row not in named]
+
+
+def matter_of(row, reminder, pair, site):
+    """One of these in the language in use."""
+    place = place_of(row, pair) if row else place_of_duty(reminder.duty, pair)
+    if reminder:
+        words, due_on = in_words(reminder.duty, reminder.since, reminder.count), reminder.due_on
+        return UrgentMatter(words, pair, urljoin(site, place), due_on, *who_reminds(reminder.asked_by))
+    words = note_words(row) if isinstance(row, GuidanceNote) else str(row)
+    return UrgentMatter(words, pair, urljoin(site, place), getattr(row, "due_on", None))
 
 
 def waiting(person):
@@ -59,7 +63,7 @@ def waiting(person):
 
 def unread_notes(person):
     going_on = Pair.objects.not_ended().order_by().values("pk")
-    return GuidanceNote.objects.unread_by(person).filter(pair__in=going_on).select_related("pair__batch")[:ENOUGH]
+    return GuidanceNote.objects.unread_by(person).filter(pair__in=going_on)[:ENOUGH]
 
 
 def note_words(note):
@@ -70,22 +74,15 @@ def pair_of(row):
     return row.inspection.pair_id if isinstance(row, Finding) else row.pair_id
 
 
-def place_of(row):
+def place_of(row, pair):
     if isinstance(row, GuidanceNote):
-        return reverse("desk_note", args=[row.pair.address, row.pk])
+        return reverse("desk_note", args=[pair.address, row.pk])
     return reverse("desk_finding" if isinstance(row, Finding) else "desk_activity", args=[row.pk])
 
 
-def place_of_duty(reminder):
+def place_of_duty(duty, pair):
     """Where a duty is done that is about no single record."""
-    name = "desk_agreement" if reminder.duty == ObligationKind.AGREEMENT else "desk_pair"
-    return reverse(name, args=[reminder.pair.address])
-
-
-def reminded_of(reminder, link):
-    """A reminder with who reminds: the ministry, a province, or the rules of the ministry."""
-    words = in_words(reminder.duty, reminder.since, reminder.count)
-    return UrgentMatter(words, reminder.pair_id, link, reminder.due_on, *who_reminds(reminder.asked_by))
+    return reverse("desk_agreement" if duty == ObligationKind.AGREEMENT else "desk_pair", args=[pair.address])
 
 
 def who_reminds(person):

@@ -102,10 +102,9 @@ def test_a_person_chooses_how_often(world, clock, rita, sam, frequency, days):
     a_client(sam).post("/en/desk/news/letters/", {"frequency": frequency})
     assert LetterChoice.objects.get().frequency == frequency
     told = []
-    for number in range(1, 9):
-        if number in (1, 2, 7):
-            world.submitted(rita)
-        if sam.email in after(clock, days=1):
+    for passing, number in ((1, 1), (1, 2), (5, 7)):
+        world.submitted(rita)
+        if sam.email in after(clock, days=passing):
             told.append(number)
     assert told == days
 
