@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.activities.desk import detail_views, edit_views, transition_views
+from activities.activities.desk import detail_views, edit_views, several_views, transition_views
 from activities.activities.desk.confirm_several import confirm_several
 from activities.agreements import desk as agreements
 from activities.employment import desk as employment
@@ -23,6 +23,8 @@ urlpatterns = [
     path("sheets/<number:pk>/columns/", sheets.columns, name="desk_sheet_columns"),
     path("sheets/<number:pk>/undo/", sheets.undo, name="desk_sheet_undo"),
     path("sheets/<number:pk>/marked.xlsx", sheets.marked_file, name="desk_sheet_marked"),
+    path("activities/several/", several_views.several, name="desk_activity_several"),
+    path("activities/submit/", several_views.submit_several, name="desk_submit_several"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

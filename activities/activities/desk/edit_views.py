@@ -66,7 +66,7 @@ def new(request):
         return next_page(request, entry)
     if {"copy", "next"} & request.GET.keys() and not form.is_bound:
         form.begin_typing()
-    return render_form(request, FORM_PAGE, form, pair=pair)
+    return render_form(request, FORM_PAGE, form, pair=pair, offers_several=not (form.is_bound or kind.is_period))
 
 
 def copied(request, pair, kind):

@@ -1,0 +1,120 @@
+"""Several days at once: a row a day makes a draft each, and all are checked and submitted on one page."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import chosen_pair, forbid_unless, may_log
+from activities.activities import workflow
+from activities.activities.models.activity import Activity
+from activities.activities.models.states import Stage, Status
+from activities.activities.plausibility import known_about, questions_about
+from activities.activities.several import CommonForm, DaysForm
+from activities.activities.status_texts import next_words, sentences
+from activities.catalogue.models import ActivityKind
+from core.access import signed_in
+from core.exceptions import Refused
+from core.forms import render_form, typed
+from core.numbers import whole_number
+from core.questions import unanswered
+from core.tokens import sent_token
+
+from .confirm_several import numbers
+from .edit_views import faults_of, loggable
+
+AT_ONCE = 40  # drafts on one page
+
+
+@signed_in
+def several(request):
+    """Which days, and then a row of figures for each."""
+    forbid_unless(
+        may_log(request.user), _("Entries are written by the coordinators of a pair and by editors of the ministry.")
+    )
+    own = loggable(request.user)
+    pair = chosen_pair(request, own, own.not_ended())
+    if pair is None or "kind" not in request.GET:
+        return redirect("desk_activity_new")
+    kinds = ActivityKind.objects.in_force().of_action(pair.batch.action_id).filter(mode=ActivityKind.Mode.EVENT)
+    kind = get_object_or_404(kinds, code=request.GET["kind"])
+    stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
+    facts = {"kind": kind, "stage": stage, "pair": pair}
+    days = DaysForm(request.GET if "days" in request.GET else None, pair.batch)
+    if not days.is_valid():
+        return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts)
+    form = CommonForm(typed(request), request.FILES or None, days=days.found, **facts)
+    entries = drafts(request, form) if request.method == "POST" and form.is_valid() else []
+    if entries:
+        return redirect(f"{reverse('desk_submit_several')}?{urlencode({'entry': [e.pk for e in entries]}, doseq=True)}")
+    return render_form(request, "activities/activities/desk/several_rows.html", form, pair=pair)
+
+
+def drafts(request, form):
+    """The drafts made of the form, with its files and its link kept with each; none with the reasons in the form."""
+    try:
+        entries = form.entries(request.user, sent_token(request))
+    except Refused as refusal:
+        form.take_refusal(refusal)
+        return []
+    for upload in form.cleaned_data.get("files", ()):
+        upload.content = ContentFile(upload.content.read(), upload.name)  # read by each entry anew
+    kept = [form.attach(request.user, entry) for entry in entries]
+    return entries if all(kept) else []
+
+
+@signed_in
+def submit_several(request):
+    """Drafts of one's own side, each with its figures, to be checked and submitted together: all or none."""
+    forbid_unless(
+        may_log(request.user), _("Entries are written by the coordinators of a pair and by editors of the ministry.")
+    )
+    sent = request.POST if request.method == "POST" else request.GET
+    entries = own_drafts(request.user, numbers(sent.getlist("entry")), request.method == "POST")
+    if request.method == "POST" and sent.getlist("entry") and not entries:
+        return redirect("desk")  # submitted by the first half of a double tap
+    faults = submitted(request, entries) if request.method == "POST" and entries else {}
+    if faults:
+        entries = own_drafts(request.user, [entry.pk for entry in entries], True)  # as they stand again
+    if faults is None:
+        said = ngettext("%(number)s entry is submitted.", "%(number)s entries are submitted.", len(entries))
+        nexts = {next_words(entry) for entry in entries}
+        messages.success(request, sentences(said % {"number": len(entries)}, *(nexts if len(nexts) == 1 else ())))
+        return redirect("desk")
+    known = known_about(entries)
+    for entry in entries:
+        unanswered(
+            replace(one, label=f"{entry} · {one.label}".rstrip(" ·")) for one in questions_about(entry, None, known)
+        )
+    rows = [(entry, faults.get(entry.pk) or list(entry.missing().values())) for entry in entries]
+    facts = {"rows": rows, "refused": request.method == "POST", "active": "desk"}
+    facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
+    return render(request, "activities/activities/desk/submit_several.html", facts)
+
+
+def own_drafts(user, keys, only_chosen):
+    """The drafts and returned entries of the own side with these keys; all drafts where none were chosen."""
+    own = Activity.objects.editable_by(user).filter(status__in=[Status.DRAFT, Status.RETURNED]).for_rows()
+    chosen = own.filter(pk__in=keys) if keys or only_chosen else own.filter(status=Status.DRAFT)
+    return list(chosen.order_by("starts_on", "pk")[:AT_ONCE])
+
+
+def submitted(request, entries):
+    """Submit them; None when it is done, else what stands in the way of each, by key."""
+    versions = {entry: whole_number(request.POST.get(f"version-{entry.pk}")) for entry in entries}
+    try:
+        workflow.submit_all(versions, request.user)
+    except workflow.NotAll as objection:
+        faults = {}
+        for entry, fault in objection.faults.items():
+            if isinstance(fault, ValidationError):
+                fault = list(faults_of(fault, request.questions).values())
+            faults[entry.pk] = fault
+        return faults
+    return None
