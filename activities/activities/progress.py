@@ -49,6 +49,11 @@ def sums_by(key, rows):
     return found
 
 
+def mechanisms_of(action):
+    """The mechanisms of the action with this key, retired ones among them; read once a version for all its pairs."""
+    return FACTS.of_now()((mechanisms_of, action), lambda: list(Mechanism.objects.of_action(action)))
+
+
 class PairRecord:
     """One pair: what it promised and did under each mechanism. Constant queries."""
 
@@ -63,16 +68,22 @@ class PairRecord:
     @cached_property
     def lines(self):
         """A line for every mechanism of its action, in their order; also where there is nothing to tell."""
-        promised = defaultdict(list)
-        for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).with_progress():
-            promised[commitment.mechanism_id].append(commitment)
-        counted = Activity.objects.public().counted().of_pair(self.pair).by_mechanism()
-        done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
+        promised, done = defaultdict(list), defaultdict(list)
+        if self.agreement:
+            for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).with_progress():
+                promised[commitment.mechanism_id].append(commitment)
+        if counted := Activity.objects.public().counted().of_pair(self.pair).by_mechanism():
+            done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
         return [
             ProgressLine(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
-            for one in Mechanism.objects.of_action(self.pair.batch.action_id)
+            for one in mechanisms_of(self.pair.batch.action_id)
             if not one.is_retired or promised[one.pk] or counted.get(one.pk)
         ]
+
+    @property
+    def has_gaps(self):
+        """Whether a mechanism lacks promises or activities."""
+        return any(not (line.promised and line.activities) for line in self.lines)
 
     @property
     def indicators(self):

@@ -153,6 +153,11 @@ class Commitment(FreeTexts):
         """Whether `done`, from `with_progress`, has come up to the target; None without one."""
         return None if self.target is None else self.done >= self.target
 
+    @property
+    def percent_done(self):
+        """How much of the target `done` comes up to, at most all of it."""
+        return min(100, 100 * self.done // self.target) if self.target else 100
+
 
 class AgreementQuerySet(models.QuerySet):
     def in_force(self):

@@ -3,13 +3,14 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils import timezone
 
 from activities.activities import status_texts
 from activities.activities.calendar import calendar_address, event_facts
 from activities.activities.coming import coming, numbers, offer
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
-from activities.activities.models.states import PublicState
+from activities.activities.models.states import PublicState, told_as
 from activities.activities.progress import PairRecord
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
@@ -24,7 +25,8 @@ from pairs.pairs.passages import holding, in_batches
 
 register = template.Library()
 
-NEWEST_OF_PAIR = 20
+NEWEST_OF_PAIR = 6
+NEXT_OF_PAIR = 4
 
 
 @register.inclusion_tag("activities/activities/includes/pair_record.html")
@@ -33,13 +35,29 @@ def pair_record(pair):
     return {"record": PairRecord(pair), "pair": pair}
 
 
+@register.inclusion_tag("activities/activities/includes/pair_coming.html")
+def coming_of_pair(pair):
+    """The next events of a pair, meetings among them; nothing at all while none is planned."""
+    found = [] if pair.has_ended else coming(pair).select_related("kind")[: NEXT_OF_PAIR + 1]
+    return {"events": project(known_pair(found, pair)), "shown": NEXT_OF_PAIR, "pair": pair}
+
+
 @register.inclusion_tag("activities/activities/includes/pair_timeline.html")
 def pair_timeline(pair):
-    """The activities of a pair, the newest first, and how many there are."""
+    """What a pair has done, the newest first, and how many activities there are in all."""
     public = Activity.objects.told().of_pair(pair)
     number = public.count()
-    newest = project(public.in_order().with_all_told()[:NEWEST_OF_PAIR]) if number else []
-    return {"activities": newest, "number": number, "shown": NEWEST_OF_PAIR, "pair": pair}
+    past = public.exclude(told_as(PublicState.COMING, timezone.localdate())).in_order()
+    newest = past.with_own_figures()[:NEWEST_OF_PAIR] if number else []
+    return {"activities": project(known_pair(newest, pair)), "number": number, "pair": pair}
+
+
+def known_pair(activities, pair):
+    """The activities, each with the `pair` that is at hand."""
+    found = list(activities)
+    for one in found:
+        one.pair = pair
+    return found
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)

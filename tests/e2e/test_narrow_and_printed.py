@@ -12,8 +12,9 @@ from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import narrow
 from tests.support.browser.page_gallery import Gallery, hung
 from tests.support.factories.activities import day
+from tests.support.factories.activities import kind as a_kind
 from tests.support.factories.agreements import agreed
-from tests.support.factories.ministry_season import Season
+from tests.support.factories.ministry_season import SIX, Season
 
 SHEET = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "15mm")}
 A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -101,6 +102,41 @@ def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(pag
     assert page.locator(".filters #id_q").is_visible() and not page.locator(".filters select").first.is_visible()
     page.locator(".fold summary").press("Enter")
     assert page.locator(".filters select").first.is_visible()
+
+
+MOST_PIXELS = {360: 4_500, 1280: 2_800}
+
+
+def test_the_fullest_page_of_a_pair_stays_short(page, people):
+    season, rita, sam, _ed = people
+    fill(season, rita, sam)
+    gallery = Gallery("zh-hans")
+    gallery.get("pair", rita, "pair", season.pair.address)
+    page.set_content(hung(gallery.pages["pair"]))
+    assert page.locator(".agenda li").count() == 4 + 6 and page.locator(".promises li").count() == 12
+    for width, most in MOST_PIXELS.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollHeight") <= most, width
+    assert narrow(page) == []
+
+
+def fill(season, rita, sam):
+    """Six mechanisms with two promises and three figures each, four coming events, every milestone."""
+    names = ["共同开拓就业渠道", "共用优质教学资源", "共同开展创业实践活动", "共同提高管理水平"]
+    for number, name in zip((2, 4, 5, 6), names, strict=True):
+        Mechanism.objects.create(action=season.batch.action, number=number, name=name)
+    promises, asked = [], list(season.fair.indicators.all())
+    for one in Mechanism.objects.all():
+        made = a_kind(f"kind-{one.number}", one, "event", *asked, for_graduates="fair")
+        season.confirmed(
+            rita, sam, kind=made, title="信息技术类专场网络招聘会", measures=dict.fromkeys([*SIX][1:4], 12_345)
+        )
+        for indicator in asked[:2]:
+            facts = {"mechanism": one, "indicator": indicator, "target": 20_000}
+            promises.append(facts | {"text": "共同举办网络招聘会不少于八场"})
+    for ahead in range(4):
+        season.planned(rita, kind=made, starts_on=day(ahead), ends_on=day(ahead), place="大学生活动中心报告厅")
+    agreed(rita, sam, season.pair, "目标", day(-9), day(9), promises)
 
 
 @pytest.mark.parametrize("language", PREFIXES)

@@ -120,8 +120,8 @@ def test_search_engines_learn_who_supports_whom(client, published):
 def test_the_number_of_queries_is_the_same_for_every_list(client, django_assert_num_queries):
     batch = a_batch(1)
     some_pairs(batch, 3)
-    # the pair, its milestones, names of each side; the same of its neighbours; the mechanisms,
-    # what was promised and done under each, the indicators' rules, the timeline and its number
+    # the pair, its milestones, names of each side; the same of its neighbours; the agreement, what was done
+    # under each mechanism, coming events, how many activities there are; the mechanisms once
     with django_assert_num_queries(16):
         client.get("/en/pairs/1-2/")
     some_pairs(batch, 30, start=4)

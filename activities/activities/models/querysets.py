@@ -115,6 +115,12 @@ class ActivityQuerySet(models.QuerySet):
         measures = self.model.measures.rel.related_model.objects.select_related("indicator")
         return self.select_related(*rows).prefetch_related(models.Prefetch("measures", measures))
 
+    def with_own_figures(self):
+        """Fetch what activities of a pair that is at hand show of themselves."""
+        measures = self.model.measures.rel.related_model.objects.select_related("indicator")
+        found = self.select_related("kind__mechanism").prefetch_related(models.Prefetch("measures", measures))
+        return found.prefetch_related("kind__kind_indicators")
+
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
         return self.with_figures().prefetch_related("kind__kind_indicators", *NAMES)
@@ -167,12 +173,14 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(pair__batch__action=action)
 
     def concerning(self, holder):
-        """Activities of an action or a batch, of the pairs of a university, or under a mechanism."""
+        """Activities of an action, a batch or a pair, of the pairs of a university, or under a mechanism."""
         match holder:
             case Action():
                 return self.of_action(holder)
             case Batch():
                 return self.filter(pair__batch=holder)
+            case Pair():
+                return self.of_pair(holder)
             case University():
                 return self.filter(models.Q(pair__recipient=holder) | models.Q(pair__supporter=holder))
         return self.filter(kind__mechanism=holder)

@@ -14,6 +14,7 @@ from pairs.directory.models.university_name import english_of
 
 from . import pair_rules
 from .dependents import Dependent, dependents_of, own_milestones
+from .milestone import Milestone
 
 
 class EndKind(models.TextChoices):
@@ -114,6 +115,12 @@ class EndingPair(FreeTexts):
     def has_ended(self):
         """Whether its last day has passed, by an event or with its batch."""
         return self.is_after(timezone.localdate()) or self.batch.phase == self.batch.Phase.ENDED
+
+    @property
+    def milestones_ahead(self):
+        """The milestones that are still to be reached; none once the pair or its batch has ended."""
+        kinds = list(Milestone.Kind)
+        return [] if self.has_ended else kinds[kinds.index(self.status) + 1 : kinds.index(Milestone.Kind.ENDED)]
 
     def is_after(self, day):
         """Whether an event has ended it before `day`."""
