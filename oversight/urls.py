@@ -4,7 +4,7 @@ from django.urls import path
 
 from oversight.bulletins import desk as bulletins
 from oversight.calendars import desk as calendars
-from oversight.inspections.desk import finding_files, findings, inspections, rounds
+from oversight.inspections.desk import finding_files, findings, inspections, questions, rounds
 from oversight.notes import desk as notes
 from oversight.notices import desk as notices
 from oversight.obligations import desk as obligations
@@ -38,6 +38,7 @@ urlpatterns = [
     path("inspections/<number:pk>/", inspections.inspection, name="desk_inspection"),
     path("inspections/<number:pk>/edit/", inspections.edit, name="desk_inspection_edit"),
     path("inspections/<number:pk>/findings/new/", findings.new, name="desk_finding_new"),
+    path("inspections/<number:pk>/questions/<number:place>/", questions.question, name="desk_inspection_question"),
     path("inspections/<number:pk>/<slug:name>/", inspections.step, name="desk_inspection_step"),
     path("findings/", findings.findings, name="desk_findings"),
     path("findings/<number:pk>/", findings.finding, name="desk_finding"),

@@ -1,12 +1,13 @@
 """What an inspector types: rounds, drawings, answers to the questions, findings."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import coordinators_of
 from core.form_fields import DayField, FigureField, column_field
-from core.forms import ConflictForm, WorkflowForm
+from core.forms import ConflictForm, WorkflowForm, faults_by_field
 from core.numbers import KeysField
 from oversight.inspections.models.checklist import Checklist
 from oversight.inspections.models.finding import Finding
@@ -95,6 +96,42 @@ class InspectionForm(ConflictForm):
     def groups(self):
         """Each question with its two rows."""
         return [(one, self.rows(f"verdict-{one.pk}", f"note-{one.pk}")) for one in self.answers]
+
+
+class QuestionForm(InspectionForm):
+    """One question of an inspection on a page of its own, or day and conclusion on the last one."""
+
+    def __init__(self, data=None, *, inspection, place):
+        self.place = place
+        super().__init__(data, inspection=inspection)
+
+    def ask(self):
+        """Keep only the fields of this page; a verdict is chosen among radio buttons."""
+        super().ask()
+        if answer := self.answer:
+            shown = {f"verdict-{answer.pk}", f"note-{answer.pk}"}
+            self.fields[f"verdict-{answer.pk}"].widget = forms.RadioSelect(choices=Verdict.choices)
+            self.fields[f"verdict-{answer.pk}"].label = _("Verdict")
+            self.fields[f"note-{answer.pk}"].label = _("Note")
+        else:
+            shown = {"visited_on", "conclusion"}
+        self.fields = {name: field for name, field in self.fields.items() if name in shown}
+
+    @property
+    def answer(self):
+        """The Answer of this page; None on the last one."""
+        return self.answers[self.place - 1] if self.place <= len(self.answers) else None
+
+    def take_faults(self, error):
+        """Name the question of which something is missing for a conclusion, where it is not on this page."""
+        numbers = {str(answer.pk): number for number, answer in enumerate(self.answers, start=1)}
+        for field, messages in faults_by_field(error).items():
+            number = numbers.get(field.partition("-")[2])
+            if field in self.fields or not number:
+                super().take_faults(ValidationError({field: messages} if field else messages))
+            else:
+                said = {"number": number, "message": " ".join(map(str, messages))}
+                self.add_error(None, _("Question %(number)s: %(message)s") % said)
 
 
 class FindingForm(ConflictForm):
