@@ -56,6 +56,8 @@ def heard_by(user):
     found, going_on = models.Q(pk__in=[]), Pair.objects.published().not_ended().order_by()
     for side in Side.values if user.universities else ():
         pairs = list(going_on.filter(**{f"{side}__in": user.universities}).values_list("pk", flat=True))
+        if not pairs:
+            continue
         own = of_records(SIDES, pair__in=pairs) | of_records(SIDE_CONCERNED, pair__in=pairs, side=side)
         found |= own & ~models.Q(side=side)
     if user.provinces:

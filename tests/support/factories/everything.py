@@ -199,7 +199,7 @@ class Everything(World):
 
     def sheets(self):
         """A table of activities that waits to be submitted, and one that is."""
-        text = f"类别\t标题\t日期\n{self.fair.name}\t样例\t{day(-1)}"
+        text = f"结对高校\t类别\t标题\t日期\n{self.pair.address}\t{self.fair.name}\t样例\t{day(-1)}"
         waiting, entered = (sheets.take(Scope(self.rita, self.recipient), text) for _number in range(2))
         return {"sheet": waiting, "entered_sheet": sheets.enter(entered, self.rita, submit=False)}
 
