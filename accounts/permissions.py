@@ -157,11 +157,15 @@ def forbid_unless(condition, message):
 
 
 def forbid_closed(workflow, name, record, user):
-    """403 with the reason unless this transition of the record is open to `user`."""
+    """403 with the reason unless this transition of the record is open to `user`.
+
+    Who lacks the right reads another page than who has it while the record does not allow it.
+    """
     try:
         workflow.refuse(record, name, user)
     except Refused as refusal:
-        raise PermissionDenied(refusal.message) from refusal
+        denied = PermissionDenied if refusal.code == "not_yours" else Locked
+        raise denied(refusal.message) from refusal
 
 
 ministry_only = requires(attrgetter("oversees"))

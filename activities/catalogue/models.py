@@ -235,6 +235,11 @@ class Indicator(NamedRetirable):
         return gettext("%(name)s (%(unit)s)") % {"name": self.local_name, "unit": self.local_unit}
 
     @property
+    def unit_after_name(self):
+        """The unit, for a number beside the name; nothing where the name says it, as “Job fairs” does."""
+        return "" if self.local_unit in self.local_name.split() else self.local_unit
+
+    @property
     def in_use(self):
         return self.measures.exists() or self.commitments.exists() or self.parts.exists()
 

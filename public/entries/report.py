@@ -61,7 +61,9 @@ def by_mechanism(entries):
 
 def listed(sums):
     """Figures with their units, as one text."""
-    return _(", ").join(f"{one.local_name} {figure(value)} {one.local_unit}" for one, value in sums.items())
+    return _(", ").join(
+        f"{one.local_name} {figure(value)} {one.unit_after_name}".rstrip() for one, value in sums.items()
+    )
 
 
 def days(entry):

@@ -350,3 +350,10 @@ def test_the_desk_asks_the_same_for_many_unread_notes(world, officer, rita):
         notes.write(officer, world.other_pair, "请尽快对接")
         notes.write(officer, world.pair, "请尽快对接")
     assert few == asked() == (few[0], 5)
+
+
+def test_a_note_that_was_withdrawn_says_so_and_not_that_a_right_is_lacking(world, officer):
+    note = notes.write(officer, world.pair, "请按月填报")
+    notes.withdraw(note, officer, "发错了")
+    page = a_client(officer).get(f"/desk/pairs/{world.pair.address}/notes/{note.pk}/edit/")
+    assert page.status_code == 403 and "这一步不能办理" in page.text and "您的账号没有这项权限" not in page.text
