@@ -1,6 +1,7 @@
 """What pairs promise and do, under the mechanisms of their action."""
 
 from activities.activities.models.activity import Activity
+from activities.activities.models.doubts import DismissedDoubt
 from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.proposals import Correction, Merge
@@ -21,6 +22,7 @@ __all__ = [
     "ColumnMemory",
     "Commitment",
     "Correction",
+    "DismissedDoubt",
     "EmploymentSnapshot",
     "Evidence",
     "GraduateGroup",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("activities/<number:pk>/check/", edit_views.check, name="desk_activity_check"),
     path("activities/<number:pk>/correct/", detail_views.correct, name="desk_activity_correct"),
     path("activities/<number:pk>/merge/<number:other>/", detail_views.merge, name="desk_activity_merge"),
+    path("activities/<number:pk>/doubts/<number:other>/", detail_views.doubt, name="desk_activity_doubt"),
     path("activities/<number:pk>/<slug:name>/", transition_views.step, name="desk_activity_step"),
     path("merges/<number:pk>/", detail_views.merge_decision, name="desk_merge"),
     path("evidence/<number:pk>/", detail_views.evidence, name="desk_evidence"),

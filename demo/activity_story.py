@@ -3,7 +3,9 @@
 import datetime
 
 from activities.activities import proposals, workflow
+from activities.activities.plausibility import questions_about
 from activities.models import Evidence
+from core.questions import Everything, answering
 
 from . import sample_files
 from . import sample_texts as words
@@ -38,7 +40,8 @@ class ActivityStory:
         facts |= self.where()
         if self.kind.online or "place" not in facts:
             facts["link"] = f"https://live.demo.invalid/{self.random.randint(1000, 9999)}"
-        workflow.submit(self.draft(today, stage="planned", **facts), self.by(self.side, today))
+        draft = self.draft(today, stage="planned", **facts)
+        workflow.submit(draft, self.by(self.side, today), answered=self.answers())
         self.then("announced", today)
 
     def cancel(self, today):
@@ -64,8 +67,13 @@ class ActivityStory:
             Evidence.objects.attach_link(by, self.activity, f"https://news.demo.invalid/{self.random.randint(1, 9999)}")
         elif proof:
             Evidence.objects.attach(by, self.activity, self.file(proof))
-        workflow.submit(self.activity, by)
+        workflow.submit(self.activity, by, answered=self.answers())
         self.then("submitted", today)
+
+    def answers(self):
+        """What is answered to the questions about strange figures, by their keys."""
+        questions = questions_about(self.activity)
+        return {question.digest: self.random.choice(words.ANSWERED) for question in questions}
 
     def withdraw(self, today):
         workflow.withdraw(self.activity, self.by(self.side, today), self.random.choice(words.WITHDRAWN))
@@ -74,14 +82,16 @@ class ActivityStory:
         """Correct what came back, and hand it in again."""
         by = self.by(self.side, today)
         workflow.edit(self.activity, by, None, measures=self.figures())
-        workflow.submit(self.activity, by)
+        workflow.submit(self.activity, by, answered=self.answers())
         self.then("mended", today)
 
     def propose(self, today):
         """A figure turns out to be another one."""
         code = self.world.asked[self.kind.code][0]
         now, reason = self.activity.texts().get(code) or 0, self.random.choice(words.CORRECTED)
-        proposals.propose_correction(self.activity, self.by(self.side, today), measures={code: now + 1}, reason=reason)
+        facts = {"measures": {code: now + 1}, "reason": reason}
+        with answering(Everything()):
+            proposals.propose_correction(self.activity, self.by(self.side, today), **facts)
         self.then("proposed", today)
 
     def propose_withdrawal(self, today):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from activities import fixtures_loader as activities_loader
 from activities.activities.models.evidence import stored_names
 from activities.catalogue.copying import copy_mechanisms
+from activities.catalogue.offered_kinds import take_over
 from oversight import fixtures_loader as oversight_loader
 
 from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
@@ -30,6 +31,8 @@ def make(seed=1, until=None, sizes=None, pace=1):
     published = activities_loader.load(with_pairs=False, action=world.actions[2])
     for _table in (*published, *oversight_loader.load_to_begin_with()):
         pass
+    for number, code in ((2, "employer_visits"), (3, "ability_training"), (4, "internship_base")):
+        take_over(world.actions[2].mechanisms.get(number=number), [code], None, "演示数据")
     copy_mechanisms(world.actions[2], world.actions[1], None, "演示数据")
     world.learn()
     for feature in PLANS:

@@ -36,9 +36,18 @@ def university(world, pair, side, as_of, offset):
     for group in GraduateGroup.objects.asked_for():
         number = 7 if (pair.serial, group.code) == (3, "registered_impoverished") else share(graduates, group.code)
         numbers = (number, min(number, int(number * rate)))
-        made = employment.report(by, school, as_of, group, *numbers)
+        made = employment.report(by, school, as_of, group, *numbers, **split(*numbers))
         if group.code == "all" and pair.serial % 4 == 3:
             employment.release(made, by)
+
+
+def split(graduates, employed):
+    """Where they went, as far as it is known; nothing of small groups."""
+    if graduates < 400:
+        return {}
+    shares = {"further_study": 0.2, "own_business": 0.01, "flexible": 0.12, "grassroots": 0.04}
+    parts = {name: int(employed * share) for name, share in shares.items()}
+    return parts | {"contract": employed - sum(parts.values()), "seeking": int((graduates - employed) * 0.7)}
 
 
 def share(graduates, code):

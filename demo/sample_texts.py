@@ -40,7 +40,15 @@ FIGURES = {
     "bases": (1, 2),
     "startup_events": (1, 1),
     "startup_projects": (2, 9),
+    "visited_employers": (6, 24),
+    "visited_by_leaders": (1, 6),
+    "posts_found": (20, 160),
+    "practice_bases": (1, 4),
+    "interns": (12, 60),
+    "trained_graduates": (90, 180),
+    "trained_local": (20, 90),
 }
+PARTS = {"visited_by_leaders": "visited_employers", "trained_local": "trained_graduates"}
 SMALL = {"remote_meeting": {"participants": (6, 28)}, "experience_exchange": {"participants": (8, 60)}}
 OFTEN = {  # how often a kind is chosen, where that is not twice
     "online_fair": 7,
@@ -69,6 +77,7 @@ CANCELLED = [
     "报名人数不足，合并到下一场。",
 ]
 WITHDRAWN = ["与另一场活动重复登记，撤回。", "登记到了错误的结对名下，撤回。"]
+ANSWERED = ["已与经办人核对，数据无误。", "现场登记未走线上渠道，故无此项数据。", ""]
 CORRECTED = ["会后核对签到记录，更正数字。", "用人单位补报签约名单，更正数字。"]
 DECLINED = ["我校登记的数字与原填报一致，不作更正。", "补报的人员不属于本次活动。"]
 PLACES = ["大学生活动中心", "就业指导中心报告厅", "体育馆", "图书馆报告厅", "学院路校区一号会议室"]
@@ -121,9 +130,12 @@ def figures(random, kind, codes, left_out=0.1):
 
 
 def fitting(values):
-    """No fewer people wanted than posts, and no more of them signed than applied."""
+    """No fewer people wanted than posts, no more of them signed than applied, and no part beyond its whole."""
     if values.get("posts") and values.get("openings"):
         values["openings"] = max(values["openings"], values["posts"] * 3)
     if values.get("resumes") and values.get("signed"):
         values["signed"] = min(values["signed"], values["resumes"])
+    for part, whole in PARTS.items():
+        if values.get(part) is not None:
+            values[part] = None if values.get(whole) is None else min(values[part], values[whole])
     return values

@@ -13,7 +13,7 @@ from core.forms import WorkflowForm, submit
 from pairs.models import Action
 from pairs.pairs.admin.action import ActionAdmin
 
-from .copy_views import copy_mechanisms
+from .copy_views import copy_mechanisms, take_kinds
 
 
 class RetireForm(WorkflowForm):
@@ -109,7 +109,12 @@ class ActionWithMechanismsAdmin(ActionAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(copy_mechanisms)
-        return [path("<number:pk>/mechanisms/", view, name="pairs_action_copy_mechanisms"), *super().get_urls()]
+        kinds = self.admin_site.admin_view(take_kinds)
+        return [
+            path("<number:pk>/mechanisms/", view, name="pairs_action_copy_mechanisms"),
+            path("<number:pk>/kinds/", kinds, name="pairs_action_take_kinds"),
+            *super().get_urls(),
+        ]
 
 
 @admin.register(Indicator)

@@ -28,16 +28,16 @@ def copy_mechanisms(source, target, by, reason):
 
 def _copied(mechanism, target, number, by, reason):
     made = Mechanism(action=target, number=number, **{name: getattr(mechanism, name) for name in WORDS})
-    _stored(made, by, reason)
+    stored(made, by, reason)
     for kind in mechanism.kinds.in_force():
         words = {name: getattr(kind, name) for name in OF_KINDS}
-        new = _stored(ActivityKind(mechanism=made, code=free_code(kind.code), **words), by, reason)
+        new = stored(ActivityKind(mechanism=made, code=free_code(kind.code), **words), by, reason)
         for asked in kind.kind_indicators.all():
-            _stored(KindIndicator(kind=new, indicator=asked.indicator, position=asked.position), by, reason)
+            stored(KindIndicator(kind=new, indicator=asked.indicator, position=asked.position), by, reason)
     return made
 
 
-def _stored(row, by, reason):
+def stored(row, by, reason):
     row._history_user, row._change_reason = by, reason
     row.save()
     return row

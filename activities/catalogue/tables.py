@@ -10,6 +10,7 @@ from pairs.pairs.batch_tables import ACTION
 OF_ACTION = {"refers": "mechanisms", "by": ("action_slug", "mechanism")}  # of a column with the number of a mechanism
 RETIRED = _("1 where it is no longer offered for new entries, otherwise 0.")
 SHORT = _("Its short name, as in activities and filters.")
+PART = _("The indicator of which this one counts a part; the two are never added. Empty for all others.")
 COUNTED = _("The short names of what is counted, with spaces between them.")
 FOR_GRADUATES = _("For what graduates come to it; empty where it is not for them.")
 ONLINE = _("1 where everybody can join online, otherwise 0.")
@@ -48,6 +49,7 @@ INDICATORS = [
     Column("rule_en", "英文统计口径", "Rule in English", _("How it is counted."), 50),
     Number("headline_order", "要目次序", "Place among the headline figures", _("Empty for all others.")),
     Number("retired", "已停用", "Retired", RETIRED),
+    Column("whole", "其中项，属于", "Part of", PART, 24, refers="indicators"),
 ]
 
 
@@ -58,7 +60,7 @@ def mechanism_rows(mechanisms):
 
 def indicator_rows(indicators):
     retired = Case(When(retired_at=None, then=Value(0)), default=Value(1))
-    return indicators.annotate(retired=retired).values(*(column.key for column in INDICATORS))
+    return indicators.annotate(retired=retired, whole=F("part_of__code")).values(*(column.key for column in INDICATORS))
 
 
 def kind_rows(kinds):

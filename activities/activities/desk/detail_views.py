@@ -6,10 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import MINISTRY, acting_side, forbid_unless
-from activities.activities import evidence_workflow, proposals, workflow
+from activities.activities import duplicates, evidence_workflow, proposals, workflow
 from activities.activities.duplicates import flags
 from activities.activities.forms import CorrectionForm, MergeForm
 from activities.activities.models.evidence import Evidence
@@ -42,9 +42,21 @@ def page_of_entry(request, entry):
     facts |= proposal_of(correction) | {"labels": pages_about(correction)}
     facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_transitions(entry, request.user)}
     facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other
+    facts["dismissed"] = [(one, one.other_than(entry)) for one in duplicates.dismissals(entry)]
     side = acting_side(request.user, entry.pair)
+    facts["decides_doubts"] = bool(side)
     facts["is_own"] = side is not None and side == entry.side
     return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
+
+
+@signed_in
+@require_POST
+def doubt(request, pk, other):
+    """Say that another entry is not the same, or take that back."""
+    entry, second = own_entry(request, pk), own_entry(request, other)
+    change = duplicates.take_back if "take-back" in request.POST else duplicates.dismiss
+    tried(request, entry, None, lambda: change(entry, second, request.user))
+    return redirect("desk_activity", pk)
 
 
 @signed_in

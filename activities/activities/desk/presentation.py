@@ -128,6 +128,8 @@ PAST = {
     "decline-merge": gettext_lazy("Merging declined"),
     "take-back-correction": gettext_lazy("Proposed correction taken back"),
     "take-back-withdrawal": gettext_lazy("Proposed withdrawal taken back"),
+    "dismiss-doubt": gettext_lazy("Said to be another event than"),
+    "restore-doubt": gettext_lazy("Not said any longer to be another event than"),
     "take-back-merge": gettext_lazy("Proposed merging taken back"),
 }
 
