@@ -24,7 +24,7 @@ def test_the_list_has_the_four_with_their_sources(client):
 
 def test_mechanism_3_adds_up_five_lectures_of_one_pair(client):
     said = main_of(client, "/en/actions/hubei-2020/mechanisms/3/")
-    assert "Career-guidance lectures 5 1 of 80 pairs" in said
+    assert "Career-guidance lectures 5 lectures 1 of 80 pairs" in said
     assert "1 of 80 known pairs have something on record" in said
 
 
