@@ -94,7 +94,7 @@ def titled(rows, known):
 
 def private_columns(titles, rows):
     """The places of columns that are about persons: by their title, or because a cell is such a number."""
-    found = {at for at, title in enumerate(titles) if title and personal_data([(0, [title])], [title])}
+    found = {at for at, title in enumerate(titles or rows[0][1]) if title and personal_data([(0, [title])], [title])}
     for _number, cells in rows:
         for at, cell in enumerate(cells):
             folded = unicodedata.normalize("NFKC", cell).strip()
