@@ -7,6 +7,12 @@ from activities.activities.models.activity import Activity
 from core.templatetags.formatting import figure, period
 from oversight.bulletins import docx_writer as word
 
+MOST = 500  # entries of one report; a file of many more is read by nobody and takes long to write
+
+
+def too_many():
+    return _("A report holds at most %(most)s entries: choose a month or other filters.") % {"most": MOST}
+
 
 def of(listing, now):
     """The file as bytes: the entries that the list was asked for, in the order of their days."""

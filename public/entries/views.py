@@ -1,7 +1,9 @@
 """The list of entries on the desk, its files, and the report of a month."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
@@ -46,6 +48,9 @@ def download(listing, form):
 def month_report(request):
     """The filtered entries as a Word file for a report."""
     listing, now = EntryFilterSet(request.GET, readable(request)), localtime()
+    if listing.page.paginator.count > report.MOST:
+        messages.warning(request, report.too_many())
+        return redirect(f"{reverse('desk_entries')}?{listing.query()}")
     answer = HttpResponse(report.of(listing, now), content_type=DOCX)
     name = named(f"{report.title_of(listing)}-{now:%Y%m%d}.docx")
     answer["Content-Disposition"] = content_disposition_header(True, name)

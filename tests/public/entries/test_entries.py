@@ -11,6 +11,7 @@ from docx import Document
 from activities.activities import workflow
 from activities.models import Activity
 from pairs.models import Batch
+from public.entries import report
 from tests.conftest import a_client
 from tests.support.factories.activities import day
 
@@ -79,11 +80,18 @@ def test_what_a_file_does_not_know_is_refused(entries, rita):
 
 def test_the_report_of_a_month_sums_what_counts_and_lists_all(entries, rita):
     answer = a_client(rita).get("/desk/activities/report.docx?month=2026-09")
-    report = Document(io.BytesIO(answer.content))
-    assert report.paragraphs[0].text == "2026年9月帮扶工作情况" and "共 2 条记录" in report.paragraphs[1].text
-    sums, lines = ([[cell.text for cell in row.cells] for row in table.rows] for table in report.tables)
+    file = Document(io.BytesIO(answer.content))
+    assert file.paragraphs[0].text == "2026年9月帮扶工作情况" and "共 2 条记录" in file.paragraphs[1].text
+    sums, lines = ([[cell.text for cell in row.cells] for row in table.rows] for table in file.tables)
     assert len(sums) == 2 and "12" in sums[1][2]
     assert [line[2] for line in lines[1:]] == ["九月招聘会", "跨月讲座"]
+
+
+def test_a_report_of_too_many_entries_asks_for_a_month(entries, rita, monkeypatch):
+    monkeypatch.setattr(report, "MOST", 1)
+    answer = a_client(rita).get("/en/desk/activities/report.docx", follow=True)
+    assert answer.redirect_chain and "choose a month" in answer.text
+    assert a_client(rita).get("/desk/activities/report.docx?month=2026-10").status_code == 200
 
 
 def test_as_many_queries_for_many_as_for_few(entries, world, rita, sam):
