@@ -24,7 +24,7 @@ from .workflow import WORKFLOW
 @require_safe
 def bulletins(request):
     """The drafts and what is published, the newest day first."""
-    page = page_of(Bulletin.objects.newest_first().with_notes(), request)
+    page = page_of(Bulletin.objects.newest_first().with_notes().select_related("drafted_by"), request)
     return render(request, "oversight/bulletins/desk/bulletins.html", {"page": page, "active": "bulletins"})
 
 

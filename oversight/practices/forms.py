@@ -2,16 +2,17 @@
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
 from core.form_fields import column_field
 from core.forms import ConflictForm
-from core.numbers import KeysField
+from core.numbers import KeysField, whole_number
 from oversight.practices.models.practice import Practice
 
-MOST_OFFERED = 50
+MOST_OFFERED = 15  # of the newest, or of those that a search finds
 
 
 class ActivitiesField(KeysField):
@@ -52,16 +53,35 @@ class ProposalForm(ConflictForm):
     )
 
     def __init__(self, data=None, *, pair, offered, texts=None, version=None):
-        self.pair = pair
+        self.pair, self.searched = pair, (data or {}).get("find", "").strip()
+        self.is_searching = "search" in (data or {})
         self.offered = offered.filter(pair__batch__action=pair.batch.action_id)
         super().__init__(data, texts=texts, version=version)
 
     def ask(self):
-        """The newest are offered, and always those cited already."""
+        """The newest are offered, or those that a search finds; always those ticked and those cited already."""
         self.fields["mechanism"].queryset = mechanisms_of(self.pair, self.initial.get("mechanism"))
-        keys = list(self.offered.in_order().values_list("pk", flat=True)[:MOST_OFFERED])
-        keys += [activity.pk for activity in self.initial.get("activities", [])]
+        found = self.offered.matching(self.searched) if self.searched else self.offered
+        keys = list(found.in_order().values_list("pk", flat=True)[:MOST_OFFERED])
+        self.has_found = bool(keys)
+        keys += [activity.pk for activity in self.initial.get("activities", [])] + self.ticked()
         self.fields["activities"].queryset = Activity.objects.filter(pk__in=keys).select_related("kind").in_order()
+
+    def ticked(self):
+        """The keys of what was ticked among all that may be cited."""
+        sent = self.data.getlist("activities") if hasattr(self.data, "getlist") else []
+        keys = [key for key in map(whole_number, sent) if key is not None]
+        return list(self.offered.filter(pk__in=keys).values_list("pk", flat=True)) if keys else []
+
+    def full_clean(self):
+        """Nothing is looked at while activities are searched for: what was typed is only shown again."""
+        if not self.is_searching:
+            return super().full_clean()
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return None
+
+    def is_valid(self):
+        return not self.is_searching and super().is_valid()
 
     def arguments(self):
         """Return the words, and the activities ticked: None where those stored already are to stay."""

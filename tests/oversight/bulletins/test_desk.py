@@ -282,15 +282,20 @@ def test_a_step_that_is_none_is_not_found(draft, editor_client):
     assert step(editor_client, draft, "unpublish").status_code == 404
 
 
+def test_the_list_names_who_drafted(world, editor, editor_client):
+    world.drafted_bulletin(editor)
+    assert str(editor) in editor_client.get(at("desk_bulletins")).text.partition("<tbody>")[2]
+
+
 def test_the_list_asks_as_many_questions_for_many_as_for_few(world, editor, editor_client, django_assert_num_queries):
     world.drafted_bulletin(editor)
     path = at("desk_bulletins")
     editor_client.get(path)
-    with django_assert_num_queries(6):  # session, user, posts, count, bulletins, notes
+    with django_assert_num_queries(7):  # session, user, posts, news, count, bulletins, notes
         editor_client.get(path)
     for number in range(5):
         world.drafted_bulletin(editor, as_of=-2 - number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         editor_client.get(path)
 
 

@@ -1,15 +1,19 @@
 """Good practice on pages: proposed and edited on the desk, read by everybody, taken away as files."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.models import Activity
 from oversight.models import Adoption, Citation, Practice
 from oversight.practices import workflow as practices
 from tests.conftest import a_client
 from tests.support.assertions.public_pages import text_of
 from tests.support.browser.desk_forms import text, token_in
+from tests.support.factories.activities import day
 from tests.support.factories.practices import EDITED, RAW, proposed, published
 
 DESK = "/en/desk/practices/"
@@ -39,6 +43,27 @@ def test_a_coordinator_proposes_with_activities(world, rita, sam):
     taps = [client.post(f"{DESK}new/", fields | {"activities": activity.pk}) for _tap in range(2)]
     assert {tap["Location"] for tap in taps} == {f"{DESK}{Practice.objects.get().pk}/"}
     assert Citation.objects.get().activity == activity
+
+
+def test_activities_are_searched_for_and_what_was_typed_and_ticked_stays(world, rita, sam):
+    ticked = world.confirmed(rita, sam, title="九月招聘会")
+    for number in range(16):
+        world.confirmed(rita, sam, title=f"线上宣讲{number}")
+    sought = world.confirmed(rita, sam, kind=world.lecture, title="教师培训")
+    Activity.objects.filter(pk__in=[ticked.pk, sought.pk]).update(starts_on=day(-50), ends_on=day(-50))
+    assert "教师培训" not in text(page(rita, f"{DESK}new/"))
+    typed = {"raw_title": "题", "raw_text": "", "activities": ticked.pk}
+    shown = text(send(rita, f"{DESK}new/", **typed, find="教师", search="1"))
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', shown)
+    assert (
+        "教师培训" in shown and "线上宣讲" not in shown and 'value="题"' in shown and "There is a problem" not in shown
+    )
+    assert ["checked" in box for box in boxes if f'value="{ticked.pk}"' in box] == [True]
+    assert not Practice.objects.exists()
+    facts = {"mechanism": world.guidance.pk, "raw_title": "题", "raw_text": RAW}
+    assert send(rita, f"{DESK}new/", **facts, activities=[ticked.pk, sought.pk]).status_code == 302
+    assert {one.activity for one in Citation.objects.all()} == {ticked, sought}
+    assert "No public activity" in text(send(rita, f"{DESK}new/", find="没有这样的活动", search="1"))
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays(world, rita):
