@@ -40,6 +40,7 @@ class DaysForm(forms.Form):
         self.fields["days"].help_text = _("One below the other or separated by commas, for example %(day)s.") % {
             "day": example.isoformat()
         }
+        self.fields["days"].widget.attrs["autofocus"] = True  # nothing else is to be done on its page
         self.fields["weekdays"].choices = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
     def clean_days(self):

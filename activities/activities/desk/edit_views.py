@@ -1,6 +1,7 @@
 """Logging an activity: choose pair and kind, fill in, check, submit."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -52,7 +53,7 @@ def new(request):
         return render(
             request,
             "activities/activities/desk/choose_kind.html",
-            {"pair": pair, "stage": stage, "groups": groups(stage, pair.batch.action_id)},
+            {"pair": pair, "stage": stage} | kinds_offered(request, stage, pair),
         )
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kinds = kinds.of_action(pair.batch.action_id)
@@ -154,7 +155,7 @@ def check(request, pk):
         try:
             workflow.submit(entry, request.user, version_of(request.POST, None))
             messages.success(request, sentences(_("Submitted."), next_words(entry)), DONE)
-            return redirect("desk_activity", pk)
+            return after_submitting(request, entry)
         except Conflict as conflict:
             entry.refresh_from_db()
             faults = {"": conflict.message}
@@ -166,6 +167,14 @@ def check(request, pk):
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/confirm_submit.html", facts)
+
+
+def after_submitting(request, entry):
+    """The page of the entry, or that on which the kind of the next one is chosen."""
+    if "again" not in request.POST:
+        return redirect("desk_activity", entry.pk)
+    asked = {"pair": entry.pair.address, "stage": entry.stage, "last": entry.kind.code, "next": 1}
+    return redirect(f"{reverse('desk_activity_new')}?{urlencode(asked)}")
 
 
 def faults_of(error, questions):
@@ -232,6 +241,13 @@ def groups(stage, action):
     offered = [kind for kind in kinds if stage == Stage.HELD or not kind.is_period]
     mechanisms = Mechanism.objects.in_force().of_action(action)
     return [(each, [kind for kind in offered if kind.mechanism == each]) for each in mechanisms]
+
+
+def kinds_offered(request, stage, pair):
+    """The kinds by mechanism; first the one of the entry before, for who goes on to the next."""
+    offered = groups(stage, pair.batch.action_id)
+    last = (kind for _mechanism, kinds in offered for kind in kinds if kind.code == request.GET.get("last"))
+    return {"groups": offered, "last": next(last, None), "goes_on": "next" in request.GET}
 
 
 def other_kinds(entry):

@@ -50,6 +50,8 @@ def several(request):
     if not days.is_valid():
         return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts)
     form = CommonForm(typed(request), request.FILES or None, days=days.found, **facts)
+    if not form.is_bound:
+        form.begin_typing()
     entries = drafts(request, form) if request.method == "POST" and form.is_valid() else []
     if entries:
         return redirect(f"{reverse('desk_submit_several')}?{urlencode({'entry': [e.pk for e in entries]}, doseq=True)}")

@@ -77,3 +77,12 @@ def test_a_plan_says_when_to_cancel_and_when_to_withdraw_it(world, rita):
     page = text(a_client(rita).get(at("activity", world.planned(rita).pk)))
     assert "预告无误，但活动不再举办。" in page and "误发的预告，或重复的预告。" in page
     assert "误发的预告" not in text(a_client(rita).get(at("activity", world.submitted(rita).pk)))
+
+
+def test_who_submits_and_goes_on_chooses_the_next_kind_the_same_one_first(world, rita):
+    logged(rita, world)
+    entry, client = Activity.objects.get(), a_client(rita)
+    answer = client.post(at("activity_check", entry.pk), {"version": entry.version, "again": "1"}, follow=True)
+    page = text(answer)
+    assert "已提交。等待江苏子大学确认。" in page
+    assert page.index("再填一项同类活动：类别fair") < page.index('class="kinds"')
