@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from activities import partner_desk
 from activities.activities.desk import detail_views, edit_views, several_views, transition_views
 from activities.activities.desk.confirm_several import confirm_several
 from activities.activities.desk.pair_evidence import pair_evidence
@@ -11,6 +12,7 @@ from activities.sheets import views as sheets
 
 urlpatterns = [
     path("pairs/<slug:address>/evidence/", pair_evidence, name="desk_pair_evidence"),
+    path("partner/", partner_desk.waiting, name="desk_partner"),
     path("pairs/<slug:address>/agreement/", agreements.agreement, name="desk_agreement"),
     path("pairs/<slug:address>/agreement/edit/", agreements.edit, name="desk_agreement_edit"),
     path("pairs/<slug:address>/agreement/<slug:name>/", agreements.step, name="desk_agreement_step"),

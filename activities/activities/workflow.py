@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
+from activities.nudges import NOTHING_WAITS, NUDGE, refuse_nudge
 from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.tokens import create_once
@@ -99,6 +100,15 @@ def something_waits(situation):
     return situation.proposal
 
 
+def partner_is_waited_for(situation):
+    """An entry of ours to confirm, one of theirs that came back, or a proposal of ours."""
+    record, own_proposal = situation.record, {"side": situation.side, "status": "open"}
+    waits = states.TO_CONFIRM.holds(record) and situation.is_own
+    waits = waits or states.RETURNED.holds(record) and not situation.is_own and record.side != MINISTRY
+    waits = waits or situation.proposal is not None and situation.proposal.side == situation.side
+    refuse_nudge(situation, waits or record.merges.open().filter(**own_proposal).exists())
+
+
 def where_it_is_locked(situation):
     if situation.record.status == Status.CONFIRMED:
         return Refused(_("It is confirmed and locked: propose a correction instead."), "locked")
@@ -111,6 +121,7 @@ def why_not_withdrawn(situation):
     return Refused(_("Only what was submitted can be withdrawn."), "not_now")
 
 
+HANDED_OVER = states.standing((Stage.HELD,), (Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED))
 NOT_YOURS = gettext_lazy("Only the side that logged it can change it.")
 EDIT = Transition(((own, states.EDITABLE),), NOT_YOURS, where_it_is_locked)
 DECIDE = Transition(
@@ -164,6 +175,7 @@ TRANSITIONS = {
         why_not_withdrawn,
         asks_reason=True,
     ),
+    NUDGE: Transition(((either, HANDED_OVER),), NOTHING_WAITS, NOTHING_WAITS, partner_is_waited_for),
     "discard": Transition(
         ((own, states.NEVER_SUBMITTED),),
         gettext_lazy("Only the side that logged it can discard it."),
@@ -281,6 +293,14 @@ def discard(activity, by, version=None):
     for piece in activity.evidence.all():
         piece.erase_when_committed()
     drop([activity], by)
+
+
+@transition
+def nudge(activity, by):
+    """Ask the partner to act on it; nothing of it changes."""
+    WORKFLOW.begin(activity, NUDGE, by)
+    WORKFLOW.record(activity, NUDGE, by)
+    return activity
 
 
 @transition

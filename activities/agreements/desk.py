@@ -139,6 +139,7 @@ TOLD = {
     "amend": gettext_lazy(
         "A draft of the next edition is open; the current edition stays in force until both sides accept the draft."
     ),
+    "nudge": gettext_lazy("Asked. The partner sees it at the desk and in the next email."),
     "document": gettext_lazy("The document is kept."),
     "remove": gettext_lazy("The document was removed."),
 }
@@ -214,6 +215,7 @@ STEPS = {
     ),
     "discard": lambda request, edition, version: workflow.discard(edition, request.user, version),
     "amend": lambda request, edition, version: workflow.amend(edition, request.user),
+    "nudge": lambda request, edition, version: workflow.nudge(edition, request.user),
     "document": keep_document,
     "remove": take_away,
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
+from activities.nudges import NOTHING_WAITS, NUDGE, refuse_nudge
 from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.questions import Everything, answering
@@ -116,11 +117,20 @@ def of_a_draft(guard, **more):
     return Transition(((either, DRAFT),), not_now=ACCEPTED, guard=guard, code_not_now="locked", **more)
 
 
+def partner_is_waited_for(situation):
+    """A draft that ours has accepted and theirs has not, or one of theirs that came back."""
+    record, other = situation.record, [side for side in Side if side != situation.side]
+    waits = bool(record.returned_reason) and not situation.is_own and record.side in other
+    accepted = situation.side in situation.accepted and len(situation.accepted) == 1
+    refuse_nudge(situation, waits or not record.returned_reason and accepted)
+
+
 TRANSITIONS = {
     "accept": Transition(((either, TO_ACCEPT),), "", where_it_is_not_accepted, not_accepted_for_this_side),
     "edit": of_a_draft(only_its_own_side),
     "return": of_a_draft(only_the_other_side, asks_reason=True),
     "discard": of_a_draft(only_its_own_side_before_it_is_accepted),
+    NUDGE: Transition(((either, DRAFT),), NOTHING_WAITS, NOTHING_WAITS, partner_is_waited_for),
     "amend": Transition(((either, IN_FORCE),), "", NOT_IN_FORCE, no_draft_waits, code_not_now="refused"),
 }
 WORKFLOW = Workflow(TRANSITIONS, AgreementSituation)
@@ -182,6 +192,14 @@ def send_back(agreement, by, reason, version=None):
     agreement.returned_reason = given_reason(reason)
     agreement.acceptances.all().delete()
     return WORKFLOW.store(agreement, "return", by, why=agreement.returned_reason)
+
+
+@transition
+def nudge(agreement, by):
+    """Ask the partner to act on it; nothing of it changes."""
+    WORKFLOW.begin(agreement, NUDGE, by)
+    WORKFLOW.record(agreement, NUDGE, by)
+    return agreement
 
 
 @transition

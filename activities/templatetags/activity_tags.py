@@ -17,6 +17,7 @@ from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
 from activities.employment.public_figures import public_figures
 from activities.inbox import turns_of
+from activities.partner import waiting_for_partner
 from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
@@ -27,6 +28,7 @@ register = template.Library()
 
 NEWEST_OF_PAIR = 6
 NEXT_OF_PAIR = 4
+LONGEST_WAITING = 5  # matters that wait for the partner, on the first page of the desk
 
 
 @register.inclusion_tag("activities/activities/includes/pair_record.html")
@@ -161,3 +163,10 @@ def next_words(activity):
 @register.filter
 def agreement_words(draft):
     return status_texts.agreement_words(draft)
+
+
+@register.simple_tag
+def partner_matters(user):
+    """What waits longest for the partner, and how much does in all."""
+    matters = waiting_for_partner(user)
+    return {"rows": matters[:LONGEST_WAITING], "count": len(matters)}

@@ -25,7 +25,8 @@ SORTS = {
 }
 NUDGED = _("Asked to act")
 WORDS = {
-    Activity: {name: words[0] if isinstance(words, tuple) else words for name, words in PAST.items()},
+    Activity: {name: words[0] if isinstance(words, tuple) else words for name, words in PAST.items()}
+    | {"nudge": NUDGED},
     Agreement: {
         "draft": _("Drafted"),
         "edit": _("Changed"),

@@ -107,6 +107,7 @@ PAST = {
     "confirm": (gettext_lazy("Confirmed"), gettext_lazy("Confirmed by the ministry on behalf of a side")),
     "return": gettext_lazy("Returned"),
     "cancel": gettext_lazy("Cancelled"),
+    "nudge": gettext_lazy("Partner asked to act"),
     "withdraw": gettext_lazy("Withdrawn"),
     "source": gettext_lazy("Taken from a public source"),
     "revise": gettext_lazy("Changed"),

@@ -81,6 +81,13 @@ PAGES = {
         REASON_PUBLIC,
         danger=True,
     ),
+    "nudge": TransitionPage(
+        _("Ask the partner to act"),
+        _("Asked. The partner sees it at the desk and in the next email."),
+        lambda activity, by, sent: workflow.nudge(activity, by),
+        _("The coordinators of the partner see at their desk and in their next email that you ask them to act, at most "
+          "once a week about one entry."),
+    ),
     "discard": TransitionPage(
         _("Delete the draft"),
         _("The draft is deleted."),

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.one_database
 
 WHY = "理由"
 CARRY_OUT = {
+    "nudge": workflow.nudge,
     "check": lambda activity, by: workflow.submit(activity, by),
     "edit": lambda activity, by: workflow.edit(activity, by, None, {"place": "大礼堂"}),
     "hold": lambda activity, by: workflow.hold(activity, by, measures={"posts": 1}),

@@ -46,13 +46,13 @@ class Killed(BaseException):
 class Server(BaseEmailBackend):
     """A mail server that keeps who was told of what on which day, and at times ends the sender, or is away."""
 
-    given, chance, fate = [], 0.0, None
+    given, chance, away, fate = [], 0.0, False, None
 
     def send_messages(self, messages):
         roll = self.fate.random()
         if roll < self.chance / 3:
             raise Killed
-        if roll < self.chance * 2 / 3:
+        if self.away or roll < self.chance * 2 / 3:
             raise ConnectionRefusedError
         for _message in messages:
             daily = DailyLetter.objects.get(letter__state=Letter.State.SENDING)
@@ -145,14 +145,14 @@ class Simulation:
 
     def one_day(self):
         """Some hours at a time until the next morning; then what must hold."""
-        left = 24
+        left, Server.away = 24, self.fate.random() < 0.2
         while left:
             hours = min(left, self.fate.randrange(4, 11))
             left -= hours
             if self.fate.random() < 0.4:
                 self.act()
             self.clock.shift(hours * HOUR)
-            Server.chance = self.fate.choice([0, 0, 0.6])
+            Server.chance = self.fate.choice([0, 0.6])
             self.send()
         Server.chance = 0
         self.check()
