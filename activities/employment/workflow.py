@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Refused
+from core.questions import ask
 from core.workflow import Situation, Transition, Workflow, transition
 
+from .employment_questions import questions_about
 from .models import REPORTED, SMALLEST_PUBLISHED, EmploymentSnapshot
 from .public_figures import withhold
 
@@ -33,7 +35,7 @@ WORKFLOW = Workflow(TRANSITIONS, Situation)
 
 
 @transaction.atomic
-def report(by, university, as_of, group, graduates, employed, **parts):
+def report(by, university, as_of, group, graduates, employed, answered=(), **parts):
     """Report one group's numbers, and its `parts` where known; ValidationError for impossible ones.
 
     The same numbers again give the report that is there.
@@ -42,6 +44,8 @@ def report(by, university, as_of, group, graduates, employed, **parts):
         raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
     facts = {"university": university, "as_of": as_of, "group": group, "reported_by": by}
     facts |= {"graduates": graduates, "employed": employed, **parts}
+    if None not in (graduates, employed, as_of) and not EmploymentSnapshot.objects.filter(**facts).exists():
+        ask(questions_about(EmploymentSnapshot(**facts)), answered)
     try:
         with transaction.atomic():
             return WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
@@ -51,11 +55,14 @@ def report(by, university, as_of, group, graduates, employed, **parts):
 
 
 @transition
-def revise(snapshot, by, version, graduates, employed, **parts):
+def revise(snapshot, by, version, graduates, employed, answered=(), **parts):
     """Report other numbers for the same day; Conflict when somebody did so meanwhile."""
     values = {"graduates": graduates, "employed": employed, **parts}
     WORKFLOW.begin(snapshot, "revise", by, version, values)
+    before = (snapshot.graduates, snapshot.employed)
     snapshot.take(values)
+    if None not in (graduates, employed) and before != (graduates, employed):
+        ask(questions_about(snapshot), answered)
     if snapshot.released_at:
         withhold(snapshot)
     return WORKFLOW.store(snapshot, "revise", by)

@@ -154,6 +154,9 @@ class Bulletin(WorkflowModel, FreeTexts):
         unknown = numbers - set(Batch.objects.published().values_list("number", flat=True))
         if not numbers or unknown:
             raise ValidationError({"batches": _("Choose at least one published batch.")})
+        if Batch.objects.filter(number__in=numbers).order_by().values("action").distinct().count() > 1:
+            message = _("A bulletin covers one action: choose batches of one only, and another bulletin for the other.")
+            raise ValidationError({"batches": message})
 
     def save(self, **kwargs):
         """Kept by the transitions; what is published never changes any more."""

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from activities.employment import workflow as employment
 from activities.models import EmploymentSnapshot, GraduateGroup
 from core.exceptions import Conflict
+from core.questions import Unanswered
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
 
@@ -105,3 +106,27 @@ def test_what_a_public_source_states_is_changed_by_nobody(world, sam, editor, re
     for person in (sam, editor):
         refused(employment.revise, stated, person, None, 10, 8, code="not_yours")
         refused(employment.release, stated, person, code="not_yours")
+
+
+def codes(report, *args, **kwargs):
+    with pytest.raises(Unanswered) as caught:
+        report(*args, **kwargs)
+    return [one.code for one in caught.value.questions], [one.digest for one in caught.value.questions]
+
+
+def test_a_group_beyond_the_one_it_is_part_of_is_asked_about(report, world, rita, everybody):
+    local = GraduateGroup.objects.create(code="local", name="本省", name_en="Local", part_of=everybody)
+    report(907, 707)
+    found, ticks = codes(employment.report, rita, world.recipient, day(-1), local, 2431, 700)
+    assert found == ["part_beyond"]
+    assert employment.report(rita, world.recipient, day(-1), local, 2431, 700, answered=ticks).pk
+    assert employment.report(rita, world.recipient, day(-1), local, 2431, 700).pk  # sent twice, asked once
+
+
+def test_the_partners_numbers_and_fewer_employed_than_before_are_asked_about(report, world, sam, everybody):
+    report(907, 707, as_of=day(-9))
+    found, _ticks = codes(employment.report, sam, world.supporter, day(-1), everybody, 907, 707)
+    assert found == ["same_as_partner"]
+    assert codes(report, 907, 650)[0] == ["fewer_employed"]
+    assert codes(report, 9070, 7070)[0] == ["other_size"]
+    assert report(907, 720).pk

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from activities.activities import workflow
@@ -13,6 +14,7 @@ from core.exceptions import Conflict, Refused
 from oversight.bulletins import workflow as bulletins
 from oversight.bulletins.publish_checks import Readiness
 from oversight.models import Bulletin, BulletinFigure
+from pairs.models import Action, Batch
 from tests.support.assertions.bulletins import is_intact
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import SIX, Season, at, noon, stored
@@ -43,6 +45,16 @@ def points(found):
 def test_the_six_wordings_are_proposed_in_both_languages(draft):
     found = {row.measure: (row.value, row.wording, row.wording_en) for row in draft.figures.filter(in_headline=True)}
     assert found == SIX
+
+
+def test_batches_of_two_actions_never_stand_in_one_bulletin(world, editor):
+    other = Action.objects.create(slug="another", name="另一行动", name_en="Another action")
+    facts = {"title": "另一批次", "notice_on": day(-30), "source": "tests", "published_at": timezone.now()}
+    batch = Batch.objects.create(number=9, action=other, starts=day(-30), **facts)
+    with pytest.raises(ValidationError) as caught:
+        bulletins.draft(editor, [world.batch.number, batch.number], day(-1), "两个行动", "Two actions")
+    assert set(caught.value.message_dict) == {"batches"}
+    assert bulletins.draft(editor, [world.batch.number], day(-1), "一个行动", "One action").pk
 
 
 def test_the_paragraph_is_proposed_in_both_languages(draft):
