@@ -28,10 +28,11 @@ CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/mergin
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
 API := tests/public/api/test_schemathesis.py tests/public/changes/test_random_histories.py
 UNDO := tests/pairs/test_random_undoing.py
+ROBOTS := tests/oversight/robots/test_random_days.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage lock bench bench-scale soak soak-life soak-robots soak-answers soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -83,11 +84,14 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters ## long runs: all of the following
+soak: soak-life soak-robots soak-answers soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(LONG)
+
+soak-robots: $(TEST) ## 10,000 days of group robots whose services fail by chance
+	SOAK=1 $(PYTEST) $(ROBOTS)
 
 soak-answers: $(TEST) ## public answers while four processes write and read by chance, on both databases
 	SOAK=1 $(PYTEST) $(ANSWERS) -k every_answer

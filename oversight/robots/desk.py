@@ -33,8 +33,8 @@ TITLES = {
 owners_only = requires(workflow.places_of)
 
 
-@owners_only
 @require_safe
+@owners_only
 def robots(request):
     """The robots that are set, and what became of their last message."""
     own = Robot.objects.of(request.user).select_related("university", "set_by")

@@ -21,6 +21,8 @@ from tests.support.browser.desk_forms import text
 from tests.support.factories.activities import day
 from tests.support.factories.obligations import a_finding
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def address(rita):

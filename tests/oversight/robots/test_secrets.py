@@ -13,6 +13,7 @@ from tests.conftest import a_client
 from tests.support.browser.desk_forms import text
 from tests.support.factories.robots import ADDRESSES, KEY, a_robot
 
+pytestmark = pytest.mark.one_database
 SECRET = "a-signing-secret-of-ours"
 CANARIES = (KEY, KEY[:-4], SECRET)
 
