@@ -4,6 +4,7 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.doubts import DismissedDoubt
 from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
+from activities.activities.models.kept_uploads import KeptUpload
 from activities.activities.models.proposals import Correction, Merge
 from activities.activities.models.question_answers import QuestionAnswer
 from activities.activities.models.states import COUNTED, KnownBy, LoggingSide, PublicState, Stage, Status
@@ -27,6 +28,7 @@ __all__ = [
     "Evidence",
     "GraduateGroup",
     "Indicator",
+    "KeptUpload",
     "KindIndicator",
     "KnownBy",
     "LoggingSide",

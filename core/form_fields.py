@@ -225,12 +225,17 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """A few files as Uploads, each looked at by its content, once; a refused one is named."""
+    """A few files as Uploads, each looked at by its content, once; a refused one is named.
+
+    `uploads` are afterwards those that passed, also where another one was refused.
+    """
 
     widget = FilesInput
+    uploads = ()
 
     def clean(self, data, initial=None):
         files, uploads, faults = data or [], [], []
+        self.uploads = uploads
         if len(files) > MAX_FILES:
             raise ValidationError(
                 _(

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from activities.activities.kept_files import KeepsFiles
 from activities.activities.models.editing import WORDS
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.states import Stage
@@ -176,7 +177,7 @@ class ActivityForm(ConflictForm):
         return any(row.field.errors or row.both or row.field.value() for row in self.more_rows)
 
 
-class LoggingForm(ActivityForm):
+class LoggingForm(KeepsFiles, ActivityForm):
     """What a side logs: words, figures, and what shows it."""
 
     files = FilesField(label=gettext_lazy("Files"), required=False, help_text=FILES_HINT)
@@ -194,7 +195,7 @@ class LoggingForm(ActivityForm):
         `told` is afterwards what else there is to tell about them.
         """
         self.told = []
-        for upload in self.cleaned_data["files"]:
+        for upload in self.all_uploads():
             piece = self._try("files", Evidence.objects.attach, by, activity, upload)
             self.told += filter(None, [piece and piece.kept_for(upload)])
         if self.cleaned_data["proof"]:
@@ -214,11 +215,6 @@ class LoggingForm(ActivityForm):
     @property
     def evidence_rows(self):
         return self.rows("files", "proof")
-
-    @property
-    def files_asked(self):
-        """Whether files had been chosen, which a browser forgets."""
-        return bool(self.files)
 
 
 class CorrectionForm(ActivityForm):

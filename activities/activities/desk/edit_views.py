@@ -60,6 +60,7 @@ def new(request):
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     data, facts = request.POST or restored_post(request), {"kind": kind, "stage": stage, "pair": pair, "version": 1}
     form = LoggingForm(data, request.FILES or None, **facts, copied=copied(request, pair, kind))
+    form.recall_files(request)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     entry = submit(request, form, partial(started, request, pair, form))
@@ -67,6 +68,7 @@ def new(request):
         return next_page(request, entry)
     if {"copy", "next"} & request.GET.keys() and not form.is_bound:
         form.begin_typing()
+    form.keep_files()
     return render_form(request, FORM_PAGE, form, pair=pair, offers_several=not (form.is_bound or kind.is_period))
 
 
@@ -86,6 +88,8 @@ def attached(request, form, entry):
         messages.success(request, said % {"number": new})
     for text in form.told:
         messages.info(request, text)
+    if kept:
+        form.forget_files()
     return kept
 
 
@@ -122,9 +126,11 @@ def change(request, pk, holding):
     stage = Stage.HELD if holding else entry.stage
     facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     form = LoggingForm(request.POST or restored_post(request), request.FILES or None, **facts)
+    form.recall_files(request)
     saved = submit(request, form, lambda *sent: written(entry, request.user, form.version, *sent, holding))
     if saved and attached(request, form, saved):
         return next_page(request, saved)
+    form.keep_files()
     return render_form(request, FORM_PAGE, form, pair=entry.pair, activity=entry)
 
 

@@ -50,11 +50,13 @@ def several(request):
     if not days.is_valid():
         return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts)
     form = CommonForm(typed(request), request.FILES or None, days=days.found, **facts)
+    form.recall_files(request)
     if not form.is_bound:
         form.begin_typing()
     entries = drafts(request, form) if request.method == "POST" and form.is_valid() else []
     if entries:
         return redirect(f"{reverse('desk_submit_several')}?{urlencode({'entry': [e.pk for e in entries]}, doseq=True)}")
+    form.keep_files()
     return render_form(request, "activities/activities/desk/several_rows.html", form, pair=pair)
 
 
@@ -68,7 +70,10 @@ def drafts(request, form):
     for upload in form.cleaned_data.get("files", ()):
         upload.content = ContentFile(upload.content.read(), upload.name)  # read by each entry anew
     kept = [form.attach(request.user, entry) for entry in entries]
-    return entries if all(kept) else []
+    if not all(kept):
+        return []
+    form.forget_files()
+    return entries
 
 
 @signed_in
