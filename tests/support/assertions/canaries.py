@@ -20,7 +20,7 @@ from oversight.practices import workflow as practices
 from tests.pairing_portal.test_access import addresses
 from tests.support.access import lookup
 from tests.support.factories.activities import day
-from tests.support.factories.obligations import SITE, a_finding
+from tests.support.factories.obligations import a_finding
 
 CANARY = "金丝雀"
 NUMBERS = (73_519, 88_883, 64_417)
@@ -180,4 +180,4 @@ def walk(client, paths):
 
 
 def remind_all(dues):
-    return remind(dues, SITE)
+    return remind(dues)
