@@ -11,7 +11,7 @@ from activities.activities.models.editing import WORDS, Measure
 from activities.activities.models.states import Stage, Status
 from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
-from activities.employment.public_figures import withhold
+from activities.employment.public_figures import withhold_again
 from core.fixtures import add_new, follow, own_reasons
 from core.templatetags.formatting import ADDRESS
 from core.versioning import as_stored
@@ -35,7 +35,7 @@ def load(with_pairs=True, action=None):
     facts = ["as_of", "graduates", "employed", "rate_stated", "source"]
     whose = ["university_id", "as_of", "group_id"]
     yield add_new(EmploymentSnapshot, snapshots(), whose, follows=facts, former=former_snapshot)
-    withhold_sourced()
+    withhold_again(EmploymentSnapshot.objects.exclude(source=""))
     if with_pairs:
         yield from sourced_activities()
 
@@ -94,15 +94,6 @@ def groups_within():
     keys = dict(GraduateGroup.objects.values_list("code", "pk"))
     parts = [row for row in rows("graduate_groups") if row["part_of"]]
     return [GraduateGroup(code=row["code"], part_of_id=keys.get(row["part_of"])) for row in parts]
-
-
-def withhold_sourced():
-    """Hide what must be hidden of the snapshots that were loaded, one after the other."""
-    for snapshot in EmploymentSnapshot.objects.exclude(source="").order_by("pk"):
-        before = snapshot.withheld
-        withhold(snapshot)
-        if snapshot.withheld != before:
-            EmploymentSnapshot.objects.filter(pk=snapshot.pk).update(withheld=snapshot.withheld)
 
 
 def snapshots():

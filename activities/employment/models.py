@@ -269,6 +269,11 @@ class EmploymentSnapshot(WorkflowModel):
         return self.graduates is None
 
     @property
+    def given_parts(self):
+        """The parts that are known, as (label, number)."""
+        return [(PART_LABELS[name], getattr(self, name)) for name in PARTS if getattr(self, name) is not None]
+
+    @property
     def is_public(self):
         """The rule of `public()`, for one snapshot."""
         large = self.graduates is None or self.graduates >= SMALLEST_PUBLISHED

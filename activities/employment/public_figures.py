@@ -79,6 +79,15 @@ def withhold(snapshot):
     return WHOLE not in hidden
 
 
+def withhold_again(snapshots):
+    """Hide what must be hidden of public snapshots, one after the other: when groups or what was loaded changed."""
+    for snapshot in snapshots.filter(graduates__isnull=False).order_by("pk"):
+        before = snapshot.withheld
+        withhold(snapshot)
+        if snapshot.withheld != before:
+            EmploymentSnapshot.objects.filter(pk=snapshot.pk).update(withheld=snapshot.withheld)
+
+
 def wholes():
     """Return the groups of which each group is a part, directly or through others."""
     above = dict(GraduateGroup.objects.order_by().values_list("pk", "part_of"))

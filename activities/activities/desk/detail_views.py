@@ -39,6 +39,7 @@ def activity(request, pk):
 def page_of_entry(request, entry):
     correction = entry.corrections.open().first()
     facts = {"activity": entry, "answers": answers(entry), "flags": flags(entry), "story": timeline(entry)}
+    facts["answered_flags"] = [flag for flag in facts["flags"] if flag.answer]  # read by those who have no step to take
     facts |= proposal_of(correction) | {"labels": pages_about(correction)}
     facts |= {"merge": Merge.objects.open().about(entry).first(), "steps": open_transitions(entry, request.user)}
     facts["more_steps"] = set(facts["steps"]) - {"confirm", "return"}  # those two stand above, beside each other

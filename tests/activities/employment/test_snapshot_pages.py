@@ -162,3 +162,16 @@ def test_what_cannot_be_shown_beside_the_rest_is_not_released(send, world, rita,
     a_client(rita).post(f"{LIST}{first.pk}/release/")
     a_client(rita).post(f"{LIST}{second.pk}/release/")
     assert list(EmploymentSnapshot.objects.public()) == [first]
+
+
+def test_a_group_that_becomes_part_of_another_hides_more(send, world, rita, everybody, editor):
+    nearly = GraduateGroup.objects.create(code="nearly", name="部分", name_en="Nearly all")
+    send(rita)
+    send(rita, group=nearly.pk, graduates="4,100", employed="3,615")
+    for made in EmploymentSnapshot.objects.order_by("pk"):
+        a_client(rita).post(f"{LIST}{made.pk}/release/")
+    assert not EmploymentSnapshot.objects.exclude(withheld="").exists()
+    page = f"/en/admin/activities/graduategroup/{nearly.pk}/change/"
+    facts = {"code": "nearly", "name": "部分", "name_en": "Nearly all", "position": 1, "asked": "on", "reason": "归属"}
+    assert a_client(editor).post(page, facts | {"part_of": everybody.pk}).status_code == 302
+    assert set(EmploymentSnapshot.objects.values_list("withheld", flat=True)) >= {"employed"}
