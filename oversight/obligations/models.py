@@ -23,6 +23,8 @@ class ObligationKind(models.TextChoices):
     CONFIRM = "confirm", _("Entries to confirm")
     AGREEMENT = "agreement", _("Agreement not signed")
     FINDING = "finding", _("Findings overdue")
+    RETURNED = "returned", _("Returned entries")
+    REPORT = "report", _("Nothing reported for a period")
 
 
 class ReminderRuleQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
@@ -11,11 +12,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from activities.activities.models.states import RETURNED, Status
 from activities.models import Activity, Agreement, LoggingSide
+from core.workflow import StateChange
 from oversight.inspections.models.finding import Finding
 from pairs.models import Milestone, Pair, Side
+from pairs.pairs.models.action import Reporting
 
 from .models import ObligationKind, ReminderRule
+from .periods import reporting_periods
 
 BOTH = tuple(Side.values)
 
@@ -60,6 +65,16 @@ SENTENCES = {
     ObligationKind.FINDING: ngettext_lazy(
         "%(count)s finding overdue since %(day)s", "%(count)s findings overdue, the first since %(day)s", "count"
     ),
+    ObligationKind.RETURNED: ngettext_lazy(
+        "%(count)s returned entry to correct, since %(day)s",
+        "%(count)s returned entries to correct, the first since %(day)s",
+        "count",
+    ),
+    ObligationKind.REPORT: ngettext_lazy(
+        "nothing reported for %(count)s period, due on %(day)s",
+        "nothing reported for %(count)s periods, the first due on %(day)s",
+        "count",
+    ),
 }
 
 
@@ -75,7 +90,9 @@ def owed(pairs, day=None):
     """
     day = day or localdate()
     running = pairs.running(day).order_by()
-    found = [due for find in (silence, confirmations, agreements, findings) for due in find(running, day)]
+    found = [
+        due for find in (silence, confirmations, agreements, findings, returned, reports) for due in find(running, day)
+    ]
     return sorted(found, key=lambda due: (due.since, due.pair, due.duty, due.side))
 
 
@@ -85,8 +102,11 @@ def pairs_by_duty(dues):
 
 
 def silence(pairs, day):
-    """Pairs neither side of which has submitted an entry for as many days as the ministry's rule says."""
-    after = ReminderRule.objects.silent_after()
+    """Pairs neither side of which has submitted an entry for as many days as the ministry's rule says.
+
+    Where the action asks for reports on periods, these are asked for instead.
+    """
+    after, pairs = ReminderRule.objects.silent_after(), pairs.filter(batch__action__reporting=Reporting.NONE)
     told = Max("activities__submitted_at", filter=Q(activities__side__in=BOTH))
     rows = Pair.objects.filter(pk__in=pairs.values("pk")).order_by().annotate(told=told)
     begun = Coalesce("replaces__ended_on", "batch__starts")  # a successor's clock begins with itself
@@ -146,3 +166,39 @@ def gathered(duty, turns, day):
     for pair, side, since in turns:
         days.setdefault((pair, side), []).append(since)
     return [Obligation(duty, *key, min(found), day, len(found)) for key, found in days.items()]
+
+
+def returned(pairs, day):
+    """Entries that came back to the side that logged them, since the day they did."""
+    changes = StateChange.objects.filter(
+        content_type=ContentType.objects.get_for_model(Activity), object_id=OuterRef("pk"), transition="return"
+    )
+    rows = Activity.objects.filter(RETURNED.q(), pair__in=pairs.values("pk"), side__in=BOTH).order_by()
+    rows = rows.annotate(at=Subquery(changes.order_by("-at").values("at")[:1]))
+    turns = ((pair, side, localdate(at)) for pair, side, at in rows.values_list("pair", "side", "at") if at)
+    return gathered(ObligationKind.RETURNED, turns, day)
+
+
+def reports(pairs, day):
+    """Periods on which neither side has reported anything by the day it was due, where the action asks for reports."""
+    asked = pairs.exclude(batch__action__reporting=Reporting.NONE).select_related("batch__action", "replaces")
+    due = {pair.pk: reporting_periods(pair, day) for pair in asked}
+    days = entries_of(due)
+    for pair, periods in due.items():
+        missing = [period for period in periods if not any(period.holds(*each) for each in days.get(pair, ()))]
+        if missing:
+            facts = (missing[0].due_on, day, len(missing))
+            yield from (Obligation(ObligationKind.REPORT, pair, side, *facts) for side in BOTH)
+
+
+def entries_of(due):
+    """The days of what was submitted about the periods `due`, by pair; one query."""
+    first = min((period.first for periods in due.values() for period in periods), default=None)
+    if first is None:
+        return {}
+    rows = Activity.objects.filter(pair__in=list(due), submitted_at__isnull=False, ends_on__gte=first)
+    rows = rows.exclude(status=Status.WITHDRAWN).order_by().values_list("pair", "starts_on", "ends_on")
+    found = {}
+    for pair, starts, ends in rows:
+        found.setdefault(pair, []).append((starts or ends, ends))
+    return found

@@ -31,7 +31,7 @@ class RoleInline(admin.TabularInline):
     fields = ["name", "name_en", "is_lead", "position"]
 
 
-RULES = ["recipient_provinces", "several_supporters", "home_supporters", "second_editor"]
+RULES = ["recipient_provinces", "several_supporters", "home_supporters", "second_editor", "reporting", "reporting_days"]
 
 
 class ActionAdmin(RecordAdmin):

@@ -1,6 +1,7 @@
 """Actions: what batches belong to, whom they help and by which rules."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -48,6 +49,14 @@ class ActionQuerySet(models.QuerySet):
         return batch.objects.filter(action=models.OuterRef("pk")).order_by()
 
 
+class Reporting(models.TextChoices):
+    """On which periods the pairs of an action report."""
+
+    NONE = "none", _("No regular reports")
+    TEN_DAYS = "ten_days", _("Every ten days (旬报)")
+    MONTH = "month", _("Every month (月报)")
+
+
 class Action(FreeTexts):
     """What batches belong to: the provinces it helps, its rules, its roles and its mechanisms."""
 
@@ -90,6 +99,19 @@ class Action(FreeTexts):
         _("a second editor publishes"),
         default=False,
         help_text=_("One editor asks for the publication of a batch, and another one publishes or returns it."),
+    )
+    reporting = models.CharField(
+        _("regular reports"),
+        max_length=10,
+        choices=Reporting,
+        default=Reporting.NONE,
+        help_text=_("Pairs that have reported nothing on a period are listed on the board and reminded."),
+    )
+    reporting_days = models.PositiveSmallIntegerField(
+        _("due after (days)"),
+        default=3,
+        validators=[MaxValueValidator(31)],
+        help_text=_("How many days after the end of a period its report is due."),
     )
     leads_home = models.BooleanField(
         _("leads the home page"),
