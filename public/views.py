@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
 import opendata
+from activities.activities.coming import next_for
 from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
@@ -53,6 +54,9 @@ def search(request):
     asked = listing.values.get("q", "")
     found = answers(listing.page, asked) if asked else []
     near = answers(University.objects.public().near(asked)) if asked and not found else []
+    coming = next_for([answer.university for answer in found]) if found else {}
+    for each in found:
+        each.next_event = coming.get(each.university.pk)
     meant = [answer for answer in found if answer.is_exact]
     facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
     facts["examples"] = [] if asked else search_examples()

@@ -3,16 +3,18 @@
 from collections import Counter
 from urllib.parse import urlencode
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Q
 from django.utils.translation import gettext as _
 
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import ActivityKind
+from core.localized import localized
 from core.version_facts import FACTS
 
 from .public import project
 
 SHOWN = 6  # two rows of three
+SHOWN_OF_NEXT = ("title", "title_en", "starts_on", "ends_on", "starts_at")
 TABS = (ActivityKind.ForGraduates.FAIR, ActivityKind.ForGraduates.TALK)
 MEETINGS = ""  # what kinds say that are not for graduates
 
@@ -55,3 +57,15 @@ def tabs(found, what):
     return [
         {"query": queries[name], "label": labels[name], "number": found[name], "here": name == what} for name in shown
     ]
+
+
+def next_for(universities):
+    """The next event for graduates of each of some universities, as a dict by their keys; one query for all."""
+    ours = [one.pk for one in universities]
+    sides = ("pair__recipient", "pair__supporter")
+    events = coming().for_graduates().filter(Q(pair__recipient__in=ours) | Q(pair__supporter__in=ours))
+    found = {}
+    for event in events.values("pk", *SHOWN_OF_NEXT, *sides):
+        for side in sides:
+            found.setdefault(event[side], event | {"local_title": localized(event, "title")})
+    return found

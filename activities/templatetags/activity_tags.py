@@ -28,6 +28,7 @@ register = template.Library()
 
 NEWEST_OF_PAIR = 6
 NEXT_OF_PAIR = 4
+NEWEST_OF_UNIVERSITY = 5
 LONGEST_WAITING = 5  # matters that wait for the partner, on the first page of the desk
 
 
@@ -78,6 +79,13 @@ def coming_events_of(context, university):
     """The next events for graduates of the pairs of a university; nothing at all while none is planned."""
     offered = offer(coming(university), university, {"q": university.name})
     return offered | {"tabs": []} | calendar_links(context, university)
+
+
+@register.inclusion_tag("activities/activities/includes/held_by.html")
+def held_by(university):
+    """What the pairs of a university have held and confirmed, the newest first."""
+    held = Activity.objects.public().counted().concerning(university).in_order()
+    return {"activities": project(held.select_related("kind")[:NEWEST_OF_UNIVERSITY]), "university": university}
 
 
 @register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)

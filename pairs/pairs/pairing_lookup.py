@@ -50,11 +50,17 @@ class Lookup:
     standings: list
     match: name_matching.NameMatch | None = None
     several: bool = False  # actions are public, so that each pair says whose it is
+    next_event: dict | None = None  # of its pairs, where a page tells of it
     succeeds: list = field(default_factory=list)  # universities by whose names it was found, as their successor
 
     @property
     def pairs(self):
         return self.supported_by + self.supports
+
+    @property
+    def running(self):
+        """Its pairs that last today."""
+        return [pair for pair in self.pairs if not pair.has_ended]
 
     @property
     def by_action(self):

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from activities.activities.coming import next_for
+from pairs.models import University
 from tests.support.assertions.css_select import select
 from tests.support.casts.other_action import text
 from tests.support.factories.activities import day
@@ -70,3 +72,34 @@ def test_more_events_ask_no_more_queries(client, world, rita):
     for ahead in range(4):
         world.planned(rita, starts_on=day(ahead), ends_on=day(ahead))
     assert asked() == few
+
+
+def test_a_search_tells_what_comes_next_at_a_university(client, world, rita):
+    world.planned(rita, title="碰头会", kind=a_kind("meeting", world.guidance, "event"), starts_on=day(), ends_on=day())
+    world.planned(rita, title="后到")
+    world.planned(rita, title="先到", starts_on=day(2), ends_on=day(2), starts_at="09:30")
+    for name in ("湖北甲学院", "江苏子大学"):
+        (said,) = select(html.fromstring(client.get(f"/search/?q={name}").content), ".next-event")
+        assert "先到" in text(said) and "09:30 后天" in text(said)
+    assert not select(html.fromstring(client.get("/search/?q=湖北乙学院").content), ".next-event")
+
+
+def test_the_next_events_of_many_universities_are_one_query(world, rita, django_assert_num_queries):
+    world.planned(rita)
+    with django_assert_num_queries(1):
+        found = next_for([world.recipient, world.supporter, world.other_recipient])
+    assert set(found) == {world.recipient.pk, world.supporter.pk}
+
+
+def test_a_university_shows_how_far_its_pair_is_and_what_was_held(client, world, rita, sam):
+    world.pair.milestones.create(kind="docked", on=day(-20), source="x")
+    world.confirmed(rita, sam, title="办过的")
+    world.submitted(rita, title="未确认的")
+    University.objects.update(career_site="https://job.example.edu.cn/")
+    page = html.fromstring(client.get(world.supporter.get_absolute_url()).content)
+    assert [text(step) for step in select(page, ".steps li:not(.done)")] == [
+        "协商制订协议 尚未完成",
+        "已签署协议 尚未完成",
+    ]
+    assert [text(name) for name in select(page, "section[aria-labelledby=held] .name")] == ["办过的"]
+    assert select(page, ".page-head .button")[0].get("href") == "https://job.example.edu.cn/"
