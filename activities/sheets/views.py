@@ -1,6 +1,7 @@
 """The pages of a sheet: hand it in, look at it and correct it, submit it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -13,7 +14,7 @@ from core.access import signed_in
 from core.acts.undoing import Obstructed
 from core.exceptions import Locked, Refused
 from core.forms import ReasonForm, render_form, submit
-from core.questions import ANSWERED
+from core.questions import ANSWERED, remarks_of
 from core.tokens import new_token, restored_post, sent_token
 from opendata import FORMS, named
 
@@ -114,12 +115,20 @@ def sheet(request, pk):
 def tried(request, found):
     """Submit the sheet, or keep it as drafts; what stands in the way, empty when it is done."""
     try:
-        workflow.enter(found, request.user, set(request.POST.getlist(ANSWERED)), "submit" in request.POST)
+        workflow.enter(found, request.user, answers_in(request.POST), "submit" in request.POST)
     except Refused as refusal:
         messages.warning(request, refusal.message)
         return refusal.message
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+        return error
     messages.success(request, said_of(found.entries, "submit" in request.POST))
     return ""
+
+
+def answers_in(data):
+    """{digest: line of text, empty where only the tick answers} of the questions that a form answers."""
+    return dict.fromkeys(data.getlist(ANSWERED), "") | remarks_of(data)
 
 
 def said_of(count, submitted):
@@ -133,7 +142,7 @@ def said_of(count, submitted):
 
 def check_page(request, found, corrections):
     checked = workflow.checked(found, request.user)
-    answered = set(request.POST.getlist(ANSWERED))
+    answered = answers_in(request.POST)
     asked = [(question, rows, question.digest in answered) for question, rows in checked.questions]
     facts = {"sheet": found, "checked": checked, "corrections": corrections.show(checked), "asked": asked}
     facts |= {"shown": checked.rows[:MOST_SHOWN], "more": len(checked.rows[MOST_SHOWN:])}

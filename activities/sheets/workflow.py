@@ -9,6 +9,7 @@ from accounts.permissions import acting_side
 from activities.activities import entering
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import Measure
+from activities.activities.models.question_answers import QuestionAnswer
 from core.acts.recording import recording
 from core.exceptions import Refused
 from core.personal_data import given_reason
@@ -108,6 +109,8 @@ def correct(sheet, changes, out, back=()):
 def enter(sheet, by, answered=(), submit=True):
     """Make an entry of each row, as one act, and submit them unless they are to stay drafts; pressed twice, once.
 
+    `answered` are the digests of the questions that are answered, or a dict of them with the lines of text.
+
     Refused where the sheet is not right any more, or a question is not answered: its page says which.
     """
     with transaction.atomic():
@@ -166,12 +169,14 @@ def refuse_unready(found, answered, submit):
 
 
 def to_be_made(entries):
-    """Querysets that show the entries, and their figures, once they are made: later ones of these pairs."""
+    """Querysets that show the entries, their figures and answers once they are made: later ones of these pairs."""
     last = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     pairs = {entry.pair_id for entry in entries}
     activities = Activity.objects.filter(pk__gt=last, pair__in=pairs).select_related("kind")
     figures = Measure.objects.filter(activity__pk__gt=last, activity__pair__in=pairs)
-    return activities.order_by(), figures.order_by().select_related("indicator", "activity__kind")
+    answers = QuestionAnswer.objects.filter(activity__pk__gt=last, activity__pair__in=pairs).order_by()
+    figures = figures.order_by().select_related("indicator", "activity__kind")
+    return activities.order_by(), figures, answers.select_related("activity__kind")
 
 
 @chore

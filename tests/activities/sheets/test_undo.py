@@ -5,6 +5,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from activities.activities import workflow as entries
+from activities.activities.models.question_answers import QuestionAnswer
 from activities.models import Activity, Evidence, Sheet
 from activities.sheets import workflow
 from core.acts.columns import stored
@@ -31,13 +32,15 @@ def everything():
 
 def test_undoing_leaves_every_table_as_before(world, rita):
     world.submitted(rita, measures={"posts": 3})
-    sheet = taken(rita, rows(5))
+    sheet = taken(rita, rows(5) + rows(1, 日期=day(-100).isoformat()))
     before = everything()
-    workflow.enter(sheet, rita)
+    [(question, _numbers)] = workflow.checked(sheet, rita).questions
+    workflow.enter(sheet, rita, {question.digest: "补报"})
+    assert QuestionAnswer.objects.get().remark == "补报"
     assert everything() != before
     workflow.undo(sheet, rita, "填错了月份")
     assert everything() == before
-    assert Activity.history.filter(history_type="-", history_change_reason="填错了月份").count() == 5
+    assert Activity.history.filter(history_type="-", history_change_reason="填错了月份").count() == 6
 
 
 def test_the_sheet_waits_again_and_is_submitted_anew(world, rita):
