@@ -3,9 +3,11 @@
 from django.utils import timezone
 
 from activities.models import Agreement
+from core.file_content import Upload
 from oversight.inspections.workflow import findings, inspections, rounds
 from oversight.models import Checklist, Inspection, Verdict
 
+from . import sample_files
 from .scheduler import moment
 
 SEED = "demo-2"
@@ -102,7 +104,8 @@ class Visit:
 
     def answer(self, finding, words):
         by = self.world.speaker(self.inspection.pair, finding.side, timezone.localdate())
-        findings.respond(finding, by, f"{words}（演示）")
+        files = [Upload(sample_files.pdf("参会单位名单（演示）"))] if words == LINKED else ()
+        findings.respond(finding, by, f"{words}（演示）", files=files)
 
     def close(self, finding, words):
         findings.close(finding, self.world.inspector, f"{words}（演示）")

@@ -57,6 +57,7 @@ def test_no_barriers_for_inspectors(open_page, axe, inspection, finding, inspect
     round_ = f"inspections/rounds/{inspection.round_id}/"
     paths = ["inspections/", "inspections/rounds/new/", round_, f"{round_}choose/", f"{round_}draw/", here]
     paths += [f"{here}edit/", f"{here}findings/new/", "findings/", f"findings/{finding.pk}/"]
+    paths += [f"{here}questions/1/", f"pairs/{inspection.pair.address}/evidence/", "activities/"]
     for path in paths:
         page = open_page(f"{prefix}/desk/{path}", user=inspector, viewport=PHONE)
         axe(page)
