@@ -9,6 +9,7 @@ from activities.activities.models.proposals import Correction, Merge
 from activities.activities.models.question_answers import QuestionAnswer
 from activities.activities.models.states import COUNTED, KnownBy, LoggingSide, PublicState, Stage, Status
 from activities.activities.models.totals import Tally, Total
+from activities.activities.models.unsent_texts import UnsentText
 from activities.agreements.models import Acceptance, Agreement, Commitment
 from activities.catalogue.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from activities.employment.models import EmploymentSnapshot, GraduateGroup
@@ -42,4 +43,5 @@ __all__ = [
     "PublicState",
     "QuestionAnswer",
     "Total",
+    "UnsentText",
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from activities import partner_desk
 from activities.activities.desk import detail_views, edit_views, several_views, transition_views
+from activities.activities.desk.autosave import autosave
 from activities.activities.desk.confirm_several import confirm_several
 from activities.activities.desk.pair_evidence import pair_evidence
 from activities.agreements import desk as agreements
@@ -20,6 +21,7 @@ urlpatterns = [
     path("employment/new/", employment.report, name="desk_snapshot_new"),
     path("employment/<number:pk>/", employment.revise, name="desk_snapshot"),
     path("employment/<number:pk>/release/", employment.release, name="desk_snapshot_release"),
+    path("activities/autosave/", autosave, name="desk_autosave"),
     path("activities/confirm/", confirm_several, name="desk_confirm_several"),
     path("sheets/", sheets.sheets, name="desk_sheets"),
     path("sheets/template.xlsx", sheets.template_file, name="desk_sheet_template"),

@@ -76,6 +76,7 @@ class RestoredPost(QueryDict):
 
     files = ()
     refused = False  # it was too much at once, and its writer still signed in
+    saved_at = None  # it was saved by itself while it was typed
 
 
 def keep_post(request, refused=False):

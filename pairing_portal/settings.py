@@ -145,7 +145,7 @@ NEVER_PUBLIC_TABLES = {
     "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
     "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
     "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
-    "activities_questionanswer", "activities_keptupload", "activities_dismisseddoubt",
+    "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 

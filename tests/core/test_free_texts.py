@@ -31,6 +31,7 @@ MACHINE_MADE = {
     "activities.Sheet",  # private to its owner; its entries ask about their texts when they are submitted
     "core.StateChange",  # written by transitions, whose reasons are asked about before
     "oversight.FindingFile",  # the same
+    "activities.UnsentText",  # private to its writer; the entry that it becomes is asked about
     "activities.KeptUpload",  # as evidence, private to its owner
     "activities.Evidence",  # the name of a file, which is no text; the file itself is looked at by its side
     "oversight.Draw",

@@ -88,3 +88,20 @@ def test_of_two_texts_of_an_agreement_each_part_is_chosen(open_page, pair, rita)
     page.wait_for_url("**/agreement/")
     draft.refresh_from_db()
     assert (draft.goals, draft.commitments.get().text) == ("别人的目标", "我的讲座")
+
+
+def test_what_is_typed_is_saved_by_itself_and_a_ticked_day_is_typed(open_page, rita):
+    page = open_page("/desk/activities/new/?pair=2-11&kind=lecture", user=rita)
+    page.clock.install()
+    page.reload()
+    page.fill("#id_title", "写了一半的讲座")
+    page.check(f"input[name=starts_on_ticked][value='{yesterday().isoformat()}']")
+    assert page.input_value("#id_starts_on") == yesterday().isoformat()
+    page.clock.fast_forward(31_000)
+    expect(page.locator(".autosaved")).to_contain_text("已自动保存")
+    page.clock.resume()
+    page.reload()
+    page.click("a[href*='restore=1']")
+    assert page.input_value("#id_title") == "写了一半的讲座"
+    assert page.input_value("#id_starts_on") == yesterday().isoformat()
+    assert not page.faults

@@ -30,6 +30,7 @@ from core.questions import unanswered
 from core.tokens import restored_post, sent_token
 from pairs.models import Pair
 
+from .autosave import forget, offered, typed_before
 from .closed_entries import answer_closed, answer_deleted, deletion, discarded, refuse, why_not
 from .presentation import answers
 
@@ -58,18 +59,22 @@ def new(request):
     kinds = ActivityKind.objects.all() if request.method == "POST" else ActivityKind.objects.in_force()
     kinds = kinds.of_action(pair.batch.action_id)
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
-    data, facts = request.POST or restored_post(request), {"kind": kind, "stage": stage, "pair": pair, "version": 1}
+    name = f"new:{pair.address}:{kind.code}:{stage}"
+    data = request.POST or restored_post(request) or typed_before(request, name)
+    facts = {"kind": kind, "stage": stage, "pair": pair, "version": 1}
     form = LoggingForm(data, request.FILES or None, **facts, copied=copied(request, pair, kind))
     form.recall_files(request)
     if "another" in request.POST and form.is_blank:
         return redirect(f"{request.path}?pair={pair.address}&stage={stage}")
     entry = submit(request, form, partial(started, request, pair, form))
     if entry and attached(request, form, entry):
+        forget(request, name)
         return next_page(request, entry)
     if {"copy", "next"} & request.GET.keys() and not form.is_bound:
         form.begin_typing()
     form.keep_files()
-    return render_form(request, FORM_PAGE, form, pair=pair, offers_several=not (form.is_bound or kind.is_period))
+    facts = {"pair": pair, "offers_several": not (form.is_bound or kind.is_period)}
+    return render_form(request, FORM_PAGE, form, **facts, form_name=name, unsent=offered(request, name))
 
 
 def copied(request, pair, kind):
@@ -125,13 +130,17 @@ def change(request, pk, holding):
     refuse_closed(entry, request.user, "hold" if holding else "edit")
     stage = Stage.HELD if holding else entry.stage
     facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
-    form = LoggingForm(request.POST or restored_post(request), request.FILES or None, **facts)
+    name = f"{'hold' if holding else 'edit'}:{pk}"
+    data = request.POST or restored_post(request) or typed_before(request, name)
+    form = LoggingForm(data, request.FILES or None, **facts)
     form.recall_files(request)
     saved = submit(request, form, lambda *sent: written(entry, request.user, form.version, *sent, holding))
     if saved and attached(request, form, saved):
+        forget(request, name)
         return next_page(request, saved)
     form.keep_files()
-    return render_form(request, FORM_PAGE, form, pair=entry.pair, activity=entry)
+    facts = {"pair": entry.pair, "activity": entry, "form_name": name, "unsent": offered(request, name)}
+    return render_form(request, FORM_PAGE, form, **facts)
 
 
 def written(entry, by, version, values, figures, holding):

@@ -24,3 +24,22 @@ for (const typed of document.querySelectorAll("input[data-calendar]")) {
     typed.focus();
   });
 }
+
+// What is typed is saved by itself, at most every 30 seconds, until the form is sent.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const told = form.querySelector(".autosaved");
+  let waiting = 0;
+  const save = async () => {
+    waiting = 0;
+    const typed = new FormData(form);
+    for (const [name, value] of [...typed]) if (name === "token" || value instanceof File) typed.delete(name);
+    typed.set("form", form.dataset.form);
+    const done = await fetch(form.dataset.autosave, { method: "POST", body: typed, redirect: "error" })
+      .then((answer) => answer.status === 204)
+      .catch(() => false);
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    told.textContent = done ? `${form.dataset.saved} ${time}` : form.dataset.failed;
+  };
+  form.addEventListener("input", () => (waiting ||= setTimeout(save, 30_000)));
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}

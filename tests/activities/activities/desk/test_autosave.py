@@ -1,0 +1,72 @@
+"""What is typed is saved by itself, for its writer alone, and offered again."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from activities.activities.models import unsent_texts
+from activities.models import Activity, UnsentText
+from tests.conftest import a_client
+from tests.support.browser.desk_forms import at, new_address, text, token_in, typed
+
+NAME = "new:1-1:fair:held"
+
+
+def saved(user, form=NAME, **fields):
+    return a_client(user).post(at("autosave"), {"form": form, "token": "x", "title": "写了一半"} | fields)
+
+
+def test_what_was_saved_is_offered_and_restored_and_gone_once_it_is_an_entry(world, rita):
+    assert saved(rita, n_posts="约五百").status_code == 204
+    assert not Activity.objects.exists()
+    client, path = a_client(rita), new_address(world)
+    page = text(client.get(path))
+    assert "已自动保存，只有您本人可以看到" in page and "写了一半" not in page
+    page = text(client.get(f"{path}&restore=1"))
+    assert 'value="写了一半"' in page and 'value="约五百"' in page and "尚未提交" in page
+    client.post(path, typed(save="1") | {"token": token_in(client.get(path))})
+    assert Activity.objects.exists() and not UnsentText.objects.exists()
+
+
+def test_it_is_offered_to_its_writer_alone_and_for_that_form_alone(world, rita, rob):
+    saved(rita)
+    assert "自动保存" not in text(a_client(rob).get(new_address(world))).split("<form class")[0]
+    assert "写了一半" not in text(a_client(rob).get(f"{new_address(world)}&restore=1"))
+    assert "写了一半" not in text(a_client(rita).get(f"{new_address(world, world.lecture)}&restore=1"))
+
+
+def test_an_edit_is_restored_with_the_version_that_its_writer_had_seen(world, rita):
+    entry = world.drafted(rita)
+    saved(rita, f"edit:{entry.pk}", version=entry.version)
+    page = text(a_client(rita).get(at("activity_edit", entry.pk) + "?restore=1"))
+    assert 'value="写了一半"' in page and f'name="version" value="{entry.version}"' in page
+
+
+def test_each_form_has_one_saved_text_and_a_person_no_more_than_twenty(world, rita):
+    for number in range(25):
+        saved(rita, f"edit:{number}", title=f"第{number}")
+    saved(rita, "edit:24", title="再写")
+    assert UnsentText.objects.count() == 20
+    assert UnsentText.objects.get(form="edit:24").fields["title"] == ["再写"]
+
+
+def test_it_is_deleted_by_its_writer_or_after_a_week(world, rita, rob):
+    saved(rita), saved(rob)
+    answer = a_client(rita).post(at("autosave"), {"form": NAME, "forget": "1", "back": "/desk/"})
+    assert answer["Location"] == "/desk/"
+    assert UnsentText.objects.get().owner == rob
+    unsent_texts.forget_old_texts(timezone.now() + datetime.timedelta(days=6))
+    assert UnsentText.objects.exists()
+    unsent_texts.forget_old_texts(timezone.now() + datetime.timedelta(days=8))
+    assert not UnsentText.objects.exists()
+
+
+@pytest.mark.one_database
+def test_only_forms_of_activities_of_a_sensible_size_are_saved(world, rita, officer):
+    assert saved(rita, "new:1-1").status_code == 400
+    assert saved(rita, description="长" * 100_001).status_code == 400
+    assert saved(officer).status_code == 403
+    back = a_client(rita).post(at("autosave"), {"form": NAME, "forget": "1", "back": "https://example.org/"})
+    assert back["Location"] == "/desk/"
+    assert not UnsentText.objects.exists()
