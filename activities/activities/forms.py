@@ -38,6 +38,11 @@ def files_hint():
 FILES_HINT = lazy(files_hint, str)()
 
 
+def counting_itself(kind, asked):
+    """The code of the figure, the first that is asked for, that counts the event itself; none in other kinds."""
+    return [one.code for one in asked[:1] if one.counts_events and not kind.is_period]
+
+
 class ActivityForm(ConflictForm):
     """The words and figures of one activity of one kind, planned or held."""
 
@@ -79,9 +84,7 @@ class ActivityForm(ConflictForm):
     def _count_the_event(self, asked):
         """Preset 1 where the first figure counts the event itself, until its figures are stored."""
         is_new = self.activity is None or self.activity.stage == Stage.PLANNED
-        self.preset = {}
-        if is_new and asked and not self.kind.is_period and asked[0].counts_events:
-            self.preset = {FIGURE + asked[0].code: 1}
+        self.preset = {FIGURE + code: 1 for code in counting_itself(self.kind, asked) if is_new}
         self.initial = {**self.initial, **self.preset}
 
     def _say_what_is_meant(self):

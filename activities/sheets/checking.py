@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activities.activities.entering import asked_about, new_entry
-from activities.activities.forms import FIGURE, code_of
+from activities.activities.forms import FIGURE, code_of, counting_itself
 from activities.activities.models.states import Stage
 from activities.activities.plausibility import known_about
 from activities.activities.workflow import mark_submitted
@@ -140,8 +140,10 @@ class Checker:
 
     def make(self, row, pair, kind, values, figures):
         """Make the entry and note everything that its model says against submitting it."""
-        figures = self.asked_figures(row, kind, figures)
-        stage = self.days(kind, values)
+        figures, stage = self.asked_figures(row, kind, figures), self.days(kind, values)
+        if stage == Stage.HELD:  # as the form presets it
+            empty = [code for code in counting_itself(kind, asked(kind)) if FIGURE + code not in row.texts]
+            figures |= dict.fromkeys(empty, 1)
         try:
             row.entry = new_entry(self.scope.user, pair, kind, stage, values, figures)
         except Refused as refusal:

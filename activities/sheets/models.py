@@ -94,6 +94,8 @@ class Sheet(StoredPreview):
 class ColumnMemory(models.Model):
     """What the titles of a university's own tables mean: chosen once, proposed the next time."""
 
+    stays_with_record = True  # where two records of universities become one, each keeps its own
+
     university = models.OneToOneField(
         University, on_delete=models.CASCADE, related_name="+", verbose_name=_("university")
     )

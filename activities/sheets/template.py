@@ -77,8 +77,9 @@ def instruction(scope):
     facts = {"university": scope.university.local_name, "most": MAX_ROWS}
     words = _(
         "%(university)s: one activity a row, from row 3 on, at most %(most)s rows. Choose partner and kind from the "
-        "lists. An empty figure means not reported; 0 means zero. A figure that the kind does not ask for is grey. "
-        "A day in the future is a planned event, which has no figures yet. Do not enter personal data of students."
+        "lists. An empty figure means not reported, but the event itself counts as 1; 0 means zero. A figure that the "
+        "kind does not ask for is grey. A day in the future is a planned event, which has no figures yet. Do not enter "
+        "personal data of students."
     )
     return words % facts
 

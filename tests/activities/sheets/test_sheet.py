@@ -115,6 +115,15 @@ def test_a_day_to_come_is_a_planned_event(world, rita):
     assert found.partners == [("江苏子大学", 1, 1)]
 
 
+def test_an_event_counts_itself_as_in_the_form(world, rita):
+    table = rows(2, 类别="类别lecture")
+    for row in table:
+        row.pop("指标posts（个）")
+    table[1]["指标lectures（场）"] = "2"
+    found = workflow.checked(taken(rita, table), rita)
+    assert [[value for _indicator, value in row.figures] for row in found.rows] == [[1], [2]]
+
+
 def test_a_sheet_is_open_to_its_owner_only(world, rita, rob, sam, editor):
     address = taken(rita, rows(1)).get_absolute_url()
     assert a_client(rita).get(address).status_code == 200
