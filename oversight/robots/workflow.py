@@ -29,7 +29,7 @@ def set_up(by, place, address, secret="", hour=9):
     """
     refuse_unless(place in places_of(by), NOT_YOURS, "not_yours")
     service, _key = robot_at(address)
-    robot = Robot.objects.select_for_update().filter(service=service.name, **place).first()
+    robot = Robot.objects.select_for_update(of=("self",)).filter(service=service.name, **place).first()
     robot = robot or Robot(service=service.name, **place)
     robot.take_address(address, secret)
     robot.hour, robot.set_by, robot.set_at = hour, by, timezone.now()

@@ -111,7 +111,7 @@ def rendered(parts, title):
     """The markup of these parts; a wide table scrolls by itself, and is called by the `title` of its chapter."""
     html = MARKDOWN.renderer.render(parts, MARKDOWN.options, {})
     scrolling = format_html('<div class="scroll" tabindex="0" role="group" aria-label="{}"><table>', title)
-    html = html.replace("<table>", scrolling).replace("</table>", "</table></div>")
+    html = html.replace("<table>", scrolling).replace("</table>", "</table></div>").replace("<th></th>", "<td></td>")
     return mark_safe(html)  # made by the renderer, which escapes all text
 
 
