@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -11,7 +12,7 @@ from oversight.models import GuidanceNote, Reminder
 from oversight.notes import workflow
 from pairs.models import Batch, Milestone, Pair
 from tests.conftest import a_person
-from tests.support.factories.outbox import delivered
+from tests.support.factories.obligations import duty_letters
 
 from .conftest import PHONE, fits
 
@@ -67,7 +68,8 @@ def test_rows_are_ticked_and_the_people_reminded(open_page, pair, rita, officer,
     page.keyboard.press("Enter")
     page.wait_for_selector(".told")
     assert asked and Reminder.objects.count() == asked
-    assert [message.to for message in delivered()] == [[rita.email]]
+    duty_letters()
+    assert [message.to for message in mail.outbox] == [[rita.email]]
     assert not page.locator("input[name=due]").count()
 
 

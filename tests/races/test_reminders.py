@@ -58,6 +58,7 @@ def test_five_workers_at_once_send_a_letter_once(due):
 
 def test_without_looking_whose_it_is_they_would_send_it_five_times(due, monkeypatch):
     remind([due])
+    letters_of_today()
     all_have_read = Barrier(5)
 
     def claim_without_looking(letters, now=None):
