@@ -109,6 +109,7 @@ def every_path(world, records, language, searches=SEARCHES, public=True):
     values = {
         "address": [world.pair.address],
         "number": [1],
+        "place": [1],
         "code": [world.recipient.code],
         "slug": ["none-such"],
         "name": ["to_confirm", "confirm", "activities"],
