@@ -93,16 +93,18 @@ class ListFilterSet(django_filters.FilterSet):
     def fields(self):
         """The fields in front, those behind under “More filters and the order”, and the hidden ones that are on.
 
-        `opened` is true where one of the fields behind is on.
+        `on` is how many of the fields behind are on; `opened` is true where one of them is wrong. What is on stands
+        above the rows, so that the fold need not push these down.
         """
-        front, behind, hidden, opened = [self.form[name] for name in self.in_front], [], [], False
+        front, behind, hidden = [self.form[name] for name in self.in_front], [], []
         for field in self.form:
             if field.is_hidden:
                 hidden += [field] if field.name in self.values else []
             elif field.name not in self.in_front:
                 behind.append(field)
-                opened |= field.name in self.values
-        return {"front": front, "behind": behind, "hidden": hidden, "opened": opened}
+        on = sum(field.name in self.values for field in behind)
+        opened = any(field.name in self.form.errors for field in behind)
+        return {"front": front, "behind": behind, "hidden": hidden, "on": on, "opened": opened}
 
     @property
     def chips(self):

@@ -85,7 +85,8 @@ def coming_events_of(context, university):
 def held_by(university):
     """What the pairs of a university have held and confirmed, the newest first."""
     held = Activity.objects.public().counted().concerning(university).in_order()
-    return {"activities": project(held.select_related("kind")[:NEWEST_OF_UNIVERSITY]), "university": university}
+    newest = held.select_related("kind", "pair")[:NEWEST_OF_UNIVERSITY]
+    return {"activities": project(newest), "university": university}
 
 
 @register.inclusion_tag("activities/activities/includes/take_along.html", takes_context=True)

@@ -214,10 +214,13 @@ def test_the_number_of_queries_does_not_grow(client, query, number):
     assert queries(client, connection, f"/pairs/{query}") == 6
 
 
-@pytest.mark.parametrize(("query", "opened"), [("", False), ("?batch=2", False), ("?tier=central_moe", True)])
-def test_more_filters_stand_open_where_one_of_them_is_on(client, published, query, opened):
+@pytest.mark.parametrize(
+    ("query", "opened"), [("", False), ("?batch=2", False), ("?tier=central_moe", False), ("?tier=x", True)]
+)
+def test_more_filters_stand_open_where_one_of_them_is_wrong(client, published, query, opened):
     page = client.get(f"/pairs/{query}").content.decode()
     assert ('<details class="more" open>' in page) is opened and '<details class="more"' in page
+    assert ("已选 1 项" in page) is (query == "?tier=central_moe")
 
 
 @pytest.mark.parametrize(
