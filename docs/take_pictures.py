@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
-COLOURS = 48  # enough for the portal's own, and a third of the bytes
+COLOURS = 96  # enough for the portal's own, and half of the bytes
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # Prose of our own around the facts of the list.
 PROSE = """第二批全国高校与湖北高校毕业生就业创业工作“一帮一”行动
@@ -81,7 +81,7 @@ class Camera:
         path = PICTURES / f"{name}.png"
         self.page.screenshot(path=path, clip=clip, full_page=True)
         with Image.open(path) as picture:
-            small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            small = picture.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         print(path)
 
