@@ -10,6 +10,8 @@ from activities.activities import evidence_workflow, proposals, workflow
 from activities.agreements import workflow as agreements_workflow
 from activities.employment import workflow as employment_workflow
 from activities.models import EmploymentSnapshot, Evidence, GraduateGroup
+from activities.sheets import workflow as sheets
+from activities.sheets.university_scope import Scope
 from core.tokens import new_token
 from tests.conftest import a_person
 from tests.support.factories.activities import World, day
@@ -232,4 +234,24 @@ def employment(g, w):
     g.get("employment", w.rita, "desk_snapshots")
 
 
-DESK = [the_empty_desk, the_full_desk, logging, one_entry, ends, merging, agreements, employment]
+def tables(g, w):
+    """A table that is wrong in several cells, one that is right, one whose columns are asked for, one entered."""
+    scope, fine = (
+        Scope(w.rita, w.recipient),
+        f"结对高校\t类别\t标题\t日期\n{w.pair.address}\t{w.fair.name}\t一场\t{day(-1)}",
+    )
+    g.get("table-new", w.rita, "desk_sheets")
+    g.post("table-empty", w.rita, {"text": ""}, "desk_sheets")
+    wrong = sheets.take(scope, f"{fine}\n没有\t唱歌\t二场\t11月3日\n{w.pair.address}\t唱歌\t\t{day(-200)}")
+    g.get("table-wrong", w.rita, "desk_sheet", wrong.pk)
+    g.post("table-row-open", w.rita, {"edit": "2"}, "desk_sheet", wrong.pk)
+    own = sheets.take(scope, f"何事\t何时\n一场\t{day(-1)}")
+    g.get("table-columns", w.rita, "desk_sheet_columns", own.pk)
+    right = sheets.take(scope, fine)
+    g.get("table-right", w.rita, "desk_sheet", right.pk)
+    sheets.enter(right, w.rita)
+    g.get("table-entered", w.rita, "desk_sheet", right.pk)
+    g.get("table-undo", w.rita, "desk_sheet_undo", right.pk)
+
+
+DESK = [the_empty_desk, the_full_desk, logging, one_entry, ends, merging, agreements, employment, tables]
