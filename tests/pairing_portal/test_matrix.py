@@ -56,6 +56,7 @@ WORDS |= {
     "stop",
     "start",
     "allow",
+    "coordinators",
 }
 ACTING = ("recipient", "supporter", "editor")
 
