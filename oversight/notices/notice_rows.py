@@ -56,7 +56,7 @@ ADDRESSES = {
     Practice: lambda record, pair: reverse("desk_practice", args=[record.pk]),
 }
 
-ALONG = {Activity: ["kind"], Finding: ["inspection"]}  # what is fetched with a record
+ALONG = {Activity: "kind", Finding: "inspection"}  # what is fetched with a record
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def rows_of(changes):
 def records_of(kind, keys):
     """The records of one content type by key, each with the key of its pair."""
     model = ContentType.objects.get_for_id(kind).model_class()
-    found = model.objects.select_related(*ALONG.get(model, ())).in_bulk(keys)
+    found = model.objects.select_related(ALONG.get(model)).in_bulk(keys)
     for record in found.values():
         record.pair_key = record.inspection.pair_id if model is Finding else record.pair_id
     return found
