@@ -23,7 +23,7 @@ def test_the_other_side_confirms_with_one_button_on_the_page(world, rita, sam):
     entry = world.submitted(rita, measures={"posts": 1234})
     page = text(a_client(sam).get(at("activity", entry.pk)))
     assert f'action="{at("activity_step", entry.pk, "confirm")}"' in page
-    assert "1234" in page
+    assert "1,234" in page
     assert step(sam, entry, "confirm")["Location"] == at("activity", entry.pk)
     assert fresh(entry).is_counted
     assert fresh(entry).confirmed_by == sam

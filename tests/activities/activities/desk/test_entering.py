@@ -44,7 +44,7 @@ def test_an_entry_is_checked_and_then_submitted(world, rita):
     assert answer["Location"] == at("activity_check", entry.pk)
     assert (entry.status, entry.side, figures_of(entry)) == (Status.DRAFT, "recipient", {"posts": 1234, "signed": 0})
     client = a_client(rita)
-    assert "1234" in text(client.get(answer["Location"]))
+    assert "1,234" in text(client.get(answer["Location"]))
     assert "1,234" in text(client.get(f"/en{answer['Location']}"))
     assert client.post(answer["Location"], {"version": entry.version})["Location"] == at("activity", entry.pk)
     assert only_entry().status == Status.SUBMITTED
