@@ -77,7 +77,7 @@ def nearness(starts, ends=None):
 
 @register.filter
 def figure(value):
-    """A whole number as people write it, 1234 in Chinese and 1,234 in English; a dash for what is not known."""
+    """A whole number in groups of three, as 1,234; a dash for what is not known."""
     return "–" if value is None else number_format(value, force_grouping=True)
 
 

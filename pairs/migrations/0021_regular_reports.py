@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='reporting',
-            field=models.CharField(choices=[('none', 'No regular reports'), ('ten_days', 'Every ten days (旬报)'), ('month', 'Every month (月报)')], default='none', help_text='Pairs that have reported nothing on a period are listed on the board and reminded.', max_length=10, verbose_name='regular reports'),
+            field=models.CharField(choices=[('none', 'No regular reports'), ('ten_days', 'Every ten days'), ('month', 'Every month')], default='none', help_text='Pairs that have reported nothing on a period are listed on the board and reminded.', max_length=10, verbose_name='regular reports'),
         ),
         migrations.AddField(
             model_name='action',
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalaction',
             name='reporting',
-            field=models.CharField(choices=[('none', 'No regular reports'), ('ten_days', 'Every ten days (旬报)'), ('month', 'Every month (月报)')], default='none', help_text='Pairs that have reported nothing on a period are listed on the board and reminded.', max_length=10, verbose_name='regular reports'),
+            field=models.CharField(choices=[('none', 'No regular reports'), ('ten_days', 'Every ten days'), ('month', 'Every month')], default='none', help_text='Pairs that have reported nothing on a period are listed on the board and reminded.', max_length=10, verbose_name='regular reports'),
         ),
         migrations.AddField(
             model_name='historicalaction',

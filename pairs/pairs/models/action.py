@@ -53,8 +53,8 @@ class Reporting(models.TextChoices):
     """On which periods the pairs of an action report."""
 
     NONE = "none", _("No regular reports")
-    TEN_DAYS = "ten_days", _("Every ten days (旬报)")
-    MONTH = "month", _("Every month (月报)")
+    TEN_DAYS = "ten_days", _("Every ten days")
+    MONTH = "month", _("Every month")
 
 
 class Action(FreeTexts):

@@ -62,6 +62,7 @@ class Everything(World):
         ):
             self.samples |= made()
         self.samples |= overseen(self)
+        self.samples["notice"] = self.samples["partners"].state_changes.get(transition="submit")
 
     def path(self, name, sample=""):
         """The address `name` about a sample of the matrix: names of samples, or other words, parted by strokes."""
