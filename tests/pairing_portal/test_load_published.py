@@ -240,7 +240,7 @@ def test_after_a_newer_register_the_pairs_are_still_those_of_2020():
 def test_loading_asks_few_questions():
     with CaptureQueriesContext(connection) as asked:
         load()
-    assert len(asked) < 280  # bulletins are published by their own transition, each locked, checked and recorded
+    assert len(asked) < 300  # bulletins are published by their own transition, each locked, checked and recorded
     with CaptureQueriesContext(connection) as asked:
         load()
     assert len(asked) < 130

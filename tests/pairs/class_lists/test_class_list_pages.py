@@ -76,13 +76,13 @@ def test_the_lists_and_a_preview_ask_a_constant_number_of_queries(
 ):
     Pair.objects.create(batch=batch, recipient=universities[RECIPIENTS[0]], supporter=universities[SUPPORTERS[0]])
     address = taken(editor_client).request["PATH_INFO"]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         editor_client.get(address)
     schools = [University(code=f"42{n:08}", name=f"样例第{n}学院", province="42") for n in range(60)]
     University.objects.bulk_create(schools)
     more = taken(editor_client, PASTED + "\n" + "\n".join(f"{one.name}\t普通高职" for one in schools))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         editor_client.get(more.request["PATH_INFO"])
     send(editor_client, more, "confirm", reason="x")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         editor_client.get(PAGE)

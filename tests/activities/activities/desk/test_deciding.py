@@ -197,7 +197,7 @@ def test_what_cannot_be_one_event_is_not_offered(world, rita):
 
 
 def test_overlapping_reports_are_flagged_before_confirming(world, rita, sam):
-    period = {"kind": world.matching, "starts_on": day(-20)}
+    period = {"kind": world.matching, "starts_on": day(-20), "measures": {"signed": 3}}
     world.submitted(rita, **period, title="第一份")
     second = world.submitted(rita, **period, title="第二份")
     page = text(a_client(sam).get(at("activity", second.pk)))

@@ -12,7 +12,7 @@ from pairs.models import Pair
 from tests.conftest import a_client
 from tests.support.factories.activities import day, school
 
-FEW, MANY = 2, 7  # of everything; a page holds twenty
+FEW, MANY = 4, 7  # of everything; a page holds twenty
 STAFF = ["/desk/pairs/", "/desk/activities/", "/desk/pairs/1-1/", "/desk/employment/", "/desk/people/"]
 OWN = ["/desk/", "/desk/activities/", "/desk/pairs/1-1/", "/desk/pairs/1-1/agreement/", "/desk/employment/"]
 WAITING = ["to_confirm", "returned", "to_hold", "corrections", "merges", "agreements_to_accept", "agreements_returned"]

@@ -25,7 +25,9 @@ KNOWN = {
     "pairs.InferredRecipient.university",
     "accounts.Membership.university",
     "accounts.Invitation.university",
+    "activities.ColumnMemory.university",
     "activities.EmploymentSnapshot.university",
+    "activities.Sheet.university",
     "oversight.Robot.university",
 }
 
