@@ -16,8 +16,8 @@ from .states import COUNTED, UNTOLD, WAITING, LoggingSide, Stage, Status, told_a
 SAME_EVENT_DAYS = 2  # how far apart the dates of two accounts of one event may lie
 NAMES = ("pair__recipient__names", "pair__supporter__names")  # for English pages, which call a side by its name then
 CALLED_OFF_DAYS = 30  # how long after its day the calendar still says of an event that it is off
-
-
+# Events without a time come first on their day, on both databases.
+BY_DAY = ("starts_on", models.F("starts_at").asc(nulls_first=True), "pk")
 TOLD_WORDS = ("title", "title_en", "place", "kind__name", "kind__name_en")
 
 
@@ -53,7 +53,7 @@ class ActivityQuerySet(models.QuerySet):
     def coming(self, day=None):
         """Submitted plans whose last day is `day` (today) or later, the next one first."""
         plans = self.filter(states.PLAN.q(), ends_on__gte=day or timezone.localdate())
-        return plans.order_by("starts_on", "starts_at", "pk")
+        return plans.order_by(*BY_DAY)
 
     def for_graduates(self, what="any"):
         """Events to which graduates can come: any, or fairs, talks, or what else there is for them."""
@@ -65,7 +65,7 @@ class ActivityQuerySet(models.QuerySet):
         called_off = models.Q(stage=Stage.CANCELLED) | models.Q(stage=Stage.PLANNED, status=Status.WITHDRAWN)
         called_off &= models.Q(ends_on__gte=day - datetime.timedelta(days=CALLED_OFF_DAYS))
         shown = self.told().filter(told_as(states.PublicState.COMING, day) | called_off)
-        return shown.order_by("starts_on", "starts_at", "pk")
+        return shown.order_by(*BY_DAY)
 
     def open_to(self, user):
         """The inner record that `user` may read: figures before confirmation, reasons, evidence."""
