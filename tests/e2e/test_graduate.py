@@ -65,7 +65,7 @@ def test_a_school_that_is_called_differently_today_is_found_by_both_names(open_p
     page.goto("/search/?q=武汉职业技术大学")
     assert page.locator(".results .first h2 a").get_attribute("href") == address
     page.goto(address)
-    assert {"武汉职业技术学院", "武汉职业技术大学"} <= set(page.locator("tbody th span[lang]").all_inner_texts())
+    assert {"武汉职业技术学院", "武汉职业技术大学"} <= set(page.locator("tbody th span[lang]").all_text_contents())
 
 
 def test_a_school_in_no_known_pair_is_told_what_is_known_and_what_is_not(open_page):

@@ -87,7 +87,7 @@ def test_without_javascript_the_button_filters(open_page, jiangsu, prefix):
     page = open_page(f"{prefix}/pairs/", java_script_enabled=False)
     page.select_option("#id_batch", "2")
     page.select_option("#id_province", JIANGSU)
-    page.click("summary")
+    page.click("form.filters details.more > summary")
     page.select_option("#id_sort", "-serial")
     page.click("form.filters button")
     assert total(page) == jiangsu
