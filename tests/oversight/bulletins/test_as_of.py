@@ -2,19 +2,12 @@
 
 import datetime
 
-import pytest
-
 from activities.activities import proposals, workflow
 from activities.models import Activity, Indicator, Measure
 from oversight.bulletins.as_of import AsOfFigures, end_of
 from pairs.models import Milestone, Pair
 from tests.support.factories.activities import day
-from tests.support.factories.ministry_season import SIX, Season, at, noon
-
-
-@pytest.fixture
-def world(db):
-    return Season()
+from tests.support.factories.ministry_season import SIX, at, noon
 
 
 def values(as_of, numbers=(1,)):

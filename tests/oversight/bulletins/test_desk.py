@@ -9,20 +9,8 @@ from tests.conftest import a_client
 from tests.support.assertions.bulletins import is_intact
 from tests.support.browser.desk_forms import text, token_in
 from tests.support.factories.activities import day
-from tests.support.factories.ministry_season import Season
 
 NEW = "/en/desk/bulletins/new/"
-
-
-@pytest.fixture
-def world(db):
-    return Season()
-
-
-@pytest.fixture
-def draft(world, rita, sam, editor):
-    world.the_six(rita, sam)
-    return world.drafted_bulletin(editor)
 
 
 def at(name, *args):

@@ -7,12 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from oversight.bulletins import workflow as bulletins
-from tests.support.factories.ministry_season import SIX, Season
-
-
-@pytest.fixture
-def world(db):
-    return Season()
+from tests.support.factories.ministry_season import SIX
 
 
 @pytest.fixture

@@ -17,14 +17,9 @@ from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Batch, Pair
 from tests.support.assertions.bulletins import is_intact
 from tests.support.factories.activities import day
-from tests.support.factories.ministry_season import Season, at, noon
+from tests.support.factories.ministry_season import at, noon
 
 ADDRESSES = ("/bulletins/{}/", "/en/bulletins/{}/", "/bulletins/{}.docx", "/en/bulletins/{}.docx")
-
-
-@pytest.fixture
-def world(db):
-    return Season()
 
 
 @pytest.fixture

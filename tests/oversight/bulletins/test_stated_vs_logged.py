@@ -1,6 +1,5 @@
 """The ledger: every stated figure against what is logged, and every difference explained in words."""
 
-import pytest
 from django.utils.translation import override
 
 from activities.activities import workflow
@@ -9,12 +8,7 @@ from oversight.bulletins.stated_vs_logged import Ledger
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Pair
 from tests.support.factories.activities import day
-from tests.support.factories.ministry_season import Season, at, noon
-
-
-@pytest.fixture
-def world(db):
-    return Season()
+from tests.support.factories.ministry_season import at, noon
 
 
 def state(as_of=-1, batches="1", **wordings):

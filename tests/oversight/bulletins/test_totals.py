@@ -8,14 +8,8 @@ from pairs.models import Batch, Milestone, Pair
 from pairs.pairs import workflow
 from tests.conftest import a_person
 from tests.support.factories.activities import day, school
-from tests.support.factories.ministry_season import Season
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db):
-    return Season()
 
 
 @pytest.fixture
