@@ -12,6 +12,7 @@ from activities.activities.models.evidence import stored_names
 from activities.catalogue.copying import copy_mechanisms
 from activities.catalogue.offered_kinds import take_over
 from oversight import fixtures_loader as oversight_loader
+from oversight.models import LetterRound
 
 from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
 from . import daily_activities as doings
@@ -39,6 +40,8 @@ def make(seed=1, until=None, sizes=None, pace=1):
         feature.plan(world)
     with unwatched():
         world.diary.run()
+    # Today's letters count as written: fifty of them would bury what `make demo` prints to begin with.
+    LetterRound.objects.get_or_create(on=timezone.localdate(world.diary.until))
     Demonstration.objects.filter(pk=1).update(made_at=max(timezone.now(), world.diary.until))
     return world
 

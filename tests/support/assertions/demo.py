@@ -23,6 +23,7 @@ from activities.activities.models.states import KnownBy, LoggingSide, PublicStat
 from activities.activities.public import project
 from activities.inbox import turns_of
 from activities.models import Activity, Agreement, Correction, EmploymentSnapshot, Evidence, Mechanism, Merge, Total
+from core.models import Letter
 from demo import pairs as demo_pairs
 from demo import university_names
 from demo.context import SHOWN
@@ -39,6 +40,7 @@ from oversight.models import (
     ReminderLetter,
 )
 from oversight.notes.workflow import earlier_texts
+from oversight.notices.sending import write_letters_of_today
 from oversight.obligations.models import LetterState
 from pairs.models import Action, Batch, Milestone, Pair, University
 from public.packages import building
@@ -68,6 +70,12 @@ def a_batch_has_ended_one_runs_and_one_has_just_started():
     newest = Batch.objects.get(number=3)
     assert (timezone.localdate() - newest.starts).days < 14
     assert newest.list_status == "partial" and newest.pairs.filter(serial=None).exists()
+
+
+@promise
+def it_begins_without_the_letters_of_its_day():
+    write_letters_of_today()
+    assert not Letter.objects.filter(kind="daily").exists()
 
 
 @promise
