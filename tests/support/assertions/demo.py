@@ -13,6 +13,7 @@ import frictionless
 from django.conf import settings
 from django.core import mail
 from django.db.models import F
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation, User
@@ -74,7 +75,8 @@ def a_batch_has_ended_one_runs_and_one_has_just_started():
 
 @promise
 def it_begins_without_the_letters_of_its_day():
-    write_letters_of_today()
+    with override_settings(DAILY_LETTER_HOUR=0):
+        write_letters_of_today()
     assert not Letter.objects.filter(kind="daily").exists()
 
 
