@@ -95,6 +95,9 @@ def test_what_is_typed_is_saved_by_itself_and_a_ticked_day_is_typed(open_page, r
     page.clock.install()
     page.reload()
     page.fill("#id_title", "写了一半的讲座")
+    page.click("#id_n_lectures")  # it counts itself: what is typed replaces the 1
+    page.keyboard.insert_text("6")
+    assert page.input_value("#id_n_lectures") == "6"
     page.check(f"input[name=starts_on_ticked][value='{yesterday().isoformat()}']")
     assert page.input_value("#id_starts_on") == yesterday().isoformat()
     page.clock.fast_forward(31_000)

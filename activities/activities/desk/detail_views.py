@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -185,9 +186,9 @@ def remove_evidence(request, pk):
         done = taken_away(request, piece, form)
         if done:
             return redirect("desk_activity", entry.pk)
-    return render(
-        request, "activities/activities/desk/evidence_remove.html", {"piece": piece, "activity": entry, "form": form}
-    )
+    facts = {"piece": piece, "form": form, "owner": entry.local_title or entry.kind}
+    facts["back"] = reverse("desk_activity", args=[entry.pk])
+    return render(request, "activities/activities/desk/evidence_remove.html", facts)
 
 
 def why_kept(piece, erasing):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -43,8 +44,9 @@ def remove(request, pk):
         done = _("“%(name)s” is erased; its name and the reason stay.") if form else _("“%(name)s” was removed.")
         messages.success(request, done % {"name": piece})
         return redirect("desk_finding", piece.finding_id)
-    facts = {"piece": piece, "finding": piece.finding, "form": form, "active": "inspections"}
-    return render(request, "oversight/inspections/finding_file_remove.html", facts)
+    facts = {"piece": piece, "form": form, "owner": _("Finding"), "active": "inspections"}
+    facts["back"] = reverse("desk_finding", args=[piece.finding_id])
+    return render(request, "activities/activities/desk/evidence_remove.html", facts)
 
 
 def taken_away(request, piece, form):

@@ -43,3 +43,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", () => (waiting ||= setTimeout(save, 30_000)));
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
+
+// A count that stands there already is replaced by what is typed, and not lengthened: 6 for 1 is never 16.
+for (const figure of document.querySelectorAll("input[inputmode=numeric]")) {
+  figure.addEventListener("click", () => figure.value === "1" && figure.select());
+}
