@@ -71,6 +71,8 @@ def table_of(data, known):
         raise Refused(message % {"count": len(rows), "most": MAX_ROWS}, "too_many_rows")
     if not rows:
         raise Refused(_("There are titles, but no rows below them."), "empty")
+    if max(sum(map(bool, cells)) for _number, cells in rows) < 2:
+        raise Refused(_("This is text and no table: copy the cells of your table, with its row of titles."), "no_table")
     hidden = private_columns(header, rows)
     rows = [
         [number, ["" if at in hidden else storable(cell) for at, cell in enumerate(cells)]] for number, cells in rows

@@ -90,6 +90,13 @@ def test_a_sheet_with_an_error_enters_nothing(world, rita):
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("pasted", ["本月共举办三场活动", "本月活动\n一场招聘会\n两场讲座"])
+def test_text_that_is_no_table_is_refused_and_stays_in_the_field(world, rita, pasted):
+    page = paste(a_client(rita), rita, pasted)
+    assert "这是文字，不是表格" in page.text and pasted in page.text.replace("\r", "")
+    assert not Sheet.objects.exists()
+
+
 def test_a_strange_day_is_asked_about_once_and_submitted_with_its_tick(world, rita):
     client = a_client(rita)
     page = paste(client, rita, text_of(rows(2, 日期=day(-100).isoformat())))
