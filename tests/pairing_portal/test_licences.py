@@ -9,7 +9,7 @@ LISTED = re.compile(r"^\| (?P<package>[a-z0-9-]+) \| (?P<licence>[^|]*[A-Z][^|]*
 
 
 def test_each_package_of_the_lock_is_listed_with_its_licence():
-    lock = (settings.BASE_DIR / "requirements/base.txt").read_text()
+    lock = (settings.BASE_DIR / "requirements/production.txt").read_text()
     listed = LISTED.findall((settings.BASE_DIR / "docs/licences.md").read_text())
     assert [package for package, licence in listed] == re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)
 
