@@ -15,6 +15,8 @@ from django.db import DatabaseError, NotSupportedError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
+from core import metrics
+
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 OLDEST_POSTGRESQL = 14
@@ -92,6 +94,16 @@ def strip_above_the_name(app_configs, **kwargs):
         for key, name in needed.items()
         if not settings.SITE[key]
     ]
+
+
+@register(Tags.security)
+def what_measurements_need(app_configs, **kwargs):
+    """Who asks for measurements has the package that counts them."""
+    if not settings.METRICS_TOKEN or metrics.IS_INSTALLED:
+        return []
+    remedy = _("Install requirements/production.txt, or leave METRICS_TOKEN out.")
+    problem = _("METRICS_TOKEN is set, and the Python package prometheus-client is not installed.")
+    return [Error(problem, hint=str(remedy), id="portal.E013")]
 
 
 @register(Tags.files)

@@ -68,6 +68,11 @@ class Environment:
         remedy = _("Write 1 or 0, true or false, yes or no, on or off.")
         return self.read(name, lambda text: WORDS.get(text.lower()), remedy, default)
 
+    def choice(self, name, words):
+        """One of the words; the first when not set."""
+        remedy = format_lazy(_("Write one of: {words}."), words=", ".join(words))
+        return self.read(name, lambda text: text if text in words else None, remedy, words[0])
+
     def seconds(self, name, default):
         """A whole number of seconds, 0 or more."""
         return self.read(name, whole, _("Write a whole number of seconds, for example 31536000."), default)

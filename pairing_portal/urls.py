@@ -27,7 +27,7 @@ from public.entries import views as entries
 from public.error_reports import views as error_reports
 from public.packages import views as packages
 
-from . import health
+from . import health, metrics
 
 handler500 = "core.error_pages.server_error"
 
@@ -122,4 +122,5 @@ urlpatterns += [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("favicon.ico", sitemaps.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.read_metrics, name="metrics"),
 ]

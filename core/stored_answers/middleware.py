@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import QueryDict
 from django.utils import timezone
 
-from core import data_version, limits
+from core import data_version, limits, metrics
 from core.access import Access, access_of, match_of
 from core.middleware import is_added, middleware
 from core.parameters import is_unreadable, parameters_of
@@ -68,6 +68,7 @@ def answer(get_response, request, known):
 
 def build(get_response, request, place):
     """Build what stands at `place`, and keep it if it is for everybody and no day has ended meanwhile."""
+    metrics.STORED_ANSWERS.labels("built").inc()
     with reading() as source:
         state, response = state_of_data(source), get_response(request)
     made = kept_form(response)

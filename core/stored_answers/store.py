@@ -15,6 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 
+from core import metrics
+
 SHARED_SECONDS = 24 * 3600
 LARGEST_PART = 8  # an answer larger than this part of the room is not kept
 
@@ -37,8 +39,10 @@ class AnswerStore:
         with self.lock:
             if state == self.state and place in self.answers:
                 self.answers.move_to_end(place)
+                metrics.STORED_ANSWERS.labels("memory").inc()
                 return self.answers[place]
         if (answer := shared_get(state, place)) is not None:
+            metrics.STORED_ANSWERS.labels("shared").inc()
             self.keep(state, place, answer)
         return answer
 

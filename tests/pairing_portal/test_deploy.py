@@ -1,5 +1,6 @@
 """The examples for a server hold what the handbook promises, and gunicorn takes its own as it is."""
 
+import json
 import os
 import re
 import socket
@@ -82,16 +83,22 @@ def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
     assert lines["Environment"] == "MALLOC_ARENA_MAX=2"
 
 
+TOKEN = "a-token-of-the-monitoring"
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    """Gunicorn with the example: the headers of two answers, what it printed, and the home folder it was given."""
+    """Gunicorn with the example: headers of an answer, what it printed, its home folder, and what it counted."""
     home = tmp_path_factory.mktemp("home")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
     known = os.environ | {
         "BIND": place,
-        "WORKERS": "1",
+        "WORKERS": "2",
+        "LOG_FORMAT": "json",
+        "METRICS_TOKEN": TOKEN,
+        "TMPDIR": str(home),
         "HOME": str(home),
         "DATABASE_URL": f"sqlite:///{home}/p.sqlite3",
     }
@@ -102,11 +109,14 @@ def served(tmp_path_factory):
         server = subprocess.Popen(run, env=known, cwd=settings.BASE_DIR, stdout=log, stderr=log)
         try:
             headers = answer(f"http://{place}/robots.txt?q=somebody")
-            answer(f"http://{place}/en/accounts/invitations/a-secret/")
+            for _ in range(8):
+                answer(f"http://{place}/en/accounts/invitations/a-secret/")
+            asking = urllib.request.Request(f"http://{place}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+            counted = urllib.request.urlopen(asking, timeout=5).read().decode()
         finally:
             server.terminate()
             server.wait(timeout=30)
-    return headers, (home / "log").read_text(), home
+    return headers, (home / "log").read_text(), home, counted
 
 
 def answer(address):
@@ -123,12 +133,31 @@ def answer(address):
 
 
 def test_gunicorn_names_no_product_and_opens_no_second_door(served):
-    headers, _log, home = served
+    headers, _log, home, _counted = served
     assert headers["Server"] == "web"
     assert [path for path in home.rglob("*") if path.is_socket()] == []
 
 
 def test_the_access_log_holds_the_number_and_nothing_personal(served):
-    headers, log, _home = served
-    assert re.search(rf'"GET /robots\.txt" 200 .* {headers["X-Request-ID"]}\n', log)
+    headers, log, _home, _counted = served
+    lines = [json.loads(line) for line in log.splitlines()]
+    asked = [line for line in lines if line["logger"] == "gunicorn.access" and line["path"] == "/robots.txt"]
+    assert asked[0] | {"request_id": headers["X-Request-ID"], "method": "GET", "status": 200} == asked[0]
     assert "somebody" not in log and "a-secret" not in log and "/en/accounts/invitations/…" in log
+
+
+def test_every_line_of_the_log_is_an_object_where_that_is_asked_for(served):
+    _headers, log, _home, _counted = served
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert any(line.get("message", "").startswith("Listening at") for line in lines)
+    faults = [line for line in lines if line["logger"] == "django.request"]  # there are no tables
+    answered = {line["request_id"] for line in lines if line.get("status") == 500}
+    assert faults and {line["request_id"] for line in faults} == answered and "Traceback" in faults[0]["exception"]
+
+
+def test_the_counts_of_all_processes_are_added_up(served):
+    _headers, _log, home, counted = served
+    found = re.findall(r'portal_requests_total\{method="GET",status="(\d+)",view="invitation"\} (\d+)', counted)
+    assert sum(int(float(number)) for _status, number in found) == 8
+    files = [path.name for path in home.rglob("counter_*.db")]
+    assert len(files) >= 2  # a file for each process
