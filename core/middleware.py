@@ -6,16 +6,19 @@ The number is shared by the answer, its error page and its log lines.
 import logging
 import re
 import secrets
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial, wraps
 
 from django.conf import settings
 
 HEADER = "X-Request-ID"
-WELL_FORMED = re.compile(r"[0-9A-Za-z-]{8,64}")
+LONGEST = 64  # characters
+WELL_FORMED = re.compile(rf"[0-9A-Za-z-]{{8,{LONGEST}}}")
 SECRET_PARTS = ("token", "key")  # of an address: whoever has them may come in
 
 _current = ContextVar("request_id", default="")
+_request = ContextVar("request", default=None)
 
 
 def middleware(answer):
@@ -33,17 +36,33 @@ def current():
     return _current.get()
 
 
+def current_request():
+    """The request being answered; None outside of one."""
+    return _request.get()
+
+
+@contextmanager
+def numbered_as(number):
+    """Within it what is done belongs to the request with this number."""
+    before = _current.set(number)
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
 @middleware
 def numbered(get_response, request):
     """Middleware that numbers each request; a number is taken over from the portal's own proxy alone."""
     sent = request.headers.get(HEADER, "") if settings.BEHIND_PROXY else ""
     number = sent if WELL_FORMED.fullmatch(sent) else secrets.token_hex(6)
     request.number = number
-    before = _current.set(number)
+    before = _request.set(request)
     try:
-        response = get_response(request)
+        with numbered_as(number):
+            response = get_response(request)
     finally:
-        _current.reset(before)
+        _request.reset(before)
     response[HEADER] = number
     return response
 
@@ -54,11 +73,15 @@ class RequestFilter(logging.Filter):
     def filter(self, record):
         request = getattr(record, "request", None)  # is told of after its answer has left the middleware as well
         record.request_id = current() or getattr(request, "number", "-")
-        match = getattr(request, "resolver_match", None)
-        secret = [str(match.kwargs[part]) for part in SECRET_PARTS if part in match.kwargs] if match else []
+        secret = secret_parts(getattr(request, "resolver_match", None))
         if secret and isinstance(record.args, tuple):
             record.args = tuple(without(arg, secret) for arg in record.args)
         return True
+
+
+def secret_parts(match):
+    """The parts of an address by which whoever has them may come in."""
+    return [str(match.kwargs[part]) for part in SECRET_PARTS if part in match.kwargs] if match else []
 
 
 def without(arg, secret):

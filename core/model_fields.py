@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import middleware
+
 
 class ChoiceListField(models.JSONField):
     """A list of values of one set of choices, kept as JSON; `item_choices`, or what they return, label each value.
@@ -34,6 +36,19 @@ def person_field(verbose_name, **options):
 def token_field():
     """Return the column for the one-time token of the form that made a row, see core.tokens."""
     return models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+
+
+class RequestNumberField(models.CharField):
+    """The number of the request in which a row was made; NULL where it was made outside of one."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs = {"verbose_name": _("request number"), "max_length": middleware.LONGEST, "null": True} | kwargs
+        super().__init__(*args, **kwargs | {"blank": True, "editable": False})
+
+    def pre_save(self, instance, add):
+        if add and getattr(instance, self.attname) is None:
+            setattr(instance, self.attname, middleware.current() or None)
+        return super().pre_save(instance, add)
 
 
 class NullsLastIndex(models.Index):

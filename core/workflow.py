@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import Refused
+from .model_fields import RequestNumberField
 from .personal_data import REASON_LENGTH
 from .versioning import Versioned, as_stored
 
@@ -190,6 +191,7 @@ class StateChange(models.Model):
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
     changes = models.JSONField(_("changes"), default=list, help_text=_("Name, value before and value after."))
+    request_id = RequestNumberField()
 
     class Meta:
         verbose_name = _("transition of a record")
@@ -198,6 +200,7 @@ class StateChange(models.Model):
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="state_change_of"),
             models.Index(fields=["at"], name="state_change_at"),  # what happened lately is told at the desk
+            models.Index(fields=["request_id"], name="state_change_request"),
         ]
         default_permissions = ["view"]
 

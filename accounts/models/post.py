@@ -6,8 +6,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from pairs.directory.models.university import STANDING_ALONE
 from pairs.directory.provinces import Province
 from pairs.models import University

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import MINISTRY, of_side, pairs_of, pairs_open_to
 from activities.activities.models.states import LoggingSide
 from activities.activities.models.totals import Total
 from activities.catalogue.models import Indicator, Mechanism
+from core.histories import HistoricalRecords
 from core.numbers import MAX_FIGURE
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable

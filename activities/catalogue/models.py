@@ -5,10 +5,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from core.addresses import address_of
 from core.exceptions import Refused
+from core.histories import HistoricalRecords
 from core.localized import Localized, localized
 from core.personal_data import FreeTexts, given_reason
 from pairs.models import Action

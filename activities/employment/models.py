@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import localized
 from core.templatetags.formatting import figure

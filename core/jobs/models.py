@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.model_fields import person_field
+from core.model_fields import RequestNumberField, person_field
 
 from .kinds import KINDS
 
@@ -117,6 +117,7 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    request_id = RequestNumberField()  # that asked for it; what the job writes carries it on
 
     objects = JobQuerySet.as_manager()
 

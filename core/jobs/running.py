@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.middleware import numbered_as
+
 from .kinds import KINDS
 from .models import TEXT_LENGTH, TRIES, Job
 
@@ -57,7 +59,7 @@ def work_off(stop=lambda: False):
 
 def run(job, stop=lambda: False):
     """Do one claimed job and keep what became of it: the state it is left in, None when it is another worker's now."""
-    with override(job.language or None):
+    with override(job.language or None), numbered_as(job.request_id or ""):
         return attempt(job, stop)
 
 

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.models import Letter
 from core.sealing import CannotOpen, seal, unseal

@@ -7,10 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from activities.catalogue.models import ActivityKind
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.model_fields import NullsLastIndex, person_field, token_field

@@ -7,10 +7,10 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from activities.catalogue.models import ActivityKind, Indicator, of_period
 from core.exceptions import Refused
+from core.histories import HistoricalRecords
 from core.numbers import FIGURE_BOUNDS, MAX_FIGURE
 from core.versioning import Versioned, drop, keep
 from pairs.models import Pair

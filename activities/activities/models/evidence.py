@@ -9,13 +9,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side
 from activities.agreements.models import Agreement
 from core import outages, uploads
 from core.exceptions import Refused
 from core.file_content import MEGABYTE, Upload
+from core.histories import HistoricalRecords
 from core.links import WebAddressField, public_link
 from core.personal_data import REASON_LENGTH
 from core.validators import only_printable

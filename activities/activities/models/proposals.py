@@ -6,10 +6,10 @@ Of two accounts of one event both numbers are kept; one value is agreed by both 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side, of_side, pairs_of
 from activities.catalogue.models import Indicator
+from core.histories import HistoricalRecords
 from core.personal_data import REASON_LENGTH
 from core.versioning import as_stored
 

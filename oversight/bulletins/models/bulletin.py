@@ -7,10 +7,10 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from core.addresses import address_of
 from core.exceptions import Refused
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized
 from core.model_fields import person_field, token_field

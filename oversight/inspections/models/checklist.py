@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.localized import localized
 from core.personal_data import FreeTexts
 from core.validators import only_printable

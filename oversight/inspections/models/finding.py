@@ -5,9 +5,9 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import coordinators_of, ever_spoke_for, of_side, pairs_of
+from core.histories import HistoricalRecords
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import acting_side
 from activities.activities.models.evidence import KEEPERS, keep_bytes, kept_at, refuse_beyond_quota
+from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH
 

@@ -5,8 +5,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable

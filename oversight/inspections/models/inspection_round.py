@@ -4,8 +4,8 @@ import hashlib
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.localized import localized
 from core.model_fields import person_field, token_field
 from core.personal_data import FreeTexts

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from activities.models import Activity
+from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair

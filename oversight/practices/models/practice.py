@@ -5,12 +5,12 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.permissions import of_side, pairs_of
 from activities.activities.public import project
 from activities.models import Activity, Mechanism
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, reads_default
 from core.model_fields import person_field, token_field

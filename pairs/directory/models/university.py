@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.substrings import SubstringIndex

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import update_change_reason
 
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field

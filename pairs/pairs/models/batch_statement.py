@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized
 from core.personal_data import FreeTexts

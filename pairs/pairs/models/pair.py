@@ -7,11 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from core.acts.recording import recording
 from core.addresses import address_of
+from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import reads_default
 from core.numbers import whole_number
