@@ -11,6 +11,9 @@ from activities.activities import workflow
 from activities.activities.models import totals
 from activities.models import Activity, Total
 from core.exceptions import Refused
+from oversight.models import Practice
+from oversight.practices import workflow as practices
+from tests.support.factories.practices import proposed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +63,14 @@ def test_of_two_who_save_at_once_one_gets_both_texts(world, rita, rob):
 def test_without_the_version_check_both_would_save(world, rita, rob, monkeypatch):
     monkeypatch.setattr(Activity, "compare", lambda *args: None)
     assert [getattr(result, "code", None) for result in two_edits(world, rita, rob)] == [None, None]
+
+
+def test_of_five_who_rewrite_a_record_at_once_one_saves_and_the_others_get_both_texts(world, rita):
+    practice = proposed(rita, world)
+
+    def rewriting(number):
+        values = {"raw_text": f"第{number}稿"}
+        return lambda: practices.rewrite(Practice.objects.get(pk=practice.pk), rita, practice.version, values)
+
+    results = at_once(*map(rewriting, range(5)))
+    assert [getattr(result, "code", None) for result in results].count("conflict") == 4

@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.stored_answers import middleware
 from core.stored_answers.store import STORE, AnswerStore
+from core.stored_answers.stored_answer import may_be_shared
 from pairs.models import Action, Batch
 from tests.conftest import a_client
 
@@ -116,8 +118,17 @@ def test_who_is_signed_in_gets_what_everybody_gets(editor, action, client):
     assert a_client(editor).get(PAGE).content == client.get(PAGE).content
 
 
+def test_a_view_that_is_built_for_everybody_is_told_nothing_of_who_asks(rf):
+    person = {"HTTP_COOKIE": "sessionid=x", "HTTP_ACCEPT_LANGUAGE": "en", "HTTP_USER_AGENT": "x", "REMOTE_USER": "x"}
+    request = rf.get(PAGE, HTTP_HOST="localhost", **person)
+    seen = middleware.as_for_nobody(request, "")
+    assert (seen.path, seen.get_host(), seen.COOKIES) == (PAGE, "localhost", {})
+    assert not seen.META.keys() & person.keys()
+
+
 def test_a_private_page_and_a_way_in_are_never_kept(editor, action):
     person = a_client(editor)
+    assert person.get("/admin/").status_code == 200  # and its reader is known
     for path in ("/desk/", "/admin/", "/accounts/login/", "/display/", "/report-error/", "/view.css", "/healthz"):
         person.get(path)
     assert len(STORE.answers) == 0
@@ -133,6 +144,16 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(client, action, monkeypatch):
     monkeypatch.setattr(middleware, "kept_form", with_cookie)
     assert client.get(PAGE).cookies["mine"].value == "1"
     assert len(STORE.answers) == 0
+
+
+@pytest.mark.parametrize("control", ["private", "no-store", "max-age=0, no-store"])
+def test_an_answer_that_forbids_to_be_kept_is_not_kept(control):
+    assert not may_be_shared(HttpResponse(headers={"Cache-Control": control}))
+
+
+@pytest.mark.parametrize("varies", ["Cookie", "Accept-Encoding, Accept-Language"])
+def test_an_answer_that_hangs_on_who_asks_is_not_kept(varies):
+    assert not may_be_shared(HttpResponse(headers={"Vary": varies}))
 
 
 def test_a_page_that_is_not_there_is_not_kept(client, action):

@@ -1,6 +1,7 @@
 """Findings: the side concerned answers, the ministry closes, never the one they are about."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -66,6 +67,12 @@ def test_the_ministry_closes_it_with_a_note(finding, inspector, rita):
     assert refused(findings.respond, finding, rita, "再补充", code="locked")
     assert refused(findings.edit, finding, inspector, None, {"text": "x"}, code="locked")
     assert refused(findings.close, finding, inspector, "再次", code="locked")
+
+
+@pytest.mark.parametrize("column", ["answer", "closing_note", "closed_by", "recorded_by", "version"])
+def test_an_edit_changes_no_column_that_another_step_writes(finding, inspector, column):
+    with pytest.raises(ValidationError, match=column):
+        findings.edit(finding, inspector, None, {column: getattr(finding, column)})
 
 
 def test_no_coordinator_and_no_officer_closes_it(finding, rita, sam, olga, officer, former, passer_by):

@@ -144,6 +144,15 @@ def test_a_form_of_somebody_else_is_refused_and_its_text_kept(world, rita, sam):
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("signature", ["", "x", None])
+def test_a_form_that_the_portal_has_not_signed_is_refused(world, rita, signature):
+    given = token_in(a_client(rita).get(new_address(world)))
+    signature = given[:-1].rpartition(":")[2] if signature is None else signature
+    forged = f"{given.rpartition(':')[0]}:{signature}"
+    assert "化工类专场" in text(a_client(rita).post(new_address(world), typed(token=forged)))
+    assert not Activity.objects.exists()
+
+
 def test_files_and_a_link_show_what_was_done(world, rita):
     file = SimpleUploadedFile("照片.pdf", PDF)
     logged(rita, world, files=[file], proof="www.example.edu.cn/news/1")

@@ -86,6 +86,13 @@ def test_a_form_that_the_desk_never_gave_is_not_kept(world):
     assert not client.session.keys()
 
 
+def test_more_text_than_any_form_holds_is_not_kept(form):
+    path, fields = form
+    client = Client()
+    client.post(path, fields | {"description": "长" * 100_001})
+    assert not client.session.keys()
+
+
 def test_a_page_left_open_in_another_tab_is_shown_again_filled_in(form, rita):
     path, fields = form
     client = Client(enforce_csrf_checks=True)
