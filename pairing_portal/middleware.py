@@ -27,6 +27,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+SHARED = "public, max-age=0, s-maxage=60"
 METHODS = ("GET", "HEAD", "POST")
 STORABLE = (200, 301, 302, 304)
 
@@ -54,7 +55,7 @@ def cache_rules(get_response, request):
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
     elif response.status_code in STORABLE:
-        response.headers.setdefault("Cache-Control", "public, max-age=0, s-maxage=60")
+        response.headers.setdefault("Cache-Control", SHARED)
         if parameters_of(request.resolver_match.func).strict:
             for name, value in READABLE.items():
                 response[name] = value

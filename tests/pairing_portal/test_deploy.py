@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,25 +14,14 @@ import pytest
 from django.conf import settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
-NGINX = (DEPLOY / "nginx.conf.example").read_text()
 SERVICE = (DEPLOY / "pairing-portal.service").read_text()
+SOCKET = (DEPLOY / "pairing-portal.socket").read_text()
 WORKER = (DEPLOY / "pairing-portal-work.service").read_text()
 HANDBOOK = (settings.BASE_DIR / "docs" / "operators.md").read_text()
 
 
-def test_nginx_leads_to_the_sites_own_name_whatever_host_was_asked_for():
-    assert re.findall(r"return 301 (\S+);", NGINX) == ["https://pairs.example.edu.cn$request_uri"]
-    assert "return 444;" in NGINX and "listen 80 default_server;" in NGINX and "listen 443 ssl default_server;" in NGINX
-
-
-def test_nginx_limits_each_address_and_names_the_request():
-    for line in ("limit_req zone=", "limit_conn portal_", "server_tokens off;", "X-Request-ID $request_id;"):
-        assert line in NGINX
-
-
 @pytest.mark.parametrize("status", ["413", "502"])
 def test_nginx_answers_with_pages_of_our_own(status):
-    assert re.search(rf"error_page .*/{status}\.html;", NGINX)
     page = (DEPLOY / "pages" / f"{status}.html").read_text()
     assert 'lang="zh-Hans"' in page and 'lang="en"' in page
 
@@ -52,6 +42,26 @@ def test_the_worker_writes_no_more_than_the_portal_and_is_always_started_again()
     assert worker["Restart"] == "always" and "MemoryMax" in worker
 
 
+def test_systemd_holds_the_socket_that_nginx_asks_so_that_a_restart_refuses_nobody():
+    place = lines_of(SOCKET)["ListenStream"]
+    assert f"default {place};" in (DEPLOY / "nginx" / "site.conf.example").read_text()
+    portal = lines_of(SERVICE)
+    assert portal["Requires"] == "pairing-portal.socket" and portal["Type"] == "notify"
+    gunicorn = (DEPLOY / "gunicorn.conf.py").read_text()
+    assert int(portal["TimeoutStopSec"]) > int(re.search(r"graceful_timeout = (\d+)", gunicorn)[1])
+
+
+@pytest.mark.parametrize("name", ["pairing-portal", "pairing-portal-work"])
+def test_systemd_finds_the_services_well_shut(name):
+    """0 is shut, 10 open; where systemd's own judge is not installed, the tests above hold the lines."""
+    if judge := shutil.which("systemd-analyze"):
+        unit = str(DEPLOY / f"{name}.service")
+        found = subprocess.run([judge, "security", "--offline=yes", unit], capture_output=True, text=True).stdout
+        assert float(re.search(r"exposure level for .*: ([\d.]+)", found)[1]) <= 2.0, found
+        faults = subprocess.run([judge, "verify", unit], capture_output=True, text=True).stderr
+        assert [line for line in faults.splitlines() if name in line and "not executable" not in line] == []
+
+
 SETTING = re.compile(r'env\.\w+\("([A-Z_]+)"')
 PORTAL = settings.BASE_DIR / "pairing_portal" / "settings.py"
 
@@ -65,7 +75,15 @@ def test_the_handbook_names_every_setting():
 def test_the_handbook_tells_operators_of_every_guard_in_both_languages(half):
     told = HANDBOOK.split("\n# Operating the portal\n")[half]
     for word in (
-        *("deploy/pages", "gunicorn.conf.py", "nginx.conf.example", "pairing-portal-work", "portal_locks"),
+        *(
+            "deploy/pages",
+            "gunicorn.conf.py",
+            "deploy/nginx",
+            "compose.yaml",
+            "pairing-portal.socket",
+            "pairing-portal-work",
+            "portal_locks",
+        ),
         *("MAX_FORM_MEGABYTES", "DATABASE_CONNECT_SECONDS", "DATABASE_STATEMENT_SECONDS", "EMAIL_TIMEOUT"),
         *("X-Request-ID", "Permissions-Policy", "413", "429", "502", "503", "507", "manage.py work"),
     ):
@@ -79,7 +97,7 @@ def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
         "/srv/pairing-portal/media",
         "/srv/pairing-portal/app/data",
     }
-    assert (lines["Restart"], lines["RestartPreventExitStatus"]) == ("on-failure", "3")
+    assert (lines["Restart"], lines["RestartPreventExitStatus"]) == ("always", "3")
     assert lines["Environment"] == "MALLOC_ARENA_MAX=2"
 
 

@@ -116,7 +116,7 @@ def test_no_log_holds_the_key(address):
     assert record.getMessage() == "Fault: /en/desk/calendar/….ics"
     secret = runpy.run_path(str(django_settings.BASE_DIR / "deploy/gunicorn.conf.py"))["SECRET"]
     assert secret.sub(r"\1…", address) == "/en/desk/calendar/…"
-    nginx = (django_settings.BASE_DIR / "deploy/nginx.conf.example").read_text()
+    nginx = (django_settings.BASE_DIR / "deploy/nginx/http.conf").read_text()
     (door,) = re.findall(r'"~(.*)" \$door', nginx)
     assert re.match(door.replace("?<", "?P<"), address)["door"] == "/en/desk/calendar/"
 

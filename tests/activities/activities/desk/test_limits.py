@@ -84,7 +84,7 @@ def test_a_file_past_the_limit_reaches_no_handler(settings):
 
 def test_form_server_and_web_server_agree(world, rita):
     """The example for nginx lets more through than the portal takes, so that the answer is the portal's."""
-    example = (django_settings.BASE_DIR / "deploy" / "nginx.conf.example").read_text()
+    example = (django_settings.BASE_DIR / "deploy" / "nginx" / "server.conf").read_text()
     let_through = int(re.search(r"client_max_body_size (\d+)m;", example)[1])
     assert django_settings.MAX_FORM_MEGABYTES < let_through <= uploads.READ_AT_MOST * django_settings.MAX_FORM_MEGABYTES
     page = text(a_client(rita).get(f"/en{new_address(world)}"))
