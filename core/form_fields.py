@@ -249,6 +249,8 @@ class FilesField(forms.FileField):
             try:
                 uploads.append(Upload(super().clean(file, initial)))
             except ValidationError as error:
+                if error.code == "no_scanner":  # it would be waited for again with each of the others
+                    raise
                 named = [{"file": file.name, "message": message} for message in error.messages]
                 faults += [ValidationError(_("%(file)s: %(message)s"), params=facts) for facts in named]
         if faults:

@@ -5,6 +5,7 @@ with none of them open; a checkout that nobody has set up yet passes the plain o
 """
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def media_folder(app_configs, **kwargs):
     problem = _("MEDIA_ROOT cannot be written to: “%(folder)s”.") % {"folder": folder}
     remedy = _("Name a folder that the portal's own user may write to, outside what the web server serves.")
     return [Error(problem, hint=str(remedy), id="portal.E005")]
+
+
+@register(Tags.files)
+def virus_scanner(app_configs, **kwargs):
+    """Where a virus scanner is named, this machine has it: without it every file would be refused."""
+    if not settings.SCAN_COMMAND or shutil.which(settings.SCAN_COMMAND[0]):
+        return []
+    problem = _("The virus scanner “%(program)s” is not there.") % {"program": settings.SCAN_COMMAND[0]}
+    remedy = _(
+        "Install it, write its whole path in SCAN_COMMAND, or leave SCAN_COMMAND out: files are not scanned then."
+    )
+    return [Error(problem, hint=str(remedy), id="portal.E020")]
 
 
 @register(Tags.security)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import warnings
 from contextlib import suppress
 from importlib.util import find_spec
@@ -86,6 +87,11 @@ class Environment:
         """A site's address without a path, such as https://pairs.example.edu.cn; empty when not set."""
         remedy = _("Write https:// and the host only, for example https://pairs.example.edu.cn")
         return self.read(name, lambda text: site_address(text.rstrip("/"), schemes), remedy, "")
+
+    def command(self, name):
+        """The words of a command, as a shell would take them apart; none when not set."""
+        remedy = _("Close every quotation mark, as in: clamdscan --no-summary --fdpass")
+        return self.read(name, shlex.split, remedy, [])
 
     def record(self, name):
         """A number under which the site is on record; empty when not set, or when the site has none."""

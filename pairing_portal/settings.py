@@ -254,12 +254,19 @@ STORAGES = {
 # the answer is a page of our own. Past the limits files are thrown away while the text beside them is still read.
 MAX_FORM_MEGABYTES = env.number("MAX_FORM_MEGABYTES", default=50)
 MAX_FILES = 10
+# What is kept: files and links of one entry, files of one pair and their size together.
+MAX_ENTRY_FILES = env.number("MAX_ENTRY_FILES", default=50)
+MAX_PAIR_FILES = env.number("MAX_PAIR_FILES", default=2000)
+MAX_PAIR_MEGABYTES = env.number("MAX_PAIR_MEGABYTES", default=500)
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "core.uploads.TemporaryFiles",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A virus scanner that is asked about every file before it is kept, as in "clamdscan --no-summary --fdpass".
+SCAN_COMMAND = env.command("SCAN_COMMAND")
+SCAN_SECONDS = env.number("SCAN_SECONDS", default=10)
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # beyond it nothing is read at all
 
 # Trust

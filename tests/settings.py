@@ -18,6 +18,7 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORED_ANSWERS_MB = 0  # so that each test reads what it has just written; tests of the store give it room
 DAILY_LETTER_HOUR = 24  # a test writes the letters of a day itself
+SCAN_COMMAND = []  # tests of it name one
 API_LIMIT = 0  # a test of it sets one
 STAFF_SECOND_FACTOR = False  # tests of it switch it on
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405

@@ -13,6 +13,7 @@ REFUSALS = {
     "broken_file": _(
         "The file is damaged or protected by a password. Open it, save it again without a password and try again."
     ),
+    "macros": _("The file holds macros. Save it as .xlsx or .docx without macros and try again."),
     "old_word": _("This is a document of Word 97–2003 (.doc). Save it as .docx, or copy the list and paste it."),
     "unknown_form": _(
         "This is not a form of list that can be read. Use Excel, Word, CSV or a web page, or paste the text."

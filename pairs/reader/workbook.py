@@ -6,6 +6,8 @@ import re
 
 import xlrd
 
+from core import zip_directories
+
 from . import limits
 from .grid import Grid, across, below, dense, fill_merged
 
@@ -36,14 +38,14 @@ def _sheets(package):
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             hidden = attributes.get("state", "visible") != "visible"
             listed.append((attributes.get("name", "")[:100], hidden, relation[:100]))
-            if len(listed) > limits.MAX_ENTRIES:
+            if len(listed) > zip_directories.MAX_ENTRIES:
                 raise limits.RefusedError("unpacked_too_big")
 
     def relation(tag, attributes):
         if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")[:300])).lstrip("/")
             relations[attributes.get("Id", "")[:100]] = (attributes.get("Type", "").rpartition("/")[2][:100], target)
-            if len(relations) > limits.MAX_ENTRIES:
+            if len(relations) > zip_directories.MAX_ENTRIES:
                 raise limits.RefusedError("unpacked_too_big")
 
     package.parse("xl/workbook.xml", sheet)

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from core import zip_directories
+
 from . import limits
 from .xml_stream import Parser
 
@@ -16,11 +18,10 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise limits.RefusedError("broken_file") from error
         entries = self.zip.infolist()
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > limits.MAX_ENTRIES or total > limits.MAX_UNPACKED:
+        if zip_directories.promises_too_much(entries, len(data)):
             raise limits.RefusedError("unpacked_too_big")
-        if total > 10 * limits.MEGABYTE and total > limits.MAX_RATIO * len(data):
-            raise limits.RefusedError("unpacked_too_big")
+        if zip_directories.holds_macros(entries):
+            raise limits.RefusedError("macros")
         self.sizes = {entry.filename: entry.file_size for entry in entries}
         self.clock = limits.TimeLimit()
         self.left = limits.MAX_READ

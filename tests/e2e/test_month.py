@@ -22,7 +22,7 @@ WALKS = {
     "wide, with scripts, Chinese": ("", WIDE, True),
     "wide, with scripts, English": ("/en", WIDE, True),
 }
-PDF = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made for tests"}
+PDF = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made for tests\n%%EOF\n"}
 
 
 class Hands:

@@ -14,7 +14,7 @@ from accounts.permissions import acting_side
 from activities.agreements.models import Agreement
 from core import outages, uploads
 from core.exceptions import Refused
-from core.file_content import MEGABYTE, Upload
+from core.file_content import Upload
 from core.histories import HistoricalRecords
 from core.links import WebAddressField, public_link
 from core.personal_data import REASON_LENGTH
@@ -22,12 +22,11 @@ from core.validators import only_printable
 from pairs.models import Pair
 
 from .activity import Activity
+from .quotas import KEEPERS, refuse_beyond_quota, refuse_more
 
 logger = logging.getLogger(__name__)
 
-QUOTA = 500 * MEGABYTE  # of all files of one pair
 FOLDER = "evidence"
-KEEPERS = []  # the models whose files lie in it and count for the quota
 
 
 def kept_at(evidence, filename):
@@ -44,13 +43,6 @@ def keep_bytes(piece, upload):
             raise
         logger.exception("No room for evidence")
         raise ValidationError(uploads.no_room(), "full") from error
-
-
-def refuse_beyond_quota(pair, size):
-    """ValidationError where all files of a pair, with one of this size, were larger than a pair may have."""
-    taken = sum(keeper.objects.filter(pair=pair).aggregate(sum=models.Sum("size"))["sum"] or 0 for keeper in KEEPERS)
-    if taken + size > QUOTA:
-        raise ValidationError(_("The files of this pair take up 500 MB already; give a link instead."), "quota")
 
 
 def stored_names():
@@ -76,6 +68,7 @@ class EvidenceQuerySet(models.QuerySet):
             there = self.filter(**of(record), sha256=upload.sha256).first()
             if there:
                 return there
+            refuse_more(self.filter(**of(record)))
             refuse_beyond_quota(record.pair, upload.size)
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
             keep_bytes(piece, upload)
@@ -89,7 +82,10 @@ class EvidenceQuerySet(models.QuerySet):
         public_link(link)
         only_printable(link)
         self.refuse_closed(by, record)
-        return self.filter(**of(record), link=link).first() or self._saved(self._made(by, record, link=link))
+        if there := self.filter(**of(record), link=link).first():
+            return there
+        refuse_more(self.filter(**of(record)))
+        return self._saved(self._made(by, record, link=link))
 
     def refuse_closed(self, by, record):
         """Lock the pair; Refused unless `by` may change the files of this open record."""
@@ -178,9 +174,9 @@ class Evidence(models.Model):
         return self.name or self.link
 
     def kept_for(self, upload):
-        """What to tell whoever brought this content under another name; empty for the same name."""
+        """What to tell whoever brought this content: another name under which it is kept; empty for the same name."""
         if upload.name == self.name:
-            return ""
+            return upload.told
         return _("“%(file)s” has the same content as “%(kept)s”, which is already there; one copy is kept.") % {
             "file": upload.name,
             "kept": self.name,

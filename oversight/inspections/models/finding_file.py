@@ -6,7 +6,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import acting_side
-from activities.activities.models.evidence import KEEPERS, keep_bytes, kept_at, refuse_beyond_quota
+from activities.activities.models.evidence import keep_bytes, kept_at
+from activities.activities.models.quotas import KEEPERS, refuse_beyond_quota, refuse_more
 from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH
@@ -24,6 +25,7 @@ class FindingFileQuerySet(models.QuerySet):
         """Keep an Upload with a finding; the same file again gives the one already there."""
         if there := self.filter(finding=finding, sha256=upload.sha256).first():
             return there
+        refuse_more(self.filter(finding=finding))
         refuse_beyond_quota(finding.pair, upload.size)
         facts = {name: getattr(upload, name) for name in ("name", "type", "size", "sha256")}
         side = acting_side(by, finding.pair)

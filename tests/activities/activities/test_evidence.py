@@ -16,8 +16,10 @@ from PIL import Image
 from activities.activities import evidence_workflow, workflow
 from activities.activities.models import evidence as rules
 from activities.models import Evidence
+from core.file_content import MEGABYTE
 from tests.conftest import a_client
 from tests.support.assertions.refusals import faults, refused
+from tests.support.factories.compound_files import old_word
 
 PDF = b"%PDF-1.4\n%made up for tests\n%%EOF"
 
@@ -45,7 +47,7 @@ def package(*names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(name, "<Types/>")
     return out.getvalue()
 
 
@@ -59,7 +61,7 @@ def old_workbook():
 XLS = old_workbook()
 XLS_WITH_MACROS = XLS + "_VBA_PROJECT\0".encode("utf-16-le")  # the name of a stream that holds them
 DOCX = package("[Content_Types].xml", "word/document.xml")
-DOC = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "WordDocument\0".encode("utf-16-le")
+DOC = old_word()
 
 
 @pytest.mark.parametrize(
@@ -118,10 +120,10 @@ def test_names_keep_no_path_and_no_tricks(world, rita):
         assert Evidence.objects.attach(rita, entry, upload(PDF, given)).name == kept
 
 
-def test_size_and_quota_have_their_limits(world, rita, monkeypatch):
+def test_size_and_quota_have_their_limits(world, rita, settings):
     entry = world.drafted(rita)
     faults(Evidence.objects.attach, rita, entry, upload(PDF + b" " * 10 * 1024 * 1024))
-    monkeypatch.setattr(rules, "QUOTA", 100)
+    settings.MAX_PAIR_MEGABYTES = 100 / MEGABYTE
     Evidence.objects.attach(rita, entry, upload(PDF))
     faults(Evidence.objects.attach, rita, entry, upload(PDF + b" " * 90))
 

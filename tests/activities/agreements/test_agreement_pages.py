@@ -206,16 +206,16 @@ def test_the_ministry_accepts_openly_for_one_side(drafted, editor, rita):
 
 def test_the_document_is_checked_by_its_content_and_read_by_both_sides(drafted, rita, sam, olga):
     fake = SimpleUploadedFile("协议.pdf", b"MZ not a pdf")
-    assert "Accepted are PDF" in text(step(rita, "document", file=fake))
-    real = SimpleUploadedFile("协议.pdf", b"%PDF-1.4 made up")
+    assert "Programs and scripts are never accepted" in text(step(rita, "document", file=fake))
+    real = SimpleUploadedFile("协议.pdf", b"%PDF-1.4 made up\n%%EOF\n")
     assert step(rita, "document", file=real).status_code == 302
     piece = Evidence.objects.get()
     assert a_client(sam).get(f"/desk/evidence/{piece.pk}/").status_code == 200
     assert a_client(olga).get(f"/desk/evidence/{piece.pk}/").status_code == 404
-    again = step(rita, "document", file=SimpleUploadedFile("another name.pdf", b"%PDF-1.4 made up"))
+    again = step(rita, "document", file=SimpleUploadedFile("another name.pdf", b"%PDF-1.4 made up\n%%EOF\n"))
     told = [str(message) for message in get_messages(again.wsgi_request)]
     assert "“another name.pdf” has the same content as “协议.pdf”" in told[0]
-    assert step(sam, "document", file=SimpleUploadedFile("x.pdf", b"%PDF-1.4 x")).status_code == 403
+    assert step(sam, "document", file=SimpleUploadedFile("x.pdf", b"%PDF-1.4 x\n%%EOF\n")).status_code == 403
     step(rita, "remove", piece=piece.pk)
     assert not Evidence.objects.exists()
 

@@ -1,19 +1,19 @@
 """Files of the answer to a finding: looked at, kept in private, counted with evidence, taken away or erased."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from activities.activities.models import evidence
 from activities.management.commands import sweep_evidence
 from activities.models import Evidence
-from core.file_content import Upload
+from core.file_content import MEGABYTE, Upload
 from oversight.inspections.workflow import finding_files, findings
 from oversight.models import Finding, FindingFile
 from tests.conftest import a_client
 from tests.support.factories.inspections import a_finding, an_inspection
 
-PDF = b"%PDF-1.4 made up"
+PDF = b"%PDF-1.4 made up\n%%EOF\n"
 
 
 @pytest.fixture
@@ -54,12 +54,12 @@ def test_a_file_that_is_not_accepted_is_named_and_nothing_is_kept(finding, rita)
     assert not FindingFile.objects.exists() and Finding.objects.get().state == "open"
 
 
-def test_files_of_findings_and_evidence_share_the_quota_of_the_pair(finding, world, rita, monkeypatch):
+def test_files_of_findings_and_evidence_share_the_quota_of_the_pair(finding, world, rita, settings):
     answered(finding, rita)
-    monkeypatch.setattr(evidence, "QUOTA", len(PDF) + 5)
-    assert "500 MB" in respond(rita, finding, a_file(content=PDF + b"2")).text
+    settings.MAX_PAIR_MEGABYTES = (len(PDF) + 5) / MEGABYTE
+    assert "1 of at most" in respond(rita, finding, a_file(content=PDF + b"2")).text
     assert respond(rita, finding, a_file()).status_code == 302  # the same file once more takes no room
-    with pytest.raises(evidence.ValidationError):
+    with pytest.raises(ValidationError):
         Evidence.objects.attach(rita, world.drafted(rita), a_file())
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.conftest import a_client
 from tests.support.factories.activities import day
 
-PDF = b"%PDF-1.4 made for tests"
+PDF = b"%PDF-1.4 made for tests\n%%EOF\n"
 
 
 def new_address(world, kind=None, stage="held", pair=None):

@@ -22,7 +22,7 @@ REASON = "岗位数与我校掌握的不一致，请核对后重新提交。"
 
 
 def pdf(name="证明.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.4 made for tests")
+    return SimpleUploadedFile(name, b"%PDF-1.4 made for tests\n%%EOF\n")
 
 
 class Cast(World):

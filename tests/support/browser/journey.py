@@ -12,7 +12,7 @@ from tests.support.browser.drivers import unfold_menu
 MOST_CLICKS = 9  # from the desk to submitted
 TOTAL = "6"  # five lectures of this pair are known from a public source
 TITLE = "空中宣讲：简历怎样写"
-PDF = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made for tests"}
+PDF = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made for tests\n%%EOF\n"}
 
 
 def journey(newcomer, partner, letter):

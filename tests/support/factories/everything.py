@@ -22,7 +22,7 @@ from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, 
 from tests.support.factories.oversight import WHY, overseen
 
 Role = Membership.Role
-PDF = b"%PDF-1.4 made up for tests"
+PDF = b"%PDF-1.4 made up for tests\n%%EOF\n"
 A_LIST = "序号,受援高校,支援高校\n1,没有这所大学,也没有这所大学\n"
 A_REGISTER = "截至2026年6月1日\n序号,学校名称,学校标识码,主管部门,所在地,办学层次,备注\n"
 YESTERDAY, EARLIER, LONG_AGO = ({"starts_on": day(-ago), "ends_on": day(-ago)} for ago in (1, 30, 40))

@@ -17,7 +17,7 @@ from tests.support.factories.practices import EDITED, proposed, published
 from tests.support.factories.robots import a_robot
 
 WHY = "一个理由"
-PDF = b"%PDF-1.4 made up for tests"
+PDF = b"%PDF-1.4 made up for tests\n%%EOF\n"
 # At the same addresses as the first bulletin and the first practice of the published data.
 FIRST_BULLETIN, FIRST_PRACTICE = datetime.date(2020, 5, 21), "live-lectures-by-outside-experts"
 

@@ -173,8 +173,8 @@ def test_of_several_files_the_empty_one_is_named(world, rita):
     assert "好.pdf：" not in text(answer)
 
 
-def test_a_full_quota_costs_no_text_and_makes_no_second_entry(world, rita, monkeypatch):
-    monkeypatch.setattr("activities.activities.models.evidence.QUOTA", 1)
+def test_a_full_quota_costs_no_text_and_makes_no_second_entry(world, rita, settings):
+    settings.MAX_PAIR_FILES = 0
     client, path = a_client(rita), new_address(world)
     facts = typed(check="1") | {"token": token_in(client.get(path))}
     answer = client.post(path, facts | {"files": [SimpleUploadedFile("a.pdf", PDF)]})
