@@ -109,6 +109,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self):
         return localized(settings.SITE, "name")
 
+    def get_public_key_credential_rp_entity(self):
+        """A passkey belongs to the address of the portal, as SITE_ADDRESS says it, and to no other."""
+        host = urlsplit(settings.SITE["address"]).hostname or context.request.get_host().partition(":")[0]
+        return {"id": host, "name": localized(settings.SITE, "name")}
+
+    def get_public_key_credential_user_entity(self, user):
+        return super().get_public_key_credential_user_entity(user) | {"name": user.username}
+
+    def generate_authenticator_name(self, user, type):
+        return ""  # who adds one gives its name
+
     def build_totp_svg(self, url):
         """The QR code fit to stand within a page: without the heading that an SVG file has."""
         return super().build_totp_svg(url).partition("?>")[2].strip()

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and posts")
 
     def ready(self):
-        from accounts import chores  # noqa: F401 (registers them)
+        from accounts import checks, chores, sessions  # noqa: F401 (registers them)

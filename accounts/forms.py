@@ -3,6 +3,7 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -63,6 +64,46 @@ class ActivateForm(NoPlaceholderMixin, ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code that the app shows")
+
+
+PASSKEY_REFUSED = _("The passkey was not accepted. Try again, or choose another way.")
+
+
+class PasskeyErrorsMixin:
+    """Whatever the browser's answer lacks, the person is told one thing: it holds nothing that anybody has typed."""
+
+    def add_error(self, field, error):
+        if field in (None, "credential"):
+            field, error = None, PASSKEY_REFUSED
+        super().add_error(field, error)
+
+
+class AddPasskeyForm(PasskeyErrorsMixin, NoPlaceholderMixin, passkeys.AddWebAuthnForm):
+    """A passkey under a name by which its owner knows it."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=50,
+        validators=[visible_text],
+        help_text=_("By which you know it again, for example “office computer”."),
+    )
+    passwordless = forms.BooleanField(
+        label=_("Sign in with it alone"),
+        required=False,
+        initial=True,
+        help_text=_("It asks for your fingerprint, face or PIN, and you need no password."),
+    )
+
+    def clean_name(self):
+        return self.cleaned_data["name"]
+
+
+class PasskeyForm(PasskeyErrorsMixin, passkeys.AuthenticateWebAuthnForm):
+    """The second step by a passkey."""
+
+
+class PasskeyAgainForm(PasskeyErrorsMixin, passkeys.ReauthenticateWebAuthnForm):
+    """A passkey once more before the safety of an account is changed."""
 
 
 class ResetPasswordForm(NoPlaceholderMixin, account.ResetPasswordForm):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import anybody, own_account
 
-from .views import account
+from .views import account, passkeys
 
 
 def ours(view):
@@ -30,6 +30,7 @@ def ours(view):
 urlpatterns = [
     path("", own_account(account.account), name="account"),
     path("telephones/", account.telephones, name="account_telephones"),
+    path("sessions/", own_account(account.sessions), name="account_sessions"),
     path("login/", anybody(ours(allauth.login)), name="account_login"),
     path("logout/", anybody(LogoutView.as_view()), name="account_logout"),
     path("invitations/<slug:token>/", anybody(account.invitation), name="invitation"),
@@ -53,6 +54,10 @@ urlpatterns = [
     path("second-factor/again/", own_account(factor.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/app/", own_account(totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/passkeys/sign-in/", anybody(ours(passkeys.sign_in)), name="mfa_login_webauthn"),
+    path("second-factor/passkeys/add/", own_account(passkeys.add), name="mfa_add_webauthn"),
+    path("second-factor/passkeys/again/", own_account(passkeys.again), name="mfa_reauthenticate_webauthn"),
+    path("second-factor/passkeys/<int:pk>/remove/", own_account(passkeys.remove), name="mfa_remove_webauthn"),
     path("second-factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(

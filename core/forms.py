@@ -19,7 +19,7 @@ from core.exceptions import Conflict, Refused
 from core.form_fields import LineField
 from core.numbers import whole_number
 from core.templatetags.formatting import figure
-from core.tokens import TOKEN, new_token, restored, restored_post
+from core.tokens import TOKEN, restored, restored_post, token_for
 
 
 class WorkflowForm(forms.Form):
@@ -120,7 +120,7 @@ def submit(request, form, method):
 
 def render_form(request, template, form, status=None, **facts):
     """Render a page with a form, with what was typed in it, perhaps before signing in again; 409 in a conflict."""
-    token = form.data.get(TOKEN) or new_token(request.user)
+    token = token_for(request.user, form.data)
     status = status or (409 if form.is_conflict else 200)
     facts = {"form": form, "kept": restored(form), "token": token} | facts
     return render(request, template, facts, status=status)

@@ -4,21 +4,28 @@ What was typed before a session ended waits in the session while its writer, who
 """
 
 import secrets
+from datetime import timedelta
 
+from allauth.core import ratelimit
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .exceptions import Refused
 
 TOKEN = "token"
+GOOD_FOR = timedelta(days=7)  # from when its page was opened
+EXPIRED = gettext_lazy(
+    "This form was open for more than seven days. Nothing is lost and nothing has been sent yet: check it and send it."
+)
 
 
 def signer():
     """Signs tokens; made when asked for, since without a key the portal must still start far enough to say so."""
-    return signing.Signer(salt="desk.form")
+    return signing.TimestampSigner(salt="desk.form.token")
 
 
 def new_token(user):
@@ -26,10 +33,24 @@ def new_token(user):
     return signer().sign(f"{user.pk}.{secrets.token_urlsafe(12)}")
 
 
+def token_for(user, data):
+    """The token with which a form goes back to `user`: that of what was sent; a new one in place of an old one."""
+    token = data.get(TOKEN)
+    try:
+        signer().unsign(token or "", max_age=GOOD_FOR)
+    except signing.SignatureExpired:
+        token = ""
+    except signing.BadSignature:
+        pass
+    return token or new_token(user)
+
+
 def sent_token(request):
     """Return what is stored of the token that a form carries; Refused when it was not given to this person."""
     try:
-        stored = signer().unsign(request.POST.get(TOKEN, ""))
+        stored = signer().unsign(request.POST.get(TOKEN, ""), max_age=GOOD_FOR)
+    except signing.SignatureExpired as expired:
+        raise Refused(EXPIRED, TOKEN) from expired
     except signing.BadSignature:
         stored = ""
     if stored.partition(".")[0] != str(request.user.pk):
@@ -63,12 +84,10 @@ def create_once(model, token, make, **same):
 
 
 SESSION_KEY = "desk_kept"
-
-
 LIMIT = 100_000  # characters; no form of the desk comes near it
-
-
 NOT_KEPT = ("csrfmiddlewaretoken",)
+MADE_BY_THE_PAGE = ("token", "stood")  # and not typed
+SHORT = 20  # characters
 
 
 class RestoredPost(QueryDict):
@@ -78,20 +97,30 @@ class RestoredPost(QueryDict):
     refused = False  # it was too much at once, and its writer still signed in
     saved_at = None  # it was saved by itself while it was typed
 
+    @property
+    def long_texts(self):
+        """The texts that nobody types again in no time."""
+        texts = [text for name, texts in self.lists() if name not in MADE_BY_THE_PAGE for text in texts]
+        return [text for text in texts if len(text) > SHORT or "\n" in text]
 
-def keep_post(request, refused=False):
-    """Keep what was typed for the person to whom the form was given; False for a form that the desk never gave."""
-    try:
-        owner = signer().unsign(request.POST.get(TOKEN, "")).partition(".")[0]
-    except signing.BadSignature:
-        return False
+
+def keep_post(request, refused=False, owner=None):
+    """Keep what was typed for the person to whom the form was given; False where nobody may be asked to keep it.
+
+    Whose the form is, its token says, or else `owner`, the key of who was signed in until now.
+    """
+    owner = owner_of(request.POST.get(TOKEN, "")) or owner
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     files = [file.name for _field, chosen in request.FILES.lists() for file in chosen]
-    if sum(len(text) for texts in [*fields.values(), files] for text in texts) > LIMIT:
+    is_too_much = sum(len(text) for texts in [*fields.values(), files] for text in texts) > LIMIT
+    if not owner or not fields or is_too_much or any("password" in name for name in fields):
+        return False
+    # Whoever has a token of somebody fills the table of sessions with it no further than this.
+    if not (request.user.is_authenticated or ratelimit.consume(request, action="kept_text", key=str(owner))):
         return False
     request.session[SESSION_KEY] = {
         "path": request.get_full_path(),
-        "owner": owner,
+        "owner": str(owner),
         "fields": fields,
         "files": files,
         "refused": refused,
@@ -99,9 +128,18 @@ def keep_post(request, refused=False):
     return True
 
 
+def owner_of(token):
+    """The key of the person to whom a form was given, as its token says; "" where it says nothing that holds."""
+    try:
+        owner = signer().unsign(token, max_age=GOOD_FOR).partition(".")[0]
+    except signing.BadSignature:
+        return ""
+    return owner if owner.isdigit() else ""  # who is not signed in has forms as well
+
+
 def restored_post(request):
     """What this person typed on this page before signing in again, once; None when there is nothing."""
-    kept = request.session.get(SESSION_KEY) if request.method == "GET" else None
+    kept = request.session.get(SESSION_KEY) if request.method == "GET" and request.user.is_authenticated else None
     if not kept or (kept["path"], kept["owner"]) != (request.get_full_path(), str(request.user.pk)):
         return None
     del request.session[SESSION_KEY]

@@ -5,17 +5,19 @@ Before every view stands the guard: signed in, and staff with their second facto
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.permissions import lacks_second_factor
+from accounts.sessions import keep_within_limits
 from core.access import Access, access_of, access_of_request
 from core.middleware import middleware
 from core.parameters import parameters_of
-from core.tokens import keep_post
+from core.tokens import keep_post, restored_post
 from opendata.api import problems
 from opendata.cross_origin import READABLE
 
@@ -30,6 +32,7 @@ HEADERS = {
 SHARED = "public, max-age=0, s-maxage=60"
 METHODS = ("GET", "HEAD", "POST")
 STORABLE = (200, 301, 302, 304)
+TAKES_NO_TEXT = (200, 405)  # a page that shows what it always shows, and an address that only takes forms
 
 
 @middleware
@@ -93,10 +96,19 @@ class Guard(MiddlewareMixin):
         access = access_of(view)
         if access in (Access.PUBLIC, Access.ANYBODY):
             return None
+        if request.user.is_authenticated:
+            keep_within_limits(request)
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                keep_post(request)
+            if request.method == "POST" and access is Access.PRIVATE:
+                keep_post(request, owner=request.session.former_user())
             return redirect_to_login(request.get_full_path())
         if access is Access.PRIVATE and lacks_second_factor(request.user):
             return redirect_to_login(request.get_full_path(), reverse("mfa_activate_totp"))
         return None
+
+    def process_response(self, request, response):
+        """Where text waits that the page has not taken up itself, a page from which it is sent as it was."""
+        takes_none = access_of_request(request) is Access.PRIVATE and response.status_code in TAKES_NO_TEXT
+        if takes_none and (kept := restored_post(request)) is not None:
+            return HttpResponse(render_to_string("core/restored_post.html", {"kept": kept}, request))
+        return response

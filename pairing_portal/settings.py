@@ -147,6 +147,7 @@ NEVER_PUBLIC_TABLES = {
     "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
     "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
     "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
+    "accounts_browsersession",
 }  # fmt: skip
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
@@ -156,6 +157,16 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.PostBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "home"
+SESSION_ENGINE = "accounts.sessions"
+SESSION_LIMITS = {  # a session ends when unused for some time, and after the longest time in any case
+    "STAFF_IDLE_MINUTES": env.number("SESSION_STAFF_IDLE_MINUTES", default=30, least=5),
+    "STAFF_LONGEST_HOURS": env.number("SESSION_STAFF_LONGEST_HOURS", default=12),
+    "OTHERS_IDLE_MINUTES": env.number("SESSION_IDLE_MINUTES", default=720, least=5),
+    "OTHERS_LONGEST_HOURS": env.number("SESSION_LONGEST_HOURS", default=168),
+}
+# The browser keeps the cookie for as long as any session may last; the portal itself knows when one ends.
+SESSION_COOKIE_AGE = 3600 * max(SESSION_LIMITS["STAFF_LONGEST_HOURS"], SESSION_LIMITS["OTHERS_LONGEST_HOURS"])
+PASSWORD_RESET_TIMEOUT = 3600  # seconds; the letter and its page say one hour
 STAFF_SECOND_FACTOR = env.boolean("STAFF_SECOND_FACTOR", default=not DEBUG)
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -170,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {  # a campus may share one address
     "login_failed": "30/m/ip,5/15m/key",
     "reset_password": "20/m/ip,100/h/ip,3/15m/key",
     "invitation": "30/m/ip",
+    "kept_text": "30/m/ip,40/d/key",  # what was typed in sessions that ended, for one person
     "error_report": "10/10m/ip,50/d/ip,1000/d/key",  # the last one is for everybody together
 }
 ACCOUNT_FORMS = {
@@ -180,13 +192,20 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.PasswordAgainForm",
 }
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Browsers give passkeys to pages of HTTPS only, and to this machine itself.
+PASSKEYS = DEBUG or env.boolean("HTTPS", default=True)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEYS else [])]
+MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip", "webauthn_question": "60/m/ip"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
 MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.ActivateForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -196,6 +215,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.LocalHabitsValidator"},
 ]
 
 API_LIMIT = env.number("API_LIMIT", default=600, least=0)  # answers built in a minute for one address
@@ -286,6 +306,10 @@ HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this prefix a browser takes a cookie from this very host alone, over HTTPS: no neighbour under the same domain
+# can put one there.
+HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ONLY}sessionid", f"{HOST_ONLY}csrftoken"
 SECURE_HSTS_SECONDS = env.seconds("HSTS_SECONDS", default=31536000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.boolean("HSTS_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = HTTPS and env.boolean("HSTS_PRELOAD")
@@ -353,7 +377,7 @@ ROBOT_CALLER = "oversight.robots.calling.post"  # what hands messages over to th
 # A demonstration touches nothing that is real: no files, no sign-ins, no letters; and every page of it says so.
 if DEMO:
     MEDIA_ROOT = str(Path(MEDIA_ROOT) / "demo")
-    SESSION_COOKIE_NAME = "demo_sessionid"
+    SESSION_COOKIE_NAME = f"{HOST_ONLY}demo_sessionid"
     EMAIL_BACKEND = "demo.console_email.OnTheConsole"
     ROBOT_CALLER = "demo.console_robot.post"
     SITE["name"] += "（演示）"

@@ -23,7 +23,7 @@ from core.access import anybody
 from core.form_fields import LineField
 from public.own_pages import PAGE_LENGTH, page_of_reader
 
-COOKIE = "view"
+COOKIE = f"{settings.HOST_ONLY}view"
 COOKIE_LASTS = 365 * 24 * 3600  # seconds
 
 

@@ -20,6 +20,8 @@ STORED_ANSWERS_MB = 0  # so that each test reads what it has just written; tests
 DAILY_LETTER_HOUR = 24  # a test writes the letters of a day itself
 SCAN_COMMAND = []  # tests of it name one
 API_LIMIT = 0  # a test of it sets one
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]  # without HTTPS, browsers give passkeys to localhost only
+MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = False  # tests of it switch it on
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # Trying every order of many joins costs more than it brings where tables hold a handful of rows.

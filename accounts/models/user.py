@@ -56,7 +56,14 @@ class User(AbstractUser):
         return self.name or self.username
 
     def save(self, *args, **kwargs):
-        """Keep a line of history; not of a sign-in, which writes its time alone and changes nothing of the account."""
+        """Keep a line of history; a new password, and the end of the account, end every session."""
+        ends_sessions = not self._state.adding and (self._password is not None or not self.is_active)
+        self.save_with_history(*args, **kwargs)
+        if ends_sessions:
+            self.sessions.end()  # all of them: where it was changed here, Django begins a new one
+
+    def save_with_history(self, *args, **kwargs):
+        """Not of a sign-in, which writes its time alone and changes nothing of the account."""
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:
             return super().save(*args, **kwargs)
         self.skip_history_when_saving = True

@@ -1,19 +1,23 @@
 """One's own account, and taking up an invitation."""
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import browser_names
 from accounts.adapters import home_of
 from accounts.forms import NewPersonForm, TelephonesForm
 from accounts.models.invitation import Invitation
 from accounts.models.user import User
 from accounts.permissions import lacks_second_factor
+from accounts.sessions import limits
 
 BACKEND = "accounts.backends.PostBackend"
 
@@ -35,6 +39,30 @@ def telephones(request):
         form.save()
         return redirect("account")
     return render(request, "accounts/telephones.html", {"form": form, "posts": posts})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def sessions(request):
+    """Where one is signed in; any of it can be ended, and all but this at once."""
+    theirs = list(request.user.sessions.going_on().order_by("-seen_at", "session_key"))
+    for one in theirs:
+        one.name, one.is_this = browser_names.in_words(one.browser), one.pk == request.session.session_key
+    others = [one for one in theirs if not one.is_this]
+    if request.method == "POST":
+        asked = request.POST.get("end", "")
+        return end_sessions(request, [one for one in others if asked == "others" or one.is_called(asked)])
+    idle, longest = limits(request.user.is_staff)
+    return render(
+        request, "accounts/sessions.html", {"sessions": theirs, "others": others, "idle": idle, "longest": longest}
+    )
+
+
+def end_sessions(request, ended):
+    """Whoever sits there is signed out with the next page; one that has ended meanwhile is no fault."""
+    request.user.sessions.filter(pk__in=[one.pk for one in ended]).end()
+    messages.success(request, _("Signed out there."))
+    return redirect("account_sessions")
 
 
 @require_safe

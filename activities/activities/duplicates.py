@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -40,20 +39,14 @@ class Flag:
 
 def flags(activity):
     """The Flags of an activity; other entries count that are submitted or confirmed."""
-    return flags_of([activity])[0]
+    return strange(activity) + twice(activity)
 
 
-def flags_of(activities):
-    """The Flags of each activity, in as many queries for many as for one."""
-    each, doubles = zip(activities, answered_questions(activities), strict=True), twice_each(activities)
-    return [strange(activity, asked) + doubles[activity.pk] for activity, asked in each]
-
-
-def strange(activity, asked):
+def strange(activity):
     """What is asked about its days and figures, each with the answer; of what is given up nobody need be told."""
     if activity.stage == "cancelled" or activity.status == "withdrawn":
         return []
-    return [flag_of(activity, question, answer) for question, answer in asked]
+    return [flag_of(activity, *both) for both in answered_questions(activity)]
 
 
 def flag_of(activity, question, answer):
@@ -70,43 +63,21 @@ def outside(activity):
 
 def twice(activity):
     """What may have been counted twice, for a held activity; without what somebody said to be another event."""
-    return twice_each([activity])[activity.pk]
-
-
-def twice_each(activities):
-    """`twice` of each of these activities by its key, in three queries however many they are."""
-    found = {activity.pk: [] for activity in activities}
-    suspected = [one for activity in activities for one in suspicions(activity)]
-    if not suspected:
-        return found
-    said = {(row.first_id, row.second_id) for row in DismissedDoubt.objects.about(activities)}
-    first, *others = (
-        cast_by.order_by().values_list(Value(activity.pk), "pk", Value(place))
-        for place, (activity, _doubt, cast_by) in enumerate(suspected)
-    )
-    rows = [row for row in first.union(*others, all=True) if tuple(sorted(row[:2])) not in said]
-    doubtful = Activity.objects.select_related("kind").in_bulk({other for _about, other, _place in rows})
-    for about, other, place in sorted(rows, key=lambda row: (row[2], doubtful[row[1]].ends_on, row[1])):
-        found[about].append(Flag(suspected[place][1], doubtful[other]))
-    return found
-
-
-def suspicions(activity):
-    """Yield (activity, doubt, the other activities that cast it)."""
     if not activity.ends_on or activity.stage != "held" or activity.status == "withdrawn" or activity.merged_into_id:
-        return
-    standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk=activity.pk)
+        return []
+    dismissed = {one.other_than(activity).pk for one in dismissals(activity)}
+    standing = Activity.objects.standing().filter(pair=activity.pair_id).exclude(pk__in={activity.pk, *dismissed})
     if activity.status == "confirmed":  # both sides have looked at it beside what was confirmed before
         standing = standing.exclude(status="confirmed")
-    if activity.kind.is_period:
-        overlapping = touched(standing.filter(kind=activity.kind_id), activity)
-        held = touched(standing.filter(kind__mode=ActivityKind.Mode.EVENT), activity)
-        yield activity, FlagReason.OVERLAPS, alike(overlapping, activity)
-        yield activity, FlagReason.HOLDS, alike(held, activity)
-    else:
+    standing = standing.select_related("kind")
+    if not activity.kind.is_period:
         inside = touched(standing.filter(kind__mode=ActivityKind.Mode.PERIOD), activity)
-        yield activity, FlagReason.SAME_EVENT, accounts(standing, activity)
-        yield activity, FlagReason.INSIDE, alike(inside, activity)
+        return marked(FlagReason.SAME_EVENT, accounts(standing, activity)) + marked(
+            FlagReason.INSIDE, alike(inside, activity)
+        )
+    overlapping = touched(standing.filter(kind=activity.kind_id), activity)
+    held = touched(standing.filter(kind__mode=ActivityKind.Mode.EVENT), activity)
+    return marked(FlagReason.OVERLAPS, alike(overlapping, activity)) + marked(FlagReason.HOLDS, alike(held, activity))
 
 
 def accounts(activities, activity):
@@ -127,12 +98,16 @@ def alike(activities, activity):
     return activities.filter(pk__in=given.order_by().values("activity"))
 
 
+def marked(doubt, activities):
+    return [Flag(doubt, other) for other in activities.order_by("ends_on", "pk")]
+
+
 # What somebody says to be another event
 
 
 def dismissals(activity):
     """The doubts about an entry that were dismissed, each with who and when."""
-    return DismissedDoubt.objects.about([activity])
+    return DismissedDoubt.objects.about(activity)
 
 
 @transaction.atomic

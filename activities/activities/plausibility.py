@@ -8,7 +8,7 @@ entries at once, `known_about(entries)` reads what they are compared with in a c
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext as _
 
@@ -98,22 +98,10 @@ def keep_answers(asked, by, answered=()):
     QuestionAnswer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def answered_questions(activities):
-    """Return, for each entry as it stands, what is asked about it as (question, answer or None).
-
-    As many queries for many entries as for one.
-    """
-    prefetch_related_objects(activities, "measures__indicator", "question_answers__by")
-    known = known_about(activities)
-    return [list(with_answers(activity, known)) for activity in activities]
-
-
-def with_answers(activity, known):
-    """Yield (question, answer or None) about one entry whose figures and answers are fetched."""
-    figures = {row.indicator.code: row.counted_value for row in activity.measures.all()}
-    answers = {row.digest: row for row in activity.question_answers.all()}
-    for question in questions_about(activity, figures, known):
-        yield question, answers.get(question.digest)
+def answered_questions(activity, known=None):
+    """Return (question, answer or None) for all that is asked about an entry as it stands."""
+    answers = {row.digest: row for row in activity.question_answers.select_related("by")}
+    return [(one, answers.get(one.digest)) for one in questions_about(activity, None, known)]
 
 
 def chain_questions(activity, figures, known):

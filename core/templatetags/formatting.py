@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
 from core.links import REST
 from core.localized import by_language, reads_default
@@ -120,3 +120,14 @@ def told(text):
     if not reads_default() and re.search(r"[\u4e00-\u9fff]", str(text)):
         return format_html('<span lang="zh-Hans">{}</span>', text)
     return text
+
+
+@register.filter
+def lasting(span):
+    """A stretch of time in whole minutes, hours or days: 30 minutes, 12 hours, 7 days."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes >= 2880 and minutes % 1440 == 0:
+        return ngettext("%(count)s day", "%(count)s days", minutes // 1440) % {"count": minutes // 1440}
+    if minutes % 60 == 0:
+        return ngettext("%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}

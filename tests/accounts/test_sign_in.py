@@ -1,9 +1,9 @@
 """Signing in and out, and changing one's password, in both languages."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from accounts.models import BrowserSession
 from tests.conftest import PASSWORD
 
 LOGIN = "/accounts/login/"
@@ -85,7 +85,7 @@ def test_a_deactivated_person_stays_outside(client, editor):
     editor.is_active = False
     editor.save()
     assert sign_in(client, editor).status_code == 200
-    assert not Session.objects.exists()
+    assert not BrowserSession.objects.exists()
 
 
 def test_signing_out_leads_home_and_takes_a_post(editor_client):

@@ -5,10 +5,10 @@ import re
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import BrowserSession
 from activities.activities import workflow as activities
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
@@ -99,7 +99,7 @@ def stored():
 
     Text of those who have to sign in first waits in these.
     """
-    models = [model for model in apps.get_models() if model not in (Session, Lock)]
+    models = [model for model in apps.get_models() if model not in (BrowserSession, Lock)]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 

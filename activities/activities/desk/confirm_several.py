@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import forbid_unless, may_log
 from activities.activities import workflow
-from activities.activities.duplicates import flags_of
+from activities.activities.duplicates import flags
 from activities.activities.models.activity import Activity
 from activities.inbox import turns_of
 from core.access import signed_in
@@ -28,7 +28,7 @@ def confirm_several(request):
         return confirmed(request)
     waiting, keys = turns_of(request.user)["to_confirm"], numbers(request.GET.getlist("entry"))
     entries = list((waiting.filter(pk__in=keys) if keys else waiting)[:AT_ONCE])
-    rows = list(zip(entries, flags_of(entries), strict=True))
+    rows = [(entry, flags(entry)) for entry in entries]
     facts = {"rows": rows, "doubted": any(doubts for _entry, doubts in rows), "nothing": request.method == "POST"}
     facts |= {"left": waiting.count() - len(rows), "chosen": keys, "active": "desk"}
     return render(request, "activities/activities/desk/confirm_several.html", facts)

@@ -178,7 +178,7 @@ def check(request, pk):
             faults = faults_of(error, request.questions)
         if entry.status == Status.SUBMITTED:
             return redirect("desk_activity", pk)
-    unanswered(one for one, answer in answered_questions([entry])[0] if not answer)  # asked at once, before it is sent
+    unanswered(one for one, answer in answered_questions(entry) if not answer)  # asked at once, before it is sent
     facts = {"activity": entry, "faults": faults, "answers": answers(entry, faults), "flags": twice(entry)}
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/confirm_submit.html", facts)

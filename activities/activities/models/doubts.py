@@ -8,9 +8,8 @@ from .activity import Activity
 
 
 class DismissedQuerySet(models.QuerySet):
-    def about(self, activities):
-        either = models.Q(first__in=activities) | models.Q(second__in=activities)
-        return self.filter(either).select_related("by", "first", "second")
+    def about(self, activity):
+        return self.filter(models.Q(first=activity) | models.Q(second=activity)).select_related("by", "first", "second")
 
     def between(self, activity, other):
         first, second = sorted([activity.pk, other.pk])

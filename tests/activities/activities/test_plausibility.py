@@ -98,7 +98,7 @@ def test_what_was_answered_is_not_asked_again_when_it_comes_back(world, rita, sa
     workflow.submit(entry, rita, answered={digest: "属实"})
     workflow.send_back(entry, sam, "请核对")
     workflow.submit(entry, rita)
-    ((question, answer),) = answered_questions([entry])[0]
+    ((question, answer),) = answered_questions(entry)
     assert (question.digest, answer.remark, answer.by) == (digest, "属实", rita)
 
 

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from activities.activities import workflow
 from activities.models import Activity, Status
@@ -48,19 +46,6 @@ def test_only_those_ticked_on_the_list_are_asked_about_and_confirmed(sam, waitin
     page = text(client.get(at("confirm_several"), {"entry": [first.pk]}))
     client.post(at("confirm_several"), seen(page))
     assert statuses(waiting) == [Status.CONFIRMED] + [Status.SUBMITTED] * len(others)
-
-
-def test_doubts_about_many_ask_no_more_queries_than_about_one(world, sam, waiting):
-    """Each of the entries is doubted: the partner tells of the same day, and the figures grew beyond belief."""
-    for entry in waiting:
-        world.submitted(sam, starts_on=entry.starts_on, ends_on=entry.ends_on)
-    client, address = a_client(sam), at("confirm_several")
-    with CaptureQueriesContext(connection) as one:
-        client.get(address, {"entry": [waiting[0].pk]})
-    with CaptureQueriesContext(connection) as many:
-        page = text(client.get(address))
-    assert page.count("可能是同一活动的另一份记录") >= 3
-    assert len(many) == len(one)
 
 
 def test_what_changed_meanwhile_is_told_by_name_and_the_others_are_confirmed(rita, sam, waiting):
