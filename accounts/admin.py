@@ -14,8 +14,9 @@ from accounts.models.user import User
 from core.acts.admin import ActAdmin
 from core.acts.bin_admin import DeletedRecordAdmin
 from core.admin.base import FindsRecords, ReadOnlyAdminMixin, ReasonModelForm, RecordAdmin, RefusesWrongFilters
+from core.backup.admin import BackupAdmin
 from core.jobs.admin import JobAdmin
-from core.models import Act, DeletedRecord, Job, Letter
+from core.models import Act, Backup, DeletedRecord, Job, Letter
 from core.outbox.kinds import KINDS
 
 admin.site.unregister(Group)  # posts take the place of groups
@@ -121,3 +122,4 @@ class LetterAdmin(ReadOnlyAdminMixin, RefusesWrongFilters, admin.ModelAdmin):
 admin.site.register(Act, ActAdmin)
 admin.site.register(DeletedRecord, DeletedRecordAdmin)
 admin.site.register(Job, JobAdmin)
+admin.site.register(Backup, BackupAdmin)

@@ -17,3 +17,4 @@ class CoreConfig(AppConfig):
         autodiscover_modules("emails")  # the kinds of letters of every app
         autodiscover_modules("acts")  # the kinds of acts of every app
         autodiscover_modules("jobs")  # and the kinds of jobs
+        autodiscover_modules("integrity")  # and what must hold of everything that is kept

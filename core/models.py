@@ -1,8 +1,9 @@
 from .acts.models import Act, ActRow, DeletedRecord
+from .backup.models import Backup
 from .data_version import DataVersion
 from .jobs.models import Job
 from .lockouts import Lock
 from .outbox.models import Letter
 from .workflow import StateChange
 
-__all__ = ["Act", "ActRow", "DataVersion", "DeletedRecord", "Job", "Letter", "Lock", "StateChange"]
+__all__ = ["Act", "ActRow", "Backup", "DataVersion", "DeletedRecord", "Job", "Letter", "Lock", "StateChange"]

@@ -11,6 +11,7 @@ from psycopg2 import extensions
 GRACE = 2  # seconds beyond the server's own limit, whose refusal says more
 
 _at_most = ContextVar("at_most", default=None)
+_patient = ContextVar("patient", default=False)
 
 
 @contextmanager
@@ -23,12 +24,30 @@ def at_most(seconds):
         _at_most.reset(before)
 
 
+@contextmanager
+def patiently(connection):
+    """Within it statements of `connection` take as long as they need: for commands for which nobody waits."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    before = _patient.set(True)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+        yield
+    finally:
+        _patient.reset(before)
+        if not connection.in_atomic_block:
+            connection.close()  # the next one has the usual limit again
+
+
 def install(connect_seconds, statement_seconds):
     """From now on connections and statements of psycopg2 are given up after these times; 0 waits for ever."""
 
     def wait(connection):
         connecting = connection.status == extensions.STATUS_SETUP
         limit = connect_seconds if connecting else statement_seconds and statement_seconds + GRACE
+        limit = None if _patient.get() and not connecting else limit
         wait_for(connection, min(filter(None, (limit, _at_most.get())), default=None))
 
     extensions.set_wait_callback(wait)

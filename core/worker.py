@@ -5,6 +5,8 @@ import threading
 from datetime import timedelta
 from functools import partial
 
+from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
@@ -19,6 +21,7 @@ from .lockouts import Lock
 log = logging.getLogger(__name__)
 PAUSE = 2  # seconds between two looks at the table
 TIDY_EVERY = timedelta(hours=1)
+SIGN, SIGN_STAYS = "worker", 86_400  # seconds
 CHORES = {}  # function → how often
 REPEATED = []
 
@@ -83,7 +86,19 @@ def remove_past():
     Letter.objects.past().delete()
     jobs.tidy()
     Lock.objects.ended().delete()
+    getattr(default_storage, "let_go_of_held", lambda: None)()
     call_command("clearsessions")
+
+
+@chore(every=timedelta(minutes=1))
+def give_sign():
+    """Leave a sign of life, in the cache of locks, which all processes share."""
+    cache.set(SIGN, timezone.now(), timeout=SIGN_STAYS)
+
+
+def last_sign():
+    """When a worker last gave a sign of life; None where that is long ago."""
+    return cache.get(SIGN)
 
 
 def tidy():

@@ -38,14 +38,14 @@ GROUPS = {
         "oversight.bulletin",
     ),
     _("People and rights"): ("accounts.user",),
-    _("Errors, letters and jobs"): ("public.errorreport", "core.letter", "core.job"),
+    _("Errors, letters, jobs and backups"): ("public.errorreport", "core.letter", "core.job", "core.backup"),
 }
 OTHERS = _("Further tables")
 
 
 def waiting_for(user):
     """Everything that waits for `user`, from each app that knows of something."""
-    return [*pairs.tasks(user), *oversight.tasks(user), *error_reports.tasks(user)]
+    return [*ministry.backup_tasks(user), *pairs.tasks(user), *oversight.tasks(user), *error_reports.tasks(user)]
 
 
 def grouped(apps):

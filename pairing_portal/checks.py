@@ -107,11 +107,16 @@ def what_measurements_need(app_configs, **kwargs):
     return [Error(problem, hint=str(remedy), id="portal.E013")]
 
 
+def media_place():
+    """MEDIA_ROOT, or the nearest folder above it that exists."""
+    folder = Path(settings.MEDIA_ROOT).absolute()
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
 @register(Tags.files)
 def media_folder(app_configs, **kwargs):
     """MEDIA_ROOT, or the nearest folder above it that exists, can be written to."""
-    folder = Path(settings.MEDIA_ROOT).absolute()
-    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    folder, existing = Path(settings.MEDIA_ROOT).absolute(), media_place()
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
         return []
     problem = _("MEDIA_ROOT cannot be written to: “%(folder)s”.") % {"folder": folder}

@@ -93,6 +93,12 @@ class Environment:
         remedy = _("Close every quotation mark, as in: clamdscan --no-summary --fdpass")
         return self.read(name, shlex.split, remedy, [])
 
+    def secret(self, name):
+        """A text that stands in the variable itself or, so that fewer can read it, in the file that NAME_FILE names."""
+        place = f"{name}_FILE"
+        read = self.read(place, secret_in, _("Name a file that the portal's own user can read."), "")
+        return self.text(name) or read
+
     def record(self, name):
         """A number under which the site is on record; empty when not set, or when the site has none."""
         text = self.text(name)
@@ -133,6 +139,13 @@ class Environment:
         """Django's mail settings for a URL."""
         remedy = _("Write smtp+tls://user:password@host:587, or consolemail:// to print letters only.")
         return self.read(name, mail_at, remedy, environ.Env.email_url_config(default), default)
+
+
+def secret_in(path):
+    """What stands in the file at `path`, without the end of its line; None where it cannot be read, or is empty."""
+    with suppress(OSError):
+        return Path(path).read_text().strip() or None
+    return None
 
 
 def bounded(text, least):

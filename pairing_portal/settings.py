@@ -141,6 +141,7 @@ NEVER_PUBLIC_TABLES = {
     "django_session", "django_admin_log", "django_migrations", "django_content_type", "auth_permission", "auth_group",
     "auth_group_permissions", "portal_locks", "portal_cache", "account_emailaddress", "account_emailconfirmation",
     "mfa_authenticator", "accounts_user", "accounts_invitation", "core_letter", "core_job", "pairs_listimport",
+    "core_backup",
     "pairs_registerimport", "oversight_notereading", "oversight_reminder", "oversight_reminderletter",
     "oversight_inspection", "oversight_answer", "oversight_finding", "oversight_guidancenote", "public_errorreport",
     "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
@@ -149,6 +150,13 @@ NEVER_PUBLIC_TABLES = {
     "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
     "accounts_browsersession",
 }  # fmt: skip
+# Rows that no backup holds: they end by themselves, are made anew, or would be done a second time after a restore.
+NOT_BACKED_UP = {
+    "django_session", "accounts_browsersession", "portal_locks", "core_letter", "core_job", "public_datapackage",
+    "public_comparison", "public_publicrecord",
+}  # fmt: skip
+BACKUP_PASSPHRASE = env.secret("BACKUP_PASSPHRASE")
+BACKUP_DAYS = env.number("BACKUP_DAYS", default=0 if DEBUG else 2, least=0)  # an older backup is told of; 0: none is
 MEDIA_ROOT = env.text("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 # People

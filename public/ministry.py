@@ -15,6 +15,7 @@ from accounts.directory import without_coordinator
 from accounts.models import Invitation
 from accounts.permissions import pairs_overseen_by
 from core.acts.models import Act, ActRow
+from core.models import Backup
 from oversight import todo as oversight
 from oversight.bulletins.models.bulletin import Bulletin
 from oversight.inspections.models.finding import OVERDUE, Finding, FindingState
@@ -59,6 +60,13 @@ def facts(user):
     if user.is_editor:
         return found | {"people": people()}
     return found | {"rounds": rounds(), "findings": findings()}
+
+
+def backup_tasks(user):
+    """That the last good backup is too old, for editors: they know whom to call."""
+    if user.is_editor and (standing := Backup.objects.standing()).is_to_be_told:
+        wanted = _("%(standing)s Ask whoever runs the server to look at it.") % {"standing": standing.label}
+        yield pairs.Task(_("Backup"), wanted, reverse("admin:core_backup_changelist"))
 
 
 def running():

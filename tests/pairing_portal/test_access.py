@@ -66,6 +66,8 @@ def make_visitors():
     about = {"title": "样例", "as_of": datetime.date(2025, 6, 1), "source": "tests"}
     class_lists.preview(batch.pairs.first().recipient.name, "", editor, **about)
     apps.get_model("core.Job").objects.ask("sample", editor, "sample")
+    proof = {"rows": 1, "tables": 1, "files": 0}
+    apps.get_model("core.Backup").objects.create(file_name="a.backup", size=1, seconds=1, proof=proof)
     sheet = {"university": batch.pairs.first().recipient, "owner": a_person("own"), "file_hash": "0" * 64}
     apps.get_model("activities.Sheet").objects.create(**sheet)
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)

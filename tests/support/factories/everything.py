@@ -13,7 +13,7 @@ from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGr
 from activities.sheets import workflow as sheets
 from activities.sheets.university_scope import Scope
 from core.acts import deletion
-from core.models import Job
+from core.models import Backup, Job
 from pairs.class_lists import plan as class_lists
 from pairs.lists.workflow import preview as preview_list
 from pairs.models import Action, Batch, DeclaredCount, NameDecision, Pair, PublicationRequest, RegisterImport
@@ -217,6 +217,8 @@ class Everything(World):
         about = {"title": "样例", "as_of": day(-30), "source": "tests"}
         class_lists.preview(self.recipient.name, "", self.ed, **about)
         Job.objects.ask("sample", self.ed, "made up for tests")
+        proof = {"rows": 1, "tables": 1, "files": 0, "missing": 0}
+        Backup.objects.create(file_name="a.backup", size=1, sha256="0" * 64, seconds=1, proof=proof)
         deletion.delete([Action.objects.create(slug="spare", name="样例")], self.ed, WHY)
         kind("unused", self.jobs, "event")  # the only one that may be deleted
         links = {"link": sent.token, "used_link": taken.token}

@@ -1,0 +1,47 @@
+"""Restore a backup into an empty database and storage."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from core import outages
+from core.backup.exceptions import BackupRefused
+from core.backup.restore import restore
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore a backup into the empty database of DATABASE_URL and into MEDIA_ROOT, and bring it to this version. "
+        "Exit 1: refused, nothing was changed. Exit 2: restored, but a check found something."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument(
+            "--scratch", action="store_true", help="make tables quickly, for a place that is thrown away"
+        )
+
+    def handle(self, *, file, scratch, **options):
+        try:
+            restored = restore(file, settings.BACKUP_PASSPHRASE, is_scratch=scratch)
+        except BackupRefused as refused:
+            raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": refused}) from refused
+        except OSError as error:
+            reason = _("There is no room left.") if outages.is_full(error) else f"{file}: {error.strerror}"
+            raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": reason}) from error
+        facts = restored.manifest.about | restored.manifest.counts()
+        self.stdout.write(
+            _("Restored as of %(made_at)s: %(rows)s rows of %(tables)s tables, %(files)s files; version %(portal)s.")
+            % facts
+        )
+        if restored.has_another_key:
+            self.stdout.write(
+                _(
+                    "SECRET_KEY is not the one of then. Put that into SECRET_KEY_FALLBACKS, or second factors and "
+                    "robots have to be set up anew."
+                )
+            )
+        if restored.problems:
+            found = "\n".join(problem.sentence for problem in restored.problems)
+            raise CommandError(_("Restored, but not everything is as it should be:") + f"\n{found}", returncode=2)
