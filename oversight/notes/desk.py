@@ -19,6 +19,7 @@ from . import workflow
 from .models import GuidanceNote
 from .workflow import NOT_GUIDING, province_of
 
+NOT_ADDRESSED = _("Only the coordinators to whom a note is addressed mark it as read.")
 WRITTEN = _("Sent. Both sides can see it on their desk, and their coordinators are told with their next email.")
 
 
@@ -43,22 +44,24 @@ def notes(request, address):
     pair = pair_at(request.user, address)
     seen = GuidanceNote.objects.open_to(request.user).of_pair(pair)
     page = page_of(seen.for_rows(), request)
-    mark_read(request, pair, page)
     facts = {"pair": pair, "page": page, "writes": bool(province_of(request.user, pair)), "active": "desk"}
+    facts["unread"] = unread_of(page, request.user)
     facts["reads_shown"] = may_oversee(request.user)
     return render(request, "oversight/notes/notes.html", facts)
 
 
 @signed_in
-@require_safe
 def note(request, address, pk):
-    """One note, and how it was changed."""
+    """One note, and how it was changed; who sends its form has read it as it stands, which the province sees."""
     pair, found = note_at(request.user, address, pk)
-    mark_read(request, pair, [found])
+    if request.method == "POST":
+        forbid_unless(sides_of(request.user, pair), NOT_ADDRESSED)
+        read(request, found)
+        return redirect("desk_note", address, pk)
     reads_all = found.is_of(request.user) or request.user.oversees or not found.is_withdrawn
     facts = {"pair": pair, "note": found, "earlier": workflow.earlier_texts(found) if reads_all else []}
     facts |= {"steps": workflow.WORKFLOW.open_to(found, request.user), "active": "desk"}
-    facts["reads_shown"] = may_oversee(request.user)
+    facts |= {"reads_shown": may_oversee(request.user), "unread": unread_of([found], request.user)}
     return render(request, "oversight/notes/note.html", facts)
 
 
@@ -101,10 +104,18 @@ def withdraw(request, address, pk):
     return answer(request, "oversight/notes/note_withdraw.html", form, pair=pair, note=found)
 
 
-def mark_read(request, pair, notes):
-    """What is shown to a coordinator counts as read; a look at the headers alone does not."""
-    if request.method == "GET" and sides_of(request.user, pair):
-        GuidanceNote.objects.filter(pk__in=[note.pk for note in notes]).mark_read(request.user)
+def read(request, note):
+    """Keep that a coordinator has read the note in the version that the form names; of another one it is shown."""
+    if request.POST.get("version") == str(note.version):
+        GuidanceNote.objects.filter(pk=note.pk, version=note.version).mark_read(request.user)
+    else:
+        messages.warning(request, _("The note has been changed. This is how it stands now."))
+
+
+def unread_of(notes, user):
+    """The keys of those among `notes` that `user` is to read and has not marked as read."""
+    shown = GuidanceNote.objects.filter(pk__in=[note.pk for note in notes])
+    return set(shown.unread_by(user).values_list("pk", flat=True))
 
 
 def note_at(user, address, pk):

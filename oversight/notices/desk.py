@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import signed_in
 from core.filters import page_of
+from oversight.notes.models import GuidanceNote
 
 from .happenings import happened_to, mark_read, unread_by, with_reading
 from .models import LetterChoice
@@ -26,12 +27,14 @@ def news(request):
 
 
 @signed_in
-@require_safe
 def notice(request, pk):
-    """Lead to the record that a notice is about; the notice is read with that."""
+    """Lead to the record that a notice is about; who opens it by the form of the list has read it, and the note too."""
     change = get_object_or_404(happened_to(request.user), pk=pk)
     (row,) = rows_of([change]) or [None]
-    mark_read(request.user, [change])
+    if request.method == "POST":
+        mark_read(request.user, [change])
+        if row and isinstance(row.record, GuidanceNote):
+            GuidanceNote.objects.filter(pk=row.record.pk).mark_read(request.user)
     return redirect(row.address if row else "desk_news")
 
 

@@ -64,10 +64,19 @@ def test_a_line_leads_to_its_record_and_is_read_with_that_by_this_person_only(wo
     change = unread_by(rita).get()
     page = a_client(rita).get(NEWS)
     assert "请补充人数" in text(page) and "<strong>1</strong> unread" in text(page)
-    answer = a_client(rita).get(f"{NEWS}{change.pk}/")
-    assert answer.url == f"/en/desk/activities/{entry.pk}/"
+    assert f'formaction="{NEWS}{change.pk}/"' in text(page)
+    assert a_client(rita).get(f"{NEWS}{change.pk}/").url == f"/en/desk/activities/{entry.pk}/"
+    assert unread_by(rita).exists()  # what fetches a page in advance has read nothing
+    assert a_client(rita).post(f"{NEWS}{change.pk}/").url == f"/en/desk/activities/{entry.pk}/"
     assert not unread_by(rita).exists() and unread_by(rob).exists()
-    assert a_client(sam).get(f"{NEWS}{change.pk}/").status_code == 404  # his own act
+    assert f'href="/en/desk/activities/{entry.pk}/"' in text(a_client(rita).get(NEWS))
+    assert a_client(sam).post(f"{NEWS}{change.pk}/").status_code == 404  # his own act
+
+
+def test_who_opens_the_line_of_a_note_has_read_the_note(world, rita, sam, officer):
+    note = notes.write(officer, world.pair, "请尽快对接")
+    a_client(rita).post(f"{NEWS}{unread_by(rita).get().pk}/")
+    assert [reading.reader for reading in note.readings.all()] == [rita]
 
 
 def test_an_own_act_on_the_record_and_opening_the_note_read_it_as_well(world, rita, sam, officer):
