@@ -14,6 +14,7 @@ from pairs.class_lists import plan as class_lists
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
 from tests.support.access import SIGN_IN, TABLE, UNNAMED, VISITORS, lookup
+from tests.support.assertions.walks import statements_that_write
 from tests.support.factories.everything import Visitor
 
 Role = Membership.Role
@@ -109,7 +110,9 @@ def test_everybody_is_answered_as_the_table_says(name, everyone):
     """Public pages do not ask who is there (tests/public/test_public_pages.py): two of them stand for everybody."""
     address = lookup(name)
     path, people = path_of(name, address.kwargs), ("anonymous", "editor") if address.public else VISITORS
-    assert {who: told(everyone[who].get(path)) for who in people} == {who: address.who[who] for who in people}
+    with statements_that_write() as statements:
+        assert {who: told(everyone[who].get(path)) for who in people} == {who: address.who[who] for who in people}
+    assert statements == []
     assert not address.public or len(set(address.who.values())) == 1
 
 

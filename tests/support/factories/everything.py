@@ -1,5 +1,7 @@
 """One of everything in every state, made up, and everybody who may come: what the matrix walks over."""
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import ClientHandler, RequestFactory
 from django.urls import reverse
@@ -47,6 +49,7 @@ class Everything(World):
     def __init__(self):
         super().__init__()
         Action.objects.update(slug="hubei-2020")  # the table of addresses asks for the action of this name
+        self.former = school("江苏寅大学", "4132000003", JIANGSU)
         self.people = self.everybody()
         self.rita, self.sam, self.ed = (self.people[name] for name in ("recipient", "supporter", "editor"))
         self.samples = self.pairs()
@@ -65,10 +68,13 @@ class Everything(World):
         self.samples["notice"] = self.samples["partners"].state_changes.get(transition="submit")
 
     def path(self, name, sample=""):
-        """The address `name` about a sample of the matrix: names of samples, or other words, parted by strokes."""
-        if sample.startswith("?"):
-            return reverse(name) + sample
-        return reverse(name, args=[self.argument(part) for part in sample.split("/") if part])
+        """The address `name` about a sample of the matrix: names of samples, or other words, parted by strokes.
+
+        What follows a question mark is asked of that address; a name of a sample in braces stands for its key.
+        """
+        about, mark, asked = sample.partition("?")
+        asked = re.sub(r"{(\w+)}", lambda found: str(self.argument(found[1])), asked)
+        return reverse(name, args=[self.argument(part) for part in about.split("/") if part]) + mark + asked
 
     def argument(self, word):
         found = self.samples.get(word, word)
@@ -80,6 +86,7 @@ class Everything(World):
             "recipient": a_person("rita", Role.COORDINATOR, university=self.recipient),
             "supporter": a_person("sam", Role.COORDINATOR, university=self.supporter),
             "other": a_person("olga", Role.COORDINATOR, university=self.other_recipient),
+            "replaced": a_person("rex", Role.COORDINATOR, university=self.former),
             "inspector": a_person("ins", Role.INSPECTOR),
             "editor": a_person("ed", Role.EDITOR),
             "gone": a_person("gone", Role.COORDINATOR, university=self.recipient),
@@ -101,7 +108,10 @@ class Everything(World):
             for number, published in ((4, None), (5, timezone.now()), (3, timezone.now()), (2, timezone.now()))
         ]
         sides = {"recipient": self.recipient, "supporter": self.supporter}
-        hidden, mending, offering, agreed = (Pair.objects.create(batch=batch, serial=11, **sides) for batch in batches)
+        hidden, mending, agreed = (
+            Pair.objects.create(batch=batch, serial=11, **sides) for batch in (batches[0], batches[1], batches[3])
+        )
+        replaced, offering = self.replacement(batches[2])
         school("有编码的大学", "4143010554", "43")
         facts = {"batch": batches[-1], "side": "supporter", "group": "central", "tiers": ["central_moe"]}
         DeclaredCount.objects.create(**facts, count=1)
@@ -111,8 +121,16 @@ class Everything(World):
             "hidden": hidden,
             "mending": mending,
             "offering": offering,
+            "replaced": replaced,
             "agreed": agreed,
         }
+
+    def replacement(self, batch):
+        """A pair whose supporter was replaced, and the one that took its place."""
+        place = {"batch": batch, "serial": 11, "recipient": self.recipient}
+        end = {"ended_on": day(-20), "end_kind": "replaced", "end_reason": WHY, "end_source": "tests"}
+        printed = Pair.objects.create(supporter=self.former, **place, **end)
+        return printed, Pair.objects.create(supporter=self.supporter, replaces=printed, **place)
 
     def requests(self):
         """To publish: one of another editor, one of the editor's own, one that came back."""
