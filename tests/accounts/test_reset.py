@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.models import Letter
 from tests.conftest import PASSWORD, a_person
+from tests.support.assertions.walks import statements_that_write
 from tests.support.factories.mail_servers import mail_server, silent
 from tests.support.factories.outbox import delivered
 
@@ -109,6 +111,12 @@ def test_a_silent_mail_server_stops_nobody(client, editor, settings):
 def test_the_library_behind_the_pages_cannot_mail_past_the_outbox(editor):
     with pytest.raises(NotImplementedError):
         get_adapter().send_mail("account/email/anything", editor.email, {})
+
+
+def test_a_link_that_nobody_was_sent_writes_nothing_about_the_person_it_names(client, editor):
+    with statements_that_write() as statements:
+        client.get(f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}-none-such/")
+    assert statements == []
 
 
 def test_the_new_password_works(client, editor):

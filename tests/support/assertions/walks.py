@@ -16,7 +16,7 @@ from core.data_version import WRITTEN
 
 # What a page that is only read may write, and why.
 NOT_DATA = {
-    "django_session": "what is typed by somebody who has to sign in first waits in it",
+    "accounts_browsersession": "what is typed by somebody who has to sign in first waits in it",
     "portal_locks": "it counts how often one address asks",
     VERSION: "it moves with the data, and by itself says nothing",
 }
