@@ -8,3 +8,4 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self):
         from .activities import pair_endings  # noqa: F401 (registers what an end would cut off)
+        from .employment import public_figures  # noqa: F401 (hears of universities that are merged)

@@ -7,7 +7,10 @@ with it, so that it never depends on who asks, and what was hidden once is not s
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+
+from pairs.directory.signals import universities_merged
 
 from . import suppression
 from .models import PART_LABELS, EmploymentSnapshot, GraduateGroup
@@ -86,6 +89,12 @@ def withhold_again(snapshots):
         withhold(snapshot)
         if snapshot.withheld != before:
             EmploymentSnapshot.objects.filter(pk=snapshot.pk).update(withheld=snapshot.withheld)
+
+
+@receiver(universities_merged)
+def withhold_of_merged(sender, **kwargs):
+    """What two records showed side by side may tell a number under ten once it is the figures of one university."""
+    withhold_again(EmploymentSnapshot.objects.public().filter(university=sender))
 
 
 def wholes():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.acts.obstacles import Obstacle, page_of
 from core.acts.recording import recording
 from pairs.directory.models.university import University, UniversityName
+from pairs.directory.signals import universities_merged
 
 from . import name_history
 from .facts import KEPT, OTHER, facts
@@ -97,6 +98,7 @@ class UniversityMerge:
         for record in self.ends:
             record._history_user, record._change_reason = by, reason
             record.save()
+        universities_merged.send(self.kept)
 
 
 def merge(kept, other, by, reason, chosen=(), seen=None):

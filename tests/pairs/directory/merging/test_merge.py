@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from accounts.models import Invitation
-from activities.models import EmploymentSnapshot
+from activities.models import EmploymentSnapshot, GraduateGroup
 from pairs.directory.merging import merge, relations
 from pairs.directory.merging.facts import GROUPS
 from pairs.models import Pair, University
@@ -159,6 +159,20 @@ def test_each_row_in_the_way_is_named(cast):
 
     assert "already reported for this day" in message
     assert "a@example.org" in message
+
+
+def test_figures_that_tell_a_small_number_together_hide_it_from_then_on(cast):
+    """Beside the part, four are left who are employed; neither of the two records told so alone."""
+    nearly = GraduateGroup.objects.create(code="nearly", name="部分", name_en="Nearly all", part_of=cast.group)
+    public = {"as_of": a_day("2026-07-03"), "source": "https://example.org/"}
+    own = EmploymentSnapshot.objects.create(
+        university=cast.kept, group=cast.group, graduates=200, employed=180, **public
+    )
+    EmploymentSnapshot.objects.create(university=cast.old, group=nearly, graduates=190, employed=176, **public)
+    assert not EmploymentSnapshot.objects.exclude(withheld="").exists()
+    merged(cast)
+    assert EmploymentSnapshot.objects.filter(university=cast.kept).exclude(withheld="").exists()
+    assert own.university.snapshots.count() == 3
 
 
 def test_the_code_stays_and_what_was_merged_is_not_merged_again(cast):
