@@ -90,6 +90,14 @@ def test_every_sheet_is_one_table_for_those_who_hear_it(book):
     assert book["名单"]["B2"].is_date
 
 
+def test_no_cell_is_a_formula_whatever_it_begins_with():
+    columns = [Column("name", "=1+1", "=1+1", "=1+1")]
+    facts = FACTS | {"source": "=1+1", "filters": {"=1+1": ""}}
+    book = openpyxl.load_workbook(io.BytesIO(respond("xlsx", "=1+1", columns, ROWS, **facts).content))
+    assert [cell.value for cell in book.active["A"]] == ["=1+1", "武汉大学", "=1+1"]
+    assert "f" not in {cell.data_type for sheet in book for row in sheet for cell in row}
+
+
 def test_without_a_version_nothing_is_cited():
     answer = json.loads(respond("json", "名单", COLUMNS, ROWS).content)
     assert "citation" not in answer and answer["sha256"]

@@ -2,9 +2,11 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
 
-from pairing_portal.middleware import HEADERS
+from pairing_portal.middleware import HEADERS, cache_rules
 from tests.conftest import PASSWORD
 
 EVERYWHERE = {**HEADERS, "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}
@@ -24,6 +26,44 @@ def test_every_answer_has_them(client, db, path, status):
     assert answer.status_code == status
     assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_page_loads_and_sends_nothing_elsewhere_and_is_shown_nowhere_else(client, db):
+    policy = client.get("/about/")["Content-Security-Policy"]
+    assert {*policy.split("; ")} == {
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    }
+
+
+def test_what_no_page_needs_is_switched_off_in_the_browser(client, db):
+    off = {*client.get("/about/")["Permissions-Policy"].split(", ")}
+    assert off >= {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"}
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/accounts/", "/accounts/login/", "/nowhere/"])
+def test_nobody_keeps_or_lists_what_is_private(editor_client, path):
+    for client in (editor_client, Client()):
+        answer = client.get(path)
+        assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
+
+
+def test_nobody_keeps_what_a_public_page_says_to_one_reader(rf):
+    request, varying, setting = rf.get("/about/"), HttpResponse(headers={"Vary": "Cookie"}), HttpResponse()
+    request.resolver_match = resolve("/about/")
+    setting.set_cookie("mine", "1")
+    for answer in (varying, setting):
+        told = cache_rules(lambda _request, answer=answer: answer)(request)
+        assert told["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/about/", "/pairs/", "/desk/", "/nowhere/"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_pages_are_read_and_forms_sent_and_nothing_else(client, db, path, method):
+    assert getattr(client, method)(path).status_code == 405
 
 
 def test_so_has_a_refused_method_a_wrong_host_and_the_way_to_https(client, db, settings):

@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from activities.activities import workflow
+from activities.activities import proposals, workflow
 from activities.activities.models.editing import WORDS
 from activities.activities.public import PublicActivity
 from activities.models import Activity
@@ -22,6 +22,19 @@ def test_of_a_report_that_waits_nothing_is_known_but_its_kind(world, rita):
     assert activity.title == world.fair.local_name and activity.state is None
     assert [activity.words[name] for name in WORDS] == [None] * len(WORDS)
     assert activity.figures == activity.asked_figures == [] and activity.reason == ""
+
+
+def test_why_a_report_was_returned_stays_between_the_two_sides(world, rita, sam):
+    plan = workflow.submit(workflow.hold(world.passed(rita), rita), rita)
+    activity = PublicActivity(workflow.send_back(plan, sam, SECRET))
+    assert (activity.state, activity.reason) == (None, "")
+
+
+def test_of_corrections_only_those_that_were_accepted_are_known(world, rita, sam):
+    entry = world.confirmed(rita, sam)
+    proposals.decline(proposals.propose_correction(entry, rita, {"title": SECRET}, reason=SECRET), sam, SECRET)
+    proposals.propose_correction(entry, rita, {"title": SECRET}, reason=SECRET)
+    assert PublicActivity(entry).corrections == []
 
 
 def test_what_both_sides_confirmed_is_known_with_its_figures(world, rita, sam):

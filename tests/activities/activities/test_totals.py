@@ -73,6 +73,19 @@ def test_rebuilding_mends_them(world, rita, sam):
     rebuild("--check")
 
 
+def test_what_no_longer_counts_leaves_no_total(world, rita, sam, editor):
+    entry = world.confirmed(rita, sam, measures={"posts": 3})
+    workflow.withdraw(entry, editor, "重复")
+    assert (stored(), numbers()) == ({}, [])
+
+
+def test_the_public_adds_up_pairs_of_published_batches_only(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 3})
+    assert Total.objects.public().exists() and Tally.objects.public().exists()
+    type(world.batch).objects.update(published_at=None)
+    assert not Total.objects.public().exists() and not Tally.objects.public().exists()
+
+
 def test_a_refused_step_leaves_the_totals_alone(world, rita, sam):
     entry = world.confirmed(rita, sam, measures={"posts": 3})
     with pytest.raises(Exception, match="."):

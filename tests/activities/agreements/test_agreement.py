@@ -55,6 +55,12 @@ def test_nobody_accepts_twice_or_from_outside(drafted, rita, rob, outsiders):
         refused(agreements.draft, person, drafted.pair, code="not_yours")
 
 
+def test_who_has_accepted_is_offered_it_no_more(drafted, rita, rob, sam):
+    agreements.accept(drafted, rita)
+    offered = {person.username: "accept" in agreements.WORKFLOW.open_to(drafted, person) for person in (rita, rob, sam)}
+    assert offered == {"rita": False, "rob": False, "sam": True}
+
+
 def test_the_ministry_accepts_openly_for_one_side_at_most(drafted, editor, rita):
     refused(agreements.accept, drafted, editor)
     agreements.accept(drafted, editor, side="supporter")

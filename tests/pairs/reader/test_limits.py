@@ -108,6 +108,49 @@ def test_files_and_texts_have_a_limit():
     assert codes(read(b"<html>" + b"x" * limits.MAX_HTML).errors) == ["too_big"]
 
 
+BOUNDS = {
+    "xlsx": [
+        ("MAX_FILE", 99, "too_big"),
+        ("MAX_UNPACKED", 99, "unpacked_too_big"),
+        ("MAX_ENTRIES", 3, "unpacked_too_big"),
+        ("MAX_READ", 99, "unpacked_too_big"),
+        ("MAX_ELEMENTS", 9, "unpacked_too_big"),
+        ("MAX_NAMES", 3, "unpacked_too_big"),
+        ("MAX_NESTED", 2, "unpacked_too_big"),
+        ("MAX_ATTRIBUTES", 1, "unpacked_too_big"),
+        ("MAX_CHARACTERS", 9, "unpacked_too_big"),
+        ("MAX_ROWS", 2, "too_many_rows"),
+    ],
+    "html": [
+        ("MAX_FILE", 99, "too_big"),
+        ("MAX_TEXT", 99, "too_big"),
+        ("MAX_HTML", 99, "too_big"),
+        ("MAX_TAGS", 9, "unpacked_too_big"),
+        ("MAX_TABLES", 0, "unpacked_too_big"),
+        ("MAX_DEPTH", 0, "unpacked_too_big"),
+        ("MAX_CHARACTERS", 9, "unpacked_too_big"),
+        ("MAX_ROWS", 2, "too_many_rows"),
+    ],
+    "text": [
+        ("MAX_FILE", 9, "too_big"),
+        ("MAX_TEXT", 9, "too_big"),
+        ("MAX_LINES", 2, "too_many_rows"),
+        ("MAX_LINE", 9, "line_too_long"),
+        ("MAX_CHARACTERS", 9, "unpacked_too_big"),
+        ("MAX_ROWS", 2, "too_many_rows"),
+    ],
+}
+HONEST = {"xlsx": list_files.xlsx, "html": list_files.web_page, "text": lambda rows: list_files.pasted(rows, "|")}
+
+
+@pytest.mark.parametrize(("form", "bound", "most", "code"), [(form, *row) for form in BOUNDS for row in BOUNDS[form]])
+def test_each_bound_alone_refuses_what_goes_beyond_it(monkeypatch, form, bound, most, code):
+    data = HONEST[form]([TITLES, *ROWS])
+    assert pairs_of(read(data)) == [tuple(row) for row in ROWS]
+    monkeypatch.setattr(limits, bound, most)
+    assert codes(read(data).errors) == [code]
+
+
 def test_deep_markup_does_no_harm():
     assert codes(read(b"<table><tr><td>" * 20_000).errors) == ["unpacked_too_big"]
 

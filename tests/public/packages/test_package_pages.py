@@ -47,6 +47,12 @@ def test_a_large_package_is_read_from_its_file(client, built, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["package.zip", "package.json", "package.zip.sha256"])
+def test_a_part_of_the_package_cannot_be_asked_for(client, built, name):
+    answer = client.get(f"/data/{name}?batch=1")
+    assert answer.status_code == 400 and "batch" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["package.zip", "package.json", "package.zip.sha256"])
 def test_before_the_first_is_built_each_address_says_so(client, published, name):
     assert "尚未生成" in client.get(f"/data/{name}").content.decode()
     assert client.get(f"/data/{name}").status_code == 404
