@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.permissions import MINISTRY, acting_side
 from activities.activities import workflow
 from activities.activities.public import project
 from activities.models import Activity
@@ -48,6 +49,12 @@ def test_nothing_of_an_unpublished_batch_is_public(world, rita, sam, cast):
     world.confirmed(rita, sam)
     type(world.batch).objects.update(published_at=None)
     assert seen_by(everyone(cast), Activity.objects.visible_to) == {"ins", "ed"}
+
+
+def test_nobody_acts_for_a_side_of_an_unpublished_batch(world, rita, sam, editor):
+    type(world.batch).objects.update(published_at=None)
+    world.pair.batch.refresh_from_db()
+    assert [acting_side(person, world.pair) for person in (rita, sam, editor)] == [None, None, MINISTRY]
 
 
 def test_only_the_logging_side_edits_while_it_is_open(world, rita, sam, cast):

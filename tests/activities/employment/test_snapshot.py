@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from activities.employment import workflow as employment
+from activities.employment.public_figures import public_figures
 from activities.models import EmploymentSnapshot, GraduateGroup
 from core.exceptions import Conflict
-from core.questions import Unanswered
+from core.questions import Everything, Unanswered, answering
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
 
@@ -76,9 +77,26 @@ def test_it_is_private_until_released(report, rita, cast, world):
 
 def test_a_group_under_ten_is_never_published(report, rita):
     small = report(9, 9)
+    assert employment.WORKFLOW.open_to(small, rita) == ["revise"]
     refused(employment.release, small, rita, code="small")
     EmploymentSnapshot.objects.update(released_at="2026-01-01T00:00Z")
     assert not EmploymentSnapshot.objects.public().exists()
+
+
+def test_a_group_that_tells_fewer_than_ten_apart_beside_another_is_not_released(world, report, rita, everybody):
+    employment.release(report(100, 90), rita)
+    part = GraduateGroup.objects.create(code="part", name="本科生", name_en="Undergraduates", part_of=everybody)
+    snapshot = employment.report(rita, world.recipient, day(-1), part, 95, 86)
+    refused(employment.release, snapshot, rita, code="small")
+    assert not EmploymentSnapshot.objects.get(pk=snapshot.pk).released_at
+
+
+def test_what_is_public_and_corrected_hides_what_has_become_small(report, rita):
+    snapshot = employment.release(report(100, 85), rita)
+    assert public_figures(snapshot).employed == 85
+    with answering(Everything()):
+        employment.revise(snapshot, rita, snapshot.version, 100, 95)
+    assert public_figures(EmploymentSnapshot.objects.get()).employed is None
 
 
 def test_a_rate_alone_stands_only_with_its_source(world, rita, everybody):

@@ -110,3 +110,9 @@ def test_contacts_without_a_list_are_refused_as_before():
 def test_pairs_under_titles_that_are_not_known_are_not_taken_for_contacts():
     data = list_files.xlsx([["序号", "学校", "大学"], ROWS[0], TITLES, *ROWS[1:]])
     assert codes(read(data).errors) == ["row_above_titles"]
+
+
+def test_a_table_beside_the_list_that_names_schools_and_a_person_is_not_offered_for_choosing():
+    reading = read(on_another_sheet([["江城第一学院", "海滨大学", MOBILE]]))
+    assert pairs_of(reading) == [tuple(row) for row in ROWS]
+    assert [grid.name for grid in reading.tables] == ["Sheet"]

@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 
 from pairs.reader import limits, read
+from pairs.reader.xml_stream import Parser
 from tests.support.factories import list_files
 from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
@@ -149,6 +150,20 @@ def test_each_bound_alone_refuses_what_goes_beyond_it(monkeypatch, form, bound, 
     assert pairs_of(read(data)) == [tuple(row) for row in ROWS]
     monkeypatch.setattr(limits, bound, most)
     assert codes(read(data).errors) == [code]
+
+
+def test_a_tag_ends_within_its_bound(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_TOKEN", 100)
+    parser = Parser(lambda _tag, _attributes: None)
+    parser.feed(b'<a b="')
+    with pytest.raises(limits.RefusedError):
+        parser.feed(b"x" * 200)
+
+
+def test_rows_of_a_sheet_are_counted_while_it_is_read(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS", 2)
+    monkeypatch.setattr("pairs.reader.detect.list_in", None)
+    assert codes(read(list_files.xlsx([TITLES, *ROWS])).errors) == ["too_many_rows"]
 
 
 def test_deep_markup_does_no_harm():
