@@ -11,12 +11,9 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
-
-from core.tokens import keep_post
 
 from .exceptions import Elsewhere, Locked
 
@@ -71,17 +68,10 @@ def match_of(path):
 
 
 def signed_in(view):
-    """A page of the desk: whoever is not signed in is led to sign in, and what was typed waits.
-
-    Whoever may be here and gets no answer of `view` is told why.
-    """
+    """A page of the desk, which the guard opens to those who are signed in: who gets no answer of it is told why."""
 
     @wraps(view)
     def entered(request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                keep_post(request)
-            return redirect_to_login(request.get_full_path())
         try:
             return view(request, *args, **kwargs)
         except Locked as locked:

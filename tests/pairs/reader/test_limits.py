@@ -6,6 +6,7 @@ from time import process_time
 
 import pytest
 
+from core import zip_directories
 from pairs.reader import limits, read
 from pairs.reader.xml_stream import Parser
 from tests.support.factories import list_files
@@ -112,8 +113,6 @@ def test_files_and_texts_have_a_limit():
 BOUNDS = {
     "xlsx": [
         ("MAX_FILE", 99, "too_big"),
-        ("MAX_UNPACKED", 99, "unpacked_too_big"),
-        ("MAX_ENTRIES", 3, "unpacked_too_big"),
         ("MAX_READ", 99, "unpacked_too_big"),
         ("MAX_ELEMENTS", 9, "unpacked_too_big"),
         ("MAX_NAMES", 3, "unpacked_too_big"),
@@ -150,6 +149,13 @@ def test_each_bound_alone_refuses_what_goes_beyond_it(monkeypatch, form, bound, 
     assert pairs_of(read(data)) == [tuple(row) for row in ROWS]
     monkeypatch.setattr(limits, bound, most)
     assert codes(read(data).errors) == [code]
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MAX_UNPACKED", 99), ("MAX_ENTRIES", 3), ("MAX_RATIO", 0)])
+def test_so_does_each_bound_of_what_a_package_promises(monkeypatch, bound, most):
+    monkeypatch.setattr(zip_directories, bound, most)
+    monkeypatch.setattr(zip_directories, "FEW", 0)
+    assert codes(read(list_files.xlsx([TITLES, *ROWS])).errors) == ["unpacked_too_big"]
 
 
 def test_a_tag_ends_within_its_bound(monkeypatch):

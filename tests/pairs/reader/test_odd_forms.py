@@ -5,6 +5,7 @@ import io
 import pytest
 import xlwt
 
+from core import zip_directories
 from pairs.reader import ListShape, limits, read, read_again, read_cells, zip_package
 from pairs.reader.cell_values import batch_number
 from pairs.reader.choice import as_stored, named_choice
@@ -24,12 +25,12 @@ def sheet_of(rows, more=""):
 
 
 def test_more_sheets_than_a_package_has_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(limits, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(zip_directories, "MAX_ENTRIES", 10)
     assert codes(read(hostile_files.workbook("<worksheet/>", sheets=11)).errors) == ["unpacked_too_big"]
 
 
 def test_more_relations_than_a_package_has_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(limits, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(zip_directories, "MAX_ENTRIES", 10)
     relations = "".join(f'<Relationship Id="r{at}" Target="a"/>' for at in range(11))
     parts = {"xl/workbook.xml": "<workbook/>", "xl/_rels/workbook.xml.rels": f"<a>{relations}</a>"}
     assert codes(read(list_files.package(parts)).errors) == ["unpacked_too_big"]
