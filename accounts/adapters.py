@@ -12,12 +12,15 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
 from core.access import match_of
+from core.audit.models import AuditCount
+from core.audit.recording import COUNTS
 from core.localized import localized
 from core.sealing import CannotOpen, seal, unseal
 
@@ -76,6 +79,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Nothing is mailed while somebody waits for the answer: letters go through the outbox."""
         raise NotImplementedError(f"Queue a letter in place of {template_prefix}.")
+
+    def pre_authenticate(self, request, **credentials):
+        """While it is locked no password is looked at; how often that happened is counted."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            COUNTS.add(AuditCount.Kind.LOCKED)
+            raise
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One count for a person, whether the guesses use the user name or the e-mail address."""

@@ -8,3 +8,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import checks, chores, sessions  # noqa: F401 (registers them)
+        from accounts.audit import receivers  # noqa: F401 (connects them)

@@ -33,4 +33,5 @@ kinds.register(
     permissions=("pairs.change_pair",),
     obstacles=public_plans,
     reason_help=gettext_lazy("Kept in the history of every record."),
+    is_import=True,
 )

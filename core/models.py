@@ -1,4 +1,5 @@
 from .acts.models import Act, ActRow, DeletedRecord
+from .audit.models import AuditCount, AuditEntry
 from .backup.models import Backup
 from .data_version import DataVersion
 from .jobs.models import Job
@@ -6,4 +7,16 @@ from .lockouts import Lock
 from .outbox.models import Letter
 from .workflow import StateChange
 
-__all__ = ["Act", "ActRow", "Backup", "DataVersion", "DeletedRecord", "Job", "Letter", "Lock", "StateChange"]
+__all__ = [
+    "Act",
+    "ActRow",
+    "AuditCount",
+    "AuditEntry",
+    "Backup",
+    "DataVersion",
+    "DeletedRecord",
+    "Job",
+    "Letter",
+    "Lock",
+    "StateChange",
+]

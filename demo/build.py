@@ -16,6 +16,7 @@ from oversight.models import LetterRound
 
 from . import agreements, bulletins, edge_cases, employment, inspections, marker, notes_and_reminders, pairs, practices
 from . import daily_activities as doings
+from .audit_log import replaceable
 from .context import World
 from .models import Demonstration
 
@@ -63,7 +64,8 @@ def make_anew(seed=1):
     old = list(stored_names())
     with transaction.atomic():
         connection.check_constraints()  # PostgreSQL empties no table for which a check is still waiting
-        call_command("flush", interactive=False, verbosity=0)
+        with replaceable():
+            call_command("flush", interactive=False, verbosity=0)
         make(seed)
     for name in old:
         default_storage.delete(name)

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.audit.middleware.audited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pairing_portal.middleware.Guard",
@@ -148,7 +149,7 @@ NEVER_PUBLIC_TABLES = {
     "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
     "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
     "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
-    "accounts_browsersession",
+    "accounts_browsersession", "core_auditentry", "core_auditcount",
 }  # fmt: skip
 # Rows that no backup holds: they end by themselves, are made anew, or would be done a second time after a restore.
 NOT_BACKED_UP = {
@@ -229,6 +230,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 API_LIMIT = env.number("API_LIMIT", default=600, least=0)  # answers built in a minute for one address
+DOWNLOAD_LIMIT = env.number("DOWNLOAD_LIMIT", default=60, least=0)  # private files in a minute for one person
 # The API: one reader is as good as another, and answers are JSON only
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.audit import desk as audit
 from activities.activities import calendar_views as calendars
 from activities.activities import views as activities
 from activities.agreements import views as agreements
@@ -80,6 +81,7 @@ urlpatterns = i18n_patterns(
     path("desk/", include("oversight.urls")),
     path("desk/", include("activities.urls")),
     path("desk/people/", include("accounts.people_urls")),
+    path("desk/audit/", include("accounts.audit.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
@@ -103,6 +105,7 @@ urlpatterns += [
     ),
     re_path(r"^desk/oversight" + DOWNLOAD, obligations.board_download, name="desk_oversight_download"),
     re_path(r"^desk/activities" + DOWNLOAD, entries.download, name="desk_entries_download"),
+    re_path(r"^desk/audit" + DOWNLOAD, audit.download, name="desk_audit_download"),
     re_path(r"^practices" + DOWNLOAD, practices.practice_download, name="practice_download"),
     re_path(r"^desk/inspections" + DOWNLOAD, inspections.download, name="desk_inspection_download"),
     re_path(r"^desk/findings" + DOWNLOAD, findings.download, name="desk_finding_download"),

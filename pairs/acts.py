@@ -46,14 +46,24 @@ def published_since(act, rows):
         yield _("%(batch)s was published since; withdraw it first.") % {"batch": batch}, batch
 
 
-kinds.register("list_import", _("List imported"), permissions=("pairs.import_pairs",), obstacles=published_since)
 kinds.register(
-    "register_import", _("Register taken over"), permissions=("pairs.import_pairs", "pairs.change_university")
+    "list_import",
+    _("List imported"),
+    permissions=("pairs.import_pairs",),
+    obstacles=published_since,
+    is_import=True,
+)
+kinds.register(
+    "register_import",
+    _("Register taken over"),
+    permissions=("pairs.import_pairs", "pairs.change_university"),
+    is_import=True,
 )
 kinds.register(
     "class_list",
     _("List of types or of a class imported"),
     permissions=("pairs.import_pairs", "pairs.change_university"),
+    is_import=True,
 )
 kinds.register("facts_anew", _("Facts as of the notice taken again"), permissions=("pairs.change_pair",))
 kinds.register("milestone", _("Milestone recorded for many pairs"), permissions=("pairs.change_pair",))

@@ -16,7 +16,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from core.audit.recording import COUNTS
 from core.version_facts import FACTS
+from demo.audit_log import replaceable
 
 # The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
 # makes new ones, and more.
@@ -135,6 +137,7 @@ def a_client(user):
 def nothing_is_known_of_other_tests():
     """Facts of a version that an earlier test found out; how often the database is asked must not hang on the order."""
     FACTS.clear()
+    COUNTS.clear()
 
 
 @pytest.fixture
@@ -192,6 +195,21 @@ def included_templates_tell_nobody(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_that_commit_empty_the_audit_log_too(django_test_environment):
+    """As no page and no command can."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        with replaceable():
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", execute_sql_flush)
         yield
 
 

@@ -19,6 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORED_ANSWERS_MB = 0  # so that each test reads what it has just written; tests of the store give it room
 DAILY_LETTER_HOUR = 24  # a test writes the letters of a day itself
 SCAN_COMMAND = []  # tests of it name one
+DOWNLOAD_LIMIT = 0  # a test of it sets one
 API_LIMIT = 0  # a test of it sets one
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]  # without HTTPS, browsers give passkeys to localhost only
 MFA_PASSKEY_LOGIN_ENABLED = True

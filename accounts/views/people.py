@@ -16,6 +16,8 @@ from accounts.handover import colleagues, hand_over
 from accounts.models.invitation import Invitation
 from accounts.models.post import Membership, Role
 from accounts.permissions import editors_only, overseers_only, workers_only
+from core.audit.models import AuditEntry
+from core.audit.recording import record
 from core.forms import objections, submit
 
 PER_PAGE = 50
@@ -88,7 +90,9 @@ def invite_list(request):
     if "confirm" in request.POST and not people.errors:
         try:
             with transaction.atomic():
-                return told(request, bulk_invite.invite_all(people, request.user))
+                invitations = bulk_invite.invite_all(people, request.user)
+                record(AuditEntry.Kind.IMPORT, request.user, _("List of people"))
+                return told(request, invitations)
         except ValidationError:
             people = bulk_invite.read(people.text, request.user)  # somebody was quicker: say whom it concerns
     return render(request, "accounts/people_preview.html", {"people": people, "form": form})

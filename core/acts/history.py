@@ -3,10 +3,11 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 from simple_history.signals import pre_create_historical_record
 
+lines_written = Signal()  # sent with the `lines` that were added past the models; the sender is the model
 SIGNS = {"created": "+", "changed": "~", "deleted": "-"}
 
 
@@ -20,6 +21,7 @@ def write(model, rows, kind, by, reason):
     names = [field.attname for field in past.tracked_fields]
     entries = [past(**facts, **{name: getattr(row, name) for name in names}) for row in rows]
     past.objects.bulk_create(entries, batch_size=500)
+    lines_written.send(sender=model, lines=entries)
 
 
 _TOLD = ContextVar("told", default=None)

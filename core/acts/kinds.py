@@ -26,6 +26,7 @@ class Kind:
     warning: str = ""
     reason_help: str = gettext_lazy("Kept in the history of every record.")
     obstacles: Callable = lambda act, rows: ()
+    is_import: bool = False  # takes over what came from outside: stands in the audit log as well
 
 
 def register(slug, label, **facts):

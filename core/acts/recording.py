@@ -4,6 +4,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from core.audit.models import AuditEntry
+from core.audit.recording import record
 from core.personal_data import REASON_LENGTH
 
 from .kinds import KINDS
@@ -18,4 +20,5 @@ def recording(kind, subject, by=None, reason="", watch=()):
         act = Act.objects.create(kind=KINDS[kind].slug, **facts)
         act.watch(*watch)
         yield act
-        act.keep()
+        if act.keep() and KINDS[kind].is_import:
+            record(AuditEntry.Kind.IMPORT, by, act)

@@ -7,6 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audit.models import AuditEntry
+from core.audit.recording import record
 from core.exceptions import Refused
 
 from . import columns, history, kinds, obstacles, relations
@@ -50,6 +52,8 @@ def carry_out(act, by, reason):
     kinds.compute_anew(rows)
     act.undone_at, act.undone_by, act.undo_reason = timezone.now(), by, reason
     act.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+    if act.kind in kinds.KINDS and kinds.KINDS[act.kind].is_import:
+        record(AuditEntry.Kind.IMPORT, by, act, AuditEntry.Outcome.UNDONE)
 
 
 def lock(rows):

@@ -24,6 +24,7 @@ class HistoryEntry:
     kind: str
     what: str
     subject: str
+    request: str = ""  # its number, where it was a request that wrote it
     changes: list = field(default_factory=list)
 
 
@@ -57,6 +58,7 @@ def entry(model, row):
         kind=KINDS[row.history_type],
         what=str(model._meta.verbose_name),
         subject=str(row.instance),
+        request=row.history_request_id or "",
     )
 
 

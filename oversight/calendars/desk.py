@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.emails import site_of
 from accounts.permissions import requires
 from core.access import anybody
+from core.audit.middleware import subject_of
+from core.audit.models import AuditEntry
+from core.audit.recording import record_daily
 
 from .content import calendar_for
 from .models import CalendarKey
@@ -40,4 +43,5 @@ def calendar(request, token):
     person = CalendarKey.objects.person_with(token)
     if person is None:
         raise Http404
+    record_daily(AuditEntry.Kind.DOWNLOAD, person, subject_of(request))
     return HttpResponse(calendar_for(request, person), content_type="text/calendar; charset=utf-8")

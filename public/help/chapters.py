@@ -63,6 +63,7 @@ CHAPTERS = {
         "desk": ("能看到什么", "What you see"),
     },
     "inspectors": {
+        "desk_audit": ("谁能做什么", "Who may do what"),
         "desk_round": ROUND,
         "desk_inspections": INSPECTIONS,
         "desk_inspection": CHECK,
@@ -73,6 +74,7 @@ CHAPTERS = {
         "desk_oversight": RULES,
         "desk_bulletin": BULLETINS,
         "people": PEOPLE,
+        "desk_audit": PEOPLE,
         "admin:core_act": UNDOING,
         "admin:core_deletedrecord": UNDOING,
         "admin:oversight_reminder": RULES,

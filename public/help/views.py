@@ -1,6 +1,6 @@
 """The handbooks as pages: with contents, a search by chapters, and whom to ask."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -37,4 +37,4 @@ def read(request, name):
 def picture(request, name):
     if name not in PICTURES:
         raise Http404
-    return FileResponse((DOCS / "pictures" / f"{name}.png").open("rb"), content_type="image/png")
+    return HttpResponse((DOCS / "pictures" / f"{name}.png").read_bytes(), content_type="image/png")

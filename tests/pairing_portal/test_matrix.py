@@ -13,6 +13,7 @@ from activities.activities import workflow as activities
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Agreement
+from core.audit.models import AUDIT_TABLES
 from core.models import Lock
 from opendata.api.problems import PREFIXES
 from oversight.bulletins import workflow as bulletins
@@ -103,11 +104,12 @@ def rows(of_method):
 
 
 def stored():
-    """All that the database holds, but for locks, which count who asks, and sessions.
+    """All that the database holds, but for locks, which count who asks, the audit log, and sessions.
 
     Text of those who have to sign in first waits in these.
     """
-    models = [model for model in apps.get_models() if model not in (BrowserSession, Lock)]
+    aside = {BrowserSession._meta.db_table, Lock._meta.db_table, *AUDIT_TABLES}
+    models = [model for model in apps.get_models() if model._meta.db_table not in aside]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 

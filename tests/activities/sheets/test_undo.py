@@ -16,7 +16,7 @@ from tests.activities.sheets.sheets import rows, taken
 from tests.conftest import a_client
 from tests.support.factories.activities import day
 
-APART = ("historical", "core.act", "core.actrow", "browsersession", "admin.", "core.dataversion", "public.")
+APART = ("historical", "core.act", "core.audit", "browsersession", "admin.", "core.dataversion", "public.")
 
 
 def everything():

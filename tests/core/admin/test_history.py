@@ -64,3 +64,10 @@ def test_every_kind_of_record_has_one(inspector_client, batch, pairs, kind):
 
 def test_to_people_without_a_post_it_does_not_exist(passer_by_client, changed):
     assert passer_by_client.get(changed).status_code == 404
+
+
+def test_a_line_leads_to_all_that_its_request_did(inspector_client, changed, pairs):
+    number = pairs[0].history.latest().history_request_id
+    address = f"/en/desk/audit/requests/{number}/"
+    assert address in inspector_client.get(changed).text
+    assert f"Pair {pairs[0].pk}" in text(inspector_client.get(address))

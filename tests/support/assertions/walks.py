@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
+from core.audit.models import AUDIT_TABLES
 from core.data_version import TABLE as VERSION
 from core.data_version import WRITTEN
 
@@ -20,7 +21,7 @@ NOT_DATA = {
     "portal_locks": "it counts how often one address asks",
     VERSION: "it moves with the data, and by itself says nothing",
 }
-RECORD = set()  # the tables of the record, which keeps who was refused and who took private files away
+RECORD = AUDIT_TABLES  # which keep who was refused and who took private files away
 MADE_BY_CHANCE = ("token", "seed", "session_key", "token_hash", "key_hash")
 
 

@@ -15,7 +15,9 @@ from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGr
 from activities.sheets import workflow as sheets
 from activities.sheets.university_scope import Scope
 from core.acts import deletion
-from core.models import Backup, Job
+from core.audit.recording import record
+from core.middleware import numbered_as
+from core.models import AuditEntry, Backup, Job
 from pairs.class_lists import plan as class_lists
 from pairs.lists.workflow import preview as preview_list
 from pairs.models import Action, Batch, DeclaredCount, NameDecision, Pair, PublicationRequest, RegisterImport
@@ -239,7 +241,9 @@ class Everything(World):
         Backup.objects.create(file_name="a.backup", size=1, sha256="0" * 64, seconds=1, proof=proof)
         deletion.delete([Action.objects.create(slug="spare", name="样例")], self.ed, WHY)
         kind("unused", self.jobs, "event")  # the only one that may be deleted
-        links = {"link": sent.token, "used_link": taken.token}
+        links = {"link": sent.token, "used_link": taken.token, "audited": "sample-request"}
+        with numbered_as(links["audited"]):
+            record(AuditEntry.Kind.MAINTENANCE, self.ed, "made up for tests")
         return links | {
             "post": Membership.objects.get(user=self.people["other"]),
             "invitation": sent,
