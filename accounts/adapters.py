@@ -126,7 +126,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {"id": host, "name": localized(settings.SITE, "name")}
 
     def get_public_key_credential_user_entity(self, user):
-        return super().get_public_key_credential_user_entity(user) | {"name": user.username}
+        return super().get_public_key_credential_user_entity(user) | {"name": user.username, "display_name": str(user)}
 
     def generate_authenticator_name(self, user, type):
         return ""  # who adds one gives its name

@@ -1,5 +1,8 @@
 """The forms of sign-in, with the portal's own words and without words inside of the fields."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -69,6 +72,18 @@ class ActivateForm(NoPlaceholderMixin, ActivateTOTPForm):
 PASSKEY_REFUSED = _("The passkey was not accepted. Try again, or choose another way.")
 
 
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+@contextmanager
+def refusing():
+    """What no browser has made is refused as a passkey that does not fit, where the libraries would fail over it."""
+    try:
+        yield
+    except MALFORMED as error:
+        raise ValidationError(PASSKEY_REFUSED) from error
+
+
 class PasskeyErrorsMixin:
     """Whatever the browser's answer lacks, the person is told one thing: it holds nothing that anybody has typed."""
 
@@ -97,12 +112,26 @@ class AddPasskeyForm(PasskeyErrorsMixin, NoPlaceholderMixin, passkeys.AddWebAuth
     def clean_name(self):
         return self.cleaned_data["name"]
 
+    def clean(self):
+        with refusing():
+            return super().clean()
 
-class PasskeyForm(PasskeyErrorsMixin, passkeys.AuthenticateWebAuthnForm):
+
+class UsedPasskeyMixin(PasskeyErrorsMixin):
+    def clean_credential(self):
+        with refusing():
+            return super().clean_credential()
+
+
+class PasskeyForm(UsedPasskeyMixin, passkeys.AuthenticateWebAuthnForm):
     """The second step by a passkey."""
 
 
-class PasskeyAgainForm(PasskeyErrorsMixin, passkeys.ReauthenticateWebAuthnForm):
+class PasskeyAloneForm(UsedPasskeyMixin, passkeys.LoginWebAuthnForm):
+    """Signing in by a passkey, without a password."""
+
+
+class PasskeyAgainForm(UsedPasskeyMixin, passkeys.ReauthenticateWebAuthnForm):
     """A passkey once more before the safety of an account is changed."""
 
 

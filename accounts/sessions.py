@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
@@ -19,6 +18,7 @@ from django.db import DatabaseError, transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
+from core.session_limits import limits
 from core.tokens import SESSION_KEY as WAITING
 
 from .browser_names import name_of
@@ -90,15 +90,6 @@ def end_for(started_at, seen_at, is_staff):
     """When a session ends that began and was last used at these times."""
     idle, longest = limits(is_staff)
     return min(started_at + longest, seen_at + idle)
-
-
-def limits(is_staff):
-    """How long a session lasts unused, and how long at the most."""
-    kind = "STAFF" if is_staff else "OTHERS"
-    return (
-        timedelta(minutes=settings.SESSION_LIMITS[f"{kind}_IDLE_MINUTES"]),
-        timedelta(hours=settings.SESSION_LIMITS[f"{kind}_LONGEST_HOURS"]),
-    )
 
 
 @receiver(user_logged_in)

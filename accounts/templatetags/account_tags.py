@@ -3,7 +3,7 @@
 from allauth.mfa import app_settings
 from django import template
 
-from accounts.sessions import limits
+from core.session_limits import limits
 
 register = template.Library()
 

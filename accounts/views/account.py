@@ -17,7 +17,7 @@ from accounts.forms import NewPersonForm, TelephonesForm
 from accounts.models.invitation import Invitation
 from accounts.models.user import User
 from accounts.permissions import lacks_second_factor
-from accounts.sessions import limits
+from core.session_limits import limits
 
 BACKEND = "accounts.backends.PostBackend"
 

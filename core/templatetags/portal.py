@@ -17,6 +17,7 @@ from core import feeds
 from core.access import Access, access_of_request
 from core.addresses import file_address
 from core.localized import localized
+from core.session_limits import limits
 
 register = template.Library()
 
@@ -64,6 +65,13 @@ def gives_help(function):
     """Decorator: the function finds the address of the help for a person on a page, by the name of its address."""
     HELP[:] = [function]
     return function
+
+
+@register.simple_tag(takes_context=True)
+def idle_seconds(context):
+    """After how many seconds without use the reader is signed out; 0 for who is not signed in."""
+    user = getattr(context.get("request"), "user", None)
+    return int(limits(user.is_staff)[0].total_seconds()) if user and user.is_authenticated else 0
 
 
 @register.simple_tag(takes_context=True)

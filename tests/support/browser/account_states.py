@@ -77,10 +77,18 @@ def signing_in(g, w):
     g.get("reset-new", client, *where)
     g.post("reset-new-wrong", client, {"password1": "1", "password2": "2"}, *where)
     g.get("reset-done", client, "account_reset_password_from_key_done")
+    g.get("sign-in-passkey-refused", Client(), "account_login", query="?passkey=refused")
+    ended = just_signed_in(g, w.editor)
+    w.editor.sessions.end()
+    texts = {"text": "姓名,邮箱,高校,角色,开始,结束\n王老师,wang@example.edu.cn,,督导,,"}
+    ended.post(g.at("people_list"), texts)
+    g.get("sign-in-text-waits", ended, "account_login")
+    ended.force_login(w.editor)
+    g.get("text-restored", ended, "people_list")
 
 
-def just_signed_in(g, person):
-    client = Client()
+def just_signed_in(g, person, browser=""):
+    client = Client(headers={"user-agent": browser})
     client.post(g.at("account_login"), {"login": person.username, "password": PASSWORD})
     return client
 
@@ -89,6 +97,11 @@ def second_factor(g, w):
     cache.clear()
     client = just_signed_in(g, w.rita)
     g.get("account", client, "account")
+    for browser in ("Chrome/130.0 Windows", "MicroMessenger Android"):
+        just_signed_in(g, w.rita, browser)
+    g.get("sessions", client, "account_sessions")
+    g.get("passkey-new", client, "mfa_add_webauthn")
+    g.post("passkey-new-wrong", client, {"name": ""}, "mfa_add_webauthn")
     g.get("factor-none", client, "mfa_index")
     g.get("factor-new", client, "mfa_activate_totp")
     g.post("factor-new-wrong", client, {"code": "000000"}, "mfa_activate_totp")
