@@ -59,7 +59,8 @@ class WholeFiles(FileSystemStorage):
     @contextmanager
     def _locked(self, kind):
         os.makedirs(self.location, exist_ok=True)
-        lock = os.open(self.path(LOCK), os.O_RDWR | os.O_CREAT, 0o640)
+        # Whoever may read the folder may share the lock; over NFS to have it alone takes a file open for writing.
+        lock = os.open(self.path(LOCK), os.O_CREAT | (os.O_RDWR if kind == fcntl.LOCK_EX else os.O_RDONLY), 0o644)
         try:
             with suppress(BlockingIOError):
                 fcntl.flock(lock, kind | fcntl.LOCK_NB)

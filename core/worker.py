@@ -86,8 +86,13 @@ def remove_past():
     Letter.objects.past().delete()
     jobs.tidy()
     Lock.objects.ended().delete()
-    getattr(default_storage, "let_go_of_held", lambda: None)()
     call_command("clearsessions")
+
+
+@chore
+def remove_held_files():
+    """Remove stored files that a backup held back and, killed, did not let go."""
+    getattr(default_storage, "let_go_of_held", lambda: None)()
 
 
 @chore(every=timedelta(minutes=1))

@@ -13,6 +13,7 @@ from .exceptions import BackupRefused
 
 MANIFEST = "manifest.json"
 TABLES, FILES = "tables/", "files/"
+ABOUT = ("portal", "made_at", "engine", "migrations", "missing", "key")
 READ_AT_ONCE = 256 * 1024  # bytes
 
 
@@ -20,7 +21,7 @@ READ_AT_ONCE = 256 * 1024  # bytes
 class Manifest:
     """What a backup says of itself: its members by name with size and SHA-256, and of tables more than that."""
 
-    about: dict = field(default_factory=dict)  # version, made_at, engine, migrations, key, missing
+    about: dict = field(default_factory=dict)  # what ABOUT names
     members: dict = field(default_factory=dict)
 
     def tables(self):
@@ -123,6 +124,8 @@ def _checked(found, text):
     try:
         manifest = Manifest(**json.loads(text or b""))
         said = {name: {key: facts[key] for key in ("size", "sha256")} for name, facts in manifest.members.items()}
+        manifest.about = {name: manifest.about[name] for name in ABOUT}
+        manifest.counts()
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BackupRefused(altered()) from None
     if said != {name: facts for name, facts in found.items() if name != MANIFEST}:

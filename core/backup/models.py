@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BackupQuerySet(models.QuerySet):
-    def last(self):
+    def newest(self):
         """The newest good backup, or None."""
         return self.order_by("-made_at", "-pk").first()
 
@@ -17,9 +17,9 @@ class BackupQuerySet(models.QuerySet):
         """Whether the newest one is new enough."""
         if not settings.BACKUP_DAYS:
             return Backup.Standing.OFF
-        if (last := self.last()) is None:
+        if (newest := self.newest()) is None:
             return Backup.Standing.NONE
-        is_old = last.made_at < (now or timezone.now()) - timedelta(days=settings.BACKUP_DAYS)
+        is_old = newest.made_at < (now or timezone.now()) - timedelta(days=settings.BACKUP_DAYS)
         return Backup.Standing.OLD if is_old else Backup.Standing.OK
 
 

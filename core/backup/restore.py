@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.checks import Tags, run_checks
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
@@ -111,7 +112,7 @@ def one_transaction():
         with transaction.atomic():
             check_references("IMMEDIATE")
             yield
-    except DatabaseError as error:
+    except (DatabaseError, ValidationError) as error:
         raise BackupRefused(_("The database refused what is in the backup: %(reason)s") % {"reason": error}) from error
     finally:
         connection.enable_constraint_checking()

@@ -2,16 +2,27 @@
 
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from core import outages
 from core.backup.create import create
-from core.backup.exceptions import BackupRefused
+from core.backup.exceptions import BackupRefused, reason_of
 from core.backup.paths import remove_older
+
+
+@contextmanager
+def ended_in_order():
+    """Let SIGTERM end the command as an exception does: what is unfinished is removed."""
+    before = signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Command(BaseCommand):
@@ -29,14 +40,11 @@ class Command(BaseCommand):
     def handle(self, *, file, keep, accept_missing, **options):
         if keep is not None and (keep < 1 or not Path(file).is_dir()):
             raise CommandError(_("--keep needs a folder and a number of at least 1."))
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is unfinished is removed then as well
         try:
-            path, backup = create(file, settings.BACKUP_PASSPHRASE, accept_missing=accept_missing)
-        except BackupRefused as refused:
-            raise CommandError(_("No backup was made. %(reason)s") % {"reason": refused}) from refused
-        except OSError as error:
-            reason = _("There is no room left.") if outages.is_full(error) else error.strerror
-            raise CommandError(_("No backup was made. %(reason)s") % {"reason": reason}) from error
+            with ended_in_order():
+                path, backup = create(file, settings.BACKUP_PASSPHRASE, accept_missing=accept_missing)
+        except (BackupRefused, OSError, DatabaseError) as error:
+            raise CommandError(_("No backup was made. %(reason)s") % {"reason": reason_of(error)}) from error
         facts = {"file": path, "seconds": backup.seconds, "sha256": backup.sha256} | backup.proof
         self.stdout.write(
             _("Good backup: %(file)s. Restored and compared: %(rows)s rows of %(tables)s tables, %(files)s files.")

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from core import outages
-from core.backup.exceptions import BackupRefused
+from core.backup.exceptions import BackupRefused, reason_of
 from core.backup.restore import restore
 
 
@@ -25,11 +25,8 @@ class Command(BaseCommand):
     def handle(self, *, file, scratch, **options):
         try:
             restored = restore(file, settings.BACKUP_PASSPHRASE, is_scratch=scratch)
-        except BackupRefused as refused:
-            raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": refused}) from refused
-        except OSError as error:
-            reason = _("There is no room left.") if outages.is_full(error) else f"{file}: {error.strerror}"
-            raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": reason}) from error
+        except (BackupRefused, OSError, DatabaseError) as error:
+            raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": reason_of(error)}) from error
         facts = restored.manifest.about | restored.manifest.counts()
         self.stdout.write(
             _("Restored as of %(made_at)s: %(rows)s rows of %(tables)s tables, %(files)s files; version %(portal)s.")

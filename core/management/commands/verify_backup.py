@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from core.backup.exceptions import BackupRefused
+from core.backup.exceptions import BackupRefused, reason_of
 from core.backup.proof import verify
 
 
@@ -18,10 +18,8 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             manifest = verify(file, settings.BACKUP_PASSPHRASE)
-        except BackupRefused as refused:
-            raise CommandError(_("This is no good backup. %(reason)s") % {"reason": refused}) from refused
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
+        except (BackupRefused, OSError) as error:
+            raise CommandError(_("This is no good backup. %(reason)s") % {"reason": reason_of(error)}) from error
         self.stdout.write(
             _("Good backup of %(made_at)s, version %(portal)s: %(rows)s rows of %(tables)s tables, %(files)s files.")
             % (manifest.about | manifest.counts())

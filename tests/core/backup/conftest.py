@@ -1,66 +1,14 @@
-"""Backups of the test database: its files lie on the disk, and its migrations count as run."""
-
-from contextlib import contextmanager
+"""Backups of the test database."""
 
 import pytest
-from django.conf import settings as portal
-from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.utils import load_backend
 
-from core.backup import schema
+from tests.support.casts.backups import as_in_production, media, portal_of_tests
 from tests.support.factories.everything import Everything
 
-SERVER = "django.db.backends.postgresql"
-FILE = "django.db.backends.sqlite3"
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    """The folder of the stored files, as in production."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "core.storage.WholeFiles"}}
-    return tmp_path / "media"
-
-
-@pytest.fixture
-def portal_of_tests(settings, monkeypatch, media, db):
-    """A portal whose database can be backed up: its tables were made of the models, and its migrations count as run."""
-    settings.MIGRATION_MODULES = {}
-    applied = schema.applied
-    monkeypatch.setattr(schema, "applied", lambda connection: applied(connection) or every_migration(connection))
-
-
-def every_migration(connection):
-    return sorted(map(list, MigrationLoader(connection).disk_migrations))
+__all__ = ["as_in_production", "media", "portal_of_tests"]
 
 
 @pytest.fixture
 def everything(portal_of_tests):
     """One of everything, with files."""
     return Everything()
-
-
-@contextmanager
-def empty_database(place, engine=None):
-    """The portal runs on another, empty database meanwhile: a file at `place`, or of that name on the server."""
-    engine, there = engine or connection.settings_dict["ENGINE"], connections["default"]
-    if engine == SERVER:
-        on_the_server(there, f"CREATE DATABASE {place.name}")
-        facts = there.settings_dict | {"NAME": place.name}
-    else:
-        options = {"transaction_mode": "IMMEDIATE"}
-        facts = portal.DATABASES["default"] | {"ENGINE": FILE, "NAME": str(place), "OPTIONS": options}
-    connections["default"] = load_backend(engine).DatabaseWrapper(facts, "default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = there
-        if engine == SERVER:
-            on_the_server(there, f"DROP DATABASE {place.name}")
-
-
-def on_the_server(there, statement):
-    with there._nodb_cursor() as cursor:
-        cursor.execute(statement)

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import random
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,9 +23,8 @@ from demo.models import Demonstration
 from oversight.models import Bulletin
 from pairs.models import Action
 from public.changes.models import Comparison, PublicRecord
+from tests.support.casts.backups import FILE, SERVER, elsewhere
 from tests.support.factories.everything import PDF
-
-from .conftest import FILE, SERVER, empty_database
 
 ALTERED = 200  # places
 NOT_COMPARED = {"core_dataversion"}  # restoring moves it
@@ -48,17 +46,6 @@ def content(manifest):
     files = {name: facts["sha256"] for name, facts in manifest.files().items()}
     tables = {name: (facts["rows"], facts["digest"], facts["last_number"]) for name, facts in manifest.tables().items()}
     return files, {name: facts for name, facts in tables.items() if name not in NOT_COMPARED}
-
-
-@contextmanager
-def elsewhere(settings, tmp_path, name, engine=None):
-    """An empty portal beside the one of the tests."""
-    there, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(tmp_path / name)
-    try:
-        with empty_database(tmp_path / f"{name}_db", engine):
-            yield
-    finally:
-        settings.MEDIA_ROOT = there
 
 
 @pytest.fixture
