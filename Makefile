@@ -38,7 +38,7 @@ REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/acce
 REACHED := $(REACHED),*/workflow.py,*/workflow/*.py,*_workflow.py,activities/activities/proposals.py
 REACHED := $(REACHED),*/totals.py,activities/activities/public.py,*/public_figures.py,*/suppression.py,*/projection.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -76,6 +76,15 @@ house: $(DEV) ## lines, files, circles of imports and names that the next engine
 format: $(DEV) ## put Python into shape; what a person must decide, lint says
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bundle: $(TEST) ## all that a closed network needs, in one file: build/pairing-portal-VERSION.tar (needs an index of packages)
+	@$(BIN)/python deploy/make_bundle.py
+
+sbom: $(TEST) ## the list of parts that production installs, in the form of CycloneDX: build/sbom.json
+	@$(BIN)/python deploy/make_bundle.py --parts-only
+
+audit: $(DEV) ## what is known against the packages of production, where an index of advisories answers
+	@$(BIN)/python deploy/audit.py requirements/production.txt
 
 coverage: $(DEV) ## which lines the tests on SQLite reach: at least 95 % of all, and every one where it matters most
 	@mkdir -p build
