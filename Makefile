@@ -31,14 +31,14 @@ UNDO := tests/pairs/test_random_undoing.py
 ROBOTS := tests/oversight/robots/test_random_days.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
-BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py
+BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py DEPLOY
 # Where every statement has to be reached: what reads lists, who may do what, what leads from state to state, what is
 # added up, and what the public is told.
 REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/access.py,core/workflow.py,core/versioning.py
 REACHED := $(REACHED),*/workflow.py,*/workflow/*.py,*_workflow.py,activities/activities/proposals.py
 REACHED := $(REACHED),*/totals.py,activities/activities/public.py,*/public_figures.py,*/suppression.py,*/projection.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters soak-deploy messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -103,7 +103,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters mutants coverage ## long runs: all of the following
+soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters soak-deploy mutants coverage ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -145,6 +145,9 @@ soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
 
 soak-hidden: $(TEST) ## figures of 20,000 made-up universities, of which no hidden number may be computed (half an hour)
 	SOAK=1 $(PYTEST) tests/activities/employment/test_suppression.py
+
+soak-deploy: $(TEST) ## the image's steps, the whole bundle installed with the network off, an upgrade from the version before
+	SOAK=1 $(PYTEST) -n 0 -s $(DEPLOY)
 
 soak-letters: $(TEST) ## 10,000 person-days of daily letters with a sender that is killed by chance
 	SOAK=1 $(PYTEST) tests/oversight/notices/test_simulation.py

@@ -95,6 +95,7 @@ def test_systemd_lets_the_portal_write_what_is_its_own_and_starts_it_again():
     assert lines["ProtectSystem"] == "strict" and lines["UMask"] == "0027" and "MemoryMax" in lines
     assert {path.lstrip("-") for path in lines["ReadWritePaths"].split()} == {
         "/srv/pairing-portal/media",
+        "/srv/pairing-portal/data",
         "/srv/pairing-portal/app/data",
     }
     assert (lines["Restart"], lines["RestartPreventExitStatus"]) == ("always", "3")
