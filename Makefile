@@ -31,7 +31,8 @@ UNDO := tests/pairs/test_random_undoing.py
 ROBOTS := tests/oversight/robots/test_random_days.py
 ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
-BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py DEPLOY
+BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py
+DEPLOY := tests/pairing_portal/test_containers.py tests/pairing_portal/test_bundle.py tests/pairing_portal/test_live_upgrade.py
 # Where every statement has to be reached: what reads lists, who may do what, what leads from state to state, what is
 # added up, and what the public is told.
 REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/access.py,core/workflow.py,core/versioning.py

@@ -11,10 +11,9 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import metrics
+from core import metrics, worker
 from core.access import anybody
-from core.jobs.models import Job
-from core.outbox.models import Letter
+from core.models import Backup, Job, Letter
 
 READINGS = {}  # name → (what it is, function that gives the number or None)
 
@@ -101,3 +100,14 @@ def oldest_letter():
 @reading("portal_letters_stuck", "Letters of the last week that were given up, may have been sent, or are late.")
 def letters_stuck():
     return Letter.objects.stuck().count()
+
+
+@reading("portal_worker_silent_seconds", "How long ago a worker gave its last sign.")
+def worker_silent():
+    return seconds_since(worker.last_sign())
+
+
+@reading("portal_backup_age_seconds", "How old the newest backup is that was proved good.")
+def backup_age():
+    last = Backup.objects.last()
+    return seconds_since(last and last.made_at)

@@ -9,9 +9,8 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
-from core import metrics
-from core.jobs.models import Job
-from core.outbox.models import Letter
+from core import metrics, worker
+from core.models import Backup, Job, Letter
 from core.stored_answers.store import STORE
 from pairing_portal import checks
 
@@ -122,6 +121,16 @@ def test_jobs_and_letters_that_wait_are_told_with_their_age(counting):
     assert found["portal_letters_stuck",] == 0
     Job.objects.all().delete(), Letter.objects.all().delete()
     assert read(counting)["portal_oldest_job_seconds",] == 0
+
+
+def test_the_age_of_the_last_good_backup_is_told_and_the_silence_of_the_worker(counting):
+    none_yet = read(counting)
+    assert ("portal_backup_age_seconds",) not in none_yet and ("portal_worker_silent_seconds",) not in none_yet
+    made_at = timezone.now() - timedelta(hours=3)
+    Backup.objects.create(made_at=made_at, file_name="a", size=1, sha256="0" * 64, seconds=1)
+    worker.give_sign()
+    found = read(counting)
+    assert 10800 <= found["portal_backup_age_seconds",] < 10860 and found["portal_worker_silent_seconds",] < 60
 
 
 def test_a_database_that_is_away_is_told_as_well(counting, monkeypatch):
