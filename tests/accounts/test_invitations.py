@@ -95,6 +95,15 @@ def test_a_short_password_is_told_in_the_language_of_the_page(client, offered):
     assert "The password is too short; use at least 10 characters." in english
 
 
+def test_of_two_who_have_the_page_open_one_takes_it(offered, world):
+    user = User.objects.create_user("wang", offered.email)
+    second = Invitation.objects.get(pk=offered.pk)
+    offered.accept(user)
+    with pytest.raises(ValidationError) as refused:
+        second.accept(user)
+    assert refused.value.code == "closed" and Membership.objects.filter(user=user).count() == 1
+
+
 def test_it_works_once(client, offered):
     client.post(link(offered), TAKE)
     from django.test import Client

@@ -40,6 +40,12 @@ def test_a_post_at_the_ministry_excludes_others_at_the_same_time(world, rita, ed
         Membership(user=editor, role="coordinator", university=world.recipient).full_clean()
 
 
+def test_a_closed_account_speaks_for_nobody_though_its_post_goes_on(switched_off, world):
+    assert switched_off.memberships.current().exists()
+    assert (switched_off.universities, list(switched_off.roles)) == (frozenset(), [])
+    assert not pairs_of(switched_off).exists() and acting_side(switched_off, world.pair) is None
+
+
 def test_nobody_outside_is_staff_even_by_a_forced_row(world, rita, officer):
     rita.memberships.create(role="editor")
     assert not User.objects.get(pk=rita.pk).is_staff and not officer.is_staff

@@ -11,6 +11,7 @@ from core.exceptions import Refused
 from core.models import Act
 from tests.activities.sheets.sheets import paste, rows, taken, text_of
 from tests.conftest import a_client
+from tests.support.assertions.refusals import refused
 from tests.support.factories.activities import day
 
 
@@ -159,3 +160,10 @@ def test_a_thousand_rows_ask_no_more_than_ten(world, rita, django_assert_max_num
         workflow.checked(large, rita)
     with django_assert_max_num_queries(70):
         workflow.enter(large, rita)
+
+
+def test_a_table_is_submitted_by_nobody_but_who_handed_it_in(world, rita, rob, sam):
+    sheet = taken(rita, rows(1))
+    for person in (rob, sam):
+        assert refused(workflow.enter, sheet, person, code="not_yours")
+    assert not Activity.objects.exists()

@@ -11,6 +11,7 @@ from core.file_content import MEGABYTE, Upload
 from oversight.inspections.workflow import finding_files, findings
 from oversight.models import Finding, FindingFile
 from tests.conftest import a_client
+from tests.support.assertions.refusals import refused
 from tests.support.factories.inspections import a_finding, an_inspection
 
 PDF = b"%PDF-1.4 made up\n%%EOF\n"
@@ -97,3 +98,10 @@ def test_nobody_else_takes_it_away(finding, rita, sam, inspector, take_away):
         with pytest.raises(finding_files.Refused):
             take_away(piece, person)
     assert FindingFile.objects.get().file
+
+
+def test_from_a_finding_that_is_closed_no_file_is_taken_away(finding, rita, inspector):
+    piece = answered(finding, rita).files.get()
+    findings.close(Finding.objects.get(pk=finding.pk), inspector, "已核对")
+    assert refused(finding_files.remove, piece, rita, code="locked")
+    assert FindingFile.objects.exists()

@@ -135,3 +135,8 @@ def test_a_look_up_that_takes_long_is_given_up_in_time(net, monkeypatch):
     with pytest.raises(calling.UnreachableError):
         net.post()
     assert time.monotonic() - begun < 0.5 and net.called == []
+
+
+def test_the_certificate_of_a_service_is_looked_at_by_those_whom_the_system_trusts():
+    made = calling.context()
+    assert made.verify_mode == ssl.CERT_REQUIRED and made.check_hostname

@@ -9,7 +9,9 @@ from django.db import connection, connections
 from django.db.models import QuerySet
 
 from pairs.lists import resources, workflow
-from pairs.models import ListImport, Pair
+from pairs.lists.resources import PairResource
+from pairs.models import Batch, ListImport, Pair
+from pairs.reader import read
 from tests.support.factories.lists import CHOU, JIA, YI, YIN, ZI, hold
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +106,24 @@ def test_without_the_lock_it_would_go_wrong(previewed, editor, shared, together,
     together()
     results, changes = confirm_twice([previewed.pk, previewed.pk], editor)
     assert changes == 4 or "OperationalError" in results
+
+
+def test_of_two_commands_at_once_the_second_finds_nothing_left_to_do(batch, schools, shared, together):
+    shared()
+    together()
+    results = []
+
+    def imported():
+        try:
+            reading, conditions = read(LIST), {"reason": "同时", "accept_warnings": True}
+            result = PairResource().import_data(reading, batch=Batch.objects.get(pk=batch.pk), **conditions)
+            results.append((len(result.plan.new), len(result.plan.unchanged), result.refusal))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=imported) for _command in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results, key=str) == [(0, 2, None), (2, 0, None)]

@@ -11,7 +11,9 @@ from core.jobs.running import work_off
 from core.models import Job
 from pairs import kept_files
 from pairs.lists import workflow
+from pairs.lists.models import stored
 from pairs.models import ListImport, Pair
+from pairs.reader import ListIssue, ListRow, Reading
 from tests.conftest import a_client, a_person
 from tests.support.browser.admin_forms import send, text
 from tests.support.casts.admin import LIST
@@ -115,6 +117,13 @@ def test_a_file_with_personal_data_anywhere_is_not_kept(batch, universities, edi
     assert not ListImport.objects.get().file
     assert editor_client.get(f"{LOG}{listed.pk}/file/").status_code == 404
     assert "(not kept)" in text(editor_client.get(f"{LOG}{listed.pk}/log/"))
+
+
+def test_of_what_was_read_beside_personal_data_nothing_is_kept():
+    finding = ListIssue("personal_data", "有个人信息")
+    kept = stored(Reading("xlsx", "", [ListRow(2, "甲学院", "乙大学", 1)], [finding]))
+    assert kept == {"rows": [], "errors": [finding.as_stored()], "warnings": []}
+    assert not ListImport(reading=kept | {"rows": [[2, "甲学院", "乙大学", 1]]}).may_keep_file()
 
 
 def test_files_that_no_import_knows_of_are_removed(listed, monkeypatch):

@@ -1,6 +1,7 @@
 """Withdrawing a batch in the admin: what it means, a reason, and the way back."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from pairs.models import Batch
 from tests.support.browser.admin_forms import text
@@ -34,3 +35,10 @@ def test_personal_data_in_the_reason_is_asked_about(editor_client, public_batch)
 def test_inspectors_withdraw_nothing(inspector_client, public_batch):
     where = f"/admin/pairs/batch/{public_batch.pk}/withdraw/"
     assert inspector_client.post(where, {"reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_nothing_withdraws_without_a_reason(editor, public_batch, reason):
+    with pytest.raises(ValidationError) as refused:
+        public_batch.withdraw(editor, reason)
+    assert set(refused.value.message_dict) == {"reason"} and Batch.objects.published().exists()
