@@ -1,6 +1,7 @@
 """The one link of the public pages leads each person to the place that is theirs, signed in already or not."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.test import Client
 
 from accounts.models import Membership
@@ -163,3 +164,8 @@ def test_a_step_that_is_no_page_says_what_to_do(browser, editor):
 def test_a_form_of_another_site_is_told_as_that(browser, editor):
     answer = browser.post("/accounts/logout/", headers={"origin": "https://elsewhere.example"})
     assert answer.status_code == 403 and "另一个网站" in answer.text
+
+
+def test_nobody_makes_an_account_by_coming_by(client, rf):
+    assert client.get("/accounts/signup/").status_code == 404
+    assert not get_adapter().is_open_for_signup(rf.get("/"))

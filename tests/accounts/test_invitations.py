@@ -104,6 +104,19 @@ def test_of_two_who_have_the_page_open_one_takes_it(offered, world):
     assert refused.value.code == "closed" and Membership.objects.filter(user=user).count() == 1
 
 
+def test_it_works_for_nobody_else(offered, passer_by):
+    with pytest.raises(ValidationError) as refused:
+        offered.accept(passer_by)
+    assert refused.value.code == "other_person" and not passer_by.memberships.exists()
+
+
+def test_an_address_that_has_an_account_under_another_name_gets_no_second_one(offered):
+    User.objects.create_user("wang", "WANG@example.edu.cn")
+    with pytest.raises(ValidationError) as refused:
+        offered.accept_as_new("王老师", NEW_PASSWORD)
+    assert refused.value.code == "account" and User.objects.at_address(offered.email).count() == 1
+
+
 def test_it_works_once(client, offered):
     client.post(link(offered), TAKE)
     from django.test import Client
