@@ -39,7 +39,7 @@ REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/acce
 REACHED := $(REACHED),*/workflow.py,*/workflow/*.py,*_workflow.py,activities/activities/proposals.py
 REACHED := $(REACHED),*/totals.py,activities/activities/public.py,*/public_figures.py,*/suppression.py,*/projection.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters soak-deploy messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters soak-fuzz soak-deploy messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -104,7 +104,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters soak-deploy mutants coverage ## long runs: all of the following
+soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters soak-fuzz soak-deploy mutants coverage ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -152,6 +152,10 @@ soak-deploy: $(TEST) ## the image's steps, the whole bundle installed with the n
 
 soak-letters: $(TEST) ## 10,000 person-days of daily letters with a sender that is killed by chance
 	SOAK=1 $(PYTEST) tests/oversight/notices/test_simulation.py
+
+soak-fuzz: $(TEST) ## 20,000 requests gone wrong to each database (FUZZ=4711 sends one alone)
+	SOAK=1 $(PYTEST) tests/pairing_portal/test_fuzz.py
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/pairing_portal/test_fuzz.py
 
 soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="2028-02-29T00:20 …" for days of your own)
 	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races

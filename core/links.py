@@ -112,6 +112,12 @@ class WebAddressFormField(forms.URLField):
     def __init__(self, **kwargs):
         super().__init__(**{"assume_scheme": "https", **kwargs})
 
+    def to_python(self, value):
+        """ValidationError for //host, which leads elsewhere from each page; nobody means it as an address."""
+        if str(value or "").strip().startswith("//"):
+            raise ValidationError(NOT_WHOLE, "invalid")
+        return super().to_python(value)
+
 
 class WebAddressField(models.URLField):
     """An address of the public web, for every model that keeps one."""

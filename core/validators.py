@@ -10,6 +10,8 @@ from opendata import printable
 
 # Characters that turn the writing direction around: what follows reads otherwise than it is stored.
 TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+# Those of them that turn letters around as well; nobody types them, and no program leaves them behind.
+OVERRIDING = {*"\u202d\u202e"}
 # Controls, halves of characters, and separators of lines and paragraphs.
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 # Letters by their category, yet blank: Hangul fillers and the empty Braille cell.
@@ -51,6 +53,6 @@ def only_printable(text):
 
     So it is when it holds nothing else: what nobody can see does not stand for a title or a reason.
     """
-    if printable(text) != text:
+    if printable(text) != text or any(char in OVERRIDING for char in text):
         raise ValidationError(_("Remove the invisible control characters, or type the text again."), "unprintable")
     something_seen(text)

@@ -33,6 +33,8 @@ def grids_in(data):
     """The tables in a file's bytes or in pasted text; Refused, saying why and what to do, for what cannot be read."""
     try:
         form, _encoding, found = ("text", "", data) if isinstance(data, str) else unpacked(data)
+        if not form:
+            raise limits.RefusedError("unknown_form")
         if form == "docx":
             return docx_grids(found)[0]
         return found if form in ("xlsx", "xls") else text_grids(found or "")

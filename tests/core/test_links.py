@@ -161,6 +161,10 @@ def test_an_address_typed_without_its_beginning_gets_https_and_is_held_to_the_sa
     assert "as the browser shows it" in forms_error_in_english("https://[broken")
 
 
+def test_an_address_that_begins_with_two_strokes_is_no_whole_one():
+    assert "as the browser shows it" in forms_error_in_english(" //evil.example/a")
+
+
 def forms_error_in_english(text):
     with override("en"):
         return forms_error(text)
