@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import UnreadablePostError
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,11 @@ class Refusals(MiddlewareMixin):
             return refuse(request, _("The address holds a character that no text can hold."), kwargs.get("form"))
         if request.method != "POST":
             return None
-        if problem := too_much(request):
+        try:
+            problem = too_much(request)
+        except UnreadablePostError:
+            return refuse_cut(request)
+        if problem:
             return refuse_too_much(request, problem)
         if is_unreadable(request.POST, IN_TEXT):
             return refuse(request, _("What was sent contains a character that cannot be stored: remove it."))
@@ -56,6 +61,14 @@ def refuse_too_much(request, problem):
     if waits and status >= 500:
         request.session.save()  # which Django leaves out with such an answer
     return refuse(request, problem, status=status, heading=heading, kept=waits)
+
+
+def refuse_cut(request):
+    """400 for a form whose end never arrived; what did is not read, for nobody knows where it broke off."""
+    request.is_unread = True
+    heading = _("The form did not arrive whole")
+    reason = _("The connection broke off before all of it was here, and nothing was stored. Go back and send it again.")
+    return refuse(request, reason, heading=heading)
 
 
 def refuse(request, reason, form=None, status=400, **facts):

@@ -6,8 +6,10 @@ import sys
 from django.core.checks import Tags, run_checks
 from django.core.wsgi import get_wsgi_application
 
+from core.whole_bodies import WholeBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
-application = get_wsgi_application()
+application = WholeBodies(get_wsgi_application())
 
 # A server runs no system checks by itself; it would start, and answer every page with an error.
 tags = [Tags.security, Tags.files, Tags.database, Tags.urls]  # the last loads all pages once, for all workers

@@ -1,9 +1,13 @@
 """Several people at once need a database that several connections can use: PostgreSQL, or SQLite in a file."""
 
+import shutil
+
 import pytest
 from django.conf import settings
 
 from tests.support.casts.running_action import rita, rob, sam, world
+
+from .portal_server import serving
 
 __all__ = ["rita", "rob", "sam", "world"]
 
@@ -14,3 +18,21 @@ def django_db_modify_db_settings(tmp_path_factory):
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         name = str(tmp_path_factory.mktemp("races") / "portal.sqlite3")
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def one_server(tmp_path_factory, django_db_setup, django_db_blocker):
+    """Starting one takes seconds: all tests that ask over HTTP share it."""
+    with django_db_blocker.unblock():
+        where = serving(tmp_path_factory.mktemp("served"))
+        server = where.__enter__()
+    yield server
+    where.__exit__(None, None, None)
+
+
+@pytest.fixture
+def server(one_server, transactional_db):
+    """The portal as it is deployed, on the database of the test; its files are gone with the test."""
+    yield one_server
+    for folder in one_server.media.iterdir():
+        shutil.rmtree(folder)
