@@ -1,4 +1,4 @@
-"""What an exception says about the machine rather than the code: the disk is full, or the database is away."""
+"""What an exception says about the machine and not the code: the disk is full, the database is away or asks again."""
 
 import errno
 import sqlite3
@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 POSTGRESQL_DISK_FULL = "53100"
+POSTGRESQL_ASKS_AGAIN = ("40001", "40P01")  # two transactions stand in each other's way; one of them was taken back
 WRONG_STATEMENT = (sqlite3.SQLITE_ERROR,)  # no such table, no such column: a fault of the code or of its setting up
 
 
@@ -33,3 +34,8 @@ def is_away(error):
     if any(getattr(each, "sqlite_errorcode", None) in WRONG_STATEMENT for each in chain):
         return False
     return any(isinstance(each, OperationalError | InterfaceError) for each in chain)
+
+
+def asks_again(error):
+    """True when the database has taken a transaction back and asks for it once more."""
+    return any(getattr(each, "pgcode", None) in POSTGRESQL_ASKS_AGAIN for each in causes(error))

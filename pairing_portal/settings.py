@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.questions.answers_of_request",
+    "core.retries.Retries",
 ]
 
 ROOT_URLCONF = "pairing_portal.urls"

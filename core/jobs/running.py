@@ -5,6 +5,7 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import close_old_connections, connection, transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.middleware import numbered_as
+from core.retries import retried
 
 from .kinds import KINDS
 from .models import TEXT_LENGTH, TRIES, Job
@@ -87,12 +89,15 @@ def attempt(job, stop):
 
 def carry_out(job, progress):
     """Work out what is to be written; then write it and mark the job as done, both or neither."""
-    kind = KINDS[job.kind]
-    prepared = kind.prepare(job, progress)
+    prepared = KINDS[job.kind].prepare(job, progress)
     progress(job.total, job.total, _("Writing: all of it at once"))
-    with transaction.atomic():
-        result = kind.write(job, prepared)
-        keep(job, state=State.DONE, result=result, file=job.file.name or "", sentence="", finished_at=timezone.now())
+    retried(partial(write, job, prepared))
+
+
+@transaction.atomic
+def write(job, prepared):
+    result = KINDS[job.kind].write(job, prepared)
+    keep(job, state=State.DONE, result=result, file=job.file.name or "", sentence="", finished_at=timezone.now())
 
 
 def keep(job, **facts):

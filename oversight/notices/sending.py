@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from core.models import Letter
+from core.retries import retried
 from core.worker import chore
 from oversight.obligations.models import LetterState, ReminderLetter
 from oversight.obligations.obligations import owed
@@ -63,7 +64,7 @@ def people(day):
 def attempt(person, day, until):
     """Write the letter of one person; what goes wrong with it keeps nobody else from theirs."""
     try:
-        return write_letter(person, day, until)
+        return retried(lambda: write_letter(person, day, until))
     except Exception:
         log.exception("The letter of person %s could not be written", person.pk)
         return None

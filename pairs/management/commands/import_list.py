@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from core.retries import retried
 from pairs import reader
 from pairs.lists.groups import shape_of
 from pairs.lists.models import ListImport
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             listed = ListImport.of_list(batch, data, reading, file, declared)
             conditions |= {"listing": listed, "reason": reason or f"import_list {listed.file_name}"}
             conditions["accept_warnings"] = accept_warnings
-        result = PairResource().import_data(reading, dry_run, **conditions)
+        result = retried(lambda: PairResource().import_data(reading, dry_run, **conditions))
         self.answer(result.plan, options["json"])
         if refusal := self.refusal(result, accept_warnings):
             raise CommandError(refusal)

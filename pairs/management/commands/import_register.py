@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.retries import retried
 from pairs.directory import registers
 
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, as_of, dry_run, **options):
         reading = registers.read(data_of(file), as_of)
-        with transaction.atomic():
-            plan = registers.plan(reading) if dry_run or reading.errors else registers.apply(reading)
+        only_planned = dry_run or reading.errors
+        plan = registers.plan(reading) if only_planned else retried(lambda: registers.apply(reading))
         if options["json"]:
             self.stdout.write(json.dumps(plan.as_json(), ensure_ascii=False, indent=2))
         else:
