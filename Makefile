@@ -33,13 +33,14 @@ ANSWERS := tests/races/test_histories.py
 KILL := tests/races/test_kill_undo.py
 BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py
 DEPLOY := tests/pairing_portal/test_containers.py tests/pairing_portal/test_bundle.py tests/pairing_portal/test_live_upgrade.py
+KILLS := tests/races/test_kills.py tests/races/test_writers.py
 # Where every statement has to be reached: what reads lists, who may do what, what leads from state to state, what is
 # added up, and what the public is told.
 REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/access.py,core/workflow.py,core/versioning.py
 REACHED := $(REACHED),*/workflow.py,*/workflow/*.py,*_workflow.py,activities/activities/proposals.py
 REACHED := $(REACHED),*/totals.py,activities/activities/public.py,*/public_figures.py,*/suppression.py,*/projection.py
 
-.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters soak-fuzz soak-deploy messages
+.PHONY: help run demo test unit test-next unit-next postgres browser lint house format coverage mutants bundle sbom audit lock bench bench-scale soak soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-races soak-pages soak-demo soak-days soak-undo soak-hidden soak-letters soak-kills soak-fuzz soak-deploy messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -104,7 +105,7 @@ bench-scale: $(TEST) ## how pages grow up to 100,000 pairs and a million activit
 	$(WITH_POSTGRES)python benchmarks/scale.py
 
 # Each part of the soak can be started alone.
-soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters soak-fuzz soak-deploy mutants coverage ## long runs: all of the following
+soak: soak-life soak-robots soak-answers soak-backup soak-api soak-changes soak-undo soak-races soak-pages soak-demo soak-days soak-hidden soak-letters soak-kills soak-fuzz soak-deploy mutants coverage ## long runs: all of the following
 
 soak-life: $(TEST) ## the life of an activity and the wordings, long and by chance, on both databases
 	SOAK=1 $(PYTEST) $(LONG)
@@ -132,10 +133,16 @@ soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and u
 soak-races: $(TEST) ## people at the same time, again and again, on both databases
 	SOAK=1 $(PYTEST) tests/races --ignore=$(ANSWERS) --ignore=tests/races/test_backups.py
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races --ignore=$(ANSWERS) --ignore=tests/races/test_backups.py
+	SOAK=1 $(PYTEST) tests/races --ignore=$(ANSWERS) $(KILLS:%=--ignore=%)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races --ignore=$(ANSWERS) $(KILLS:%=--ignore=%)
 
-soak-undo: $(TEST) ## random acts undone again, and undoing killed at every statement, on both databases
-	SOAK=1 $(PYTEST) $(UNDO) && SOAK=1 $(PYTEST) $(KILL)
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(UNDO) && SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(KILL)
+soak-undo: $(TEST) ## random acts undone again, on both databases
+	SOAK=1 $(PYTEST) $(UNDO)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(UNDO)
+
+soak-kills: $(TEST) ## seven acts killed before each of their steps, and many writers at once, on both databases
+	SOAK=1 $(PYTEST) $(KILLS) -rP
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(KILLS) -rP
 
 soak-pages: $(TEST) ## every page looked at for barriers on both screens, and every listed page opened
 	SOAK=1 $(PYTEST) tests/e2e

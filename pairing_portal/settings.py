@@ -385,7 +385,6 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
-
 ROBOT_CALLER = "oversight.robots.calling.post"  # what hands messages over to the services of group robots
 
 # A demonstration touches nothing that is real: no files, no sign-ins, no letters; and every page of it says so.

@@ -32,10 +32,10 @@ class LetterQuerySet(models.QuerySet):
             found = self.due(now).select_for_update(skip_locked=skipping).first()
             # Where the database locks no rows, the second to come finds the state changed.
             mine = found and Letter.objects.filter(pk=found.pk, state=Letter.State.DUE)
-            if not mine or not mine.update(state=Letter.State.SENDING, claimed_at=now, tries=found.tries + 1):
+            taken = {"state": Letter.State.SENDING, "claimed_at": now, "handed_at": None}
+            if not mine or not mine.update(tries=found.tries + 1, **taken):
                 return None
-        found.state, found.claimed_at, found.tries = Letter.State.SENDING, now, found.tries + 1
-        return found
+        return Letter.objects.get(pk=found.pk)
 
     def lost(self, now=None):
         """Those whose worker died while it was sending them."""
@@ -75,6 +75,7 @@ class Letter(models.Model):
     due_at = models.DateTimeField(_("next try at"), default=timezone.now)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("last tried at"), null=True, blank=True)
+    handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     fault = models.CharField(_("what went wrong"), max_length=FAULT_LENGTH, blank=True)

@@ -1,6 +1,7 @@
 """Sending what is due: one letter at a time, and no fault of one letter touches another."""
 
 import logging
+from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from .smtp import MayHaveGone
 
 log = logging.getLogger(__name__)
 State = Letter.State
+
+
+class LostLetterError(Exception):
+    """Somebody else has settled what becomes of the letter; it must not go out."""
 
 
 def send_due(letters=None, stop=lambda: False):
@@ -38,7 +43,12 @@ def work_off(letter):
             return keep(letter, State.DROPPED), True
         letter.subject = mail.subject[: Letter._meta.get_field("subject").max_length]
         mail.extra_headers.setdefault("Message-ID", message_id(letter))
-        mail.send()
+        with reached(mail):
+            hand_over(letter)
+            mail.send()
+    except LostLetterError:
+        log.warning("Letter %s was given up by another worker meanwhile; this one does not send it", letter.pk)
+        return letter.state, True
     except MayHaveGone as error:
         log.exception("Letter %s may have gone out; it is not sent again", letter.pk)
         return keep(letter, State.UNCLEAR, error), True
@@ -46,6 +56,29 @@ def work_off(letter):
         log.exception("Letter %s (%s) could not be sent, try %s", letter.pk, letter.kind, letter.tries)
         return keep(letter, State.DUE, error), not isinstance(error, OSError)
     return keep(letter, State.SENT), True
+
+
+@contextmanager
+def reached(mail):
+    """Within it the mail server of `mail` has answered, which may take long, and waits for the letter."""
+    if not hasattr(mail, "get_connection"):
+        yield  # no mail, but what is sent alike
+        return
+    mail.connection = mail.get_connection()
+    mail.connection.open()
+    try:
+        yield
+    finally:
+        with suppress(Exception):  # the letter has gone, or has not: the end of the talk does not change that
+            mail.connection.close()
+
+
+def hand_over(letter):
+    """Mark that from now on nobody knows whether the letter has gone; LostLetterError when it is not ours any more."""
+    letter.handed_at = timezone.now()
+    mine = Letter.objects.filter(pk=letter.pk, state=State.SENDING, tries=letter.tries)
+    if not mine.update(handed_at=letter.handed_at):
+        raise LostLetterError
 
 
 def message_id(letter):
@@ -73,7 +106,8 @@ def keep(letter, state, error=None):
 
 
 def settle_lost():
-    """Letters whose worker died while sending: nobody knows whether they went out."""
+    """Letters whose worker died: those it had not handed over are due again, of others nobody knows."""
     for letter in Letter.objects.lost():
-        log.error("Letter %s was being sent when its worker ended; it is not sent again", letter.pk)
-        keep(letter, State.UNCLEAR)
+        if letter.handed_at:
+            log.error("Letter %s was being sent when its worker ended; it is not sent again", letter.pk)
+        keep(letter, State.UNCLEAR if letter.handed_at else State.DUE)

@@ -142,10 +142,32 @@ def test_a_letter_being_sent_is_nobody_elses():
     assert Letter.objects.claim() is None and send_due() == 0 and not mail.outbox
 
 
-def test_one_whose_worker_died_is_unclear_and_not_sent_again(plain):
+def died_while_sending(letter):
+    """Its worker has ended long ago."""
+    Letter.objects.filter(pk=letter.pk).update(claimed_at=timezone.now() - LOST_AFTER * 2)
+
+
+def test_one_whose_worker_died_before_the_server_was_given_anything_is_sent_after_all(plain):
     queued("a")
-    Letter.objects.claim()
-    Letter.objects.update(claimed_at=timezone.now() - LOST_AFTER * 2)
+    died_while_sending(Letter.objects.claim())
+    assert send_due() == 0 and states() == {"a": State.DUE} and plain.seen == [State.DUE]
+    later()
+    assert send_due() == 1 and len(mail.outbox) == 1 and Letter.objects.get().tries == 2
+
+
+def test_one_that_was_settled_meanwhile_is_not_sent_by_its_first_worker(plain, monkeypatch):
+    queued("a")
+    letter = Letter.objects.claim()
+    Letter.objects.update(state=State.DUE)
+    assert sending.work_off(letter) == (State.SENDING, True) and not mail.outbox
+    assert states() == {"a": State.DUE} and send_due() == 1
+
+
+def test_one_whose_worker_died_with_it_is_unclear_and_not_sent_again(plain):
+    queued("a")
+    letter = Letter.objects.claim()
+    sending.hand_over(letter)
+    died_while_sending(letter)
     assert send_due() == 0 and states() == {"a": State.UNCLEAR} and not mail.outbox
     assert plain.seen == [State.UNCLEAR] and Letter.objects.stuck().count() == 1
 

@@ -76,7 +76,7 @@ class Browser:
 
     def __init__(self, port, user):
         self.port, self.client = port, a_client(user)
-        self.client.cookies["csrftoken"] = self.word = "a" * 32
+        self.client.cookies[settings.CSRF_COOKIE_NAME] = self.word = "a" * 32
 
     @property
     def headers(self):

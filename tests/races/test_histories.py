@@ -1,8 +1,8 @@
 """After every committed change the next answer of every process is new, whoever wrote and read at the same time.
 
 Four processes write, hold transactions open, and read in the middle of each other's writing, by chance. Each protection
-is taken out once, and the same histories then find what it protects from. `make test` has 200 histories of 20 steps,
-half of them on each database; SOAK=1 (`make soak-answers`) has 10,000 on each.
+is taken out once, and the same histories then find what it protects from. `make test` has 25 histories of 20 steps on
+each database; SOAK=1 (`make soak-answers`) has 10,000 on each.
 """
 
 import os
@@ -26,7 +26,7 @@ from tests.conftest import a_client, a_person
 from tests.races.portal_processes import PAUSE, portals
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PROCESSES, STEPS, HISTORIES = 4, 20, 10_000 if os.environ.get("SOAK") else 100
+PROCESSES, STEPS, HISTORIES = 4, 20, 10_000 if os.environ.get("SOAK") else 25
 CANARY = "金丝雀"
 ONE, TWO = "/one/", "/two/"
 

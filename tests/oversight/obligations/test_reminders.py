@@ -17,7 +17,7 @@ from accounts.models import Membership, User
 from activities.activities import workflow
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
-from core.outbox.sending import send_due
+from core.outbox.sending import hand_over, send_due
 from oversight.inspections.workflow import findings
 from oversight.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.obligations.obligations import owed
@@ -307,7 +307,7 @@ def test_a_day_on_which_nothing_went_out_does_not_count(waiting, world, settings
 def test_a_mail_that_may_have_gone_out_is_not_sent_again_and_does_not_count(waiting, world):
     due = only_due()
     letter = reminded([due], send=False).letters[0].letter
-    Letter.objects.claim()  # and the machine went down before it could say what came of it
+    hand_over(Letter.objects.claim())  # and the machine went down before it could say what came of it
     Letter.objects.update(claimed_at=timezone.now() - LOST_AFTER * 2)
     assert not delivered() and send_due() == 0
     letter.refresh_from_db()
