@@ -33,7 +33,7 @@ def test_a_page_loads_and_sends_nothing_elsewhere_and_is_shown_nowhere_else(clie
     assert {*policy.split("; ")} == {
         "default-src 'self'",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     }

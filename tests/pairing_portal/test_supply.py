@@ -51,3 +51,19 @@ def test_an_audit_fails_on_findings_and_says_when_nobody_answers(answers, status
     monkeypatch.setattr(audit, "ask", lambda service, lock: answers.get(service, []))
     assert audit.main("requirements/production.txt") == status
     assert said in capsys.readouterr().out
+
+
+def test_every_file_that_the_security_notes_rest_on_is_there():
+    notes = (ROOT / "docs" / "security.md").read_text()
+    named = set(re.findall(r"`([\w./-]+/[\w./-]+)`", notes)) | set(re.findall(r"\]\(([\w./]+)\)", notes))
+    missing = {name for name in named if not any((place / name).exists() for place in (ROOT, ROOT / "docs"))}
+    assert missing == set() and len(named) > 30
+
+
+def test_the_security_notes_go_through_every_chapter_and_say_what_was_not_read():
+    notes = (ROOT / "docs" / "security.md").read_text()
+    assert [int(number) for number in re.findall(r"^\| V(\d+) ", notes, re.MULTILINE)] == list(range(1, 18))
+    assert notes.count("待核对") > 10 and "To be checked" in notes
+    targets = set(re.findall(r"`make ([\w-]+)`", notes))
+    rules = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert targets and targets <= set(rules)

@@ -13,7 +13,7 @@ from django.utils import translation
 from tests.pairing_portal.test_access import sample
 from tests.support.access import TABLE
 
-POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"}
+POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"}
 EXPLORER = {"img-src 'self' data:"}  # the pictures in the stylesheet of Swagger; tests/public/test_api_guide.py
 SCRIPT = r"<script(?![^>]*\ssrc=)(?! type=\"application/ld\+json\">)"  # JSON-LD is data, which nothing runs
 INLINE = re.compile(rf"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|{SCRIPT}", re.IGNORECASE)
