@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,8 @@ from accounts.forms import NewPersonForm, TelephonesForm
 from accounts.models.invitation import Invitation
 from accounts.models.user import User
 from accounts.permissions import lacks_second_factor
+from core.audit.models import AuditEntry
+from core.audit.recording import record
 from core.session_limits import limits
 
 BACKEND = "accounts.backends.PostBackend"
@@ -61,6 +64,8 @@ def sessions(request):
 def end_sessions(request, ended):
     """Whoever sits there is signed out with the next page; one that has ended meanwhile is no fault."""
     request.user.sessions.filter(pk__in=[one.pk for one in ended]).end()
+    if ended:
+        record(AuditEntry.Kind.SIGN_OUT, request.user, gettext_lazy("another browser"))
     messages.success(request, _("Signed out there."))
     return redirect("account_sessions")
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import bulk_invite, emails
@@ -91,7 +91,7 @@ def invite_list(request):
         try:
             with transaction.atomic():
                 invitations = bulk_invite.invite_all(people, request.user)
-                record(AuditEntry.Kind.IMPORT, request.user, _("List of people"))
+                record(AuditEntry.Kind.IMPORT, request.user, gettext_lazy("List of people"))
                 return told(request, invitations)
         except ValidationError:
             people = bulk_invite.read(people.text, request.user)  # somebody was quicker: say whom it concerns

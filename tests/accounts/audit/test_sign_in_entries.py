@@ -47,6 +47,13 @@ def test_a_sign_in_and_the_way_out(editor):
     assert abs(first.at - timezone.now()) < timedelta(minutes=1)
 
 
+def test_a_session_that_is_ended_from_another_browser(editor):
+    here, _there = a_client(editor), a_client(editor)
+    here.post("/en/accounts/sessions/", {"end": "others"})
+    here.post("/en/accounts/sessions/", {"end": "others"})  # there is none any more
+    assert log("sign_out") == [("sign_out", "", "ed", "其他浏览器")]
+
+
 def test_a_wrong_password_of_an_account_is_an_entry_by_name_or_address(editor):
     client = Client(**HOME)
     for name in ("ed", editor.email):
@@ -161,3 +168,11 @@ def test_what_was_typed_stands_in_no_entry(editor):
     stored = " ".join(map(str, AuditEntry.objects.values_list("subject", "outcome", "user__username")))
     assert "/desk/people/missing/" in stored and "/accounts/invitations/…/" in stored
     assert not [word for word in secrets if word in stored]
+
+
+def test_a_list_of_people_is_an_import(editor_client):
+    text = "姓名,邮箱,高校标识码或校名,角色,起,止\n甲,an@example.edu.cn,,督导,,\n"
+    page = {"text": text, "confirm": "1"}
+    editor_client.post("/en/desk/people/list/", page)
+    assert Invitation.objects.count() == len(log("import")) == 1
+    assert log("import") == [("import", "", "ed", "人员名单")]
