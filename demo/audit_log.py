@@ -14,7 +14,8 @@ def replaceable():
     with transaction.atomic():
         run(REMOVE)
         yield
-        run(CREATE)
+        for statements in (REMOVE, CREATE):  # one within another has made them already
+            run(statements)
 
 
 def run(statements):
