@@ -190,7 +190,8 @@ def test_the_list_asks_as_many_queries_for_one_as_for_many(world, pairs, inspect
     round_ = a_round(inspector, world)
     rounds.choose(round_, inspector, [world.pair.pk])
     paths = ["/en/desk/inspections/", f"/en/desk/inspections/rounds/{round_.pk}/", "/desk/inspections.csv"]
-    few = [queries(inspector_client, path) for path in paths]
+    for _time in range(2):  # what a process learns once, such as the types of content, is known the second time
+        few = [queries(inspector_client, path) for path in paths]
     rounds.choose(round_, inspector, [pair.pk for pair in pairs])
     assert [queries(inspector_client, path) for path in paths] == few
 
