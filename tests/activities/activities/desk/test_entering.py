@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from activities.models import Activity, Evidence, Stage, Status
 from core import file_content
@@ -150,6 +152,13 @@ def test_a_form_that_the_portal_has_not_signed_is_refused(world, rita, signature
     signature = given[:-1].rpartition(":")[2] if signature is None else signature
     forged = f"{given.rpartition(':')[0]}:{signature}"
     assert "化工类专场" in text(a_client(rita).post(new_address(world), typed(token=forged)))
+    assert not Activity.objects.exists()
+
+
+def test_a_form_that_was_open_for_more_than_a_week_is_shown_again_and_not_sent(world, rita):
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=7, minutes=1)):
+        token = token_in(a_client(rita).get(new_address(world)))
+    assert "化工类专场" in text(a_client(rita).post(new_address(world), typed(token=token)))
     assert not Activity.objects.exists()
 
 
