@@ -14,6 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from core import data_version, integrity, timeouts
+from core.audit import recording
+from core.audit.models import AuditEntry
 
 from . import schema, table_data
 from .archive import FILES, TABLES, Manifest, opened, read_manifest
@@ -53,6 +55,8 @@ def restore(path, passphrase="", *, is_scratch=False):
             load(path, passphrase, manifest, schema.kept_models(state), written)
             schema.bring_forward(connection, migrations)
             data_version.jump()
+            told = _("Restored from a backup of %(made_at)s") % manifest.about
+            recording.record(AuditEntry.Kind.MAINTENANCE, subject=told)
             refuse_by_system_checks()
     ContentType.objects.clear_cache()
     missing = set(manifest.about["missing"])

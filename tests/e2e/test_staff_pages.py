@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.models import Job
+from core.models import Backup, Job
 from pairs.lists import workflow
 from pairs.models import Action, Batch, RegisterImport
 from pairs.pairs import publication_workflow
@@ -134,7 +134,8 @@ def test_the_preview_of_a_register(open_page, axe, prefix, editor, published):
 
 
 def test_jobs_and_the_log_of_imports(open_page, axe, prefix, editor, batch):
-    """A job that waits and one that failed; the log, an import of another editor, and one that was done."""
+    """A job that waits and one that failed; the log, an import of another editor, one that was done; a backup."""
+    Backup.objects.create(file_name="a.backup", size=1, seconds=1, proof={"rows": 1, "tables": 1, "files": 0})
     waiting, failed = (Job.objects.ask(kind, editor, "名单.xlsx") for kind in ("register_preview", "sample"))
     Job.objects.filter(pk=failed.pk).update(state=Job.State.FAILED, error="名单有误。")
     done, waits = (workflow.preview(batch, text, "", editor) for text in (as_text(listed()), faulty(listed())))
@@ -143,6 +144,7 @@ def test_jobs_and_the_log_of_imports(open_page, axe, prefix, editor, batch):
     screens, found = two_screens(open_page, user=editor), []
     pages = [f"core/job/{waiting.pk}/progress/?still=1", f"core/job/{failed.pk}/progress/", "core/job/"]
     pages += [f"pairs/listimport/{done.pk}/log/", f"pairs/listimport/{waits.pk}/log/", "pairs/listimport/"]
+    pages.append("core/backup/")
     for page in pages:
         visit(screens, f"{prefix}/admin/{page}")
         found += look(screens, axe)

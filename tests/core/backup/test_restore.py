@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Evidence, Tally
 from core import data_version, integrity
+from core.audit.models import AuditEntry
 from core.backup import container, create, schema, stored_files, table_data
 from core.backup.archive import opened, read_manifest
 from core.backup.exceptions import BackupRefused
@@ -27,7 +28,7 @@ from tests.support.casts.backups import FILE, SERVER, elsewhere
 from tests.support.factories.everything import PDF
 
 ALTERED = 200  # places
-NOT_COMPARED = {"core_dataversion"}  # restoring moves it
+NOT_COMPARED = {"core_dataversion", "core_auditentry"}  # restoring moves the one, and is recorded in the other
 
 
 def written(place, passphrase=""):
@@ -93,6 +94,7 @@ def test_a_restored_portal_goes_on_where_the_other_one_was(backup, editor, setti
         after = data_version.current()
         assert after.number >= before.number + data_version.JUMP and after.token != before.token
         assert not any(model.objects.exists() for model in (PublicRecord, Comparison, Letter, Job))
+        assert AuditEntry.objects.get(kind=AuditEntry.Kind.MAINTENANCE).subject.startswith("由备份恢复")
         # The numbers of rows that are gone stand in histories: they are not given again.
         assert Action.objects.create(slug="next", name="下一个").pk == made[-1] + 1
         assert data_version.current().number == after.number + 1  # writes are noticed again
