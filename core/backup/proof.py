@@ -21,7 +21,7 @@ def prove(path, passphrase=""):
         place |= {"DATABASE_REPLICA_URL": "", "CACHE_URL": "", "BACKUP_PASSPHRASE": passphrase}
         done = subprocess.run(command, env=os.environ | place, capture_output=True, text=True)
     if done.returncode:
-        reason = done.stderr.strip() or done.stdout.strip()
+        reason = done.stderr.strip().removeprefix("CommandError: ") or done.stdout.strip()
         raise BackupRefused(_("It could not be restored for its proof: %(reason)s") % {"reason": reason})
 
 
