@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 from functools import partial
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import close_old_connections, connections
@@ -98,12 +98,12 @@ def remove_held_files():
 @chore(every=timedelta(minutes=1))
 def give_sign():
     """Leave a sign of life, in the cache of locks, which all processes share."""
-    cache.set(SIGN, timezone.now(), timeout=SIGN_STAYS)
+    caches["default"].set(SIGN, timezone.now(), timeout=SIGN_STAYS)
 
 
 def last_sign():
     """When a worker last gave a sign of life; None where that is long ago."""
-    return cache.get(SIGN)
+    return caches["default"].get(SIGN)
 
 
 def tidy():

@@ -21,6 +21,7 @@ DAILY_LETTER_HOUR = 24  # a test writes the letters of a day itself
 SCAN_COMMAND = []  # tests of it name one
 DOWNLOAD_LIMIT = 0  # a test of it sets one
 API_LIMIT = 0  # a test of it sets one
+BACKUP_DAYS = 0  # tests of the reminder set it
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]  # without HTTPS, browsers give passkeys to localhost only
 MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = False  # tests of it switch it on
