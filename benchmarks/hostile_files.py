@@ -3,20 +3,17 @@
     python benchmarks/hostile_files.py              all of them
     python benchmarks/hostile_files.py xlsx png     those whose name holds one of the words
 
-Each file is made by `tests/support/factories/hostile_files.py` and read in a process of its own through the door that
-an editor or a coordinator uses: ListImport and RegisterImport with their preview, and Upload. Printed are the file's
-bytes, the seconds (of the clock, and of the processor, which says more on a busy machine), the peak of memory above
-what the process took before, and what became of the file. Exit 1 when a refused one took more than 2 s of the processor
-or 100 MB, or a read one more than 5 s or 150 MB.
+Each file is made by `hostile_files.py` and `hostile_evidence.py` of `tests/support/factories/` and read in a process of
+its own through the door that an editor or a coordinator uses: ListImport and RegisterImport with their preview, and
+Upload. Printed are the file's bytes, the seconds (of the clock, and of the processor, which says more on a busy
+machine), the peak of memory above what the process took before, and what became of the file. Exit 1 when a refused one
+took more than 2 s of the processor or 100 MB, or a read one more than 5 s or 150 MB.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from _portal import ROOT, empty_portal, portal
@@ -26,13 +23,14 @@ REFUSED, READ = (2, 100), (5, 150)  # seconds of the processor, MB
 
 def files():
     """{(door, name): maker}"""
-    from tests.support.factories import hostile_files
+    from tests.support.factories import hostile_evidence, hostile_files
 
     lists = {name: make for name, (make, _code) in hostile_files.LISTS.items()}
     lists["csv: 20,000 unknown names"] = hostile_files.unknown_names
     registers = {name: make for name, (make, _code) in hostile_files.REGISTERS.items()}
     pictures = {name: make for name, (make, _code) in hostile_files.PICTURES.items()} | hostile_files.LARGE_PICTURES
-    doors = {"list": lists | honest(), "register": registers, "picture": pictures}
+    evidence = {name: make for name, (make, *_told) in (hostile_evidence.REFUSED | hostile_evidence.HARMLESS).items()}
+    doors = {"list": lists | honest(), "register": registers, "picture": pictures, "evidence": evidence}
     return {(door, name): make for door, makers in doors.items() for name, make in makers.items()}
 
 
@@ -51,21 +49,6 @@ def honest():
     }
 
 
-def peak():
-    """The most memory this process has taken, in MB; of its own, where the system tells it."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
-    except (OSError, StopIteration):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def forget_peak():
-    """Measure from here on; where the system cannot, the peak of making the world counts as taken before."""
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
-
-
 def make_portal(folder):
     """In a child of its own: tables, an editor, three batches and as many universities as a register has."""
     empty_portal(folder)
@@ -80,13 +63,14 @@ def make_portal(folder):
 def read_one(folder, door):
     """In the child: read the file through its door and print what it cost."""
     portal(folder)
-    reader = {"list": list_reader, "register": register_reader, "picture": picture_reader}[door]()
+    readers = {"list": list_reader, "register": register_reader}
+    reader = readers.get(door, evidence_reader)()
     data = (Path(folder) / "file").read_bytes()
-    forget_peak()
-    before, clock, processor = peak(), time.perf_counter(), time.process_time()
-    outcome = reader(data)
-    facts = {"seconds": time.perf_counter() - clock, "processor": time.process_time() - processor}
-    print(json.dumps(facts | {"mb": peak() - before, "outcome": outcome}))
+    from tests.support.measures import cost
+
+    with cost() as facts:
+        outcome = reader(data)
+    print(json.dumps(facts | {"outcome": outcome}))
 
 
 def list_reader():
@@ -119,7 +103,7 @@ def register_reader():
     return read
 
 
-def picture_reader():
+def evidence_reader():
     from django.core.exceptions import ValidationError
     from django.core.files.uploadedfile import SimpleUploadedFile
 

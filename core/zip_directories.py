@@ -1,7 +1,10 @@
 """The directory of a zipped file, judged before anything is unpacked."""
 
+import io
 import re
 import stat
+import struct
+import zipfile
 
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 2000
@@ -10,6 +13,14 @@ MAX_RATIO = 200  # of what is unpacked to the file, once that is more than a few
 FEW = 10 * MEGABYTE
 MACROS = "vbaproject.bin"
 OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\0\\]")
+
+
+def opened(data):
+    """The zipped file in `data`; zipfile.BadZipFile for whatever is wrong with its directory."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (ValueError, NotImplementedError, OSError, EOFError, IndexError, OverflowError, struct.error) as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def promises_too_much(entries, size):

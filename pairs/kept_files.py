@@ -1,7 +1,6 @@
 """Files of lists and registers, kept as they were uploaded: outside of the web root, and never with personal data."""
 
 import html
-import io
 import re
 import unicodedata
 import zipfile
@@ -13,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from core import zip_directories
 from core.personal_data import IDENTITY, MOBILE
 from core.worker import chore
 from pairs.reader import limits
@@ -49,7 +49,7 @@ def unpacked_size(data):
     if isinstance(data, str) or not data.startswith(ZIP):
         return len(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zip_directories.opened(data) as package:
             return sum(part.file_size for part in package.infolist() if "sheet" in part.filename.casefold())
     except zipfile.BadZipFile:
         return len(data)
@@ -67,7 +67,7 @@ def texts_of(content):
 
 def texts_of_package(content):
     """The text of every part of a workbook or a document but its properties."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
+    with zip_directories.opened(content) as package:
         parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
         if sum(part.file_size for part in parts) > limits.MAX_READ:
             raise limits.RefusedError("unpacked_too_big")

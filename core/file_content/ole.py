@@ -2,6 +2,7 @@
 
 import os
 import struct
+from contextlib import contextmanager
 
 import xlrd.compdoc
 from django.core.exceptions import ValidationError
@@ -18,8 +19,7 @@ MOST_RECORDS = 100_000
 
 def check(data):
     """Return "doc" or "xls"; ValidationError for a protected file, one with macros or objects, and anything else."""
-    container = opened(data)
-    names = {entry.name for entry in container.dirlist if entry.etype in (1, 2)}
+    names, content_of = opened(data)
     if {"EncryptedPackage", "EncryptionInfo"} & names:
         raise protected()
     if names & MACROS or (entry_of("_VBA_PROJECT") in data):
@@ -31,15 +31,28 @@ def check(data):
     stream = next((name for name in DOCUMENTS if name in names), None)
     if stream is None:
         raise unknown()
-    look_into(DOCUMENTS[stream], container.get_named_stream(stream) or b"")
+    look_into(DOCUMENTS[stream], content_of(stream))
     return DOCUMENTS[stream]
 
 
 def opened(data):
-    """The container; ValidationError for one that nobody can read."""
-    try:
+    """(names of folders and streams, what a stream holds); ValidationError where nobody can read the container."""
+    with reading():
         with open(os.devnull, "w") as silence:
-            return xlrd.compdoc.CompDoc(data, logfile=silence, ignore_workbook_corruption=True)
+            container = xlrd.compdoc.CompDoc(data, logfile=silence, ignore_workbook_corruption=True)
+        names = {entry.name for entry in container.dirlist if entry.etype in (1, 2)}
+
+    def content_of(stream):
+        with reading():
+            return container.get_named_stream(stream) or b""
+
+    return names, content_of
+
+
+@contextmanager
+def reading():
+    try:
+        yield
     except Exception as error:  # xlrd raises whatever a damaged file happens to break
         raise unknown() from error
 

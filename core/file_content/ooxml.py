@@ -1,6 +1,5 @@
 """Word and Excel of today: the directory of the package is judged, each part is unpacked within bounds and let go."""
 
-import io
 import zipfile
 
 from django.core.exceptions import ValidationError
@@ -44,8 +43,8 @@ def check(data, depth=0):
 
 def opened(data):
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        return zip_directories.opened(data)
+    except zipfile.BadZipFile as error:
         raise broken() from error
 
 

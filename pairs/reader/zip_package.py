@@ -1,6 +1,5 @@
 """Zipped office files: their directory is judged before anything is unpacked, and their XML is read as a stream."""
 
-import io
 import zipfile
 
 from core import zip_directories
@@ -14,8 +13,8 @@ class Package:
 
     def __init__(self, data):
         try:
-            self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            self.zip = zip_directories.opened(data)
+        except zipfile.BadZipFile as error:
             raise limits.RefusedError("broken_file") from error
         entries = self.zip.infolist()
         if zip_directories.promises_too_much(entries, len(data)):

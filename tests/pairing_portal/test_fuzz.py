@@ -8,17 +8,25 @@ long one that of the clock.
 
 import logging
 import os
+import random
 import traceback
+from contextlib import suppress
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http import HttpResponse
 
+from core.file_content import Upload
+from pairs import reader
+from pairs.directory import registers
+from pairs.kept_files import unpacked_size
 from tests.conftest import made_once
 from tests.support.access import MATRIX, lookup
 from tests.support.factories.everything import Everything
-from tests.support.fuzzing import Fuzzer, OddRequest, asked
+from tests.support.fuzzing import Fuzzer, OddRequest, altered_file, asked
 
 from .test_access import NAMES, path_of
 
@@ -107,6 +115,17 @@ def test_no_request_breaks_the_portal(fuzzer, faults):
         if problem := wrong(fuzzer.visitors[request.who], request):
             found.append("\n".join([f"{request} {problem}", *faults[-1:]]))
     assert not found, "\n\n".join(found)
+
+
+@pytest.mark.one_database
+def test_an_altered_file_is_accepted_or_refused_and_nothing_else():
+    for number in range(MANY if SOAK else FEWEST):
+        data = altered_file(random.Random(f"{SEED}-{number}"))
+        with suppress(ValidationError):
+            Upload(SimpleUploadedFile(str(number), data))
+        reader.read(data)
+        registers.read(data)
+        unpacked_size(data)
 
 
 def test_a_fault_and_a_slow_answer_would_be_noticed():

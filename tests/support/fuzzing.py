@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.factories.hostile_evidence import HARMLESS, REFUSED, made
-from tests.support.factories.list_files import ROWS, TITLES, delimited, xlsx
+from tests.support.factories.list_files import ROWS, TITLES, bare_xlsx, delimited, docx
 
 # What stands where something sensible is meant: as bytes of an address or a form.
 ODD = [
@@ -175,17 +175,27 @@ class Fuzzer:
         return self.fields[who, path]
 
     def file(self, chance):
-        """A hostile file or an honest list, now and then with bytes altered or cut off."""
-        light = [name for name in [*REFUSED, *HARMLESS] if not re.search("MB|60,000|6,324|3,000", name)]
-        makers = [lambda: made(chance.choice(light)), lambda: delimited([TITLES, *ROWS]), lambda: xlsx([TITLES, *ROWS])]
-        data = bytearray(chance.choice(makers)())
-        for _byte in range(chance.choice([0, 1, 5, 40]) if data else 0):
-            data[chance.randrange(len(data))] = chance.randrange(256)
-        del data[chance.choice([len(data), len(data), chance.randrange(len(data) + 1)]) :]
-        names = ["名单.xlsx", "a.pdf", "", "..", "\u202efdp.exe", "x" * 300, "CON.pdf", "a\0b.csv"]
-        file = SimpleUploadedFile("x", bytes(data))
-        file._name = chance.choice(names)
+        """A file gone wrong, under a name that nobody gives."""
+        file = SimpleUploadedFile("x", altered_file(chance))
+        file._name = chance.choice(["名单.xlsx", "a.pdf", "", "..", "\u202efdp.exe", "x" * 300, "CON.pdf", "a\0b.csv"])
         return file
+
+
+def altered_file(chance):
+    """The bytes of a hostile file or of an honest list, most often with some of them altered or its end cut off."""
+    light = [name for name in [*REFUSED, *HARMLESS] if not re.search("MB|60,000|6,324|3,000", name)]
+    rows = [TITLES, *ROWS]
+    lists = [lambda: delimited(rows), lambda: bare_xlsx(sheet_of(rows)), lambda: docx(rows)]
+    data = bytearray(chance.choice([lambda: made(chance.choice(light)), *lists])())
+    for _byte in range(chance.choice([0, 1, 5, 40]) if data else 0):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    del data[chance.choice([len(data), len(data), chance.randrange(len(data) + 1)]) :]
+    return bytes(data)
+
+
+def sheet_of(rows):
+    cells = "".join("<row>" + "".join(f'<c t="str"><v>{cell}</v></c>' for cell in row) + "</row>" for row in rows)
+    return f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
 
 
 def encoded(text):

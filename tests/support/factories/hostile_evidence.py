@@ -57,10 +57,9 @@ def word(parts=None, content_type=WORD_TYPE, comment=b"", first=None):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (first or {}).items():
             archive.writestr(zipfile.ZipInfo(name), content)
-        archive.writestr("[Content_Types].xml", types(content_type))
-        archive.writestr("word/document.xml", "<document/>")
-        for name, content in (parts or {}).items():
-            archive.writestr(name, content)
+        basic = {"[Content_Types].xml": types(content_type), "word/document.xml": "<document/>"}
+        for name, content in [*basic.items(), *(parts or {}).items()]:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         archive.comment = comment
     return out.getvalue()
 
@@ -75,7 +74,7 @@ def zipped(*names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")
     return out.getvalue()
 
 
@@ -83,9 +82,11 @@ def unfolding(size=300 * MEGABYTE):
     """A document that unfolds to 300 MB; of zeros, packed piece by piece."""
     out, piece = io.BytesIO(), b"\0" * MEGABYTE
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types())
-        archive.writestr("word/document.xml", "<document/>")
-        with archive.open("word/media/a.bmp", "w", force_zip64=True) as part:
+        archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), types())
+        archive.writestr(zipfile.ZipInfo("word/document.xml"), "<document/>")
+        large = zipfile.ZipInfo("word/media/a.bmp")
+        large.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(large, "w", force_zip64=True) as part:
             for _piece in range(size // MEGABYTE):
                 part.write(piece)
     return out.getvalue()
