@@ -112,7 +112,7 @@ def keep_post(request, refused=False, owner=None):
     owner = owner_of(request.POST.get(TOKEN, "")) or owner
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     files = [file.name for _field, chosen in request.FILES.lists() for file in chosen]
-    is_too_much = sum(len(text) for texts in [*fields.values(), files] for text in texts) > LIMIT
+    is_too_much = sum(len(text) for texts in [fields, *fields.values(), files] for text in texts) > LIMIT
     if not owner or not fields or is_too_much or any("password" in name for name in fields):
         return False
     # Whoever has a token of somebody fills the table of sessions with it no further than this.

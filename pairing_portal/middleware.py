@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import lacks_second_factor
 from accounts.sessions import keep_within_limits
 from core.access import Access, access_of, access_of_request
+from core.error_pages import typed_texts
 from core.middleware import middleware
 from core.parameters import parameters_of
 from core.tokens import keep_post, restored_post
 from opendata.api import problems
 from opendata.cross_origin import READABLE
+
+from .input_limits import refuse
 
 # What no page of the portal needs is switched off in the browser; nothing of it is embedded elsewhere.
 SWITCHED_OFF = ["accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"]
@@ -32,6 +36,7 @@ HEADERS = {
 SHARED = "public, max-age=0, s-maxage=60"
 METHODS = ("GET", "HEAD", "POST")
 STORABLE = (200, 301, 302, 304)
+TOO_LATE = _("What you sent could not be kept until you have signed in. Copy it, sign in and send it once more.")
 TAKES_NO_TEXT = (200, 405)  # a page that shows what it always shows, and an address that only takes forms
 
 
@@ -99,12 +104,19 @@ class Guard(MiddlewareMixin):
         if request.user.is_authenticated:
             keep_within_limits(request)
         if not request.user.is_authenticated:
-            if request.method == "POST" and access is Access.PRIVATE:
-                keep_post(request, owner=request.session.former_user())
-            return redirect_to_login(request.get_full_path())
+            return self.to_sign_in(request, access)
         if access is Access.PRIVATE and lacks_second_factor(request.user):
             return redirect_to_login(request.get_full_path(), reverse("mfa_activate_totp"))
         return None
+
+    def to_sign_in(self, request, access):
+        """The way to the sign-in page. What was typed waits; what cannot be kept is shown, for copying."""
+        is_form = request.method == "POST" and access is Access.PRIVATE
+        if is_form and request.headers.get("Sec-Fetch-Dest", "document") == "document":  # and no script's request
+            is_kept = keep_post(request, owner=request.session.former_user())
+            if not is_kept and typed_texts(request):
+                return refuse(request, TOO_LATE, status=403, heading=_("You are signed out"))
+        return redirect_to_login(request.get_full_path())
 
     def process_response(self, request, response):
         """Where text waits that the page has not taken up itself, a page from which it is sent as it was."""

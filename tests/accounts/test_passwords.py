@@ -11,7 +11,7 @@ from accounts.passwords import surprise
 from tests.conftest import PASSWORD, a_client
 from tests.support.factories.activities import school
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 REFUSED = [
     "Yibangyi123", "wuhan20200408", "hubei12345", "admin12345", "woaini1314520", "huanggang2026",  # they were accepted

@@ -213,13 +213,32 @@ def test_nobody_else_who_signs_in_in_that_browser_is_shown_it(clock, editor, ins
         ("/accounts/password/", {"oldpassword": PASSWORD, "password1": "x", "password2": "x"}),
         ("/admin/accounts/user/add/", {"username": "neu", "password1": "x"}),
         ("/accounts/again/", {"code": "123456"}),
-        ("/admin/accounts/user/add/", {"name": "x" * (LIMIT + 1)}),
         ("/admin/accounts/user/add/", {}),
     ],
 )
 def test_passwords_and_codes_are_never_kept_nor_what_no_form_of_ours_holds(clock, editor, path, fields):
     client = signed_in(editor)
     sent_late(client, clock, path, fields)
+    assert "desk_kept" not in client.session
+
+
+MANY = {f"{number:0200}": "" for number in range(LIMIT // 200)}
+
+
+@pytest.mark.parametrize("fields", [{"name": "长" * (LIMIT + 1)}, MANY | {"name": "长" * 30}])
+def test_what_is_too_much_to_be_kept_is_shown_for_copying(clock, editor, fields):
+    client = signed_in(editor)
+    clock.shift(31 * MINUTE)
+    answer = client.post("/admin/accounts/user/add/", fields)
+    assert answer.status_code == 403 and "请先复制" in answer.text and f">{fields['name']}</textarea>" in answer.text
+    assert not BrowserSession.objects.filter(user=None).exists()
+
+
+def test_what_a_script_sends_by_itself_is_no_form(clock, rita):
+    client = signed_in(rita)
+    clock.shift(13 * HOUR)
+    headers = {"Sec-Fetch-Dest": "empty"}
+    assert client.post("/desk/activities/autosave/", {"title": "x" * 30}, headers=headers).status_code == 302
     assert "desk_kept" not in client.session
 
 
