@@ -1,6 +1,7 @@
 """Signing in and out, and changing one's password, in both languages."""
 
 import pytest
+from django.contrib.auth import authenticate
 from django.urls import reverse
 
 from accounts.models import BrowserSession
@@ -131,3 +132,8 @@ def test_the_account_shows_the_posts_held_and_those_that_ended(former_editor_cli
 @pytest.mark.parametrize("path", ["/accounts/", LOGIN, "/accounts/password/", "/en/accounts/"])
 def test_nobody_keeps_a_copy_of_these_pages(editor_client, path):
     assert editor_client.get(path)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("typed", [{}, {"username": "ed"}, {"password": PASSWORD}, {"username": "", "password": "x"}])
+def test_half_a_sign_in_is_nobodys(editor, typed):
+    assert authenticate(None, **typed) is None

@@ -114,3 +114,23 @@ def test_only_the_side_that_proposed_it_takes_it_back(two, rita, rob, sam, edito
     proposals.take_back(proposal, rob)
     assert Merge.objects.get().status == "taken_back"
     proposals.propose_merge(second, sam, first, {"posts": 33})
+
+
+def test_what_comes_from_a_public_source_is_merged_with_nothing(world, rita):
+    entry = world.submitted(rita)
+    facts = {"stage": "held", "status": "confirmed", "source": "https://example.org/"}
+    sourced = Activity.objects.create(pair=world.pair, kind=entry.kind, ends_on=entry.ends_on, **facts)
+    assert "公开来源" in str(refused(proposals.propose_merge, entry, rita, sourced))
+
+
+def test_what_was_returned_is_merged_with_nothing_before_it_is_submitted_again(two, rita, sam):
+    first, second = two
+    workflow.send_back(first, sam, "请核对")
+    assert "退回" in str(refused(proposals.propose_merge, second, sam, first))
+
+
+def test_a_figure_that_neither_account_gives_is_not_asked_for(world, rita, sam):
+    first = world.submitted(rita, measures={"posts": None, "signed": 4})
+    second = world.submitted(sam, measures={"posts": None})
+    proposals.accept(proposals.propose_merge(first, rita, second, {}), sam)
+    assert {row.indicator.code: row.value for row in Total.objects.all()} == {"signed": 4}

@@ -141,3 +141,9 @@ def test_summing_tells_reports_apart_and_each_pair_once(world, rita, sam):
     (row,) = Total.objects.summed("indicator")
     assert (row["sum"], row["reports"], row["pairs"]) == (6, 4, 1)
     assert Tally.objects.summed("mechanism").get()["backed"] == 0
+
+
+def test_each_says_of_which_pair_and_month_it_is(world, rita, sam):
+    world.confirmed(rita, sam, measures={"posts": 3})
+    assert str(Total.objects.get()).endswith(": 3") and str(Tally.objects.get()).endswith(": 1")
+    assert f"{day(-1):%Y-%m}" in str(Total.objects.get())

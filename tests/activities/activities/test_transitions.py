@@ -147,3 +147,8 @@ def test_what_a_discarded_draft_went_through_goes_with_it(world, rita):
     assert StateChange.objects.count() == 1
     workflow.discard(entry, rita)
     assert not StateChange.objects.exists()
+
+
+def test_a_transition_is_called_by_its_record_and_its_name(world, rita):
+    entry = world.submitted(rita)
+    assert [str(change) for change in entry.state_changes.order_by("pk")] == [f"{entry} · draft", f"{entry} · submit"]

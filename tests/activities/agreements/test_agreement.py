@@ -63,7 +63,9 @@ def test_who_has_accepted_is_offered_it_no_more(drafted, rita, rob, sam):
 
 def test_the_ministry_accepts_openly_for_one_side_at_most(drafted, editor, rita):
     refused(agreements.accept, drafted, editor)
+    refused(agreements.accept, drafted, editor, side="nobody")
     agreements.accept(drafted, editor, side="supporter")
+    assert agreements.WORKFLOW.situation(drafted, editor).lacking == []
     assert drafted.acceptances.get().on_behalf
     refused(agreements.accept, drafted, editor, side="recipient", code="own_side")
     assert not agreements.accept(drafted, rita).is_draft

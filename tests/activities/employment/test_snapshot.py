@@ -99,11 +99,19 @@ def test_what_is_public_and_corrected_hides_what_has_become_small(report, rita):
     assert public_figures(EmploymentSnapshot.objects.get()).employed is None
 
 
+@pytest.mark.parametrize("column", ["reported_by", "withheld", "contract", "version"])
+def test_a_column_that_is_not_named_is_not_public(report, column):
+    with pytest.raises(AttributeError):
+        getattr(public_figures(report()), column)
+
+
 def test_a_rate_alone_stands_only_with_its_source(world, rita, everybody):
     facts = {"university": world.recipient, "as_of": day(-1), "group": everybody, "rate_stated": Decimal("90.00")}
     stated = EmploymentSnapshot(**facts, source="https://example.edu.cn/report")
     stated.full_clean()
     assert stated.rate == Decimal("90.00") and stated.is_stated
+    told = public_figures(stated)
+    assert (told.rate, told.employed, told.parts, told.hides) == (Decimal("90.00"), None, [], False)
     assert faults(EmploymentSnapshot(**facts, reported_by=rita).full_clean)
 
 

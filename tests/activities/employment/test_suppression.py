@@ -277,3 +277,27 @@ def test_what_was_hidden_stays_hidden():
     assert (
         record.add(Table(ALL, DAYS[0], 900, 700, {"contract": 500, "grassroots": 40, "flexible": 30}), hidden) >= hidden
     )
+
+
+@pytest.mark.parametrize(
+    ("tables", "hidden"),
+    [
+        # Seven are not employed: hidden with the employed, and so is the part that would tell these.
+        ([(ALL, 81, 74, {"contract": 60})], {"employed", "rest_employed"}),
+        # Beside each of these, something small of another group would follow from what is public already.
+        ([(ALL, 52, 26, {"flexible": 5, "contract": 13}), (HERE, 31, 7, {"flexible": 0})], {"all"}),
+        (
+            [(POOR, 51, 51, {"contract": 35}), (ALL, 89, 82, {"own_business": 18, "contract": 22, "flexible": 23})],
+            {"all"},
+        ),
+        (
+            [(POOR, 62, 16, {"contract": 0}), (HERE, 52, 19, {"flexible": 6, "grassroots": 9}), (ALL, 73, 26, {})],
+            {"all"},
+        ),
+    ],
+)
+def test_what_cannot_be_shown_beside_what_is_public_is_hidden_whole(tables, hidden):
+    record, last = Record(wholes=WHOLES), None
+    for group, graduates, employed, parts in tables:
+        last = record.add(Table(group, DAYS[0], graduates, employed, parts))
+    assert last == hidden

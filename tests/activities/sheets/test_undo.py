@@ -14,6 +14,7 @@ from core.exceptions import Refused
 from core.models import Act
 from tests.activities.sheets.sheets import rows, taken
 from tests.conftest import a_client
+from tests.support.assertions.refusals import refused
 from tests.support.factories.activities import day
 
 APART = ("historical", "core.act", "core.audit", "browsersession", "admin.", "core.dataversion", "public.")
@@ -107,3 +108,7 @@ def test_undoing_with_a_reason_leads_back_to_the_table(world, rita):
     workflow.enter(sheet, rita)
     a_client(rita).post(reverse("desk_sheet_undo", args=[sheet.pk]), {"reason": "更正"})
     assert not Activity.objects.exists() and Act.objects.get().undone_by == rita
+
+
+def test_where_nothing_was_entered_nothing_is_undone(world, rita):
+    assert refused(workflow.undo, taken(rita, rows(1)), rita, "误填", code="not_now")
