@@ -106,8 +106,10 @@ def keep_within_limits(request):
     if end_for(row.started_at, row.seen_at, is_staff) <= now:
         rows.end()
         request.session, request.user = SessionStore(row.pk), AnonymousUser()
-    elif now - row.seen_at >= SEEN_EVERY and BY_ITSELF not in request.GET:
+    elif abs(now - row.seen_at) >= SEEN_EVERY and BY_ITSELF not in request.GET:
+        row.started_at = min(row.started_at, now)  # or the clock was put back since
+        facts = {"seen_at": now, "started_at": row.started_at, "expire_date": end_for(row.started_at, now, is_staff)}
         # Pages can be read while nothing can be written.
         with suppress(DatabaseError), transaction.atomic():
-            rows.going_on().update(seen_at=now, expire_date=end_for(row.started_at, now, is_staff))
+            rows.going_on().update(**facts)
             row.seen_at = now

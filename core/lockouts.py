@@ -1,13 +1,19 @@
 """Locks: counts of wrong passwords and codes, and codes already used, in a table that no flood washes away."""
 
+from datetime import timedelta
+
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, models
 from django.utils import timezone
 
+LONGEST = timedelta(days=2)  # no lock, no count and no used code is kept for longer than a day
+
 
 class LockQuerySet(models.QuerySet):
     def ended(self):
-        return self.filter(expires__lt=timezone.now())
+        """Those past their time, and those that a clock gone wrong has put off for longer than any lock lasts."""
+        now = timezone.now()
+        return self.filter(models.Q(expires__lt=now) | models.Q(expires__gt=now + LONGEST))
 
 
 class Lock(models.Model):

@@ -5,7 +5,7 @@ import sqlite3
 
 from django.db import InterfaceError, OperationalError
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 POSTGRESQL_DISK_FULL = "53100"
 POSTGRESQL_ASKS_AGAIN = ("40001", "40P01")  # two transactions stand in each other's way; one of them was taken back
 WRONG_STATEMENT = (sqlite3.SQLITE_ERROR,)  # no such table, no such column: a fault of the code or of its setting up

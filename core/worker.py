@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -16,6 +17,7 @@ from core.outbox.kinds import sent_apart
 from core.outbox.models import Letter
 from core.outbox.sending import send_due
 
+from .clock import Clock
 from .lockouts import Lock
 
 log = logging.getLogger(__name__)
@@ -52,16 +54,21 @@ def repeat(stop, do):
 
 
 class Letters:
-    """A round of letters, and of the chores whose time has come."""
+    """A round of letters, and of the chores whose time has come.
+
+    Chores delete what is old and write what is due by the clock: where that was just put forward or back they wait.
+    """
 
     def __init__(self):
-        self.begun = {}  # when each chore was last begun
+        self.begun, self.clock = {}, Clock()  # when each chore was last begun, on a clock that nobody puts back
 
     def __call__(self, stop):
         send_due(Letter.objects.exclude(kind__in=sent_apart()), stop=stop)
+        if not self.clock.is_trusted():
+            return
         for function, every in CHORES.items():
-            now = timezone.now()
-            if function not in self.begun or now - self.begun[function] >= every:
+            now = time.monotonic()
+            if function not in self.begun or now - self.begun[function] >= every.total_seconds():
                 self.begun[function] = now
                 function()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import AHEAD
 from core.model_fields import RequestNumberField, person_field
 
 from .kinds import KINDS
@@ -54,10 +55,14 @@ class JobQuerySet(models.QuerySet):
         return self.exclude(state__in=Job.UNFINISHED)
 
     def due(self, now=None):
-        """Those to be done by now, and those whose worker has died; the one that has waited longest first."""
+        """Those to be done by now, and those whose worker has died; the one that has waited longest first.
+
+        What lies further ahead than any pause was kept before the clock was put back, and does not wait for it.
+        """
         now = now or timezone.now()
-        queued = models.Q(state=Job.State.QUEUED, due_at__lte=now)
-        lost = models.Q(state=Job.State.RUNNING, heartbeat_at__lt=now - LEASE)
+        queued = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + AHEAD)
+        lost = models.Q(heartbeat_at__lt=now - LEASE) | models.Q(heartbeat_at__gt=now + AHEAD)
+        queued, lost = queued & models.Q(state=Job.State.QUEUED), lost & models.Q(state=Job.State.RUNNING)
         return self.filter(queued | lost).order_by("due_at", "pk")
 
     def claim(self, now=None):

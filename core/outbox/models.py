@@ -6,6 +6,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import AHEAD
+
 # How long after each failed try the next one follows; after the last one the letter is given up.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720)]
 LOST_AFTER = timedelta(minutes=15)  # a letter claimed longer ago than any try can take: its worker has died
@@ -19,8 +21,13 @@ class LetterQuerySet(models.QuerySet):
         return self.create(kind=kind, recipient=recipient, expires_at=expires_at, facts=facts)
 
     def due(self, now=None):
-        """Those to be sent by now, the one that has waited longest first."""
-        return self.filter(state=Letter.State.DUE, due_at__lte=now or timezone.now()).order_by("due_at", "pk")
+        """Those to be sent by now, the one that has waited longest first.
+
+        What lies further ahead than any pause was kept before the clock was put back, and does not wait for it.
+        """
+        now = now or timezone.now()
+        due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + PAUSES[-1] + AHEAD)
+        return self.filter(due, state=Letter.State.DUE).order_by("due_at", "pk")
 
     def claim(self, now=None):
         """The next letter to send, which nobody else gets; None when nothing is due."""
@@ -39,8 +46,9 @@ class LetterQuerySet(models.QuerySet):
 
     def lost(self, now=None):
         """Those whose worker died while it was sending them."""
-        before = (now or timezone.now()) - LOST_AFTER
-        return self.filter(state=Letter.State.SENDING, claimed_at__lt=before)
+        now = now or timezone.now()
+        lost = models.Q(claimed_at__lt=now - LOST_AFTER) | models.Q(claimed_at__gt=now + AHEAD)
+        return self.filter(lost, state=Letter.State.SENDING)
 
     def stuck(self):
         """Those of the last week that staff should know of: given up, or perhaps sent, or late by an hour."""

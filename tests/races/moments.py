@@ -25,7 +25,7 @@ from pairs.lists.resources import PairResource
 from pairs.models import Action, Batch, ListImport
 from tests.activities.sheets.sheets import rows, taken
 from tests.conftest import a_client, a_person
-from tests.support.browser.desk_forms import new_address, typed
+from tests.support.browser.desk_forms import PDF, new_address, typed
 from tests.support.factories.activities import World
 from tests.support.factories.lists import BING, CHOU, DING, JIA, MAO, YI, YIN, ZI, hold, reading, school
 from tests.support.factories.ministry_season import Season
@@ -128,7 +128,7 @@ class UploadingEvidence(OfActivities):
     def prepare(self):
         number = next(NUMBERS)
         form = typed(title=f"第{number}场", token=new_token(self.rita), draft="1", place=f"{number}号楼")
-        return form, a_client(self.rita).cookies, [f"%PDF-1.4 {number} {file}".encode() * 999 for file in range(2)]
+        return form, a_client(self.rita).cookies, [PDF + b"%%%d %d\n" % (number, file) + PDF * 500 for file in range(2)]
 
     def act(self, thing):
         form, cookies, contents = thing
