@@ -82,10 +82,16 @@ class WholeFiles(FileSystemStorage):
         part = posixpath.join(posixpath.dirname(name), f"{secrets.token_hex(16)}.part")
         try:
             super()._save(part, content)
+            self._made_sure(part)
             return self._renamed(part, name)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(self.path(part))
+
+    def _made_sure(self, part):
+        """Have it on the disk, not only with the system: after a power cut no record must stand without its file."""
+        with open(self.path(part), "rb") as written:
+            os.fsync(written.fileno())
 
     def _renamed(self, part, name):
         """Give the written file its name, or the next one that is free; never that of another file."""

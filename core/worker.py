@@ -17,7 +17,7 @@ from core.outbox.kinds import sent_apart
 from core.outbox.models import Letter
 from core.outbox.sending import send_due
 
-from .clock import Clock
+from .clock_jumps import Clock
 from .lockouts import Lock
 
 log = logging.getLogger(__name__)

@@ -4,15 +4,14 @@ import html
 import re
 import unicodedata
 import zipfile
-from datetime import timedelta
 from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core import zip_directories
+from core.left_files import remove_left_files
 from core.personal_data import IDENTITY, MOBILE
 from core.worker import chore
 from pairs.reader import limits
@@ -21,7 +20,6 @@ from pairs.reader.detect import OLE, ZIP, decoded, unpacked
 FOLDER = "imports"
 WORDS = re.compile("联系人|联系电话|联系方式|手机|电话|邮箱|身份证|证件号|学号|考生号|姓名", re.IGNORECASE)
 MARKUP = re.compile("<[^>]*>")
-LEFT_OVER = timedelta(days=1)  # a file that no import knows of after so long was left by a process that died
 
 
 def kept_at(preview, filename):
@@ -80,16 +78,4 @@ def remove_left_over():
     """Delete kept files that no import knows of: their preview was thrown away, or its transaction rolled back."""
     models = [apps.get_model("pairs", name) for name in ("ListImport", "RegisterImport")]
     known = {name for model in models for name in model.objects.exclude(file="").values_list("file", flat=True)}
-    before = timezone.now() - LEFT_OVER
-    for path in stored_files():
-        if path not in known and default_storage.get_modified_time(path) < before:
-            default_storage.delete(path)
-
-
-def stored_files():
-    try:
-        years, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return
-    for year in years:
-        yield from (f"{FOLDER}/{year}/{name}" for name in default_storage.listdir(f"{FOLDER}/{year}")[1])
+    remove_left_files(FOLDER, known)

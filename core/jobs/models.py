@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.clock import AHEAD
+from core.clock_jumps import AHEAD
 from core.model_fields import RequestNumberField, person_field
 
 from .kinds import KINDS
@@ -21,11 +21,12 @@ TRIES = 3
 LATE_AFTER = timedelta(seconds=30)  # queued for longer: perhaps no worker runs
 KEPT_FOR = timedelta(days=30)
 TEXT_LENGTH = 500
+FOLDER = "jobs"
 
 
 def kept_at(job, filename):
     """A path that tells nothing and cannot be guessed."""
-    return f"jobs/{uuid4().hex}"
+    return f"{FOLDER}/{uuid4().hex}"
 
 
 class JobQuerySet(models.QuerySet):

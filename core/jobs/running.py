@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.left_files import remove_left_files
 from core.middleware import numbered_as
 from core.retries import retried
 
 from .kinds import KINDS
-from .models import TEXT_LENGTH, TRIES, Job
+from .models import FOLDER, TEXT_LENGTH, TRIES, Job
 
 log = logging.getLogger(__name__)
 State = Job.State
@@ -169,3 +170,4 @@ def tidy():
     for job in Job.objects.ended().exclude(file=""):
         job.discard_file()
     Job.objects.past().delete()
+    remove_left_files(FOLDER, Job.objects.exclude(file="").values_list("file", flat=True))

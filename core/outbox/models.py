@@ -6,7 +6,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.clock import AHEAD
+from core.clock_jumps import AHEAD
 
 # How long after each failed try the next one follows; after the last one the letter is given up.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720)]

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs.kinds import JobKind, register
+from core.left_files import remove_left_files
 from core.models import Job
 from core.worker import chore
 
@@ -14,7 +13,6 @@ from . import building
 from .models import DataPackage
 
 LOOKED_AT_EVERY = timedelta(minutes=5)
-LEFT_BEHIND = timedelta(days=1)  # a file of no package that is older was left by a worker that died
 
 
 @register
@@ -45,14 +43,4 @@ def ask_for_package():
 def remove_left_behind():
     """Delete files of packages that were never served."""
     known = set(DataPackage.objects.values_list("file", flat=True))
-    before = timezone.now() - LEFT_BEHIND
-    for name in stored_files():
-        if name not in known and default_storage.get_modified_time(name) < before:
-            default_storage.delete(name)
-
-
-def stored_files():
-    try:
-        return [f"{building.FOLDER}/{name}" for name in default_storage.listdir(building.FOLDER)[1]]
-    except FileNotFoundError:
-        return []
+    remove_left_files(building.FOLDER, known)

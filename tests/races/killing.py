@@ -22,8 +22,8 @@ from django.db import connection, connections, transaction
 
 from activities.activities.models import evidence, totals
 from activities.activities.models.evidence import FOLDER, stored_names
-from activities.management.commands.sweep_evidence import files
 from activities.models import Evidence
+from core.left_files import stored_files
 from tests.support.tables import tables
 
 FILES = ("open", "os.link", "os.remove", "os.rename", "os.mkdir")
@@ -192,7 +192,7 @@ def check_totals():
 
 def check_files():
     """Each record has its file, byte by byte; what has no record is what sweeping takes away."""
-    stored, known = set(files(FOLDER)), stored_names()
+    stored, known = set(stored_files(FOLDER)), stored_names()
     if missing := known - stored:
         raise DamageError(f"files are missing: {missing}")
     for piece in Evidence.objects.exclude(file=""):

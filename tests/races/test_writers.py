@@ -5,10 +5,12 @@ has two rounds of each; SOAK=1 (`make soak-kills`) has fifteen.
 """
 
 import os
+from contextlib import suppress
 from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from activities.activities.models import totals
 from activities.models import Activity
@@ -101,3 +103,34 @@ def test_eight_people_write_while_lists_are_imported_and_all_of_it_is_there(serv
     for listed in office.listed:
         assert listed.batch.pairs.count() == Pair.history.filter(batch=listed.batch).count() == ROWS
     assert "Traceback" not in server.log.read_text()
+
+
+# That the tests of this folder would notice
+
+
+def append(word, is_protected, met):
+    """Read a name, let somebody else do the same, and write what was read with a word more."""
+    connection.ensure_connection()
+    if not is_protected:
+        connection.transaction_mode = "DEFERRED"  # of SQLite, whose transactions else wait for one another
+    rows = Action.objects.select_for_update() if is_protected else Action.objects
+    try:
+        with transaction.atomic():
+            name = rows.get().name
+            with suppress(BrokenBarrierError):  # nobody else came so far
+                met.wait(0.5)
+            Action.objects.update(name=f"{name} {word}")
+    except OperationalError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("is_protected", [True, False])
+def test_of_two_who_write_what_they_have_read_both_are_there_only_with_protection(is_protected):
+    Action.objects.create(slug="one", name="开始")
+    met = Barrier(2)
+    answers = at_once(*[partial(append, word, is_protected, met) for word in ("甲", "乙")])
+    words = set(Action.objects.get().name.split())
+    assert (words == {"开始", "甲", "乙"} and answers == ["", ""]) is is_protected
+    if not is_protected and connection.vendor == "sqlite":
+        assert "database is locked" in answers

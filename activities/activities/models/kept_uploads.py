@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.file_content import MAX_FILES, Upload
+from core.left_files import remove_left_files
 from core.model_fields import person_field
 from core.worker import chore
 
@@ -79,6 +80,7 @@ class KeptUpload(models.Model):
 
 @chore
 def forget_old_uploads(now=None):
-    """Delete what nobody has sent again within a day."""
+    """Delete what nobody has sent again within a day, and what a process that was killed left of it."""
     with transaction.atomic():
         KeptUpload.objects.filter(kept_at__lt=(now or timezone.now()) - KEPT_FOR).forget()
+    remove_left_files(FOLDER, KeptUpload.objects.values_list("file", flat=True))

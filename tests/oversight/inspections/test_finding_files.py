@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from activities.management.commands import sweep_evidence
 from activities.models import Evidence
+from core import left_files
 from core.file_content import MEGABYTE, Upload
 from oversight.inspections.workflow import finding_files, findings
 from oversight.models import Finding, FindingFile
@@ -66,7 +66,7 @@ def test_files_of_findings_and_evidence_share_the_quota_of_the_pair(finding, wor
 
 def test_the_sweep_leaves_files_of_findings_alone(finding, rita, monkeypatch):
     piece = answered(finding, rita).files.get()
-    monkeypatch.setattr(sweep_evidence, "is_old", lambda name: True)
+    monkeypatch.setattr(left_files, "GRACE", -left_files.GRACE)
     call_command("sweep_evidence")
     assert piece.file.storage.exists(piece.file.name)
 

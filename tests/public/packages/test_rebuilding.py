@@ -100,7 +100,7 @@ def test_files_that_a_dead_worker_left_are_removed_after_a_day(published, monkey
     jobs.remove_left_behind()
     assert default_storage.exists(left)
     later = timezone.now() + datetime.timedelta(days=2)
-    monkeypatch.setattr("public.packages.jobs.timezone.now", lambda: later)
+    monkeypatch.setattr("core.left_files.timezone.now", lambda: later)
     jobs.remove_left_behind()
     assert not default_storage.exists(left) and kept.is_there
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import OperationalError, connection
 from django.test import RequestFactory
@@ -13,6 +14,7 @@ from django.test import RequestFactory
 from activities.models import Activity, Evidence
 from core import uploads
 from core.storage import WholeFiles
+from tests.activities.sheets.sheets import rows, taken
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import PDF, new_address, text, token_in, typed
 
@@ -62,6 +64,20 @@ def test_half_a_file_is_no_file(tmp_path):
     with pytest.raises(OSError, match="No space left"):
         storage.save("a/b.pdf", Torn(b""))
     assert files_under(tmp_path) == []
+
+
+def test_without_the_temporary_name_half_a_file_would_be_left(tmp_path):
+    with pytest.raises(OSError, match="No space left"):
+        FileSystemStorage(location=tmp_path).save("a/b.pdf", Torn(b""))
+    assert [file.name for file in files_under(tmp_path)] == ["b.pdf"]
+
+
+def test_a_file_is_on_the_disk_before_anybody_can_name_it(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr("core.storage.os.fsync", lambda number: done.append("sure"))
+    monkeypatch.setattr("core.storage.os.link", lambda *names: done.append("named"))
+    WholeFiles(location=tmp_path).save("a/b.pdf", ContentFile(b"one"))
+    assert done == ["sure", "named"]
 
 
 def test_a_whole_file_has_its_name_and_never_that_of_another(tmp_path, monkeypatch):
@@ -131,6 +147,22 @@ def out_of_room(*args, **kwargs):
     error = OperationalError("could not extend file: No space left on device")
     error.pgcode = "53100"
     raise error
+
+
+def test_where_the_database_finds_no_room_a_table_is_not_entered_by_half_and_is_entered_later(
+    world, rita, full_database, monkeypatch
+):
+    """By one undertaking or another the room is used up in the middle of it; with room again it is entered once."""
+    sheet = taken(rita, rows(40, 地点="签约仪式" * 20))
+    client = a_client(rita)
+    client.raise_request_exception = False
+    if connection.vendor == "sqlite":
+        full_database()
+        assert client.post(sheet.get_absolute_url(), {"submit": "1"}).status_code == 507
+        assert not Activity.objects.exists()
+        connection.cursor().execute("PRAGMA max_page_count = 1073741823")
+    assert client.post(sheet.get_absolute_url(), {"submit": "1"}).status_code == 302
+    assert Activity.objects.count() == 40
 
 
 def test_where_the_database_finds_no_room_the_text_stands_on_the_page(form, full_database):

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from core import left_files
 from core.jobs.running import work_off
 from core.models import Job
 from pairs import kept_files
@@ -130,7 +131,7 @@ def test_files_that_no_import_knows_of_are_removed(listed, monkeypatch):
     stray = default_storage.save(f"{kept_files.FOLDER}/2026/stray", io.BytesIO(b"x"))
     kept_files.remove_left_over()
     assert default_storage.exists(stray), "it may belong to a transaction that still runs"
-    monkeypatch.setattr(kept_files, "LEFT_OVER", -kept_files.LEFT_OVER)
+    monkeypatch.setattr(left_files, "GRACE", -left_files.GRACE)
     kept_files.remove_left_over()
     assert not default_storage.exists(stray) and default_storage.exists(listed.file.name)
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from accounts.models import BrowserSession
 from activities.models import UnsentText
-from core import clock as clocks
-from core import worker
+from core import clock_jumps, worker
 from core.jobs import kinds as job_kinds
 from core.jobs.kinds import JobKind
 from core.jobs.models import LEASE
@@ -162,7 +161,7 @@ class Times:
 @pytest.fixture
 def times(monkeypatch):
     made, calls = Times(), []
-    monkeypatch.setattr(clocks, "time", made)
+    monkeypatch.setattr(clock_jumps, "time", made)
     monkeypatch.setattr(worker, "time", made)
     monkeypatch.setattr(worker, "CHORES", {lambda: calls.append(made.running): HOUR})
     made.calls = calls
