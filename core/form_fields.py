@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.file_content import MAX_FILES, TYPES, Upload
+from core.file_content import MAX_FILE, MAX_FILES, TYPES, Upload, scanner
 from core.numbers import MAX_FIGURE, whole_number
 
 SEPARATORS = r"(?:[-/.]|\s+)"
@@ -256,6 +256,23 @@ class FilesField(forms.FileField):
         if faults:
             raise ValidationError(faults)
         return uploads
+
+
+class TableFileField(forms.FileField):
+    """A file with a table: of a bounded size, and clean where there is a virus scanner. `too_large` says what to do."""
+
+    def __init__(self, *, too_large, **options):
+        super().__init__(**options)
+        self.too_large = too_large
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file and file.size > MAX_FILE:
+            raise ValidationError(self.too_large, "large")
+        if file:
+            scanner.check(file.read())
+            file.seek(0)
+        return file
 
 
 def is_within(batch, day):

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from activities.sheets import workflow
+from core.form_fields import TableFileField
 from core.forms import WorkflowForm
 from core.numbers import whole_number
-from pairs.reader import limits
 
 from .columns import columns_of
 
@@ -29,18 +28,13 @@ class SheetForm(WorkflowForm):
         help_text=_("Copy them in Excel or WPS, with the row of titles, and paste them here."),
         widget=forms.Textarea({"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
     )
-    file = forms.FileField(
+    file = TableFileField(
         label=_("Or choose a file"),
         required=False,
+        too_large=_("The file is larger than 10 MB; save the table alone and upload that."),
         help_text=_("The template filled in, or a table of your own: .xlsx, .xls, .docx or .csv, up to 10 MB."),
         widget=forms.FileInput({"accept": ".xlsx,.xls,.docx,.csv,.tsv,.txt"}),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > limits.MAX_FILE:
-            raise ValidationError(_("The file is larger than 10 MB; save the table alone and upload that."))
-        return file
 
     def clean(self):
         facts, given = super().clean(), self.data.get("text", "").strip()

@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from activities.models import Evidence, KeptUpload
+from activities.sheets.forms import SheetForm
 from core.file_content import Upload, accepted
+from pairs.directory.admin.register_forms import RegisterForm
+from pairs.lists.admin.import_forms import ListForm
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import new_address, text, token_in, typed
 from tests.support.factories import hostile_evidence
@@ -151,6 +154,13 @@ def test_a_scanner_that_is_gone_is_told_once_for_a_whole_form_which_keeps_its_te
     page = text(client.post(path, typed(token=token_in(client.get(path)), files=files, draft="1")))
     assert page.count("does not answer at present") == 2  # in the list of errors and beside its field
     assert 'value="化工类专场"' in page and not Evidence.objects.exists() and not KeptUpload.objects.exists()
+
+
+@pytest.mark.parametrize("form", [ListForm, RegisterForm, SheetForm])
+def test_the_scanner_is_asked_about_tables_as_well(scanner, form):
+    scanner(READ + "sys.exit(b'EICAR' in data)")
+    assert "file" in form({}, {"file": SimpleUploadedFile("a.csv", b"EICAR")}).errors
+    assert "file" not in form({}, {"file": SimpleUploadedFile("a.csv", b"a")}).errors
 
 
 # Quotas

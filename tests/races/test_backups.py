@@ -37,6 +37,8 @@ PROCESSES = multiprocessing.get_context("fork")
 PATIENCE = 60  # seconds
 RACES_LOST = (Refused, Conflict, ValidationError)
 
+PDF = b"%%PDF-1.4 %b\n%%%%EOF\n"
+
 
 class Writer:
     """A person who logs, shows, confirms, erases and reads lists, without a pause."""
@@ -56,7 +58,7 @@ class Writer:
             workflow.confirm(workflow.submit(draft, self.rita), self.sam)
 
     def file(self):
-        return SimpleUploadedFile("a.pdf", b"%PDF-1.4 " + self.chance.randbytes(self.chance.randrange(1, 20_000)))
+        return SimpleUploadedFile("a.pdf", PDF % self.chance.randbytes(self.chance.randrange(1, 20_000)))
 
     def erase(self):
         """Erase the bytes of evidence of one's own that is still open."""

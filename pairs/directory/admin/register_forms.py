@@ -5,25 +5,19 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from core.form_fields import PickedDayField
+from core.form_fields import PickedDayField, TableFileField
 from core.models import Job
 from pairs.directory.models.register_import import RegisterImport
-from pairs.reader import limits
 
 
 class RegisterForm(forms.Form):
-    file = forms.FileField(
+    file = TableFileField(
         label=_("The register"),
+        too_large=_("The file is larger than 10 MB; save the register alone and upload that."),
         help_text=_("The ministry's own workbook (.xls or .xlsx), or CSV; ordinary and adult institutions alike."),
         widget=forms.FileInput(attrs={"accept": ".xls,.xlsx,.csv"}),
     )
     as_of = PickedDayField(label=_("register of"), help_text=_("Only where the sheet does not say 截至 … itself."))
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > limits.MAX_FILE:
-            raise ValidationError(_("The file is larger than 10 MB; save the register alone and upload that."))
-        return file
 
     def preview(self, owner):
         """The stored preview of the register, or the Job that makes it where it takes long."""

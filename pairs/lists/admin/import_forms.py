@@ -6,19 +6,20 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import TableFileField
 from core.models import Job
 from pairs.lists import workflow
 from pairs.lists.models import ListImport
 from pairs.lists.resources import StaleListError
-from pairs.reader import limits
 
 
 class ListForm(forms.Form):
     """A list as a file or as pasted text, one of the two."""
 
-    file = forms.FileField(
+    file = TableFileField(
         label=_("A file"),
         required=False,
+        too_large=_("The file is larger than 10 MB; save the list alone and upload that."),
         help_text=_("Excel (.xlsx, .xls), Word (.docx), CSV, tab-separated text or a saved web page (.html)."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.docx,.csv,.tsv,.txt,.html,.htm"}),
     )
@@ -29,12 +30,6 @@ class ListForm(forms.Form):
         help_text=_("Paste directly from the notice, a Word table or a sheet; surrounding text is ignored."),
         widget=forms.Textarea(attrs={"rows": 12}),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > limits.MAX_FILE:
-            raise ValidationError(_("The file is larger than 10 MB; save the list alone and upload that."))
-        return file
 
     def clean(self):
         cleaned = super().clean()
