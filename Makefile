@@ -156,6 +156,7 @@ soak-hidden: $(TEST) ## figures of 20,000 made-up universities, of which no hidd
 
 soak-deploy: $(TEST) ## the image's steps, the whole bundle installed with the network off, an upgrade from the version before
 	SOAK=1 $(PYTEST) -n 0 -s $(DEPLOY)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) -n 0 -s tests/pairing_portal/test_live_upgrade.py
 
 soak-letters: $(TEST) ## 10,000 person-days of daily letters with a sender that is killed by chance
 	SOAK=1 $(PYTEST) tests/oversight/notices/test_simulation.py

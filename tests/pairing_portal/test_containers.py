@@ -157,6 +157,7 @@ def test_nginx_of_the_containers_takes_its_configuration(tmp_path):
     assert checked.returncode == 0, checked.stderr
 
 
+@pytest.mark.one_database
 def test_the_check_of_health_says_whether_the_portal_answers(live_server):
     known = os.environ | {"BIND": live_server.url.removeprefix("http://"), "ALLOWED_HOSTS": "localhost,other.example"}
     run = [sys.executable, DEPLOY / "healthcheck.py"]

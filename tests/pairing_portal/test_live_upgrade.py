@@ -25,8 +25,10 @@ from tests.conftest import a_client
 from tests.support import dockerfile
 from tests.support.running_portal import Portal, Visitors
 
-pytestmark = pytest.mark.one_database
+from .test_migrations import fresh_database  # noqa: F401 - a fixture
+
 LONG = bool(os.environ.get("SOAK"))
+pytestmark = [] if LONG else pytest.mark.one_database
 BEFORE = os.environ.get("UPGRADE_FROM", "052ef90b")
 A_SECOND = 50
 PATHS = ["/", "/pairs/", "/about/", "/healthz", "/pairs.json", "/en/accounts/", "/search/?q=x", "/robots.txt"]
@@ -45,12 +47,12 @@ class Migration(migrations.Migration):
 
 
 @pytest.fixture
-def portal(tmp_path):
+def portal(tmp_path, fresh_database):  # noqa: F811
     """A portal with a database of its own; nothing runs yet."""
     (tmp_path / "upgrade_settings.py").write_text(OWN_SETTINGS)
     made = Portal(
         {
-            **{"DJANGO_SETTINGS_MODULE": "upgrade_settings", "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3"},
+            **{"DJANGO_SETTINGS_MODULE": "upgrade_settings", "DATABASE_URL": fresh_database},
             **{"SITE_OPERATOR": "某某中心", "SITE_CONTACT": "010-0000", "SITE_ICP": "none", "SITE_POLICE": "none"},
             **{"MEDIA_ROOT": str(tmp_path), "PYTHONPATH": str(tmp_path)},
         }
@@ -62,9 +64,9 @@ def portal(tmp_path):
     made.socket.close()
 
 
-def copy_database(path, client):
-    """The database of the tests as a file, as if migrations had made it; returns the cookie of the client."""
-    with closing(sqlite3.connect(path)) as copy:
+def copy_database(address, client):
+    """The database of the tests as a SQLite file, as if migrations had made it; returns the client's cookie."""
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as copy:
         connection.connection.backup(copy)
         columns = "id integer PRIMARY KEY AUTOINCREMENT, app, name, applied"
         copy.execute(f"CREATE TABLE IF NOT EXISTS django_migrations ({columns})")
@@ -122,7 +124,7 @@ def test_an_upgrade_under_load_fails_no_request(transactional_db, editor, portal
         portal.manage(before, "load_published", "--verbosity=0")
     else:
         before, after = settings.BASE_DIR, next_version(tmp_path / "next")
-        cookie = copy_database(tmp_path / "portal.sqlite3", a_client(editor))
+        cookie = copy_database(portal.environment["DATABASE_URL"], a_client(editor))
     visitors = upgrade(portal, before, after, cookie, seconds=60 if LONG else 1)
     answers = visitors.answers
     allowed = (200,) if cookie else (200, 302)  # /en/accounts/ leads to sign in

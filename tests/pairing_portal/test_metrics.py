@@ -14,6 +14,7 @@ from core.models import Backup, Job, Letter
 from core.stored_answers.store import STORE
 from pairing_portal import checks
 
+pytestmark = pytest.mark.one_database
 TOKEN = "a-token-of-the-monitoring"
 ALLOWED = {"Authorization": f"Bearer {TOKEN}"}
 
