@@ -55,6 +55,9 @@ def test_a_public_page_is_stored_and_served_while_the_portal_is_away(site, edito
     assert site.get("/about/", If_None_Match=first[1]["ETag"])[0] == 304
     assert source(site.get("/about/", Accept_Encoding="gzip, br")) == "fwd=miss"
     assert site.get("/about/", Accept_Encoding="br, gzip")[1]["Content-Encoding"] == "gzip"
+    # However a browser words it: one is stored for all that take gzip.
+    wordings = [source(site.get("/about/", Accept_Encoding=f"gzip, x{number}")) for number in range(20)]
+    assert "hit" in wordings
     assert source(site.get("/pairs/")) == source(site.get("/pairs/", HX_Request="true")) == "fwd=miss"
     for stored_nowhere in ("/accounts/login/", "/en/desk/", "/healthz", "/nowhere/", "/search/?q=somebody"):
         assert {source(site.get(stored_nowhere)) for _ in range(2)} == {"fwd=miss"}, stored_nowhere
