@@ -215,6 +215,14 @@ def test_the_checks_find_what_does_not_hold(everything):
 
 
 @pytest.mark.one_database
+def test_a_file_with_other_bytes_than_were_uploaded_is_a_problem(everything):
+    with transaction.atomic():
+        Evidence.objects.exclude(file="").update(sha256="0" * 64)
+        assert {check for check, function in integrity.CHECKS.items() if list(function())} == {"files"}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.one_database
 def test_a_restored_portal_with_a_problem_is_kept_and_the_command_says_so(backup, fresh, settings, monkeypatch):
     monkeypatch.setattr(integrity, "problems", lambda: [integrity.IntegrityProblem("x", "这不对。")])
     settings.SECRET_KEY = "another-" + settings.SECRET_KEY

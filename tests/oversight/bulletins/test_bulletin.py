@@ -308,3 +308,20 @@ def test_what_becomes_of_a_bulletin_is_recorded(draft, editor):
     assert told == [(name, editor) for name in ("correct", "publish", "edit", "compute", "draft")]
     (scope, *_headline) = draft.state_changes.get(transition="edit").changes
     assert scope == ["scope", "第一批", "第一、二批"]
+
+
+def test_the_proposed_paragraph_comes_back_in_place_of_ones_own(draft, editor):
+    proposed = draft.headline
+    bulletins.edit(draft, editor, draft.version, {"headline": "第一批共1对结对填报。"})
+    assert bulletins.propose_headline(draft, editor).headline == proposed
+
+
+def test_a_draft_is_discarded_with_its_figures(draft, editor):
+    bulletins.discard(draft, editor)
+    assert not Bulletin.objects.exists() and not BulletinFigure.objects.exists()
+
+
+def test_what_was_computed_here_is_not_published_as_stated_elsewhere(draft):
+    with pytest.raises(Refused):
+        bulletins.publish_as_stated(draft)
+    assert not Bulletin.objects.published().exists()

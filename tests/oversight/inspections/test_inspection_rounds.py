@@ -200,3 +200,9 @@ def queries(client, path):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
+
+
+def test_where_all_pairs_are_in_the_round_nothing_is_left_to_draw(world, inspector):
+    round_ = a_round(inspector, world)
+    rounds.choose(round_, inspector, list(round_.candidates().values_list("pk", flat=True)))
+    assert faults(rounds.draw, round_, inspector, 1) == {"number"}

@@ -23,6 +23,7 @@ from tests.support.factories.activities import JIANGSU
 from tests.support.factories.robots import ADDRESSES, KEY, TOKEN, a_robot
 
 State = Letter.State
+STEPS = [workflow.stop, workflow.start, workflow.remove, workflow.try_out]
 
 
 class Services:
@@ -273,3 +274,20 @@ def test_letters_do_not_wait_for_robots(services, rita, monkeypatch):
 def test_a_school_that_is_merged_away_leaves_its_robot_behind():
     assert Robot.stays_with_record and University  # nobody else's group is told of the school that stays
     assert set(SERVICES) == set(ADDRESSES)
+
+
+def test_its_own_side_sets_the_hour_stops_starts_and_removes_it_and_nobody_else(world, rita, sam, editor):
+    robot = a_robot(rita)
+    steps = [lambda by: workflow.change_hour(robot, by, 15), *(lambda by, step=step: step(robot, by) for step in STEPS)]
+    for step in steps:
+        for stranger in (sam, editor):
+            with pytest.raises(Refused):
+                step(stranger)
+    Robot.objects.update(failures=3)
+    assert workflow.change_hour(robot, rita, 15).hour == 15
+    workflow.stop(robot, rita)
+    assert not Robot.objects.get().active
+    workflow.start(robot, rita)
+    assert (Robot.objects.get().active, Robot.objects.get().failures) == (True, 0)
+    workflow.remove(robot, rita)
+    assert not Robot.objects.exists()
