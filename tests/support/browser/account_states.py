@@ -46,6 +46,7 @@ def people(g, w):
     g.get("people-not-found", w.editor, "people", query="?q=nobody")
     g.get("people-directory", w.rita, "people")
     g.get("audit-log", w.editor, "desk_audit")
+    g.get("audit-log-nothing", w.editor, "desk_audit", query="?q=nobody&address=x")
     g.get("people-missing", w.editor, "people_missing")
     post = Membership.objects.filter(user=w.rita).first().pk
     g.get("people-end", w.editor, "people_end", post)
