@@ -86,6 +86,26 @@ class RefusesWrongFilters:
     def get_changelist(self, request, **kwargs):
         return KnownFilters
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Nobody finds out by guessing what is never shown, such as the key of another's session or a token.
+
+        A list is asked by its filters, by what it shows and by what its records are edited by; what other tables tell
+        of them only by a filter.
+        """
+        filters = [one[0] if isinstance(one, (list, tuple)) else one for one in self.get_list_filter(request)]
+        offered = {lookup_of(one) for one in (*filters, *self.get_list_display(request), self.date_hierarchy)}
+        first = lookup.partition("__")[0]
+        column = next((field for field in self.model._meta.get_fields() if field.name == first), None)
+        hidden = column is not None and first not in offered and not (column.concrete and column.editable)
+        return not hidden and super().lookup_allowed(lookup, value, request)
+
+
+def lookup_of(one):
+    """The first name of what a filter or a column of a list asks for; None where it is a function."""
+    if isinstance(one, str):
+        return one.partition("__")[0]
+    return getattr(one, "parameter_name", None)
+
 
 class KnownKeySelect(AutocompleteSelect):
     """Shows the form again whatever was sent: Django looks up even what is no key, and fails."""
