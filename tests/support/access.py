@@ -12,9 +12,10 @@ star are for the pages that the admin gives every table, where no row of its own
 `factories/everything.py` and `factories/oversight.py`. Who is asked: a stranger; a coordinator of the recipient whose
 account was switched off while signed in; coordinators of both sides of the first pair, of another pair, and of a
 supporter whose place that of the first pair took; officers of the province of the recipient (Hubei), of the supporter
-(Jiangsu) and of neither (Zhejiang); and the ministry. POST sends an empty form: who may is shown it again (200), is led
-on (302), or is shown both texts side by side (409). Where POST has no row it is refused (405). Every address of the
-desk about one record stands there; all others follow from `access.csv`.
+(Jiangsu) and of neither (Zhejiang); and the ministry. FRAGMENT asks for the part of a page as scripts do. POST sends an
+empty form: who may is shown it again (200), is led on (302), or is shown both texts side by side (409). Where POST has
+no row it is refused (405). Every address of the desk about one record stands there; all others follow from
+`access.csv`.
 
 Of inspections the two sides and their provinces learn once they are concluded, of findings at once; only the side a
 finding is about answers it. Proposals are read by the side that made them. A province writes its own notes, and both
