@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
@@ -23,7 +24,6 @@ from core.tokens import SESSION_KEY as WAITING
 
 from .browser_names import name_of
 
-SEEN_EVERY = timedelta(minutes=1)  # a page that is read writes no more often
 BEFORE_SIGN_IN = timedelta(hours=1)  # what no person is known of: the first step of two, the question of a passkey
 TEXT_WAITS = timedelta(days=3)  # over a weekend
 OF_STAFF, BROWSER = "accounts_staff", "accounts_browser"
@@ -106,7 +106,7 @@ def keep_within_limits(request):
     if end_for(row.started_at, row.seen_at, is_staff) <= now:
         rows.end()
         request.session, request.user = SessionStore(row.pk), AnonymousUser()
-    elif abs(now - row.seen_at) >= SEEN_EVERY and BY_ITSELF not in request.GET:
+    elif abs(now - row.seen_at).total_seconds() >= settings.SESSION_SEEN_SECONDS and BY_ITSELF not in request.GET:
         row.started_at = min(row.started_at, now)  # or the clock was put back since
         facts = {"seen_at": now, "started_at": row.started_at, "expire_date": end_for(row.started_at, now, is_staff)}
         # Pages can be read while nothing can be written.

@@ -174,6 +174,7 @@ SESSION_LIMITS = {  # a session ends when unused for some time, and after the lo
     "OTHERS_IDLE_MINUTES": env.number("SESSION_IDLE_MINUTES", default=720, least=5),
     "OTHERS_LONGEST_HOURS": env.number("SESSION_LONGEST_HOURS", default=168),
 }
+SESSION_SEEN_SECONDS = 60  # reading pages writes no more often that somebody is here
 # The browser keeps the cookie for as long as any session may last; the portal itself knows when one ends.
 SESSION_COOKIE_AGE = 3600 * max(SESSION_LIMITS["STAFF_LONGEST_HOURS"], SESSION_LIMITS["OTHERS_LONGEST_HOURS"])
 PASSWORD_RESET_TIMEOUT = 3600  # seconds; the letter and its page say one hour
@@ -320,8 +321,7 @@ HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# With this prefix a browser takes a cookie from this very host alone, over HTTPS: no neighbour under the same domain
-# can put one there.
+# With this prefix a browser takes a cookie from this very host alone, over HTTPS, and from no neighbour of its domain.
 HOST_ONLY = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ONLY}sessionid", f"{HOST_ONLY}csrftoken"
 SECURE_HSTS_SECONDS = env.seconds("HSTS_SECONDS", default=31536000) if HTTPS else 0

@@ -24,6 +24,7 @@ API_LIMIT = 0  # a test of it sets one
 BACKUP_DAYS = 0  # tests of the reminder set it
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]  # without HTTPS, browsers give passkeys to localhost only
 MFA_PASSKEY_LOGIN_ENABLED = True
+SESSION_SEEN_SECONDS = 3600  # however slow a test is, a page asks as much at its end; tests of it set a minute
 STAFF_SECOND_FACTOR = False  # tests of it switch it on
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # Trying every order of many joins costs more than it brings where tables hold a handful of rows.

@@ -29,8 +29,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted_yet():
+def as_in_production(settings):
+    """Nothing is counted yet, and it is written each minute that somebody is here."""
     cache.clear()
+    settings.SESSION_SEEN_SECONDS = 60
 
 
 @pytest.fixture

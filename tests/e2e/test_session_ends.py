@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def page(open_page, editor):
+def page(open_page, editor, settings):
     """A page of the ministry's desk, whose clock the test moves."""
+    settings.SESSION_SEEN_SECONDS = 60
     page = open_page("/en/desk/people/", user=editor)
     page.clock.install()
     page.reload()
