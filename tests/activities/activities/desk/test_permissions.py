@@ -6,10 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Membership
 from activities.activities import workflow
 from activities.models import Activity, Evidence
 from tests.conftest import a_client
-from tests.support.browser.desk_forms import PDF, at, text
+from tests.support.browser.desk_forms import PDF, at, new_address, text
+from tests.support.factories.activities import day
 
 READERS = {"officer": 403, "ins": 403}
 STRANGERS = dict.fromkeys(["olga", "former", "elsewhere", "pat"], 404)
@@ -120,3 +122,9 @@ def test_strangers_are_led_to_sign_in_and_back(draft, db):
     answer = Client().get(at("activity", draft.pk))
     assert answer["Location"] == f"{reverse('account_login')}?next={at('activity', draft.pk)}"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_who_holds_posts_on_both_sides_is_told_why_nothing_is_to_be_entered(world, rita):
+    Membership.objects.create(user=rita, role="coordinator", university=world.supporter, since=day(-5))
+    page = a_client(rita).get(f"/en{new_address(world)}")
+    assert page.status_code == 403 and "act for neither" in text(page)
