@@ -152,8 +152,11 @@ def paths_of(name, values, searches):
             yield from (f"{path}?q={search}" for search in searches)
 
 
+CLOSED = ("404", "403", "405")  # what an answer begins with that shows nothing
+
+
 def words_of(response):
-    """All that an answer holds: its text or its file's, and its headers."""
+    """All that an answer holds: its status, its text or its file's, and its headers."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":
         book = zipfile.ZipFile(io.BytesIO(body))
@@ -161,7 +164,8 @@ def words_of(response):
     else:
         text = body.decode(errors="replace")
     return (
-        ONE_TIME.sub("", text)
+        f"{response.status_code} "
+        + ONE_TIME.sub("", text)
         + str(response.headers.get("Location"))
         + str(response.headers.get("Content-Disposition"))
     )
