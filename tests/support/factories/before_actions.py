@@ -75,7 +75,7 @@ def second_action(old):
     agreement = make("activities.Agreement", id=900, pair=pair, **texts)
     under = {"mechanism_id": kind.mechanism_id}
     make("activities.Commitment", id=900, agreement=agreement, text="五场", position=0, **under)
-    counted = {"month": "2031-03-01", "period": False, "activities": 1, "evidenced": 0}
+    counted = {"month": "2031-03-01", "period": False, "activities": 1, "evidenced": 1, "first_on": DAY}
     make("activities.Tally", id=900, pair=pair, **counted, **under)
 
 
