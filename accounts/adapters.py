@@ -80,6 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nothing is mailed while somebody waits for the answer: letters go through the outbox."""
         raise NotImplementedError(f"Queue a letter in place of {template_prefix}.")
 
+    def set_password(self, user, password):
+        """Keep a new password; with it the guesses at the old one count no more."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(context.request, username=user.username)
+
     def pre_authenticate(self, request, **credentials):
         """While it is locked no password is looked at; how often that happened is counted."""
         try:

@@ -110,7 +110,7 @@ def objections(method):
 
 def typed(request):
     """Return what was sent, or was typed here before signing in again; None on a first visit."""
-    return request.POST or restored_post(request)
+    return request.POST if request.method == "POST" else restored_post(request)
 
 
 def submit(request, form, method):

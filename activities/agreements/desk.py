@@ -21,9 +21,9 @@ from activities.agreements.models import Agreement, Commitment
 from core.access import signed_in
 from core.exceptions import Locked
 from core.file_content import Upload
-from core.forms import objections, render_form
+from core.forms import objections, render_form, typed
 from core.numbers import sent_number
-from core.tokens import new_token, restored_post
+from core.tokens import new_token
 
 from . import workflow
 from .comparison import compared
@@ -84,7 +84,7 @@ def edit(request, address):
     if closed and request.method != "POST":
         raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
-    form = AgreementForm(request.POST or restored_post(request), batch=pair.batch, **stands)
+    form = AgreementForm(typed(request), batch=pair.batch, **stands)
     amends = bool(standing) and draft is None
     if closed and not (amends and "amend" in request.POST):
         return answer_closed(request, form, pair, closed, draft, amends)
@@ -170,7 +170,7 @@ def step(request, address, name):
     if wrong and wrong[0] == 403 and name == "accept" and edition.acceptances.filter(accepted_by=request.user).exists():
         return redirect("desk_agreement", address)  # the second half of a double tap
     if wrong:
-        return show(request, pair, status=wrong[0], problems=wrong[1], **typed(request))
+        return show(request, pair, status=wrong[0], problems=wrong[1], **forms_as_sent(request))
     messages.success(request, told(name, edition))
     return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
 
@@ -180,10 +180,10 @@ def answer_deleted(request, pair):
     records = Agreement.history.filter(id=sent_number(request, "edition"), pair=pair, history_type="-")
     get_object_or_404(records)
     problem = _("This draft has been deleted by someone else. The current text is shown below.")
-    return show(request, pair, status=409, problems=[problem], **typed(request))
+    return show(request, pair, status=409, problems=[problem], **forms_as_sent(request))
 
 
-def typed(request):
+def forms_as_sent(request):
     """The forms of the page with what was typed in them, and the same text to be copied where a form is gone."""
     text = request.POST.get("reason") or request.POST.get("proof") or ""
     return {"reason": ReturnForm(request.POST), "document": DocumentForm(request.POST), "typed": text}

@@ -13,9 +13,8 @@ from activities.employment.forms import NewSnapshotForm, SnapshotForm
 from core.access import signed_in
 from core.exceptions import Locked, Refused
 from core.filters import page_of
-from core.forms import render_form, submit
+from core.forms import render_form, submit, typed
 from core.templatetags.formatting import figure
-from core.tokens import restored_post
 from pairs.models import University
 
 from . import workflow
@@ -39,7 +38,7 @@ def report(request):
     """Report one group as of a day; the same form again finds it reported and says so."""
     forbid_unless(request.user.universities, _("Only the coordinators of this university report its figures."))
     universities = University.objects.filter(pk__in=request.user.universities)
-    form = NewSnapshotForm(request.POST or restored_post(request), universities=universities)
+    form = NewSnapshotForm(typed(request), universities=universities)
     if made := submit(request, form, lambda values: workflow.report(request.user, **values)):
         return done(request, made)
     return answer(request, form)
@@ -50,7 +49,7 @@ def revise(request, pk):
     """Other numbers for the same day and group."""
     found = get_object_or_404(EmploymentSnapshot.objects.inside(request.user).for_rows(), pk=pk)
     forbid_unless("revise" in WORKFLOW.open_to(found, request.user), NOT_YOURS)
-    form = SnapshotForm(request.POST or restored_post(request), snapshot=found)
+    form = SnapshotForm(typed(request), snapshot=found)
     if saved := submit(request, form, lambda values: workflow.revise(found, request.user, form.version, **values)):
         return done(request, saved)
     return answer(request, form, snapshot=found)

@@ -13,9 +13,9 @@ from activities.activities.models.activity import Activity
 from core.access import signed_in
 from core.acts.undoing import Obstructed
 from core.exceptions import Locked, Refused
-from core.forms import ReasonForm, render_form, submit
+from core.forms import ReasonForm, render_form, submit, typed
 from core.questions import ANSWERED, remarks_of
-from core.tokens import new_token, restored_post, sent_token
+from core.tokens import new_token, sent_token
 from opendata import FORMS, named
 
 from . import workflow
@@ -36,7 +36,7 @@ def sheets(request):
     if scope is None:
         facts = {"universities": universities_of(request.user)}
         return render(request, "activities/sheets/choose_university.html", facts)
-    form = SheetForm(request.POST or restored_post(request), request.FILES or None)
+    form = SheetForm(typed(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = form.write(lambda _values: sent_token(request))
         sheet = token and form.take(scope, token)
@@ -169,7 +169,7 @@ def undo(request, pk):
         workflow.refuse_undoing(found, request.user)
     except Refused as refusal:
         raise Locked(refusal.message, found.get_absolute_url(), str(found)) from refusal
-    form, obstacles = ReasonForm(request.POST or restored_post(request), hint=REASON_KEPT), found.act.obstacles()
+    form, obstacles = ReasonForm(typed(request), hint=REASON_KEPT), found.act.obstacles()
     if not obstacles and submit(request, form, lambda _values: undone(found, request.user, form, obstacles)):
         messages.success(request, _("Undone: its entries are gone, and the table waits to be submitted again."))
         return redirect("desk_sheets")

@@ -21,8 +21,8 @@ from activities.activities.workflow import open_transitions
 from core.access import signed_in
 from core.exceptions import Refused
 from core.file_answers import saved_file
-from core.forms import ReasonForm, render_form, submit
-from core.tokens import new_token, restored_post
+from core.forms import ReasonForm, render_form, submit, typed
+from core.tokens import new_token
 
 from .closed_entries import answer_closed, refuse, typed_in
 from .edit_views import FORM_PAGE, own_entry, refuse_closed
@@ -73,7 +73,7 @@ def correct(request, pk):
             return answer_closed(request, entry)
     refuse_closed(entry, request.user, step)
     facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
-    form = CorrectionForm(request.POST or restored_post(request), **facts)
+    form = CorrectionForm(typed(request), **facts)
     if submit(request, form, lambda *sent: corrected(entry, request.user, form, *sent)):
         said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
         messages.success(request, sentences(said, next_words(entry)))

@@ -24,10 +24,10 @@ from activities.catalogue.models import ActivityKind, Mechanism
 from core.access import signed_in
 from core.exceptions import Conflict, Elsewhere
 from core.filters import page_of
-from core.forms import render_form, submit, version_of
+from core.forms import render_form, submit, typed, version_of
 from core.numbers import whole_number
 from core.questions import unanswered
-from core.tokens import restored_post, sent_token
+from core.tokens import sent_token
 from pairs.models import Pair
 
 from .autosave import forget, offered, typed_before
@@ -60,7 +60,7 @@ def new(request):
     kinds = kinds.of_action(pair.batch.action_id)
     kind = get_object_or_404(kinds, code=request.GET["kind"])  # one retired meanwhile is refused with the text kept
     name = f"new:{pair.address}:{kind.code}:{stage}"
-    data = request.POST or restored_post(request) or typed_before(request, name)
+    data = typed(request) or typed_before(request, name)
     facts = {"kind": kind, "stage": stage, "pair": pair, "version": 1}
     form = LoggingForm(data, request.FILES or None, **facts, copied=copied(request, pair, kind))
     form.recall_files(request)
@@ -131,7 +131,7 @@ def change(request, pk, holding):
     stage = Stage.HELD if holding else entry.stage
     facts = {"kind": entry.kind, "stage": stage, "pair": entry.pair, "activity": entry, "version": entry.version}
     name = f"{'hold' if holding else 'edit'}:{pk}"
-    data = request.POST or restored_post(request) or typed_before(request, name)
+    data = typed(request) or typed_before(request, name)
     form = LoggingForm(data, request.FILES or None, **facts)
     form.recall_files(request)
     saved = submit(request, form, lambda *sent: written(entry, request.user, form.version, *sent, holding))

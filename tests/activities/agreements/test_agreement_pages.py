@@ -101,6 +101,7 @@ def test_an_unfinished_draft_is_kept_but_not_accepted(rita, sam, promise):
 def test_the_other_side_returns_it_with_a_reason_and_never_edits(drafted, rita, sam):
     assert a_client(sam).get(EDIT).status_code == 403
     assert write(sam).status_code == 403
+    assert a_client(sam).post(EDIT).status_code == 403  # a form without a single field as well
     assert "Give the reason" in text(step(sam, "return"))
     assert step(sam, "return", reason="请写明场次").status_code == 302
     assert "请写明场次" in text(a_client(rita).get(PAGE))
