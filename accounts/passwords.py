@@ -15,8 +15,7 @@ from pairs.models import University
 LEAST = 8  # characters, and known words as one each, that nobody guesses from where a person works
 LONGEST_LOOKED_AT = 64  # characters: what is longer is good or bad by its beginning
 PLACES = """
-neimenggu xizang xianggang aomen guangxi wuhan huangshi shiyan yichang xiangyang xiangfan ezhou jingmen xiaogan
-jingzhou huanggang xianning suizhou enshi xiantao qianjiang tianmen shennongjia hankou hanyang wuchang guanggu
+neimenggu xizang xianggang aomen guangxi
 shijiazhuang taiyuan huhehaote shenyang dalian changchun haerbin nanjing suzhou wuxi hangzhou ningbo wenzhou hefei
 fuzhou xiamen nanchang jinan qingdao zhengzhou changsha guangzhou shenzhen nanning haikou sanya chengdu guiyang kunming
 lasa xian lanzhou xining yinchuan wulumuqi zhongguo china
@@ -106,14 +105,20 @@ def keys_in(text):
 
 
 def words_in(text, user):
-    """(begin, end) of each known word, also with signs in place of letters, and of the person's own names."""
+    """(begin, end) of each known word, also with signs in place of letters, of cities, and of one's own names."""
     own = sounds(user.name) + (user.username.lower(), user.email.lower().partition("@")[0]) if user else ()
-    for word in [*WORDS, *(one for one in own if len(one) > 2)]:
+    for word in [*WORDS, *cities(), *(one for one in own if len(one) > 2)]:
         for written in {text, text.translate(LOOKALIKES)}:
             begin = written.find(word)
             while begin >= 0:
                 yield begin, begin + len(word)
                 begin = written.find(word, begin + 1)
+
+
+def cities():
+    """The sounds of the cities in which there are schools."""
+    names = University.objects.exclude(city="").order_by().values_list("city", flat=True).distinct()
+    return {sound for name in names for sound in sounds(name.removesuffix("市")) if len(sound) > 3}
 
 
 def schools_in(text):

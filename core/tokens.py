@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .exceptions import Refused
+from .numbers import whole_number
 
 TOKEN = "token"
 GOOD_FOR = timedelta(days=7)  # from when its page was opened
@@ -134,7 +135,7 @@ def owner_of(token):
         owner = signer().unsign(token, max_age=GOOD_FOR).partition(".")[0]
     except signing.BadSignature:
         return ""
-    return owner if owner.isdigit() else ""  # who is not signed in has forms as well
+    return "" if whole_number(owner) is None else owner  # who is not signed in has forms as well
 
 
 def restored_post(request):

@@ -35,7 +35,8 @@ ACCEPTED = [
 
 @pytest.fixture
 def schools(db):
-    school("华中科技大学", "4142010487", "42")
+    school("华中科技大学", "4142010487", "42", city="武汉市")
+    school("黄冈师范学院", "4142010514", "42", city="黄冈市")
     school("武汉东湖学院", "4142011798", "42")
 
 
@@ -51,7 +52,7 @@ def test_refused(schools, person, password):
 
 
 @pytest.mark.parametrize("password", REFUSED[:6])
-def test_those_that_were_accepted_are_refused_for_what_they_are(password):
+def test_those_that_were_accepted_are_refused_for_what_they_are(schools, password):
     with pytest.raises(ValidationError) as refused:
         validate_password(password)
     assert "password_of_local_habits" in [error.code for error in refused.value.error_list]

@@ -41,6 +41,7 @@ def until(site, path, where):
     end = time.monotonic() + 20
     while source(found := site.get(path)) != where:
         assert time.monotonic() < end, source(found)
+        time.sleep(0.1)  # nginx refuses who asks more than 20 times a second
     return found
 
 

@@ -72,8 +72,9 @@ class World:
         return workflow.confirm(self.submitted(by, **facts), other)
 
 
-def school(name, code, province):
-    return University.objects.create(name=name, code=code, province=province, tier="provincial_undergraduate")
+def school(name, code, province, **facts):
+    facts = {"name": name, "code": code, "province": province, "tier": "provincial_undergraduate"} | facts
+    return University.objects.create(**facts)
 
 
 def indicator(code, unit, unit_en):

@@ -35,7 +35,7 @@ def test_too_many_files_are_refused_and_the_text_waits_in_the_form(form, number)
     if number < 1001:
         assert "is still in the form" in text(refused) and f'href="{path.replace("&", "&amp;")}"' in text(refused)
         page = text(client.get(path))
-        assert 'value="化工类专场"' in page and "signed out" not in page and "has not been sent yet" in page
+        assert 'value="化工类专场"' in page and "You were signed out" not in page and "has not been sent yet" in page
     assert not Activity.objects.exists() and not Evidence.objects.exists()
 
 

@@ -71,7 +71,7 @@ def test_both_handed_in_keeps_the_text(editor_client, address):
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(editor_client, address, monkeypatch):
-    monkeypatch.setattr("pairs.reader.limits.MAX_FILE", 10)
+    monkeypatch.setattr("core.form_fields.MAX_FILE", 10)
     assert "10 MB" in problems(editor_client.post(address, {"file": a_file()}))[0]
     assert not ListImport.objects.exists()
 
@@ -97,7 +97,10 @@ def test_to_people_without_a_post_the_page_does_not_exist(passer_by_client, form
 
 
 def test_strangers_sign_in_first(client, address):
-    assert client.post(address, {"text": LIST}).url.startswith("/en/accounts/login/")
+    answer = client.post(address, {"text": LIST})
+    assert answer.status_code == 403 and LIST.splitlines()[-1] in answer.text  # it cannot wait, and is there to copy
+    assert not ListImport.objects.exists()
+    assert client.get(address).url.startswith("/en/accounts/login/")
 
 
 def test_the_page_speaks_both_languages(editor_client, address):
