@@ -7,6 +7,9 @@ import shutil
 import tarfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
 
 from .container import ContainerReader, ContainerWriter, altered, check_whole
 from .exceptions import BackupRefused
@@ -32,6 +35,11 @@ class Manifest:
         """The facts of each stored file by its name in the storage."""
         found = ((name, facts) for name, facts in self.members.items() if name.startswith(FILES))
         return {name.removeprefix(FILES): facts for name, facts in found}
+
+    def told(self):
+        """What is said of the backup to people, its moment by the clock of the portal."""
+        made_at = timezone.localtime(datetime.fromisoformat(self.about["made_at"]))
+        return self.about | self.counts() | {"made_at": f"{made_at:%Y-%m-%d %H:%M}"}
 
     def counts(self):
         """How much there is, for people and records."""

@@ -55,7 +55,7 @@ def restore(path, passphrase="", *, is_scratch=False):
             load(path, passphrase, manifest, schema.kept_models(state), written)
             schema.bring_forward(connection, migrations)
             data_version.jump()
-            told = _("Restored from a backup of %(made_at)s") % manifest.about
+            told = _("Restored from a backup of %(made_at)s") % manifest.told()
             recording.record(AuditEntry.Kind.MAINTENANCE, subject=told)
             refuse_by_system_checks()
     ContentType.objects.clear_cache()

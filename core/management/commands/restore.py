@@ -27,10 +27,9 @@ class Command(BaseCommand):
             restored = restore(file, settings.BACKUP_PASSPHRASE, is_scratch=scratch)
         except (BackupRefused, OSError, DatabaseError) as error:
             raise CommandError(_("Nothing was restored. %(reason)s") % {"reason": reason_of(error)}) from error
-        facts = restored.manifest.about | restored.manifest.counts()
         self.stdout.write(
             _("Restored as of %(made_at)s: %(rows)s rows of %(tables)s tables, %(files)s files; version %(portal)s.")
-            % facts
+            % restored.manifest.told()
         )
         if restored.has_another_key:
             self.stdout.write(

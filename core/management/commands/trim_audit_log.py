@@ -21,10 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, days, **options):
         if days < KEPT_DAYS:
-            raise CommandError(f"Entries are kept for at least {KEPT_DAYS} days; give --days {KEPT_DAYS} or more.")
+            message = _("Entries are kept for at least %(days)d days; give --days %(days)d or more.")
+            raise CommandError(message % {"days": KEPT_DAYS})
         with transaction.atomic():
             removed = trim(days)
-        self.stdout.write(f"{removed} entries removed")
+        self.stdout.write(_("Entries removed: %(number)d.") % {"number": removed})
 
 
 def trim(days):

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             raise CommandError(_("This is no good backup. %(reason)s") % {"reason": reason_of(error)}) from error
         self.stdout.write(
             _("Good backup of %(made_at)s, version %(portal)s: %(rows)s rows of %(tables)s tables, %(files)s files.")
-            % (manifest.about | manifest.counts())
+            % manifest.told()
         )

@@ -93,7 +93,7 @@ def test_what_is_past_its_time_goes_by_the_command_which_leaves_an_entry(capsys)
     made(KEPT_DAYS + 1, "old")
     kept = made(KEPT_DAYS - 1, "kept")
     call_command("trim_audit_log")
-    assert capsys.readouterr().out == "2 entries removed\n"
+    assert capsys.readouterr().out == "已删除 2 条日志。\n"
     told = AuditEntry.objects.exclude(pk=kept.pk).get()
     assert (told.kind, told.outcome, told.user) == ("maintenance", "removed", None)
     assert "2" in told.subject and "删除" in told.subject

@@ -83,7 +83,7 @@ def test_verifying_reads_every_byte(portal_of_tests, unproved, tmp_path):
     whole = (tmp_path / "a.backup").read_bytes()
     (tmp_path / "a.backup").write_bytes(whole[:-1])
     assert refused("verify_backup", str(tmp_path / "a.backup"))
-    assert "No such file" in refused("verify_backup", str(tmp_path / "none.backup"))
+    assert "none.backup。请检查文件名" in refused("verify_backup", str(tmp_path / "none.backup"))
 
 
 @pytest.mark.one_database
