@@ -59,9 +59,7 @@ def portal(tmp_path, fresh_database):  # noqa: F811
     )
     made.log = tmp_path / "log"
     yield made
-    if made.server and made.server.poll() is None:
-        made.stop()
-    made.socket.close()
+    made.close()
 
 
 def copy_database(address, client):

@@ -1,11 +1,7 @@
 """The portal as it is deployed, gunicorn on a port of its own, on the database of the test; and browsers for it."""
 
 import http.client
-import os
 import socket
-import subprocess
-import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from tests.conftest import a_client
+from tests.support.running_portal import Portal
 
-WORKERS = "2"
 PATIENCE = 60  # seconds
 BOUNDARY = "----part-of-a-form"
 SITE = {"SITE_OPERATOR": "测试单位", "SITE_CONTACT": "here@example.edu.cn", "SITE_ICP": "none", "SITE_POLICE": "none"}
@@ -33,22 +29,15 @@ def database():
 @contextmanager
 def serving(media):
     """A server with its files in the folder `media`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    known = {"DJANGO_SETTINGS_MODULE": "tests.races.served_settings", "MEDIA_ROOT": str(media), "WORKERS": WORKERS}
-    known |= SITE | {"BIND": f"127.0.0.1:{port}", "SECRET_KEY": settings.SECRET_KEY}
-    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    known = {"DJANGO_SETTINGS_MODULE": "tests.races.served_settings", "MEDIA_ROOT": str(media)}
     log = Path(media).with_name(f"{Path(media).name}.log")
-    with log.open("wb") as said:
-        pipes = {"stdout": said, "stderr": said, "cwd": settings.BASE_DIR}
-        server = subprocess.Popen([*command, "pairing_portal.wsgi"], env=os.environ | database() | known, **pipes)
+    portal = Portal(SITE | database() | known | {"SECRET_KEY": settings.SECRET_KEY, "PYTHONWARNINGS": "ignore"})
+    portal.start(settings.BASE_DIR, log)
     try:
-        wait_for(port, server, log)
-        yield Server(port, Path(media), log)
+        assert portal.ask("/healthz")[0] in (200, 400), log.read_text()  # 400: another host than the settings name
+        yield Server(portal.place[1], Path(media), log)
     finally:
-        server.terminate()
-        server.wait(timeout=40)
+        portal.close()
 
 
 class Server(NamedTuple):
@@ -59,16 +48,6 @@ class Server(NamedTuple):
     def files(self):
         """The files that it keeps."""
         return [path for path in self.media.rglob("*") if path.is_file()]
-
-
-def wait_for(port, server, log):
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            assert server.poll() is None and time.monotonic() < until, log.read_text()
-            time.sleep(0.05)
 
 
 class Browser:

@@ -41,6 +41,12 @@ class Portal:
         self.server.terminate()
         assert self.server.wait(timeout=60) == 0
 
+    def close(self):
+        """Stop the server where one runs, and give the socket back."""
+        if self.server and self.server.poll() is None:
+            self.stop()
+        self.socket.close()
+
     def manage(self, folder, *command):
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=folder, env=self.environment, capture_output=True, text=True
