@@ -44,7 +44,7 @@ class BrowserSession(AbstractBaseSession):
     @property
     def handle(self):
         """What the page of one's sessions calls it: the key itself would let its reader in, so no page shows it."""
-        return salted_hmac("accounts.browser_session", self.session_key).hexdigest()[:20]
+        return salted_hmac("accounts.browser_session", self.session_key, algorithm="sha256").hexdigest()[:20]
 
     def is_called(self, handle):
         return constant_time_compare(self.handle, handle)
