@@ -140,7 +140,7 @@ soak-undo: $(TEST) ## random acts undone again, on both databases
 	SOAK=1 $(PYTEST) $(UNDO)
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(UNDO)
 
-soak-kills: $(TEST) ## seven acts killed before each of their steps, and many writers at once, on both databases
+soak-kills: $(TEST) ## seven acts killed forty times each, and many writers at once, on both databases
 	SOAK=1 $(PYTEST) $(KILLS) -rP
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(KILLS) -rP
 
