@@ -30,10 +30,11 @@ API := tests/public/api/test_schemathesis.py tests/public/changes/test_random_hi
 UNDO := tests/pairs/test_random_undoing.py
 ROBOTS := tests/oversight/robots/test_random_days.py
 ANSWERS := tests/races/test_histories.py
-KILL := tests/races/test_kill_undo.py
 BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py
 DEPLOY := tests/pairing_portal/test_containers.py tests/pairing_portal/test_bundle.py tests/pairing_portal/test_live_upgrade.py
 KILLS := tests/races/test_kills.py tests/races/test_writers.py
+# The races that have no part of the soak to themselves.
+OTHER_RACES := $(patsubst %,--ignore=%,$(ANSWERS) $(KILLS) tests/races/test_backups.py)
 # Where every statement has to be reached: what reads lists, who may do what, what leads from state to state, what is
 # added up, and what the public is told.
 REACHED := pairs/reader/*,accounts/permissions.py,accounts/backends.py,core/access.py,core/workflow.py,core/versioning.py
@@ -131,10 +132,8 @@ soak-changes: $(TEST) ## replaced supporters, pairs that end early, merges and u
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(CHANGES)
 
 soak-races: $(TEST) ## people at the same time, again and again, on both databases
-	SOAK=1 $(PYTEST) tests/races --ignore=$(ANSWERS) --ignore=tests/races/test_backups.py
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races --ignore=$(ANSWERS) --ignore=tests/races/test_backups.py
-	SOAK=1 $(PYTEST) tests/races --ignore=$(ANSWERS) $(KILLS:%=--ignore=%)
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races --ignore=$(ANSWERS) $(KILLS:%=--ignore=%)
+	SOAK=1 $(PYTEST) tests/races $(OTHER_RACES)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races $(OTHER_RACES)
 
 soak-undo: $(TEST) ## random acts undone again, on both databases
 	SOAK=1 $(PYTEST) $(UNDO)
