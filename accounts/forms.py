@@ -93,15 +93,26 @@ class PasskeyErrorsMixin:
         super().add_error(field, error)
 
 
-class AddPasskeyForm(PasskeyErrorsMixin, NoPlaceholderMixin, passkeys.AddWebAuthnForm):
-    """A passkey under a name by which its owner knows it."""
-
-    name = forms.CharField(
+def passkey_name():
+    """The field for the name by which its owner knows a passkey."""
+    return forms.CharField(
         label=_("Name of the passkey"),
         max_length=50,
         validators=[visible_text],
         help_text=_("By which you know it again, for example “office computer”."),
     )
+
+
+class EditPasskeyForm(NoPlaceholderMixin, passkeys.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = passkey_name()
+
+
+class AddPasskeyForm(PasskeyErrorsMixin, NoPlaceholderMixin, passkeys.AddWebAuthnForm):
+    """A passkey under a name by which its owner knows it."""
+
+    name = passkey_name()
     passwordless = forms.BooleanField(
         label=_("Sign in with it alone"),
         required=False,

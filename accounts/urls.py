@@ -57,6 +57,7 @@ urlpatterns = [
     path("second-factor/passkeys/sign-in/", anybody(ours(passkeys.sign_in)), name="mfa_login_webauthn"),
     path("second-factor/passkeys/add/", own_account(passkeys.add), name="mfa_add_webauthn"),
     path("second-factor/passkeys/again/", own_account(passkeys.again), name="mfa_reauthenticate_webauthn"),
+    path("second-factor/passkeys/<number:pk>/name/", own_account(passkeys.rename), name="mfa_edit_webauthn"),
     path("second-factor/passkeys/<number:pk>/remove/", own_account(passkeys.remove), name="mfa_remove_webauthn"),
     path("second-factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),

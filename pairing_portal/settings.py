@@ -217,6 +217,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.ActivateForm",
     "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
     "login_webauthn": "accounts.forms.PasskeyAloneForm",
     "authenticate_webauthn": "accounts.forms.PasskeyForm",
     "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",

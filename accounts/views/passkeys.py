@@ -29,4 +29,5 @@ class PasskeyAgainView(views.ReauthenticateWebAuthnView):
 sign_in = SignInView.as_view()
 again = PasskeyAgainView.as_view()
 add = views.add_webauthn
+rename = views.EditWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 remove = views.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))

@@ -75,7 +75,7 @@ def test_what_is_made_up_adds_nothing(editor, sent):
 
 def test_before_one_is_added_or_removed_an_old_sign_in_is_asked_again(editor):
     mine, client = a_passkey(editor), a_client(editor)
-    for path in (ADD, f"{FACTORS}passkeys/{mine.pk}/remove/"):
+    for path in (ADD, f"{FACTORS}passkeys/{mine.pk}/name/", f"{FACTORS}passkeys/{mine.pk}/remove/"):
         for answer in (client.get(path), client.post(path)):
             assert answer.status_code == 302 and "/again/" in answer["Location"]
     assert Authenticator.objects.exists()
@@ -105,6 +105,26 @@ def test_one_is_removed_by_its_owner_alone_and_the_last_takes_the_recovery_codes
     assert client.get(f"{FACTORS}passkeys/{mine.pk}/remove/").status_code == 200
     assert client.post(f"{FACTORS}passkeys/{mine.pk}/remove/")["Location"] == FACTORS
     assert list(Authenticator.objects.all()) == [hers] and codes.pk
+
+
+def test_one_is_renamed_by_its_owner_alone_and_still_works(editor, inspector):
+    client = just_signed_in(editor)
+    hers, mine = a_passkey(inspector, "hers"), a_passkey(editor)
+    address = f"{FACTORS}passkeys/{mine.pk}/name/"
+    assert address in client.get(FACTORS).text and 'value="office"' in client.get(address).text
+    assert client.post(f"{FACTORS}passkeys/{hers.pk}/name/", {"name": "taken"}).status_code == 404
+    assert client.post(address, {"name": "phone", "user": inspector.pk})["Location"] == FACTORS
+    named = {one.user: one.data for one in Authenticator.objects.all()}
+    assert named == {inspector: {"name": "hers", "credential": {}}, editor: {"name": "phone", "credential": {}}}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 51, "a\u202eb"])
+def test_a_name_that_cannot_be_read_again_is_refused_and_shown_as_it_was_typed(editor, name):
+    client, mine = just_signed_in(editor), a_passkey(editor)
+    answer = client.post(f"{FACTORS}passkeys/{mine.pk}/name/", {"name": name})
+    assert answer.status_code == 200 and 'id="error-summary"' in answer.text and name.strip() in answer.text
+    mine.refresh_from_db()
+    assert mine.data["name"] == "office"
 
 
 def test_the_page_of_factors_names_them(editor):

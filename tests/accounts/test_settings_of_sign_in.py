@@ -12,7 +12,7 @@ from pairing_portal.env import Environment
 
 
 def faults(deploy=False):
-    ours = ("portal.E030", "portal.E031", "portal.E032")
+    ours = ("portal.E030", "portal.E031", "portal.E032", "portal.W033", "portal.W034")
     return [
         fault.id for fault in run_checks(tags=[Tags.security], include_deployment_checks=deploy) if fault.id in ours
     ]
@@ -33,10 +33,37 @@ def test_a_limit_that_cannot_be_read_is_told_of_and_the_usual_one_holds(value):
 
 
 def test_the_address_of_the_site_is_one_of_its_hosts(settings):
-    settings.SITE = settings.SITE | {"address": "https://elsewhere.example"}
+    settings.PASSKEYS, settings.SITE = True, settings.SITE | {"address": "https://elsewhere.example"}
     assert faults(deploy=True) == ["portal.E032"]
     settings.ALLOWED_HOSTS = [".example"]
     assert faults(deploy=True) == []
+
+
+def test_without_https_it_is_said_that_there_are_no_passkeys(settings):
+    settings.PASSKEYS = False
+    assert faults(deploy=True) == ["portal.W033"] and faults() == []
+    settings.DEBUG = True
+    assert faults(deploy=True) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "told"),
+    [
+        ("https://pairs.example.edu.cn", ["*"], []),
+        ("", ["pairs.example.edu.cn"], []),
+        ("", ["pairs.example.edu.cn", "www.example.edu.cn"], ["portal.W034"]),
+        ("", [".example.edu.cn"], ["portal.W034"]),
+        ("", ["*"], ["portal.W034"]),
+        ("", ["192.0.2.7"], ["portal.W034"]),
+        ("", ["[2001:db8::7]"], ["portal.W034"]),
+        ("https://192.0.2.7:8443", ["192.0.2.7"], ["portal.W034"]),
+        ("https://[2001:db8::7]", ["*"], ["portal.W034"]),
+    ],
+)
+def test_passkeys_belong_to_one_name_and_to_no_number(settings, address, hosts, told):
+    settings.PASSKEYS, settings.ALLOWED_HOSTS = True, hosts
+    settings.SITE = settings.SITE | {"address": address}
+    assert faults(deploy=True) == told
 
 
 def test_over_https_the_cookies_are_of_this_very_host():

@@ -129,9 +129,9 @@ def errors(**changed):
 
 @pytest.fixture
 def named(settings):
-    """The settings of a site that says who runs it and under which numbers it is on record."""
-    settings.SITE = settings.SITE | {"operator": "某某中心", "contact": "010-0000"}
-    settings.RECORDS_NOT_SAID = []
+    """The settings of a site that says who runs it and under which numbers it is on record, over HTTPS."""
+    settings.SITE = settings.SITE | {"operator": "某某中心", "contact": "010-0000", "address": "https://testserver"}
+    settings.RECORDS_NOT_SAID, settings.PASSKEYS = [], True
     return settings
 
 

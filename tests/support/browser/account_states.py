@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
@@ -109,7 +110,11 @@ def second_factor(g, w):
     secret = re.search(r'class="key">(\w+)<', g.pages["factor-new"])[1]
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     client.post(g.at("mfa_activate_totp"), {"code": code})
+    key = Authenticator.objects.create(user=w.rita, type="webauthn", data={"name": "办公室电脑", "credential": {}})
     g.get("factor", client, "mfa_index")
+    g.get("passkey-name", client, "mfa_edit_webauthn", key.pk)
+    g.post("passkey-name-wrong", client, {"name": ""}, "mfa_edit_webauthn", key.pk)
+    key.delete()
     g.get("factor-recovery", client, "mfa_view_recovery_codes")
     g.get("factor-recovery-new", client, "mfa_generate_recovery_codes")
     g.get("factor-off", client, "mfa_deactivate_totp")
