@@ -1,6 +1,6 @@
-"""Lines of the log as JSON objects, one a line, for machines that collect them (LOG_FORMAT=json).
+"""The log: lines for people, or JSON objects, one a line, for machines that collect them (LOG_FORMAT=json).
 
-It knows nothing of Django, so that gunicorn writes its own lines the same way.
+It imports nothing of Django, so that gunicorn writes its own lines the same way.
 """
 
 import json
@@ -39,3 +39,31 @@ class AccessJsonLines(JsonLines):
             "bytes": atoms["B"],
             "milliseconds": atoms["M"],
         }
+
+
+def to_standard_error(form, debug):
+    """LOGGING: to standard error, where systemd and containers pick it up, in lines or as JSON, whichever `form` says.
+
+    Each line has the number of its request.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request": {"()": "core.middleware.RequestFilter"}},
+        "formatters": {
+            "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+            "json": {"()": "core.logs.JsonLines"},
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": form},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO" if debug else "WARNING"},  # Django's own would print it twice
+            # Addresses that lead nowhere stand in the access log; here are the faults.
+            "django.request": {"level": "WARNING" if debug else "ERROR"},
+            # Machines that try every host name are no news, and would fill the log.
+            "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        },
+    }

@@ -5,6 +5,9 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from core.logs import to_standard_error
+
+from .databases import database_options
 from .env import Environment, kept_secret, police_record
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,24 +115,7 @@ if env.text("DATABASE_REPLICA_URL"):  # public answers are built from it where i
     DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", default="") | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["core.replicas.ReplicaRouter"]
 for database in DATABASES.values():
-    # Opening SQLite anew costs more than most pages ask of it. The server of DEBUG makes a thread for each request, and
-    # a connection belongs to its thread.
-    database["CONN_MAX_AGE"] = 0 if DEBUG else 60
-    if database["ENGINE"].endswith("sqlite3"):
-        # Four writers at once: without these two lines half of their writes end in "database is locked".
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds that a writer waits for another
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    else:
-        database["CONN_HEALTH_CHECKS"] = True
-        # Nobody waits for ever for a database that is away, nor holds a worker meanwhile; core/timeouts.py keeps both
-        # limits on this side as well.
-        database["OPTIONS"] = {
-            "connect_timeout": DATABASE_CONNECT_SECONDS,
-            "options": f"-c statement_timeout={DATABASE_STATEMENT_SECONDS * 1000}",
-        } | database.get("OPTIONS", {})
+    database |= database_options(database, DEBUG, DATABASE_CONNECT_SECONDS, DATABASE_STATEMENT_SECONDS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Locks are in the default cache, since that is where libraries keep theirs unasked; all workers share it, and it
 # throws nothing away before its time. Whatever may be lost goes into "pages".
@@ -224,10 +210,7 @@ MFA_FORMS = {
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.LocalHabitsValidator"},
@@ -336,29 +319,8 @@ if BEHIND_PROXY:
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")  # who sends it reads /metrics; nothing is counted without
 
-# To standard error, where systemd and containers pick it up; each line with the number of its request.
 LOG_FORMAT = env.choice("LOG_FORMAT", ["line", "json"])
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request": {"()": "core.middleware.RequestFilter"}},
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
-        "json": {"()": "core.logs.JsonLines"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": LOG_FORMAT},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},  # Django's own would print it twice
-        # Addresses that lead nowhere stand in the access log; here are the faults.
-        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
-        # Machines that try every host name are no news, and would fill the log.
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-    },
-}
+LOGGING = to_standard_error(LOG_FORMAT, DEBUG)
 
 # Particulars of the site, shown in the footer and on the about page; empty ones are left out
 SITE = {
