@@ -273,10 +273,13 @@ STORAGES = {
 # the answer is a page of our own. Past the limits files are thrown away while the text beside them is still read.
 MAX_FORM_MEGABYTES = env.number("MAX_FORM_MEGABYTES", default=50)
 MAX_FILES = 10
-# What is kept: files and links of one entry, files of one pair and their size together.
+# What is kept: files and links of one entry; files, and their size together, of a pair and of a university in all its
+# pairs.
 MAX_ENTRY_FILES = env.number("MAX_ENTRY_FILES", default=50)
 MAX_PAIR_FILES = env.number("MAX_PAIR_FILES", default=2000)
 MAX_PAIR_MEGABYTES = env.number("MAX_PAIR_MEGABYTES", default=500)
+MAX_UNIVERSITY_FILES = env.number("MAX_UNIVERSITY_FILES", default=4000)
+MAX_UNIVERSITY_MEGABYTES = env.number("MAX_UNIVERSITY_MEGABYTES", default=1000)
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

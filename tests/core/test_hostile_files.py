@@ -12,6 +12,7 @@ from activities.sheets.forms import SheetForm
 from core.file_content import Upload, accepted
 from pairs.directory.admin.register_forms import RegisterForm
 from pairs.lists.admin.import_forms import ListForm
+from pairs.models import Pair
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import new_address, text, token_in, typed
 from tests.support.factories import hostile_evidence
@@ -190,8 +191,36 @@ def test_a_pair_takes_a_number_and_a_size_and_is_told_what_is_used_and_whom_to_a
     assert "1 of at most 1" in said and "0.0 of 500 MB" in said and "2.9 MB" in said and "portal@example.cn" in said
 
 
+@pytest.fixture
+def second_pair(world):
+    """Another pair of the recipient, in which it supports."""
+    facts = {"recipient": world.other_recipient, "supporter": world.recipient}
+    return Pair.objects.create(batch=world.batch, serial=3, **facts)
+
+
+def test_a_university_takes_a_number_and_a_size_in_all_its_pairs(world, rita, sam, second_pair, settings):
+    settings.MAX_UNIVERSITY_FILES, settings.SITE = 2, settings.SITE | {"contact": "portal@example.cn"}
+    Evidence.objects.attach(rita, world.drafted(rita), upload(pdf()))
+    Evidence.objects.attach(rita, world.drafted(rita, pair=second_pair), upload(pdf()))
+    for pair in (world.pair, second_pair):
+        with override("en"), pytest.raises(ValidationError) as raised:
+            Evidence.objects.attach(rita, world.drafted(rita, pair=pair), upload(pdf(b" " * 3_000_000)))
+        said = raised.value.messages[0]
+        assert "湖北甲学院 has added in all its pairs are 2 of at most 2" in said and "of 1000 MB" in said
+        assert "2.9 MB" in said and "portal@example.cn" in said
+    assert Evidence.objects.attach(sam, world.drafted(sam), upload(pdf()))  # whose files are its own
+    settings.MAX_UNIVERSITY_FILES, settings.MAX_UNIVERSITY_MEGABYTES = 9, 0.001
+    with pytest.raises(ValidationError):
+        Evidence.objects.attach(rita, world.drafted(rita), upload(pdf(b" " * 2000)))
+
+
+def test_the_ministry_is_no_university(world, editor, settings):
+    settings.MAX_UNIVERSITY_FILES = 0
+    assert Evidence.objects.attach(editor, world.drafted(editor), upload(pdf()))
+
+
 def test_what_was_erased_takes_no_room(world, rita, editor, settings):
-    settings.MAX_PAIR_FILES = 1
+    settings.MAX_PAIR_FILES = settings.MAX_UNIVERSITY_FILES = 1
     entry = world.drafted(rita)
     Evidence.objects.attach(rita, entry, upload(pdf()))
     Evidence.objects.update(redacted_at="2026-01-01T00:00+00:00")

@@ -69,7 +69,7 @@ class EvidenceQuerySet(models.QuerySet):
             if there:
                 return there
             refuse_more(self.filter(**of(record)))
-            refuse_beyond_quota(record.pair, upload.size)
+            refuse_beyond_quota(record.pair, acting_side(by, record.pair), upload.size)
             piece = self._made(by, record, name=upload.name, type=upload.type, size=upload.size, sha256=upload.sha256)
             keep_bytes(piece, upload)
             piece.save()

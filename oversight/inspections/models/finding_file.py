@@ -26,9 +26,9 @@ class FindingFileQuerySet(models.QuerySet):
         if there := self.filter(finding=finding, sha256=upload.sha256).first():
             return there
         refuse_more(self.filter(finding=finding))
-        refuse_beyond_quota(finding.pair, upload.size)
-        facts = {name: getattr(upload, name) for name in ("name", "type", "size", "sha256")}
         side = acting_side(by, finding.pair)
+        refuse_beyond_quota(finding.pair, side, upload.size)
+        facts = {name: getattr(upload, name) for name in ("name", "type", "size", "sha256")}
         piece = self.model(finding=finding, pair=finding.pair, side=side, uploaded_by=by, **facts)
         piece._history_user = by
         keep_bytes(piece, upload)
