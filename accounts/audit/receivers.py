@@ -18,7 +18,7 @@ from core.middleware import current_request
 
 Kind, Outcome = AuditEntry.Kind, AuditEntry.Outcome
 OUTCOMES = {"+": Outcome.ADDED, "~": Outcome.CHANGED, "-": Outcome.REMOVED}
-# Of a person these columns are rights; of a post and of an offered one all that its history has.
+# Of a person these columns are rights; of a post and of an offered one all that its history has. Other apps add theirs.
 RIGHTS = {Membership: None, Invitation: None, User: ("is_active", "is_superuser")}
 
 
@@ -111,8 +111,6 @@ def is_of_rights(model, line):
 
 
 def subject_of(model, line):
-    """The record as it was then; of an offered post without the address that it is offered to."""
+    """The record as it was then, by its `audit_name` where its own name says more than the log may hold."""
     then = line.instance
-    if model is Invitation:
-        then = " · ".join(str(part) for part in (then.get_role_display(), then.place) if part)
-    return f"{model._meta.verbose_name} {line.id}: {then}"
+    return f"{model._meta.verbose_name} {line.id}: {getattr(then, 'audit_name', then)}"

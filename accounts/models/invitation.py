@@ -96,6 +96,11 @@ class Invitation(Post):
     def __str__(self):
         return " · ".join(str(part) for part in (self.email, self.get_role_display(), self.place) if part)
 
+    @property
+    def audit_name(self):
+        """The post, without the address that it is offered to."""
+        return " · ".join(str(part) for part in (self.get_role_display(), self.place) if part)
+
     def clean(self):
         """Refused: a post that has ended, that is held already, or offered at this address already."""
         if self.until and self.until < timezone.localdate():

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit.receivers import RIGHTS
 from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.models import Letter
@@ -134,6 +135,11 @@ class Robot(models.Model):
         return f"{self.get_service_display()} …{self.tail} · {self.place}"
 
     @property
+    def audit_name(self):
+        """Service and place, of which there is one, without anything of the key."""
+        return f"{self.get_service_display()} · {self.place}"
+
+    @property
     def place(self):
         """The university or the province whose group it is."""
         return self.university or self.get_province_display()
@@ -181,3 +187,7 @@ class Robot(models.Model):
             raise CannotOpen
         secret = unseal(self.sealed_secret, PURPOSE) if self.sealed_secret else ""
         return service.host, service.path(key, secret), secret
+
+
+# What leaves the portal through them is allowed by the ministry.
+RIGHTS |= {RobotService: ("allowed",), Robot: ("allowed", "refused")}

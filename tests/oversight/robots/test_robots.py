@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core import worker
+from core.audit.models import AuditEntry
 from core.exceptions import Refused
 from core.models import Letter
 from core.outbox.models import LOST_AFTER
@@ -19,6 +20,7 @@ from oversight.robots import calling, emails, workflow
 from oversight.robots.models import FAILURES_ALLOWED, TRIALS_A_DAY
 from oversight.robots.services import SERVICES, robot_at
 from pairs.models import University
+from tests.conftest import a_client
 from tests.support.factories.activities import JIANGSU
 from tests.support.factories.robots import ADDRESSES, KEY, TOKEN, a_robot
 
@@ -129,6 +131,27 @@ def test_a_place_has_one_robot_of_each_service_and_a_new_address_is_allowed_anew
     first = a_robot(rita)
     again = workflow.set_up(rita, workflow.places_of(rita)[0], ADDRESSES["wecom"].replace("7c2f", "7c2e"), hour=10)
     assert (again.pk, again.allowed, again.hour) == (first.pk, False, 10) and first.allowed
+
+
+def test_who_allows_or_takes_away_stands_in_the_audit_log_without_a_word_of_the_key(rita, editor):
+    robot = a_robot(rita, allowed=False)
+    admin, number = a_client(editor), robot.pk
+    admin.post("/admin/oversight/robotservice/add/", {"name": "wecom", "allowed": "on", "reason": "试点"})
+    admin.post(f"/admin/oversight/robot/{number}/change/", {"allowed": "on", "reason": "本校工作群"})
+    robot.refresh_from_db()
+    robot.hour = 11
+    robot.save()  # no right
+    workflow.remove(robot, rita)
+    place = f"群机器人 {number}: 企业微信 · 湖北甲学院"
+    of_service = f"群机器人服务 {RobotService.objects.get().pk}: 企业微信"
+    entries = AuditEntry.objects.filter(kind="rights", subject__contains="机器人").order_by("pk")
+    assert list(entries.values_list("outcome", "user__username", "subject")) == [
+        ("added", "rita", place),
+        ("added", "ed", of_service),
+        ("changed", "ed", place),
+        ("removed", "rita", place),
+    ]
+    assert all(entry.request_id for entry in entries.filter(user=editor))
 
 
 def test_once_a_day_at_its_hour_a_group_is_told_how_much_waits_and_nothing_else(services, rita, waits):
