@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 
 DEPLOY = settings.BASE_DIR / "deploy"
 SERVICE = (DEPLOY / "pairing-portal.service").read_text()
@@ -51,7 +52,20 @@ def test_systemd_holds_the_socket_that_nginx_asks_so_that_a_restart_refuses_nobo
     assert int(portal["TimeoutStopSec"]) > int(re.search(r"graceful_timeout = (\d+)", gunicorn)[1])
 
 
-@pytest.mark.parametrize("name", ["pairing-portal", "pairing-portal-work"])
+@pytest.mark.parametrize(("name", "command"), [("backup", "backup"), ("audit", "trim_audit_log")])
+def test_what_runs_by_the_clock_is_a_command_and_is_made_up_for_after_a_pause(name, command):
+    service = lines_of((DEPLOY / f"pairing-portal-{name}.service").read_text())
+    timer = lines_of((DEPLOY / f"pairing-portal-{name}.timer").read_text())
+    assert service["ExecStart"].split("manage.py ")[1].split()[0] == command and command in get_commands()
+    assert (service["Type"], timer["Persistent"], timer["WantedBy"]) == ("oneshot", "true", "timers.target")
+    assert "Asia/Shanghai" in timer["OnCalendar"]
+    same = ("User", "WorkingDirectory", "EnvironmentFile", "ProtectSystem", "NoNewPrivileges", "CapabilityBoundingSet")
+    assert [service[line] for line in same] == [lines_of(WORKER)[line] for line in same]
+    # Checks of the system come before each command, and one of them asks whether the media folder can be written to.
+    assert set(lines_of(WORKER)["ReadWritePaths"].split()) <= set(service["ReadWritePaths"].split())
+
+
+@pytest.mark.parametrize("name", ["pairing-portal", "pairing-portal-work", "pairing-portal-audit"])
 def test_systemd_finds_the_services_well_shut(name):
     """0 is shut, 10 open; where systemd's own judge is not installed, the tests above hold the lines."""
     if judge := shutil.which("systemd-analyze"):
@@ -82,6 +96,9 @@ def test_the_handbook_tells_operators_of_every_guard_in_both_languages(half):
             "compose.yaml",
             "pairing-portal.socket",
             "pairing-portal-work",
+            "pairing-portal-backup.timer",
+            "pairing-portal-audit.timer",
+            "trim_audit_log",
             "portal_locks",
         ),
         *("MAX_FORM_MEGABYTES", "DATABASE_CONNECT_SECONDS", "DATABASE_STATEMENT_SECONDS", "EMAIL_TIMEOUT"),
