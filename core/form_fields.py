@@ -11,7 +11,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.file_content import MAX_FILE, MAX_FILES, TYPES, Upload, scanner
@@ -21,6 +21,8 @@ SEPARATORS = r"(?:[-/.]|\s+)"
 NUMBERED = re.compile(rf"(\d{{4}})\s*{SEPARATORS}\s*(\d{{1,2}})\s*{SEPARATORS}\s*(\d{{1,2}})")
 CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*[-/]\s*(\d{1,2})")
+CHINESE_MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 ENGLISH_DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
 CLOCK = re.compile(r"(上午|下午|晚上|中午)?\s*(\d{1,2})\s*(?:[:点时]\s*(\d{1,2})?)\s*分?\s*(am|pm)?", re.IGNORECASE)
 LONGEST = 100
@@ -127,6 +129,12 @@ class DayField(TypedField):
 
     widget = CalendarInput
     example = None  # today, unless a form knows better
+    years_taken = frozenset()  # of days that were given without theirs
+
+    def __init__(self, *, period=None, **options):
+        """With a `period`, its first and its last day, a day may lack its year where only one makes sense there."""
+        super().__init__(**options)
+        self.period = period
 
     def show(self, day):
         """Give `day` as the example, in the hint and where a text cannot be read."""
@@ -138,12 +146,31 @@ class DayField(TypedField):
             day = datetime.date(*map(int, found.groups())) if found else english_day(text)
         except ValueError:
             raise ValidationError(_("There is no such day in the calendar; look at month and day."), "none") from None
+        day = day or self.completed(text)
         if day is None:
             message = _("Write the day with its year, for example %(iso)s or %(written)s.")
             raise ValidationError(message % both_forms(self.example or example_day()), "unread")
         if not 2000 <= day.year < 2100:
             raise ValidationError(_("Check the year: it is outside 2000 to 2099."), "year")
         return day
+
+    def completed(self, text):
+        """The only day of the period that a month and a day may mean; None for any other text."""
+        if not self.period:
+            return None
+        first, last = self.period
+        found = {day for year in range(first.year, last.year + 1) for day in days_without_year(text, year)}
+        within = sorted(day for day in found if first <= day <= last)
+        if len(within) > 1:
+            days = _(" or ").join(map(date_format, within))
+            raise ValidationError(_("This may be %(days)s: write it with its year.") % {"days": days}, "several_years")
+        if found and not within:
+            words = {"first": date_format(first), "last": date_format(last)}
+            message = _("This day does not lie within %(first)s to %(last)s: write it with its year.")
+            raise ValidationError(message % words, "no_year")
+        if within:
+            self.years_taken |= {within[0].year}
+        return within[0] if within else None
 
 
 class DayPicker(forms.TextInput):
@@ -169,6 +196,38 @@ def english_day(text):
         except ValueError:
             continue
     return None
+
+
+def days_without_year(text, year):
+    """The days of `year` that a text without a year may mean; on English pages 3/5 may be the third of May as well."""
+    found = MONTH_AND_DAY.fullmatch(text)
+    orders = [found.groups()] if found else []
+    if found and not (get_language() or "").startswith("zh"):
+        orders.append(found.groups()[::-1])
+    if chinese := CHINESE_MONTH_AND_DAY.fullmatch(text):
+        orders.append(chinese.groups())
+    if not orders and (written := english_day(f"{text} {year}")):
+        return {written}
+    return {day for month, at in orders if (day := day_of(year, int(month), int(at)))}
+
+
+def day_of(year, month, day):
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def years_told(years):
+    """The sentence that says which years were taken for days without one; empty where none was."""
+    if not years:
+        return ""
+    message = ngettext(
+        "Days without a year were read as days of the year %(years)s.",
+        "Days without a year were read as days of the years %(years)s.",
+        len(years),
+    )
+    return message % {"years": gettext(", ").join(map(str, sorted(years)))}
 
 
 class TimeField(TypedField):
@@ -278,6 +337,15 @@ class TableFileField(forms.FileField):
 def is_within(batch, day):
     """Whether `day` lies within the period of `batch`; a side that is open or unknown holds every day."""
     return not ((batch.starts and day < batch.starts) or (batch.ends and day > batch.ends))
+
+
+def period_of(batch=None):
+    """The first and the last day of the period of `batch`; what is open or unknown is the running year's."""
+    first, last = (timezone.localdate().replace(month=month, day=day) for month, day in ((1, 1), (12, 31)))
+    if batch is None:
+        return first, last
+    first = batch.starts or first
+    return first, batch.ends or max(last, first.replace(month=12, day=31))
 
 
 def example_day(batch=None):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from activities.activities import workflow
 from activities.activities.forms import FIGURE, LoggingForm, code_of
 from activities.activities.models.states import Stage, Status
-from core.form_fields import DayField, example_day
+from core.form_fields import DayField, example_day, period_of, years_told
 from core.forms import Row, WorkflowForm
 from core.templatetags.formatting import WEEKDAYS
 
@@ -36,6 +36,7 @@ class DaysForm(forms.Form):
 
     def __init__(self, data, batch):
         super().__init__(data)
+        self.period, self.years = period_of(batch), frozenset()
         example = example_day(batch)
         self.fields["days"].help_text = _("One below the other or separated by commas, for example %(day)s.") % {
             "day": example.isoformat()
@@ -45,14 +46,20 @@ class DaysForm(forms.Form):
 
     def clean_days(self):
         """The days of the list; the one that cannot be read is named."""
-        found, field = [], DayField()
+        found, field = [], DayField(period=self.period)
         for text in filter(str.strip, BETWEEN_DAYS.split(self.cleaned_data["days"])):
             try:
                 found.append(field.clean(text))
             except ValidationError as error:
                 faults = {"day": text.strip(), "message": error.messages[0]}
                 raise ValidationError(_("“%(day)s”: %(message)s"), params=faults) from None
+        self.years = field.years_taken
         return found
+
+    @property
+    def years_told(self):
+        """The sentence that says which years were taken for days without one."""
+        return years_told(self.years)
 
     def clean(self):
         facts = super().clean()
@@ -110,7 +117,10 @@ class CommonForm(LoggingForm):
         self.fields["title"].help_text = _("For all days; a row may have one of its own.")
         data = self.data if self.is_bound else None
         number = len(self.days) + SPARE_ROWS
-        self.day_rows = [DayRow(data, figures, self.preset, self.day(at), prefix=f"r{at}") for at in range(number)]
+        facts = {"period": period_of(self.pair.batch)}
+        self.day_rows = [
+            DayRow(data, figures, self.preset, self.day(at), prefix=f"r{at}", **facts) for at in range(number)
+        ]
 
     def day(self, at):
         return self.days[at] if at < len(self.days) else None
@@ -164,10 +174,11 @@ class DayRow(WorkflowForm):
     day = DayField(label=gettext_lazy("Day"))
     title = forms.CharField(label=gettext_lazy("Title of its own"), required=False, max_length=100)
 
-    def __init__(self, data, figures, preset, day, prefix):
+    def __init__(self, data, figures, preset, day, prefix, period):
         super().__init__(data, prefix=prefix, initial={"day": day} | preset)
         self.fields |= deepcopy(figures)
         self.preset = preset
+        self.fields["day"].period = period
         self.fields["day"].widget.attrs["size"] = 12
         self.figure_names = list(figures)
 

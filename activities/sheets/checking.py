@@ -19,14 +19,14 @@ from activities.activities.models.states import Stage
 from activities.activities.plausibility import known_about
 from activities.activities.workflow import mark_submitted
 from core.exceptions import Refused
-from core.form_fields import DayField, FigureField, TimeField
+from core.form_fields import DayField, FigureField, TimeField, period_of, years_told
 from core.links import WebAddressFormField
 from core.questions import Everything, answering
 from pairs.reader.row_reader import shortened
 
 from .columns import columns_of
 from .doubles import REPEATS, Doubles
-from .sheet_table import as_typed
+from .sheet_table import DAY_COLUMNS, as_typed
 from .university_scope import asked
 
 WORDS = ("title", "place", "description")
@@ -68,7 +68,7 @@ class Checker:
     def __init__(self, scope, words=None):
         self.scope, self.words = scope, words or {}
         self.titles = {column.key: column.label for column in columns_of(scope)}
-        self.fields = {"starts_on": DayField(), "ends_on": DayField(), "starts_at": TimeField()}
+        self.fields = {name: DayField() for name in DAY_COLUMNS} | {"starts_at": TimeField()}
         self.fields["link"] = WebAddressFormField(required=False)
         self.fields |= {name: CharField(required=False) for name in WORDS}
         for code, one in scope.indicators.items():
@@ -80,7 +80,7 @@ class Checker:
         pair, kind = self.pair(row), None
         if pair:
             kind = self.kind(row, pair)
-        values, figures = self.values(row)
+        values, figures = self.values(row, pair)
         if kind:
             self.make(row, pair, kind, values, figures)
         return row
@@ -120,9 +120,11 @@ class Checker:
     def meant(self, key, text):
         return self.words.get(key, {}).get(text, text)
 
-    def values(self, row):
+    def values(self, row, pair):
         """The values by field and the figures by code, as far as they can be read."""
         values, figures = {}, {}
+        for name in DAY_COLUMNS:
+            self.fields[name].period = period_of(pair and pair.batch)
         for key, read in self.fields.items():
             text = row.texts.get(key, "")
             if not text:
@@ -213,6 +215,11 @@ class CheckedSheet:
     @cached_property
     def findings(self):
         return [finding for row in self.rows for finding in row.findings]
+
+    @property
+    def years_told(self):
+        """The sentence that says which years were taken for days without one."""
+        return years_told(frozenset().union(*(self.checker.fields[name].years_taken for name in DAY_COLUMNS)))
 
     @property
     def is_right(self):

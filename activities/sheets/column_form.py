@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
-from core.form_fields import DayField
+from core.form_fields import DayField, period_of
 from core.forms import WorkflowForm
 from pairs.reader.row_reader import shortened
 
@@ -82,7 +82,7 @@ class SheetColumnsForm(WorkflowForm):
         if any(self.scope.kind_called(text, kind.mechanism.action_id) for kind in self.scope.kinds):
             return "kind"
         try:
-            return "starts_on" if DayField().clean(as_typed("starts_on", text)) else ""
+            return "starts_on" if DayField(period=period_of()).clean(as_typed("starts_on", text)) else ""
         except ValidationError:
             return ""
 

@@ -57,7 +57,7 @@ def several(request):
     if entries:
         return redirect(f"{reverse('desk_submit_several')}?{urlencode({'entry': [e.pk for e in entries]}, doseq=True)}")
     form.keep_files()
-    return render_form(request, "activities/activities/desk/several_rows.html", form, pair=pair)
+    return render_form(request, "activities/activities/desk/several_rows.html", form, pair=pair, days=days)
 
 
 def drafts(request, form):

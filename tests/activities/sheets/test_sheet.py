@@ -45,13 +45,31 @@ def test_an_entry_of_a_sheet_is_one_of_the_form(world, rita):
 
 def test_all_that_is_wrong_is_said_at_once_by_row_and_column(world, rita):
     wrong = rows(3)
-    wrong[0] |= {"类别": "唱歌", "日期": "11月3日"}
+    wrong[0] |= {"类别": "唱歌", "日期": "上旬"}
     wrong[1] |= {"日期": "2020-02-30", "指标posts（个）": "约一百", "指标lectures（场）": "1"}
     wrong[2] |= {"标题": "", "结对高校": "没有这所大学"}
     found = workflow.checked(taken(rita, wrong), rita).findings
     places = [(finding.row, finding.key) for finding in found]
     assert places == [(2, "kind"), (2, "starts_on"), (3, "starts_on"), (3, "n_posts"), (3, "n_lectures"), (4, "pair")]
     assert found[3].title == "指标posts（个）" and found[3].value == "约一百" and "整数" in found[3].message
+
+
+def test_days_without_a_year_are_those_of_the_period_and_the_page_says_so(world, rita):
+    held = day(-1)
+    for written in (f"{held.month}月{held.day}日", f"{held.month}-{held.day}", f"{held.month}/{held.day}"):
+        page = paste(a_client(rita), rita, text_of(rows(1, 日期=written)))
+        [entry] = page.context["checked"].entries
+        assert entry.starts_on == held
+        assert f"已按 {held.year} 年读取" in page.content.decode()
+    assert "没有写年份" not in paste(a_client(rita), rita, text_of(rows(1))).content.decode()
+
+
+def test_a_day_that_two_years_of_the_period_have_is_asked_about(world, rita):
+    held = next(each for each in (day(-1), day(-2)) if (each.month, each.day) != (2, 29))
+    world.batch.ends = day(400)
+    world.batch.save()
+    [finding] = workflow.checked(taken(rita, rows(1, 日期=f"{held.month}月{held.day}日")), rita).findings
+    assert finding.key == "starts_on" and "可能是" in finding.message
 
 
 def test_what_the_model_objects_to_is_said_of_its_cell(world, rita):

@@ -57,6 +57,13 @@ def test_a_weekly_rhythm_gives_its_days(world, rita):
     assert re.findall(r'name="r\d-day" value="([\d-]+)"', page) == [day(at).isoformat() for at in (-15, -8, -1)]
 
 
+def test_days_without_a_year_get_a_row_with_the_year_of_the_period(world, rita):
+    held = day(-8)
+    page = text(a_client(rita).get(address(world, days=f"{held.month}月{held.day}日，{day(-1)}")))
+    assert re.findall(r'name="r\d-day" value="([\d-]+)"', page) == [held.isoformat(), day(-1).isoformat()]
+    assert f"已按 {held.year} 年读取" in page
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize(
     ("asked", "told"),
