@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.activities import together
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage
 from activities.sheets.models import Sheet
@@ -23,7 +24,8 @@ def public_plans(act, rows):
 
 @kinds.computed_from("activities.activity")
 def wait_again(rows):
-    """The sheet whose entries are taken back waits to be submitted, as before."""
+    """What is taken back waits to be submitted, as before: the sheet of these entries, and entries that are drafts."""
+    together.forget_submitting(rows)
     Sheet.objects.filter(act__in={row.act_id for row in rows}).update(applied_at=None, act=None, entries=0)
 
 
@@ -34,4 +36,11 @@ kinds.register(
     obstacles=public_plans,
     reason_help=gettext_lazy("Kept in the history of every record."),
     is_import=True,
+)
+kinds.register(
+    together.KIND,
+    gettext_lazy("Activities submitted together"),
+    permissions=("pairs.change_pair",),
+    obstacles=public_plans,
+    reason_help=gettext_lazy("Kept in the history of every record."),
 )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from activities import partner_desk
-from activities.activities.desk import detail_views, edit_views, several_views, transition_views
+from activities.activities.desk import detail_views, edit_views, several_views, transition_views, undo_views
 from activities.activities.desk.autosave import autosave
 from activities.activities.desk.confirm_several import confirm_several
 from activities.activities.desk.pair_evidence import pair_evidence
@@ -31,6 +31,7 @@ urlpatterns = [
     path("sheets/<number:pk>/marked.xlsx", sheets.marked_file, name="desk_sheet_marked"),
     path("activities/several/", several_views.several, name="desk_activity_several"),
     path("activities/submit/", several_views.submit_several, name="desk_submit_several"),
+    path("activities/submit/<number:pk>/undo/", undo_views.undo_together, name="desk_submit_undo"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),
     path("activities/<number:pk>/edit/", edit_views.edit, name="desk_activity_edit"),

@@ -144,12 +144,17 @@ class CommonForm(LoggingForm):
         return super().problems + rows
 
     def entries(self, by, token):
-        """Make a draft of each row, all or none; sent again, those already made are brought up to date."""
+        """Make a draft of each row, with files and link, all or none; those already made are brought up to date."""
         try:
             with transaction.atomic():
-                return [self.entry(by, f"{token}.{at}", row) for at, row in enumerate(self.day_rows) if row.is_used]
+                used = [(at, row) for at, row in enumerate(self.day_rows) if row.is_used]
+                made = [self.entry(by, f"{token}.{at}", row) for at, row in used]
+                if all(self.attach(by, entry) for entry in made):
+                    return made
+                transaction.set_rollback(True)
         except ValidationError:
-            return []  # the row that was refused says why
+            pass
+        return []  # the row that was refused says why, or the file
 
     def entry(self, by, token, row):
         common = {name: value for name, value in self.values().items() if name in ("title_en", "description", "place")}

@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -219,32 +218,6 @@ def submit(activity, by, version=None, answered=()):
     store(activity, "submit", by)
     ask_about(activity, by, answered)
     return activity
-
-
-def submit_all(versions, by):
-    """Submit the drafts that are the keys of `versions`, each in the version that was seen; all or none.
-
-    Raises NotAll with what stands in the way of each.
-    """
-    faults = {}
-    with transaction.atomic():
-        for activity, version in versions.items():
-            try:
-                submit(activity, by, version)
-            except Refused as refusal:
-                faults[activity] = [refusal.message]
-            except ValidationError as error:
-                faults[activity] = error
-        if faults:
-            raise NotAll(faults)
-
-
-class NotAll(Exception):  # noqa: N818 - it is an answer, not a failure
-    """Of several entries none was submitted; `faults` has a message or a ValidationError for each that cannot be."""
-
-    def __init__(self, faults):
-        super().__init__(faults)
-        self.faults = faults
 
 
 @transition

@@ -6,14 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from activities.activities.desk.undo_views import undo_form
 from activities.activities.models.activity import Activity
+from activities.activities.together import keys_of
 from core.access import signed_in
-from core.acts.undoing import Obstructed
 from core.exceptions import Locked, Refused
-from core.forms import ReasonForm, render_form, submit, typed
+from core.forms import render_form, typed
 from core.questions import ANSWERED, remarks_of
 from core.tokens import new_token, sent_token
 from opendata import FORMS, named
@@ -25,7 +26,6 @@ from .models import Sheet
 from .template import marked, template
 from .university_scope import Scope, scope_of, universities_of
 
-REASON_KEPT = gettext_lazy("Kept in the history of every record.")
 MOST_SHOWN = 200  # rows on the check page; more of them only in numbers
 
 
@@ -154,7 +154,7 @@ def check_page(request, found, corrections):
 
 def entered(request, found):
     """What became of a sheet that was submitted: its entries, each with a place for evidence."""
-    entries = Activity.objects.open_to(request.user).filter(pk__in=workflow.keys_of(found.act)).for_rows()
+    entries = Activity.objects.open_to(request.user).filter(pk__in=keys_of(found.act)).for_rows()
     facts = {"sheet": found, "entries": entries, "active": "desk"}
     return render(request, "activities/sheets/sheet_entered.html", facts)
 
@@ -169,25 +169,9 @@ def undo(request, pk):
         workflow.refuse_undoing(found, request.user)
     except Refused as refusal:
         raise Locked(refusal.message, found.get_absolute_url(), str(found)) from refusal
-    form, obstacles = ReasonForm(typed(request), hint=REASON_KEPT), found.act.obstacles()
-    if not obstacles and submit(request, form, lambda _values: undone(found, request.user, form, obstacles)):
+    form, obstacles, done = undo_form(request, found.act, lambda reason: workflow.undo(found, request.user, reason))
+    if done:
         messages.success(request, _("Undone: its entries are gone, and the table waits to be submitted again."))
         return redirect("desk_sheets")
-    facts = {"sheet": found, "obstacles": [(each, entry_of(each)) for each in obstacles], "active": "desk"}
+    facts = {"sheet": found, "obstacles": obstacles, "active": "desk"}
     return render_form(request, "activities/sheets/sheet_undo.html", form, **facts)
-
-
-def undone(found, by, form, obstacles):
-    """Whether it is undone; what came in between is added to the obstacles."""
-    try:
-        workflow.undo(found, by, form.cleaned_data["reason"])
-    except Obstructed as refused:
-        obstacles += refused.obstacles
-        return False
-    return True
-
-
-def entry_of(obstacle):
-    """The key of the entry in which an obstacle lies, or None."""
-    model, key = obstacle.where or ("", None)
-    return key if model == Activity._meta.label_lower else None

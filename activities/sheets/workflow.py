@@ -5,18 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.permissions import acting_side
-from activities.activities import entering
+from activities.activities import entering, together
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import Measure
 from activities.activities.models.question_answers import QuestionAnswer
 from core.acts.recording import recording
 from core.exceptions import Refused
-from core.personal_data import given_reason
 from core.questions import answering
 from core.tokens import create_once
 from core.worker import chore
-from pairs.models import Pair
 from pairs.previews import KEPT
 
 from .checking import CheckedSheet
@@ -135,24 +132,14 @@ def enter(sheet, by, answered=(), submit=True):
 def undo(sheet, by, reason):
     """Take all entries of a sheet back; it then waits again as it was. Obstructed names what stands in the way."""
     refuse_undoing(sheet, by)
-    sheet.act.undo(by, given_reason(reason))
+    together.undo(sheet.act, by, reason)
 
 
 def refuse_undoing(sheet, by):
-    """Raise Refused unless `by` acts for the side of these entries, or may undo such acts for the ministry."""
+    """Raise Refused unless something was entered of it and `by` may take it back."""
     if not sheet.act_id:
         raise Refused(_("Nothing of this table is entered."), "not_now")
-    if sheet.act.may_undo(by):
-        return
-    pairs = Pair.objects.filter(activities__in=keys_of(sheet.act)).select_related("batch").distinct()
-    own = sheet.university_id in by.universities
-    if not own or any(acting_side(by, pair) is None for pair in pairs):
-        raise Refused(_("Only the side that entered it can undo it."), "not_yours")
-
-
-def keys_of(act):
-    """The keys of the entries that an act made."""
-    return list(act.rows.filter(model=Activity._meta.label_lower).values_list("object_pk", flat=True))
+    together.refuse_undoing(sheet.act, by)
 
 
 def subject_of(sheet, count):

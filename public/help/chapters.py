@@ -52,6 +52,7 @@ CHAPTERS = {
         "desk_agreement": AGREEMENT,
         "desk_snapshot": EMPLOYMENT,
         "desk_sheet": LOGGING,
+        "desk_submit": LOGGING,
         "account": ACCOUNT,
         "desk": TURNS,
     },

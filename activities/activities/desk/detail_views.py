@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import MINISTRY, acting_side, forbid_unless
-from activities.activities import duplicates, evidence_workflow, proposals, workflow
+from activities.activities import duplicates, evidence_workflow, proposals, together, workflow
 from activities.activities.duplicates import flags
 from activities.activities.forms import CorrectionForm, MergeForm
+from activities.activities.models import states
 from activities.activities.models.evidence import Evidence
 from activities.activities.models.proposals import Merge
 from activities.activities.proposals import refuse_unlike
@@ -48,6 +49,7 @@ def page_of_entry(request, entry):
     side = acting_side(request.user, entry.pair)
     facts["decides_doubts"] = bool(side)
     facts["is_own"] = side is not None and side == entry.side
+    facts["together"] = together.act_of(entry) if facts["is_own"] and states.TO_CONFIRM.holds(entry) else None
     return facts | {"ministry": side == MINISTRY, "removes": side in (entry.side, MINISTRY)}
 
 

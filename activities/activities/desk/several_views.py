@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import chosen_pair, forbid_unless, may_log
-from activities.activities import workflow
+from activities.activities import together
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.plausibility import known_about, questions_about
@@ -62,17 +63,15 @@ def several(request):
 
 def drafts(request, form):
     """The drafts made of the form, with its files and its link kept with each; none with the reasons in the form."""
+    for upload in form.cleaned_data.get("files", ()):
+        upload.content = ContentFile(upload.content.read(), upload.name)  # read by each entry anew
     try:
         entries = form.entries(request.user, sent_token(request))
     except Refused as refusal:
         form.take_refusal(refusal)
         return []
-    for upload in form.cleaned_data.get("files", ()):
-        upload.content = ContentFile(upload.content.read(), upload.name)  # read by each entry anew
-    kept = [form.attach(request.user, entry) for entry in entries]
-    if not all(kept):
-        return []
-    form.forget_files()
+    if entries:
+        form.forget_files()
     return entries
 
 
@@ -86,13 +85,15 @@ def submit_several(request):
     entries = own_drafts(request.user, numbers(sent.getlist("entry")), request.method == "POST")
     if request.method == "POST" and sent.getlist("entry") and not entries:
         return redirect("desk")  # submitted by the first half of a double tap
-    faults = submitted(request, entries) if request.method == "POST" and entries else {}
+    act, faults = submitted(request, entries) if request.method == "POST" and entries else (None, {})
     if faults:
         entries = own_drafts(request.user, [entry.pk for entry in entries], True)  # as they stand again
-    if faults is None:
+    if act:
         said = ngettext("%(number)s entry is submitted.", "%(number)s entries are submitted.", len(entries))
         nexts = {next_words(entry) for entry in entries}
-        messages.success(request, sentences(said % {"number": len(entries)}, *(nexts if len(nexts) == 1 else ())))
+        told = sentences(said % {"number": len(entries)}, *(nexts if len(nexts) == 1 else ()))
+        undo = reverse("desk_submit_undo", args=[act.pk])
+        messages.success(request, format_html('{} <a href="{}">{}</a>', told, undo, _("Undo")))
         return redirect("desk")
     known = known_about(entries)
     for entry in entries:
@@ -113,15 +114,14 @@ def own_drafts(user, keys, only_chosen):
 
 
 def submitted(request, entries):
-    """Submit them; None when it is done, else what stands in the way of each, by key."""
+    """Submit them: the Act, or None with what stands in the way of each, by key."""
     versions = {entry: whole_number(request.POST.get(f"version-{entry.pk}")) for entry in entries}
     try:
-        workflow.submit_all(versions, request.user)
-    except workflow.NotAll as objection:
+        return together.submit_all(versions, request.user), {}
+    except together.NotAll as objection:
         faults = {}
         for entry, fault in objection.faults.items():
             if isinstance(fault, ValidationError):
                 fault = list(faults_of(fault, request.questions).values())
             faults[entry.pk] = fault
-        return faults
-    return None
+        return None, faults

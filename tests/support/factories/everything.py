@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
-from activities.activities import evidence_workflow, proposals, workflow
+from activities.activities import evidence_workflow, proposals, together, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
@@ -63,6 +63,7 @@ class Everything(World):
             self.agreements,
             self.snapshots,
             self.sheets,
+            self.together,
             self.of_the_ministry,
         ):
             self.samples |= made()
@@ -223,6 +224,11 @@ class Everything(World):
         text = f"结对高校\t类别\t标题\t日期\n{self.pair.address}\t{self.fair.name}\t样例\t{day(-1)}"
         waiting, entered = (sheets.take(Scope(self.rita, self.recipient), text) for _number in range(2))
         return {"sheet": waiting, "entered_sheet": sheets.enter(entered, self.rita, submit=False)}
+
+    def together(self):
+        """Two drafts that were submitted as one act."""
+        drafts = [self.drafted(self.rita, title=f"讲座{number}") for number in range(2)]
+        return {"together": together.submit_all({draft: draft.version for draft in drafts}, self.rita)}
 
     def of_the_ministry(self):
         """What an editor has sent or read and not yet confirmed."""

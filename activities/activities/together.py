@@ -1,0 +1,93 @@
+"""Several entries submitted as one act, and entries of one act taken back as a whole."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import acting_side
+from core.acts.recording import recording
+from core.exceptions import Refused
+from core.models import Act
+from core.personal_data import given_reason
+from core.workflow import StateChange
+from pairs.models import Pair
+
+from . import workflow
+from .entering import lock_pairs
+from .models.activity import Activity
+from .models.question_answers import QuestionAnswer
+
+KIND = "activities_submitted"
+
+
+class NotAll(Exception):  # noqa: N818 - it is an answer, not a failure
+    """Of several entries none was submitted; `faults` has a message or a ValidationError for each that cannot be."""
+
+    def __init__(self, faults):
+        super().__init__(faults)
+        self.faults = faults
+
+
+def submit_all(versions, by):
+    """Submit the drafts that are the keys of `versions`, each in the version that was seen; the Act, all or none.
+
+    Raises NotAll with what stands in the way of each.
+    """
+    faults, keys = {}, [entry.pk for entry in versions]
+    with recording(KIND, subject_of(versions), by) as act:
+        lock_pairs(versions)
+        act.watch(
+            Activity.objects.filter(pk__in=keys).order_by(), QuestionAnswer.objects.filter(activity__in=keys).order_by()
+        )
+        for entry, version in versions.items():
+            try:
+                workflow.submit(entry, by, version)
+            except Refused as refusal:
+                faults[entry] = [refusal.message]
+            except ValidationError as error:
+                faults[entry] = error
+        if faults:
+            raise NotAll(faults)
+    return act
+
+
+def subject_of(entries):
+    count, pairs = len(entries), dict.fromkeys(str(entry.pair) for entry in entries)
+    words = ngettext("%(pairs)s: %(count)s activity", "%(pairs)s: %(count)s activities", count)
+    return words % {"pairs": _(", ").join(pairs), "count": count}
+
+
+def undo(act, by, reason):
+    """Make all entries of such an act drafts again, as they were; Obstructed names what stands in the way."""
+    refuse_undoing(act, by)
+    act.undo(by, given_reason(reason))
+
+
+def refuse_undoing(act, by):
+    """Raise Refused unless `by` acts for the side of all entries of the act, or may undo such acts for the ministry."""
+    if act.may_undo(by):
+        return
+    sides = set(Activity.objects.filter(pk__in=keys_of(act)).order_by().values_list("pair", "side"))
+    pairs = Pair.objects.select_related("batch").in_bulk({pair for pair, _side in sides})
+    if not sides or any(acting_side(by, pairs[pair]) != side for pair, side in sides):
+        raise Refused(_("Only the side that entered it can undo it."), "not_yours")
+
+
+def keys_of(act):
+    """The keys of the entries that an act made or submitted."""
+    return list(act.rows.filter(model=Activity._meta.label_lower).values_list("object_pk", flat=True))
+
+
+def act_of(entry):
+    """The act by which an entry was submitted together with others and that can still be undone, or None."""
+    rows = {"rows__model": Activity._meta.label_lower, "rows__object_pk": entry.pk}
+    return Act.objects.filter(kind=KIND, undone_at=None, **rows).first()
+
+
+def forget_submitting(rows):
+    """Take what such acts recorded out of the story of entries that are drafts again: their history keeps it."""
+    for act in {row.act for row in rows if row.act.kind == KIND}:
+        keys = [row.object_pk for row in rows if row.act_id == act.pk and row.model_class is Activity]
+        kind = ContentType.objects.get_for_model(Activity)
+        StateChange.objects.filter(content_type=kind, object_id__in=keys, at__gte=act.at).delete()
