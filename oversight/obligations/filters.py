@@ -37,6 +37,7 @@ class BoardFilterSet(ListFilterSet):
 
     usual = "-days"
     in_front = ("q",)
+    per_page = 20  # so that the page is no longer than eight screens of a phone
 
     q = words(_("University"))
     duty = choice(_("Duty"), _("All duties"), ObligationKind.choices, method=unchanged)

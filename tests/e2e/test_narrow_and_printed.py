@@ -7,11 +7,13 @@ from django.utils.translation import override
 
 from activities.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from oversight.bulletins import workflow as bulletins
+from oversight.obligations.filters import BoardFilterSet
+from public.desk_pairs import PER_PAGE
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
 from tests.support.browser.page_checks import narrow
 from tests.support.browser.page_gallery import Gallery, hung
-from tests.support.factories.activities import day
+from tests.support.factories.activities import day, school
 from tests.support.factories.activities import kind as a_kind
 from tests.support.factories.agreements import agreed
 from tests.support.factories.ministry_season import SIX, Season
@@ -104,20 +106,56 @@ def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(pag
     assert page.locator(".filters select").first.is_visible()
 
 
-MOST_PIXELS = {360: 4_500, 1280: 2_800}
+TALLEST_PAIR = {"zh-Hans": {360: 4_500, 1280: 2_200}, "en": {360: 4_500, 1280: 2_800}}
+TALLEST_DESK = 3_000  # of an officer, on a phone
+TALLEST_BOARD = 6_000
 
 
-def test_the_fullest_page_of_a_pair_stays_short(page, people):
+@pytest.mark.parametrize("language", PREFIXES)
+def test_the_fullest_page_of_a_pair_stays_short(page, people, language):
     season, rita, sam, _ed = people
     fill(season, rita, sam)
-    gallery = Gallery("zh-hans")
+    gallery = Gallery(language.lower())
     gallery.get("pair", rita, "pair", season.pair.address)
     page.set_content(hung(gallery.pages["pair"]))
     assert page.locator(".agenda li").count() == 4 + 6 and page.locator(".promises li").count() == 12
-    for width, most in MOST_PIXELS.items():
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollHeight") <= most, width
+    for width, most in TALLEST_PAIR[language].items():
+        assert height(page, width) <= most, width
     assert narrow(page) == []
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_desk_and_board_of_an_officer_with_many_pairs_stay_short_on_a_phone(page, people, language):
+    season, *_others = people
+    many_pairs(season)
+    officer, gallery = a_person("olaf", "officer", province="42"), Gallery(language.lower())
+    gallery.get("desk", officer, "desk")
+    gallery.get("board", officer, "desk_oversight")
+    page.set_content(hung(gallery.pages["desk"]))
+    assert page.locator(".pair-rows tbody tr").count() == PER_PAGE
+    assert height(page, 360) <= TALLEST_DESK
+    page.set_content(hung(gallery.pages["board"]))
+    turns = page.locator(".board-turn")
+    assert page.locator(".board tbody tr").count() == BoardFilterSet.per_page and not turns.first.is_visible()
+    assert height(page, 360) <= TALLEST_BOARD
+    page.locator(".unfold summary").first.press("Enter")
+    assert turns.first.is_visible()
+
+
+def height(page, width):
+    """Of the whole page on a screen as wide as that, in pixels."""
+    page.set_viewport_size({"width": width, "height": 800})
+    return page.evaluate("document.documentElement.scrollHeight")
+
+
+def many_pairs(season):
+    """Running pairs of universities with long names, none of which has an agreement."""
+    for number in range(10, 40):
+        in_english = {"name_en": f"Hubei Vocational College of Information {number}"}
+        recipient = school(f"湖北第{number}信息职业技术学院", f"41420100{number}", "42", **in_english)
+        in_english = {"name_en": f"Jiangsu University of Science and Technology {number}"}
+        supporter = school(f"江苏第{number}理工大学", f"41320100{number}", "32", **in_english)
+        season.batch.pairs.create(serial=number, recipient=recipient, supporter=supporter)
 
 
 def fill(season, rita, sam):
