@@ -70,6 +70,7 @@ def show(request, pair, status=200, **more):
     side = acting_side(request.user, pair)
     facts = {"pair": pair, "editions": seen, "acts": side, "ministry": side == MINISTRY, "active": "desk"}
     facts |= {"lacking": AgreementSituation(draft, request.user).lacking if draft else []}
+    facts |= {"ended": workflow.end_in_words(pair)}
     facts |= {"reason": ReturnForm(), "document": DocumentForm(), "token": new_token(request.user)}
     return render(request, "activities/agreements/agreement.html", facts | more, status=status)
 
@@ -85,7 +86,7 @@ def edit(request, address):
         raise Locked(closed, reverse("desk_agreement", args=[address]), _("Agreement"))
     stands = {"texts": draft.texts(), "version": draft.version} if draft else {"version": 0}
     form = AgreementForm(typed(request), batch=pair.batch, **stands)
-    amends = bool(standing) and draft is None
+    amends = bool(standing) and draft is None and not workflow.end_in_words(pair)
     if closed and not (amends and "amend" in request.POST):
         return answer_closed(request, form, pair, closed, draft, amends)
     if request.method == "POST" and form.is_valid():
@@ -102,13 +103,15 @@ def answer_closed(request, form, pair, closed, draft, amends):
     form.add_error(None, closed)
     form.version = 0  # an amendment then shows both texts
     facts = {"pair": pair, "overtaken": True, "amends": amends}
-    return render_form(request, FORM_PAGE, form, status=403 if draft else 409, **facts)
+    return render_form(request, FORM_PAGE, form, status=409 if amends else 403, **facts)
 
 
 def why_closed(user, pair, draft, standing):
     """Why this person cannot write in it now; empty when they can."""
     side = acting_side(user, pair)
     forbid_unless(side, _("You do not act for either side of this pair."))
+    if ended := workflow.end_in_words(pair):
+        return ended
     if draft and side != draft.side:
         return _("The other side drafted it: accept it, or return it with a reason.")
     return _("Both sides have accepted it: amend it instead.") if standing and draft is None else ""

@@ -68,6 +68,7 @@ def either(situation):
 def only_its_own_side(situation):
     if not situation.is_own:
         raise Refused(_("Only the side that drafted it can change it."), "not_yours")
+    refuse_ended(situation.record.pair)
 
 
 def only_the_other_side(situation):
@@ -94,9 +95,16 @@ def no_draft_waits(situation):
 
 
 def refuse_ended(pair):
-    """What was signed stays; after the last day of a pair nothing more is."""
-    if pair.is_after(timezone.localdate()):
-        raise Refused(_("The pair ended on %(day)s.") % {"day": date_format(pair.ended_on)}, "not_now")
+    """What was signed stays; after the last day of a pair nothing more is written or signed."""
+    if ended := end_in_words(pair):
+        raise Refused(ended, "not_now")
+
+
+def end_in_words(pair):
+    """That an event has ended the pair, for people to read; empty where none has."""
+    if not pair.is_after(timezone.localdate()):
+        return ""
+    return _("The pair ended on %(day)s; its agreement stays as it is.") % {"day": date_format(pair.ended_on)}
 
 
 def refuse_second_draft(pair):
@@ -119,6 +127,7 @@ def of_a_draft(guard, **more):
 
 def partner_is_waited_for(situation):
     """A draft that ours has accepted and theirs has not, or one of theirs that came back."""
+    refuse_ended(situation.record.pair)
     record, other = situation.record, [side for side in Side if side != situation.side]
     waits = bool(record.returned_reason) and not situation.is_own and record.side in other
     accepted = situation.side in situation.accepted and len(situation.accepted) == 1

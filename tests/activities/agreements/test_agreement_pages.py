@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.agreements import workflow
 from activities.models import Agreement, Evidence
+from core.exceptions import Refused
+from pairs.models import Pair
 from tests.conftest import a_client
 from tests.support.factories.activities import day
 
@@ -284,3 +287,47 @@ def questions_of(person, path):
     with CaptureQueriesContext(connection) as questions:
         assert client.get(path).status_code == 200
     return len(questions)
+
+
+ENDED = "; its agreement stays as it is."
+
+
+@pytest.fixture
+def ended(world):
+    """The pair, whose supporter was replaced the day before yesterday."""
+    end = {"ended_on": day(-2), "end_kind": "replaced", "end_reason": "换校", "end_source": "文件"}
+    Pair.objects.filter(pk=world.pair.pk).update(**end)
+
+
+def test_neither_side_of_a_pair_that_has_ended_opens_a_draft_and_the_page_says_why(ended, rita, sam, editor, promise):
+    for person in (rita, sam, editor):
+        page = text(a_client(person).get(PAGE))
+        assert ENDED in page and EDIT not in page
+        refused = a_client(person).get(EDIT)
+        assert refused.status_code == 403 and ENDED in text(refused)
+        sent = write(person, **promise)  # its page stood open since before
+        assert sent.status_code == 403 and ENDED in text(sent) and "举办讲座" in text(sent)
+        assert "Save the draft" not in text(sent)
+    assert not Agreement.objects.exists()
+
+
+def test_a_draft_that_was_open_when_its_pair_ended_is_read_and_dropped_only(drafted, rita, sam, promise, request):
+    request.getfixturevalue("ended")
+    assert write(rita, **promise | {"goals": "另一目标", "version": drafted.version}).status_code == 403
+    for person, name in ((rita, "accept"), (sam, "accept"), (sam, "nudge")):
+        assert step(person, name).status_code == 403
+    with pytest.raises(Refused, match="协议保持原样"):
+        workflow.edit(drafted, rita, drafted.version, {"goals": "另一目标"})
+    drafted.refresh_from_db()
+    assert drafted.goals == "帮助毕业生就业"
+    page = text(a_client(rita).get(PAGE))
+    assert EDIT not in page and "agreement/discard/" in page
+    assert step(rita, "discard").status_code == 302 and not Agreement.objects.exists()
+
+
+def test_an_agreement_in_force_is_not_amended_once_its_pair_has_ended(drafted, rita, sam, request):
+    step(rita, "accept"), step(sam, "accept")
+    request.getfixturevalue("ended")
+    assert "agreement/amend/" not in text(a_client(rita).get(PAGE))
+    answer = a_client(rita).post(EDIT, whole(amend="1"))
+    assert answer.status_code == 403 and ENDED in text(answer) and Agreement.objects.count() == 1
