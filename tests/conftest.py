@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.template import Template
 from django.test import Client
@@ -18,7 +19,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from core.audit.recording import COUNTS
 from core.version_facts import FACTS
-from demo.audit_log import replaceable
+from tests.support.emptying import instead_of_flush
 
 # The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
 # makes new ones, and more.
@@ -199,17 +200,10 @@ def included_templates_tell_nobody(django_test_environment):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tests_that_commit_empty_the_audit_log_too(django_test_environment):
-    """As no page and no command can."""
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-
-    def execute_sql_flush(self, sql_list):
-        with replaceable():
-            flush(self, sql_list)
-
+def tests_that_commit_leave_empty_tables(django_test_environment):
+    """The audit log included, which no page and no command can empty."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", execute_sql_flush)
+        patch.setattr(flush, "sql_flush", instead_of_flush)
         yield
 
 
