@@ -3,7 +3,7 @@
 They are shown as whole pages, as the part of one that htmx asks for, and as files.
 """
 
-from functools import wraps
+from functools import cache, wraps
 
 import django_filters
 from django import forms
@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
@@ -171,9 +172,19 @@ def choice(label, everything, choices, asks="", **kwargs):
     """A filter by one of `choices`; `everything` is what the form says when it is off."""
     if asks:
         kwargs["method"] = asking(asks)
-    given = choices if callable(choices) else lambda: choices  # a list would be copied whole for every request
+    given = choices if callable(choices) else in_words(choices)  # a list would be copied for every request
     kwargs |= {"error_messages": {"invalid_choice": UNKNOWN}, "widget": PlainSelect}
     return django_filters.ChoiceFilter(label=label, empty_label=everything, choices=given, **kwargs)
+
+
+def in_words(choices):
+    """Choices that stand in code, as a function that gives them in the reader's language, looked up once for each."""
+
+    @cache
+    def of(_language):
+        return [(value, str(label)) for value, label in choices]
+
+    return lambda: of(get_language())
 
 
 def order(orders, method=None):
@@ -259,6 +270,11 @@ def download_of(FilterSet, everything=None):  # noqa: N803 - it is a class
 
 
 PER_PAGE = 20
+
+
+def keys_of(page):
+    """The keys of the rows of a Page; only they are sorted, so that it stays quick."""
+    return list(page.object_list.values_list("pk", flat=True))
 
 
 def page_of(rows, request):

@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from html import escape
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,12 +61,17 @@ class PlainSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
-        options = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        options = [
+            (escape(str(key)), " selected" if str(key) in chosen else "", escape(str(label)))
+            for key, label in self.choices
+        ]
         return format_html(
             '<select name="{}"{}>{}</select>',
             name,
             flatatt(self.build_attrs(self.attrs, attrs)),
-            format_html_join("\n", '<option value="{}"{}>{}</option>', options),
+            mark_safe(
+                "\n".join([f'<option value="{key}"{selected}>{label}</option>' for key, selected, label in options])
+            ),
         )
 
 

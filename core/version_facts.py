@@ -27,24 +27,37 @@ class VersionFacts:
 
     def of_now(self):
         """The facts of the version that this transaction reads, as a function of a key and of how to find it out."""
-        state = (data_version.current(router.db_for_read(data_version.DataVersion)), timezone.localdate())
+        state = self._state()
 
         def fact(key, find):
-            with self.lock:
-                if (state, key) in self.facts:
-                    self.facts.move_to_end((state, key))
-                    return self.facts[state, key]
-            found = find()
-            self._keep(state, key, found)
-            return found
+            return self._found(state, [key], lambda _missing: {key: find()})[key]
 
         return fact
 
-    def _keep(self, state, key, found):
+    def many_of_now(self, keys, find):
+        """The facts of that version, by key; `find` is asked for those not known, and may leave some out."""
+        return self._found(self._state(), keys, find)
+
+    @staticmethod
+    def _state():
+        return (data_version.current(router.db_for_read(data_version.DataVersion)), timezone.localdate())
+
+    def _found(self, state, keys, find):
+        with self.lock:
+            known = {key: self.facts[state, key] for key in keys if (state, key) in self.facts}
+            for key in known:
+                self.facts.move_to_end((state, key))
+        if missing := [key for key in keys if key not in known]:
+            known |= (new := find(missing))
+            self._keep(state, new)
+        return known
+
+    def _keep(self, state, new):
         with self.lock:
             if state != self.state:
                 self.state, self.facts = state, OrderedDict()
-            self.facts[state, key] = found
+            for key, found in new.items():
+                self.facts[state, key] = found
             while len(self.facts) > self.most:
                 self.facts.popitem(last=False)
 

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 import opendata
 from activities.activities.coming import next_for
 from activities.models import Mechanism
+from core import parts
 from core.access import public
 from core.filters import download_of, render_list
 from core.numbers import whole_number
@@ -18,7 +19,7 @@ from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
-from pairs.pairs.pairing_lookup import answer, answers
+from pairs.pairs.pairing_lookup import answer, search_results
 
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
 from .open_data import datasets, sample
@@ -52,12 +53,13 @@ def search(request):
     """A university by words, and whom it is paired with."""
     listing = SearchFilterSet(request.GET)
     asked = listing.values.get("q", "")
-    found = answers(listing.page, asked) if asked else []
-    near = answers(University.objects.public().near(asked)) if asked and not found else []
-    coming = next_for([answer.university for answer in found]) if found else {}
+    told = "public/includes/lookup_result.html"
+    found = search_results(listing.page, told, asked) if asked else []
+    near = search_results(University.objects.public().near(asked), told) if asked and not found else []
+    coming = next_for([result.university for result in found]) if found else {}
     for each in found:
         each.next_event = coming.get(each.university.pk)
-    meant = [answer for answer in found if answer.is_exact]
+    meant = [result for result in found if result.is_exact]
     facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
     facts["examples"] = [] if asked else search_examples()
     return render(request, "public/search.html", facts)
@@ -89,15 +91,16 @@ def batch(request, number):
     if found is None:
         return withdrawn(request, number)
     # The batch is at hand, and milestones are counted.
-    pairs = found.pairs.select_related("role", "recipient", "supporter").with_names().in_order()
-    printed = list(pairs.as_printed().as_listed()[:ON_ONE_PAGE])
+    pairs = found.pairs.select_related("role", "recipient", "supporter").with_names()
+    printed = dict(pairs.as_printed().in_order().values_list("pk", "end_kind")[:ON_ONE_PAGE])
     shortened = found.known_pairs > ON_ONE_PAGE
-    changed = shortened or any(pair.end_kind for pair in printed)
+    changed = shortened or any(printed.values())
+    row, listed = "public/includes/printed_row.html", pairs.as_listed()
     counts = found.pairs.in_place().milestone_counts()
     facts = {
         "batch": found,
-        "pairs": printed,
-        "changes": pairs.ended().with_neighbours_in_time() if changed else (),
+        "rows": parts.rows(row, printed, "pair", listed.in_bulk, has_serials=found.has_serials),
+        "changes": pairs.in_order().ended().with_neighbours_in_time() if changed else (),
         "shortened": shortened,
         "composition": composition.check(found),
         "statements": found.statements.all(),
@@ -143,7 +146,8 @@ def batch_composition(request, number, slug):
 @vary_on_headers("HX-Request")
 def university_list(request):
     listing = UniversityFilterSet(request.GET)
-    rows = answers(listing.page, listing.values.get("q", ""), pairs_alone=True)
+    cells, asked = "public/includes/lookup_cells.html", listing.values.get("q", "")
+    rows = search_results(listing.page, cells, asked, pairs_alone=True)
     return render_list(request, "public/university_list.html", listing, rows)
 
 

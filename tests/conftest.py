@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from core.audit.recording import COUNTS
+from core.parts import PARTS
 from core.version_facts import FACTS
 from tests.support.emptying import instead_of_flush
 
@@ -138,6 +139,7 @@ def a_client(user):
 def nothing_is_known_of_other_tests():
     """Facts of a version that an earlier test found out; how often the database is asked must not hang on the order."""
     FACTS.clear()
+    PARTS.clear()
     COUNTS.clear()
 
 

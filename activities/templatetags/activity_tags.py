@@ -22,7 +22,8 @@ from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
 from core.templatetags.formatting import figure
-from pairs.pairs.passages import holding, in_batches
+from core.version_facts import once_a_version
+from pairs.pairs.passages import folded, holding, of_batches
 
 register = template.Library()
 
@@ -142,12 +143,14 @@ def worded(value):
 @register.inclusion_tag("activities/catalogue/includes/passages.html")
 def passages(asked):
     """Where the texts on batches and mechanisms hold the words of a search."""
-    texts = (
-        (one, text)
-        for one in Mechanism.objects.published()
-        for text in (one.local_name, one.local_summary, *one.points)
-    )
-    return {"batches": in_batches(asked), "mechanisms": holding(texts, asked)}
+    return {"batches": holding(of_batches(), asked), "mechanisms": holding(of_mechanisms(), asked)}
+
+
+@once_a_version
+def of_mechanisms():
+    """Names, summaries and points of published mechanisms, each with its mechanism."""
+    found = Mechanism.objects.published()
+    return folded((one, text) for one in found for text in (one.local_name, one.local_summary, *one.points))
 
 
 @register.inclusion_tag("activities/activities/desk/includes/state.html", takes_context=True)

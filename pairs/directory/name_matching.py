@@ -113,26 +113,34 @@ def _written(item):
 
 
 def search(queryset, text, then=()):
+    """What `holding` finds, the best match first.
+
+    Exact names, then names that begin with `text`, then those that hold it, then pinyin and initials; each time today's
+    names before others. Equally good ones are ordered by `then`. Alike on every database.
+    """
+    asked = words(text[:MAX_ASKED])[:MAX_WORDS]
+    ranked = _rank({" ".join(asked), "".join(asked)}, _coded("".join(asked)))
+    ordered = holding(queryset, text).annotate(search_rank=ranked)
+    return ordered.order_by("search_rank", *then, Length("name"), models.F("code").asc(nulls_last=True), "pk")
+
+
+def holding(queryset, text):
     """Members of `queryset` that hold every word of `text`, or all of it written together, or have it as their code.
 
-    The successor of a university that is found comes along, after all others.
-
-    Best match first: exact names, then names that begin with `text`, then those that hold it, then pinyin and initials;
-    each time today's names before others. Equally good ones are ordered by `then`. Alike on every database.
+    The successor of a university that is found comes along.
     """
     asked = words(text[:MAX_ASKED])[:MAX_WORDS]
     if not asked or len(text) > MAX_ASKED:
         return queryset.none()
-    every_word = models.Q()
-    for word in asked:
-        every_word &= models.Q(search_text__holds=word)
-    found = every_word | models.Q(search_text__holds="".join(asked)) | _coded("".join(asked))
+    found = _coded("".join(asked))
+    if len(asked) > 1:
+        every_word = models.Q()
+        for word in asked:
+            every_word &= models.Q(search_text__holds=word)
+        found |= every_word
+    found |= models.Q(search_text__holds="".join(asked))
     gone = queryset.model.objects.filter(found, successor__isnull=False).order_by()
-    return (
-        queryset.filter(found | models.Q(pk__in=gone.values("successor")))
-        .annotate(search_rank=_rank({" ".join(asked), "".join(asked)}, _coded("".join(asked))))
-        .order_by("search_rank", *then, Length("name"), models.F("code").asc(nulls_last=True), "pk")
-    )
+    return queryset.filter(found | models.Q(pk__in=gone.values("successor")))
 
 
 def _coded(digits):

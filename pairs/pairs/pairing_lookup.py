@@ -1,9 +1,11 @@
 """The true answer to "who supports my university?", also where the sources do not say."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import prefetch_related_objects
 
+from core import parts
 from pairs.directory import name_matching
 from pairs.directory.models.university import UniversityName
 from pairs.pairs.models.batch import Batch
@@ -42,16 +44,13 @@ class BatchStanding:
 
 @dataclass
 class Lookup:
-    """One university: who supports it, whom it supports, what is not known, and what a search found it by."""
+    """One university: who supports it, whom it supports, and what is not known."""
 
     university: object
     supported_by: list
     supports: list
     standings: list
-    match: name_matching.NameMatch | None = None
     several: bool = False  # actions are public, so that each pair says whose it is
-    next_event: dict | None = None  # of its pairs, where a page tells of it
-    succeeds: list = field(default_factory=list)  # universities by whose names it was found, as their successor
 
     @property
     def pairs(self):
@@ -80,35 +79,71 @@ class Lookup:
         """The standings that a line of a list tells: of several actions those that help it, or that cannot tell."""
         return [one for one in self.standings if not self.several or one.as_recipient or one.unknown]
 
+
+@dataclass
+class SearchResult:
+    """One university of a list, with what a search found it by."""
+
+    university: object
+    match: name_matching.NameMatch | None = None
+    succeeds: list = field(default_factory=list)  # universities by whose names it was found, as their successor
+    answer: str = ""  # its Lookup as HTML
+    next_event: dict | None = None  # of its pairs, where a page tells of it
+
+    @property
+    def has_reason(self):
+        """Whether a page has to say why it was found, or that it is closed."""
+        return self.match or self.succeeds or self.university.is_closed
+
     @property
     def is_exact(self):
         """Whether what was asked is a whole name of this university, or its code."""
         return getattr(self.university, "search_rank", name_matching.EXACT) < name_matching.EXACT
 
 
+def search_results(universities, template, asked="", pairs_alone=False):
+    """A SearchResult for each university of a page, its Lookup written by `template`, in a constant number of queries.
+
+    With `pairs_alone` it says nothing of what is not known.
+    """
+    by_key = {one.pk: one for one in universities}
+    prefetch_related_objects([*by_key.values()], "successor")
+    found = {key: SearchResult(one) for key, one in by_key.items()}
+    if asked:
+        _match(found.values(), asked)
+    for key, answer in parts.rows(template, by_key, "answer", partial(_answers_by_key, by_key, pairs_alone)).items():
+        found[key].answer = answer
+    return [*found.values()]
+
+
+def _answers_by_key(universities, pairs_alone, keys):
+    found = answers([universities[key] for key in keys], pairs_alone)
+    return {one.university.pk: one for one in found}
+
+
+def _match(results, asked):
+    """Say of each result by which of its names the search found it, or whose successor it is."""
+    prefetch_related_objects([one.university for one in results], "names")
+    for one in results:
+        one.match = name_matching.matched(one.university, asked)
+    others = [one for one in results if not one.match]
+    prefetch_related_objects([one.university for one in others], "predecessors")
+    for one in others:
+        one.succeeds = list(one.university.predecessors.all())
+
+
 def answer(university):
-    """The Answer for one university."""
+    """The Lookup of one university."""
     return answers([university])[0]
 
 
-def answers(universities, asked="", pairs_alone=False):
-    """The Answers for a page of universities that a search for `asked` found, in a constant number of queries.
-
-    With `pairs_alone` they have no standings, for lists that do not say what is not known.
-    """
-    universities = list(universities)
-    prefetch_related_objects(universities, "successor", *([] if pairs_alone else [standing_inferences()]))
-    if asked or not pairs_alone:
-        prefetch_related_objects(universities, "names")
-    found = {one: name_matching.matched(one, asked) if asked else None for one in universities}
-    if asked:
-        prefetch_related_objects([one for one in universities if not found[one]], "predecessors")
+def answers(universities, pairs_alone=False):
+    """The Lookups of some universities, in a constant number of queries; with `pairs_alone` they have no standings."""
+    if not pairs_alone:
+        prefetch_related_objects(universities, "names", standing_inferences())
     batches = Batch.objects.published().select_related("action").counted()
     pairs = _pairs_of(universities, batches)
-    answered = [_answer(university, pairs, batches, match, pairs_alone) for university, match in found.items()]
-    for each in answered if asked else ():
-        each.succeeds = [] if each.match else list(each.university.predecessors.all())
-    return answered
+    return [_answer(university, pairs, batches, pairs_alone) for university in universities]
 
 
 def _pairs_of(universities, batches):
@@ -121,16 +156,16 @@ def _pairs_of(universities, batches):
     return pairs
 
 
-def _answer(university, pairs, batches, match, pairs_alone):
+def _answer(university, pairs, batches, pairs_alone):
     supported_by = [pair for pair in pairs if pair.recipient_id == university.pk]
     supports = [pair for pair in pairs if pair.supporter_id == university.pk]
     actions = {batch.action: None for batch in reversed(batches)}
     if pairs_alone:
-        return Lookup(university, supported_by, supports, [], match, several=len(actions) > 1)
+        return Lookup(university, supported_by, supports, [], several=len(actions) > 1)
     inferred = {one.batch_id: one for one in university.standing_inferences}
     standings = (_standing(university, action, supported_by, supports, batches, inferred) for action in actions)
     known = [standing for standing in standings if standing]
-    return Lookup(university, supported_by, supports, known, match, several=len(actions) > 1)
+    return Lookup(university, supported_by, supports, known, several=len(actions) > 1)
 
 
 def _standing(university, action, supported_by, supports, batches, inferred):

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from core.version_facts import once_a_version
 from pairs.pairs.models.batch import Batch
 
 SHORTEST = 2  # letters; of less, everything would be found
@@ -15,15 +16,20 @@ def words_of(asked):
 
 
 def holding(passages, asked):
-    """Those of the (place, text) pairs whose text holds every word of `asked`, in their order."""
+    """Those of the `folded` passages whose text holds every word of `asked`, as (place, text), in their order."""
     words = words_of(asked)
     if len("".join(words)) < SHORTEST:
         return []
-    folded = ((place, text, unicodedata.normalize("NFKC", text).casefold()) for place, text in passages)
-    return [(place, text) for place, text, key in folded if all(word in key for word in words)][:MOST]
+    return [(place, text) for place, text, key in passages if all(word in key for word in words)][:MOST]
 
 
-def in_batches(asked):
-    """Titles and key points of published batches that hold the words, each with its batch."""
+def folded(passages):
+    """The (place, text) pairs, each with the text as it is searched."""
+    return [(place, text, unicodedata.normalize("NFKC", text).casefold()) for place, text in passages]
+
+
+@once_a_version
+def of_batches():
+    """Titles and key points of published batches, each with its batch."""
     batches = Batch.objects.published().order_by("number")
-    return holding(((batch, text) for batch in batches for text in [batch.local_title, *batch.points]), asked)
+    return folded((batch, text) for batch in batches for text in [batch.local_title, *batch.points])

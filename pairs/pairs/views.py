@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 import opendata
+from core import parts
 from core.access import public
-from core.filters import download_of, render_list
+from core.filters import download_of, keys_of, render_list
 from core.parameters import accepts, accepts_list
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
@@ -39,7 +40,10 @@ def batch_download(request, form):
 @vary_on_headers("HX-Request")
 def pair_list(request):
     listing = PairFilterSet(request.GET)
-    return render_list(request, "pairs/pairs/pair_list.html", listing, Pair.objects.as_listed().on_page(listing.page))
+    with_action = listing.several and "action" not in listing.values
+    pairs, row = Pair.objects.with_universities().with_names().as_listed(), "pairs/pairs/includes/pair_row.html"
+    rows = parts.rows(row, keys_of(listing.page), "pair", pairs.in_bulk, with_action=with_action)
+    return render_list(request, "pairs/pairs/pair_list.html", listing, rows)
 
 
 @public

@@ -9,6 +9,7 @@ from pairs.models import Pair
 from pairs.pairs.tables import pair_rows
 from pairs.pairs.workflow import end_early, replace_supporter
 from tests.support.browser.admin_forms import text
+from tests.support.casts.public import listed
 from tests.support.factories.activities import ZHEJIANG, World, day, school
 
 WHY = {"last_day": day(-2), "reason": "因工作调整", "source": "教学厅函〔2031〕8号"}
@@ -45,7 +46,7 @@ def test_the_address_of_a_pair_whose_event_was_taken_back_leads_on(client, world
 def test_the_batch_keeps_the_list_as_printed_and_tells_what_changed(client, successor, world, editor):
     end_early(world.other_pair, editor, **(WHY | {"reason": "学校合并"}))
     page = client.get("/en/batches/1/")
-    assert [pair.supporter_name for pair in page.context["pairs"]] == ["江苏子大学", "江苏丑大学"]
+    assert [pair.supporter_name for pair in listed(page)] == ["江苏子大学", "江苏丑大学"]
     shown = text(page)
     assert "Changes since the notice" in shown and "replaced by 浙江新大学" in shown
     assert "The support by 江苏丑大学 ended early" in shown and "学校合并" in shown

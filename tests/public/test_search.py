@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.parts import PARTS
 from core.version_facts import FACTS
 
 pytestmark = pytest.mark.django_db
@@ -142,17 +143,19 @@ def test_many_results_come_page_by_page(client, published):
 
 def test_near_names_cost_the_same_however_near(client, published, django_assert_num_queries):
     # the count; pairs of batches, once a version; all search texts, those that are near, their names; pairs,
-    # milestones, names of each side; batches
+    # milestones, names of each side; batches; the version for what is written of each, and for the texts of batches
+    # and of mechanisms
     for words in ("武汉东胡学院", "wuhan univercity of technology"):
         FACTS.clear()
-        with django_assert_num_queries(14):
+        PARTS.clear()
+        with django_assert_num_queries(16):
             client.get("/search/", {"q": words})
 
 
 def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
     # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
-    # the texts of batches and of mechanisms; what comes next
-    with django_assert_num_queries(12):
+    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts
+    with django_assert_num_queries(15):
         client.get("/search/?q=donghu")
-    with django_assert_num_queries(11):  # the pairs of batches are counted once a version of the data
+    with django_assert_num_queries(12):  # pairs of batches and texts are counted once a version of the data
         client.get("/search/?q=武汉")

@@ -87,6 +87,10 @@ class UniversityQuerySet(models.QuerySet):
         rows = self.exclude(code=None).values_list("code", "pk", "merged_into")
         return {code: into or pk for code, pk, into in rows}
 
+    def holding(self, text):
+        """What `search` finds, in no order."""
+        return name_matching.holding(self, text)
+
     def search(self, text):
         """Universities one of whose names, pinyin or initials holds every word of `text`.
 

@@ -87,7 +87,7 @@ class PairQuerySet(EndingQuerySet):
 
     def matching(self, text):
         """Pairs with a side that a search for `text` finds."""
-        found = University.objects.search(text).order_by().values("pk")
+        found = University.objects.holding(text).order_by().values("pk")
         return self.filter(models.Q(recipient__in=found) | models.Q(supporter__in=found))
 
     def of_universities(self, universities):

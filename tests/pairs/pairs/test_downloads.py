@@ -12,6 +12,7 @@ from core import data_version
 from pairs.lists.plan import make_plan
 from pairs.models import Batch, University
 from pairs.reader import read
+from tests.support.casts.public import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def addresses_of_pages(client, query):
     found, number = [], 1
     while True:
         response = client.get(f"/pairs/?{query}&page={number}")
-        found += [pair.address for pair in response.context["rows"]]
+        found += [pair.address for pair in listed(response)]
         if not response.context["listing"].page.has_next():
             return found
         number += 1

@@ -49,3 +49,8 @@ def some_pairs(batch, count, start=1):
 def secret(db):
     """A batch with one pair that nobody may see yet, between universities that are public."""
     return some_pairs(a_batch(77, published=False, title="保密测试批次"), 1, start=900)[0]
+
+
+def listed(response):
+    """The pairs whose rows a page shows, in their order."""
+    return [Pair.objects.get(pk=key) for key in response.context["rows"]]

@@ -1,0 +1,77 @@
+"""A part of a page is written once for a version, a language and all that it is told; it never holds a reader."""
+
+import pytest
+from django.utils.translation import override
+
+from core import parts
+from pairs.models import Pair
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+NAME = "pairs/pairs/includes/pair_name.html"
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    with override("zh-hans"):
+        yield
+
+
+def read_of(asked):
+    def read(keys):
+        asked.append(list(keys))
+        return Pair.objects.with_sides().in_bulk(keys)
+
+    return read
+
+
+def test_only_rows_that_are_not_there_yet_are_read(world):
+    asked, first, other = [], world.pair.pk, world.other_pair.pk
+    parts.rows(NAME, [first], "pair", read_of(asked))
+    found = parts.rows(NAME, [other, first], "pair", read_of(asked))
+    assert asked == [[first], [other]]
+    assert [*found] == [other, first] and world.pair.recipient_name in found[first]
+
+
+def test_a_record_that_is_gone_has_no_row(world):
+    assert parts.rows(NAME, [0], "pair", read_of([])) == {}
+
+
+def test_after_a_change_a_row_is_written_anew(world):
+    def shown():
+        return parts.rows(NAME, [world.pair.pk], "pair", read_of([]))[world.pair.pk]
+
+    assert "改名大学" not in shown()
+    world.pair.recipient_name = "改名大学"
+    world.pair.save()
+    assert "改名大学" in shown()
+
+
+def test_each_language_and_each_fact_has_a_part_of_its_own(world):
+    texts = {parts.part(NAME, pair=pair) for pair in (world.pair, world.other_pair)}
+    with override("en"):
+        texts |= {parts.part(NAME, pair=pair) for pair in (world.pair, world.other_pair)}
+    assert len(texts) == 4
+
+
+def test_a_part_is_written_once_whatever_it_would_be_told_later(world):
+    first = parts.part(NAME, pair=world.pair)
+    world.pair.__dict__.pop("sides", None)
+    world.pair.recipient_name = "没有保存的名称"
+    assert parts.part(NAME, pair=world.pair) == first
+
+
+def test_what_a_part_is_told_is_escaped(world):
+    Pair.objects.filter(pk=world.pair.pk).update(recipient_name="<script>")
+    assert "&lt;script&gt;" in parts.part(NAME, pair=Pair.objects.get(pk=world.pair.pk))
+
+
+def test_a_part_has_no_reader():
+    assert "request" not in parts.part("includes/site_name.html")
+    with pytest.raises(KeyError):  # the tag asks for the request, and there is none
+        parts.part("includes/page_tools.html")
+
+
+@pytest.mark.parametrize("fact", [object(), {"a": 1}, [1]])
+def test_a_fact_that_nothing_tells_from_others_is_refused(fact):
+    with pytest.raises(AttributeError):
+        parts.part(NAME, pair=fact)
