@@ -2,11 +2,13 @@
 
 A session ends when nobody has used it for some time, after a longest time however much it is used, when the password
 changes and when the account is closed. Its row says until when it is good, so that Django opens none past its time; the
-guard moves that on, and asks again what holds for the person today.
+guard moves that on, and asks again what holds for the person today. The browser alone has the key of its session; the
+table has a digest of it.
 """
 
 from contextlib import suppress
 from datetime import timedelta
+from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
@@ -28,6 +30,14 @@ BEFORE_SIGN_IN = timedelta(hours=1)  # what no person is known of: the first ste
 TEXT_WAITS = timedelta(days=3)  # over a weekend
 OF_STAFF, BROWSER = "accounts_staff", "accounts_browser"
 BY_ITSELF = "by-itself"  # in the query of a page that the browser asks for again without its reader
+
+
+def stored_key(key):
+    """What the table has of the key of a session: with it nobody becomes anybody, who reads the table or a copy of it.
+
+    A key is as long as no guessing reaches, so that it needs no salt and lasts when SECRET_KEY changes.
+    """
+    return sha256(key.encode()).hexdigest()[:40]
 
 
 class SessionStore(db.SessionStore):
@@ -52,15 +62,24 @@ class SessionStore(db.SessionStore):
 
     def former_user(self):
         """The key of who was signed in in the session that the browser names, if it has ended by itself; else None."""
-        ended = self.model.objects.past().filter(pk=self.key_of_browser)
+        ended = self.model.objects.past().filter(pk=stored_key(self.key_of_browser or ""))
         return ended.values_list("user", flat=True).first()
 
     def _get_session_from_db(self):
-        self.row = super()._get_session_from_db()
+        self.row = self.model.objects.going_on().filter(pk=stored_key(self.session_key)).first()
+        if self.row is None:
+            self._session_key = None  # nobody chooses the key of a session
         return self.row
 
+    def exists(self, session_key):
+        return super().exists(stored_key(session_key))
+
+    def delete(self, session_key=None):
+        if key := session_key or self.session_key:
+            super().delete(stored_key(key))
+
     def create_model_instance(self, data):
-        key = self._get_or_create_session_key()
+        key = stored_key(self._get_or_create_session_key())
         if self.row is None or self.row.session_key != key:
             self.row = self.model(session_key=key)
         self.row.session_data = self.encode(data)
@@ -105,7 +124,7 @@ def keep_within_limits(request):
     rows = type(row).objects.filter(pk=row.pk)
     if end_for(row.started_at, row.seen_at, is_staff) <= now:
         rows.end()
-        request.session, request.user = SessionStore(row.pk), AnonymousUser()
+        request.session, request.user = SessionStore(request.session.session_key), AnonymousUser()
     elif abs(now - row.seen_at).total_seconds() >= settings.SESSION_SEEN_SECONDS and BY_ITSELF not in request.GET:
         row.started_at = min(row.started_at, now)  # or the clock was put back since
         facts = {"seen_at": now, "started_at": row.started_at, "expire_date": end_for(row.started_at, now, is_staff)}

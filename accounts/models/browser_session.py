@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 
 class BrowserSessionQuerySet(models.QuerySet):
@@ -24,7 +23,8 @@ class BrowserSessionQuerySet(models.QuerySet):
 class BrowserSession(AbstractBaseSession):
     """Django's session, with whose it is, since when, when it was last used and in which browser.
 
-    It holds neither the network address nor what the browser tells of itself beyond its name and its system.
+    Its key is a digest of that which the browser has, by sessions.stored_key(): pages may show it. It holds neither the
+    network address nor what the browser tells of itself beyond its name and its system.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
@@ -40,11 +40,3 @@ class BrowserSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         return import_module(settings.SESSION_ENGINE).SessionStore
-
-    @property
-    def handle(self):
-        """What the page of one's sessions calls it: the key itself would let its reader in, so no page shows it."""
-        return salted_hmac("accounts.browser_session", self.session_key, algorithm="sha256").hexdigest()[:20]
-
-    def is_called(self, handle):
-        return constant_time_compare(self.handle, handle)

@@ -50,11 +50,11 @@ def sessions(request):
     """Where one is signed in; any of it can be ended, and all but this at once."""
     theirs = list(request.user.sessions.going_on().order_by("-seen_at", "session_key"))
     for one in theirs:
-        one.name, one.is_this = browser_names.in_words(one.browser), one.pk == request.session.session_key
+        one.name, one.is_this = browser_names.in_words(one.browser), one.pk == request.session.row.pk
     others = [one for one in theirs if not one.is_this]
     if request.method == "POST":
         asked = request.POST.get("end", "")
-        return end_sessions(request, [one for one in others if asked == "others" or one.is_called(asked)])
+        return end_sessions(request, [one for one in others if asked in ("others", one.pk)])
     idle, longest = limits(request.user.is_staff)
     return render(
         request, "accounts/sessions.html", {"sessions": theirs, "others": others, "idle": idle, "longest": longest}

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import BrowserSession, Membership
-from accounts.sessions import BEFORE_SIGN_IN, BY_ITSELF, TEXT_WAITS
+from accounts.sessions import BEFORE_SIGN_IN, BY_ITSELF, TEXT_WAITS, SessionStore
 from core.tokens import GOOD_FOR, LIMIT, new_token
 from tests.conftest import PASSWORD, a_client, a_person
 from tests.support.factories.activities import school
@@ -281,6 +281,27 @@ def test_a_form_older_than_a_week_is_nobodys_any_more(clock, rita):
 # What is stored
 
 
+def test_who_reads_the_table_takes_over_no_session(rita, client):
+    """Neither a backup nor whoever reads the database has the key; only its browser has."""
+    signed_in(rita)
+    row = rita.sessions.get()
+    for key in (row.session_key, row.session_key[:32], row.session_data):
+        client.cookies["sessionid"] = key
+        assert not is_inside(client)
+
+
+def test_a_browser_finds_its_session_by_the_key_that_it_alone_has(rita):
+    client = signed_in(rita)
+    key = client.cookies["sessionid"].value
+    assert SessionStore().exists(key) and not rita.sessions.filter(session_key__contains=key).exists()
+    same = SessionStore(key)
+    same["anything"] = 1
+    same.cycle_key()
+    assert not SessionStore().exists(key) and SessionStore(same.session_key)["anything"] == 1
+    same.delete()
+    assert not rita.sessions.exists()
+
+
 def test_what_is_over_is_cleared_away(clock, editor, rita):
     sent_late(signed_in(editor), clock, "/admin/accounts/user/add/", {"username": "neu"})
     a_client(rita)
@@ -320,7 +341,7 @@ def test_the_list_tells_where_one_is_signed_in_and_which_is_this(rita, editor, p
     assert page.count("<tr>") == 3 and page.count("tag-ok") == 1
     assert WINDOWS in page.partition("tag-ok")[0]
     assert ("微信 · Android" if not prefix else "WeChat · Android") in page
-    assert not any(key in page for key in BrowserSession.objects.values_list("session_key", flat=True))
+    assert not any(client.cookies["sessionid"].value in page for client in (here, _there, _not_hers))
 
 
 def handles(page):
