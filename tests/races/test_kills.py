@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SMTP = "core.outbox.smtp.EmailBackend"
 SOAK = bool(os.environ.get("SOAK"))
 BY_STEPS, BY_TIME = (30, 10) if SOAK else (3, 1)
+EVERY = 1_000  # more than any of them has steps; it ends with the first damage
 WITHOUT_TRANSACTIONS = [name for name in MOMENTS if SOAK or name in ("undoing it", "a confirmation")]
 SEED = random.randrange(10**9) if SOAK else 14
 
@@ -64,17 +65,17 @@ def test_killed_at_any_point_it_is_whole_or_not_there_and_done_again_it_is_done_
 
 @pytest.mark.parametrize("name", WITHOUT_TRANSACTIONS)
 def test_without_its_transaction_half_of_it_would_be_found(trial, name):
-    with pytest.raises(DamageError, match="partial"):
-        trial(name, each_statement_alone).by_steps(12)
+    with pytest.raises(DamageError, match="partial|totals differ"):
+        trial(name, each_statement_alone).by_steps(EVERY)
 
 
 def test_with_the_row_before_its_file_a_file_would_be_missing(trial):
     with pytest.raises(DamageError, match="missing"):
-        trial("an upload of evidence", rows_before_their_files).by_steps(12, "file")
+        trial("an upload of evidence", rows_before_their_files).by_steps(EVERY, "file")
 
 
 def test_without_the_mark_before_it_is_sent_a_letter_would_go_out_twice(trial, monkeypatch):
     killing = trial("jobs and letters")
     monkeypatch.setattr(sending, "hand_over", lambda letter: None)
     with pytest.raises(DamageError, match="taken 2 times"):
-        killing.by_steps(100, "mail")
+        killing.by_steps(EVERY, "mail")
