@@ -114,8 +114,15 @@ def typed(request):
 
 
 def submit(request, form, method):
-    """Return what `method` makes of a form that was sent and is right, or None."""
-    return form.write(method) if request.method == "POST" and form.is_valid() else None
+    """Return what `method` makes of a form that was sent and is right, or None: nothing of one refused on its way."""
+    is_sent = request.method == "POST" and not hasattr(request, "form_expired")
+    return form.write(method) if is_sent and form.is_valid() else None
+
+
+def refills(view):
+    """For a view that writes by `submit` alone: a form refused on its way, for its cookie, is shown again filled in."""
+    view.refills = True
+    return view
 
 
 def render_form(request, template, form, status=None, **facts):

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 
 from accounts import urls
 from accounts.models.user import User
-from core.tokens import keep_post
+from core.error_pages import typed_texts
+from core.tokens import LIMIT, keep_post, length_of
 
 COOKIES, ELSEWHERE = "cookies", "elsewhere"
 FROM_ELSEWHERE = (csrf.REASON_BAD_ORIGIN, csrf.REASON_BAD_REFERER, csrf.REASON_NO_REFERER)
@@ -23,7 +24,10 @@ def expired(request, reason=""):
         if answer.status_code in (200, 302):
             answer.status_code = {200: 403}.get(answer.status_code, answer.status_code)
             return answer
-    return render(request, "403_csrf.html", status=403)
+    shows = request.form_expired != ELSEWHERE  # else the text may be that of another site
+    if shows and getattr(match.func, "refills", False) and length_of(request.POST) <= LIMIT:
+        return match.func(request, *match.args, **match.kwargs)
+    return render(request, "403_csrf.html", {"texts": typed_texts(request) if shows else []}, status=403)
 
 
 def cause(reason):

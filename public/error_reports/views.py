@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import anybody
 from core.exceptions import Refused
-from core.forms import render_form, submit, typed
+from core.forms import refills, render_form, submit, typed
 from core.tokens import create_once, sent_token
 from public.own_pages import hosts, page_of_reader
 
@@ -16,13 +16,17 @@ from .models import ErrorReport
 
 
 @anybody
+@refills
 def report_error(request):
-    """The form, with the page from which the reader came; the form sent twice makes one report."""
+    """The form, with the page from which the reader came; the form sent twice makes one report.
+
+    One that came without its cookie is shown again with what was typed: its writer cannot be known, nothing is stored.
+    """
     form = ErrorReportForm(typed(request), initial={"page": page_of_reader(request)})
     form.fields["page"].hosts = hosts(request)
     if made := submit(request, form, lambda values: written(request, values)):
         return redirect(made)
-    status = 429 if form.is_too_much else None
+    status = 403 if hasattr(request, "form_expired") else 429 if form.is_too_much else None
     return render_form(request, "public/error_reports/report_form.html", form, status)
 
 

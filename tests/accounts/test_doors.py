@@ -169,3 +169,14 @@ def test_a_form_of_another_site_is_told_as_that(browser, editor):
 def test_nobody_makes_an_account_by_coming_by(client, rf):
     assert client.get("/accounts/signup/").status_code == 404
     assert not get_adapter().is_open_for_signup(rf.get("/"))
+
+
+def test_another_form_shows_what_was_typed_for_copying_unless_another_site_sent_it(browser, editor):
+    browser.force_login(editor)
+    typed = {"email": "wang@example.edu.cn", "name": "一位名字写得很长很长很长很长很长很长的老师"}
+    answer = browser.post("/desk/people/invite/", typed)
+    assert answer.status_code == 403 and f">{typed['name']}</textarea>" in answer.text
+    answer = browser.post("/desk/people/invite/", typed, headers={"origin": "https://elsewhere.example"})
+    assert answer.status_code == 403 and typed["name"] not in answer.text
+    secret = {"password1": "a password of some length", "name": typed["name"]}
+    assert secret["password1"] not in browser.post("/desk/people/invite/", secret).text

@@ -165,13 +165,52 @@ def test_a_flood_from_many_networks_is_refused_as_well(send, client, settings):
     cache.clear()
 
 
-def test_a_form_that_comes_without_its_cookie_is_refused_with_the_reason(page):
-    strict = Client(enforce_csrf_checks=True)
-    shown = strict.get(FORM)
-    fields = {"token": shown.context["token"], "text": WRONG}
-    answer = strict.post(FORM, fields)
-    assert answer.status_code == 403 and "请在浏览器中后退，复制已填写的内容，刷新页面后再提交一次。" in answer.text
+@pytest.fixture
+def strict():
+    """A browser that sends no cookie until it has been given one, as browsers do."""
+    return Client(enforce_csrf_checks=True)
+
+
+def filled(page):
+    """Every field of the form by its name, as it would be sent."""
+    texts = {text.get("name"): (text.text or "").removeprefix("\n") for text in select(page, "form.prose textarea")}
+    return texts | {field.get("name"): field.get("value") or "" for field in select(page, "form.prose input")}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("prefix", "told"), [("", "尚未提交。请核对后提交"), ("/en", "has not been sent: check it and")]
+)
+def test_a_form_without_its_cookie_comes_back_filled_in_and_can_be_sent(strict, prefix, told):
+    shown = strict.get(prefix + FORM)
+    strict.cookies.clear()
+    fields = {"token": shown.context["token"], "text": WRONG, "page": "/pairs/", "contact": "a@example.cn"}
+    answer = strict.post(prefix + FORM, fields)
+    assert answer.status_code == 403 and told in answer.text and "no-store" in answer["Cache-Control"]
+    assert not ErrorReport.objects.exists() and "sessionid" not in answer.cookies
+    again = filled(html.fromstring(answer.text))
+    assert {name: again[name] for name in fields} == fields
+    sent = strict.post(prefix + FORM, again)
+    assert sent.status_code == 302 and ErrorReport.objects.get().text == WRONG
+
+
+@pytest.mark.one_database
+def test_what_else_is_wrong_in_it_is_told_once_it_can_be_sent(strict):
+    answer = strict.post(FORM, {"token": "made up", "text": "", "page": "https://elsewhere.example/"})
+    assert answer.status_code == 403 and filled(html.fromstring(answer.text))["page"] == "https://elsewhere.example/"
     assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.one_database
+def test_what_another_site_sends_is_not_put_into_the_form(strict):
+    answer = strict.post(FORM, {"text": WRONG}, headers={"origin": "https://elsewhere.example"})
+    assert answer.status_code == 403 and WRONG not in answer.text and "请在浏览器中后退" in answer.text
+
+
+@pytest.mark.one_database
+def test_more_than_any_form_holds_is_not_sent_back(strict):
+    answer = strict.post(FORM, {"text": "长" * 100_001})
+    assert answer.status_code == 403 and "长长" not in answer.text and "请在浏览器中后退" in answer.text
 
 
 def test_nothing_says_who_was_signed_in(editor_client, editor):
