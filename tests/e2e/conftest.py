@@ -2,17 +2,18 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
+from functools import wraps
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread in which tests ask the database
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.color import no_style
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from core.stored_answers.store import STORE
 from tests.conftest import PASSWORD, a_client
@@ -22,7 +23,6 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
-PUBLISHED_APPS = ("pairs", "activities", "oversight")
 WATCH_POLICY = """addEventListener("securitypolicyviolation",
 event => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -30,41 +30,35 @@ event => console.error(`content security policy: ${event.violatedDirective} ${ev
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
     """A database file: in memory, all requests would share one connection, and with it their transactions."""
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
-        name = str(tmp_path_factory.mktemp("browser") / "portal.sqlite3")
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    name = str(tmp_path_factory.mktemp("browser") / "portal.sqlite3")
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+    settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")
-def published_rows():
-    """The published data as rows, empty until the first test that wants them has loaded them."""
-    return {}
+def kept_copy(tmp_path_factory):
+    """Where the database stands as it is with the published data, once the first test has loaded them."""
+    return tmp_path_factory.mktemp("published") / "portal.sqlite3"
 
 
 @pytest.fixture
-def published(transactional_db, published_rows):
-    """The published data, where the server sees it: loaded by the command once, then put back from memory."""
-    if published_rows:
-        put_back(published_rows)
-    else:
+def published(transactional_db, kept_copy):
+    """The published data, where the server sees it: loaded by the command once, then copied back as a whole."""
+    if not kept_copy.exists():
         call_command("load_published", verbosity=0)
-        published_rows.update({model: list(model._base_manager.order_by("pk")) for model in published_models()})
+        with closing(sqlite3.connect(kept_copy)) as copy:
+            connection.connection.backup(copy)
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(kept_copy)) as copy:
+        copy.backup(connection.connection)
 
 
-def published_models():
-    """Every table of the apps that hold published data, the history included, in an order that can be filled."""
-    return [model for model in apps.get_models() if model._meta.app_label in PUBLISHED_APPS]
-
-
-def put_back(rows):
-    """Insert the rows with their keys, and let PostgreSQL count on from there."""
-    with connection.constraint_checks_disabled():
-        for model, objects in rows.items():
-            model._base_manager.bulk_create(objects)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
-            cursor.execute(statement)
+@pytest.fixture(autouse=True)
+def published_comes_first(request):
+    """Before anything that a test adds, which a copied database would take away again."""
+    if "published" in request.fixturenames:
+        request.getfixturevalue("published")
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +99,26 @@ def open_page(browser, site):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def an_act_ends_when_its_page_is_there():
+    """A click ends when the answer begins: what is counted on the page at that moment may be a part of it."""
+
+    def patient(method):
+        @wraps(method)
+        def act(self, *args, **options):
+            done = method(self, *args, **options)
+            (self if isinstance(self, Page) else self.page).wait_for_load_state("domcontentloaded")
+            return done
+
+        return act
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner in (Page, Locator):
+            for name in ("click", "dblclick", "press", "tap"):
+                patch.setattr(owner, name, patient(getattr(owner, name)))
+        yield
 
 
 def session_of(user):

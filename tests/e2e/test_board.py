@@ -67,6 +67,7 @@ def test_rows_are_ticked_and_the_people_reminded(open_page, pair, rita, officer,
         page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_selector(".told")
+    page.wait_for_load_state()
     assert asked and Reminder.objects.count() == asked
     duty_letters()
     assert [message.to for message in mail.outbox] == [[rita.email]]

@@ -1,6 +1,7 @@
 """Bulletins in a real browser: from the figures to the public page, without barriers, and on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import Membership
 from oversight.bulletins import workflow as bulletins
@@ -38,12 +39,12 @@ def test_without_javascript_an_editor_words_and_publishes(open_page, ed, draft):
     pairs = draft.figures.get(measure="pairs")
     page.fill(f"#id_{pairs.pk}-wording", "近90对")
     page.click("form.desk-form button")
-    assert page.locator(".errors a").first.get_attribute("href") == f"#id_{pairs.pk}-wording"
+    expect(page.locator(".errors a").first).to_have_attribute("href", f"#id_{pairs.pk}-wording")
     page.fill(f"#id_{pairs.pk}-wording", "80对")
     page.click("form.desk-form button")
     page.check("#looked")
     page.click("form.publish button")
-    assert page.locator(".tag-ok").count()
+    expect(page.locator(".tag-ok").first).to_be_visible()
     page.goto(Bulletin.objects.get(pk=draft.pk).get_absolute_url())
     assert page.locator(".figures dd", has_text="80对").count() == 1
 

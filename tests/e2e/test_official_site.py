@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from core.models import Letter
 from public.models import ErrorReport
@@ -85,14 +86,14 @@ def test_an_error_is_reported_on_a_phone_without_scripts(open_page, prefix):
     page = open_page(f"{prefix}/pairs/2-11/", viewport=PHONE, java_script_enabled=False)
     page.click(".page-tools a")
     page.click("main form button")
-    assert page.is_visible("#error-summary")
+    expect(page.locator("#error-summary")).to_be_visible()
     page.fill("#id_text", "校名有误")
     page.click("main form button")
     page.wait_for_url(re.compile(r"/report-error/[\w-]+/$"))
     report = ErrorReport.objects.get()
     assert (report.page, report.text) == (f"{prefix}/pairs/2-11/", "校名有误")
     page.click("main a.button >> nth=0")
-    assert page.url.endswith(f"{prefix}/pairs/2-11/")
+    page.wait_for_url(f"**{prefix}/pairs/2-11/")
 
 
 def test_the_pages_of_a_report_have_no_barrier(open_page, axe, editor):

@@ -1,6 +1,7 @@
 """Two running actions beside the published one, in the browser: no barrier, nothing too wide, scripts or not."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
@@ -32,7 +33,7 @@ def test_from_the_home_page_to_a_mechanism_of_an_action_without_scripts(open_pag
     page = open_page("/en/", java_script_enabled=False)
     page.click("article.action h2 a:has-text('Action WEST')")
     page.click(".mechanisms a:has-text('Mechanism 2 WEST')")
-    assert page.url.endswith("/en/actions/west/mechanisms/2/")
+    page.wait_for_url("**/en/actions/west/mechanisms/2/")
     page.click(".crumbs a:has-text('Action WEST')")
-    assert page.locator("h1").inner_text() == "Action WEST"
+    expect(page.locator("h1")).to_have_text("Action WEST")
     assert page.locator("main").get_by_text("SOUTH").count() == 0

@@ -56,7 +56,7 @@ class Keyboard(Mouse):
 
     def press(self, selector):
         self.reach(selector)
-        self.page.keyboard.press("Enter")
+        self.page.locator(":focus").press("Enter")  # ends, other than the bare key, with the page that it opens
 
     def type(self, selector, text):
         self.reach(selector)
