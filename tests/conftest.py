@@ -38,6 +38,7 @@ LONGEST_TEST = 20  # seconds
 # each database, so that they run on SQLite only. Left to both are constraints, locks, workflows, imports, totals,
 # queries, searches and races, and one walk over every address: tests/pairing_portal/test_access.py.
 ONE_DATABASE = (
+    "accounts/audit/test_sign_in_entries.py",
     "accounts/test_directory.py",
     "accounts/test_doors.py",
     "accounts/test_people_admin.py",
@@ -45,18 +46,28 @@ ONE_DATABASE = (
     "accounts/test_reset.py",
     "accounts/test_second_factor.py",
     "accounts/test_sign_in.py",
+    "activities/activities/desk/test_autosave.py",
     "activities/activities/desk/test_change_kind.py",
+    "activities/activities/desk/test_confirm_several.py",
+    "activities/activities/desk/test_deciding.py",
+    "activities/activities/desk/test_entering.py",
     "activities/activities/desk/test_full_disk.py",
+    "activities/activities/desk/test_kept_files.py",
     "activities/activities/desk/test_late_submissions.py",
     "activities/activities/desk/test_limits.py",
+    "activities/activities/desk/test_period.py",
     "activities/activities/desk/test_permissions.py",
     "activities/activities/desk/test_proposals.py",
     "activities/activities/desk/test_query_counts.py",
     "activities/activities/desk/test_restored_posts.py",
+    "activities/activities/desk/test_several_days.py",
     "activities/activities/desk/test_status_texts.py",
+    "activities/activities/test_calendar.py",
+    "activities/activities/test_coming.py",
     "activities/activities/test_downloads.py",
     "activities/activities/test_event_page.py",
     "activities/activities/test_page.py",
+    "activities/activities/test_period.py",
     "activities/activities/test_personal_data.py",
     "activities/activities/test_published_activities.py",
     "activities/activities/test_queries.py",
@@ -64,33 +75,54 @@ ONE_DATABASE = (
     "activities/agreements/test_agreement_pages.py",
     "activities/catalogue",
     "activities/employment/test_snapshot_pages.py",
+    "activities/sheets/test_corrections.py",
     "core/admin/test_deleting.py",
     "core/admin/test_history.py",
     "core/test_flags.py",
+    "core/test_hostile_files.py",
     "core/test_pictures.py",
     "demo",
     "oversight/bulletins/test_desk.py",
     "oversight/bulletins/test_docx_writer.py",
     "oversight/bulletins/test_page.py",
+    "oversight/bulletins/test_publish_checks.py",
+    "oversight/inspections/test_finding_files.py",
     "oversight/inspections/test_finding_pages.py",
     "oversight/inspections/test_inspection_pages.py",
     "oversight/obligations/test_reminders_season.py",
     "oversight/practices/test_practice_pages.py",
     "oversight/statistics/test_statistics_files.py",
+    "oversight/statistics/test_statistics_pictures.py",
     "oversight/statistics/test_statistics_secrets.py",
     "oversight/test_personal_data.py",
     "pairing_portal/test_headers.py",
     "pairing_portal/test_serve.py",
     "pairs/directory/registers/test_register_pages.py",
     "pairs/lists/admin/test_annotated_xlsx.py",
+    "pairs/lists/admin/test_batch_from_notice.py",
+    "pairs/lists/admin/test_correcting.py",
     "pairs/lists/admin/test_import_log.py",
     "pairs/lists/admin/test_list_upload.py",
+    "pairs/lists/test_columns.py",
+    "pairs/lists/test_declared.py",
+    "pairs/lists/test_group_forms.py",
+    "pairs/lists/test_groups.py",
+    "pairs/lists/test_names.py",
+    "pairs/lists/test_refused.py",
+    "pairs/lists/test_warned.py",
     "pairs/pairs/admin/test_first_page.py",
     "pairs/pairs/admin/test_pair_downloads.py",
+    "pairs/pairs/admin/test_pair_editing.py",
+    "pairs/pairs/admin/test_pair_end.py",
+    "pairs/pairs/admin/test_pair_milestone.py",
+    "pairs/pairs/admin/test_period.py",
+    "pairs/pairs/admin/test_publishing.py",
     "pairs/pairs/admin/test_roles.py",
     "pairs/pairs/admin/test_size.py",
+    "pairs/pairs/admin/test_withdrawing.py",
     "pairs/pairs/test_downloads.py",
     "pairs/pairs/test_sides.py",
+    "public/error_reports/test_reporting.py",
     "public/packages/test_package_pages.py",
     "public/test_actions.py",
     "public/test_batch_pages.py",
@@ -98,6 +130,7 @@ ONE_DATABASE = (
     "public/test_data_page.py",
     "public/test_elsewhere.py",
     "public/test_examples.py",
+    "public/test_feeds.py",
     "public/test_frame.py",
     "public/test_home.py",
     "public/test_map.py",
@@ -235,9 +268,14 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if depends_on_database(item)]
 
 
+def pytest_ignore_collect(collection_path):
+    """What is run on SQLite only is not even read on PostgreSQL."""
+    return connection.vendor == "postgresql" and stands_in(collection_path, ONE_DATABASE) or None
+
+
 def depends_on_database(item):
     """True for a test that may use tables, by its mark or by one of its fixtures, and is not the same on each."""
-    if item.get_closest_marker("one_database") or stands_in(item.path, ONE_DATABASE):
+    if item.get_closest_marker("one_database") and not item.get_closest_marker("each_database"):
         return False
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
@@ -245,8 +283,8 @@ def depends_on_database(item):
 
 def stands_in(path, places):
     """True for a file that is one of these, or in one of these folders, of tests/."""
-    within = path.relative_to(Path(__file__).parent)
-    return any(within.is_relative_to(place) for place in places)
+    here = Path(__file__).parent
+    return path.is_relative_to(here) and any(path.relative_to(here).is_relative_to(place) for place in places)
 
 
 def made_once(django_db_blocker, make):

@@ -16,6 +16,8 @@ from tests.conftest import a_client, a_person
 from tests.support.casts.running_action import *  # noqa: F403 - the cast
 from tests.support.factories.outbox import delivered
 
+pytestmark = pytest.mark.one_database
+
 PEOPLE, INVITE, LIST = "/en/desk/people/", "/en/desk/people/invite/", "/en/desk/people/list/"
 NEW_PASSWORD = "a long new word"
 TAKE = {"name": "王老师", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
@@ -95,6 +97,7 @@ def test_a_short_password_is_told_in_the_language_of_the_page(client, offered):
     assert "The password is too short; use at least 10 characters." in english
 
 
+@pytest.mark.each_database
 def test_of_two_who_have_the_page_open_one_takes_it(offered, world):
     user = User.objects.create_user("wang", offered.email)
     second = Invitation.objects.get(pk=offered.pk)
@@ -117,6 +120,7 @@ def test_an_address_that_has_an_account_under_another_name_gets_no_second_one(of
     assert refused.value.code == "account" and User.objects.at_address(offered.email).count() == 1
 
 
+@pytest.mark.each_database
 def test_it_works_once(client, offered):
     client.post(link(offered), TAKE)
     from django.test import Client
@@ -130,6 +134,7 @@ def test_it_works_once(client, offered):
     assert User.objects.get(username="wang@example.edu.cn").check_password(NEW_PASSWORD)
 
 
+@pytest.mark.each_database
 def test_five_submits_make_one_person_and_one_post(client, offered):
     assert [client.post(link(offered), TAKE).status_code for _ in range(5)][0] == 302
     assert Membership.objects.filter(user__email="wang@example.edu.cn").count() == 1
@@ -168,6 +173,7 @@ def test_somebody_else_cannot_take_it(offered, sam):
     assert Invitation.objects.get().state == "open"
 
 
+@pytest.mark.each_database
 def test_a_post_at_the_ministry_excludes_one_elsewhere(editor, editor_client, world, offered):
     editor.email = "wang@example.edu.cn"
     editor.save()
@@ -188,6 +194,7 @@ def test_a_revoked_one_is_closed(editor_client, client, offered):
     assert "Nobody is invited" in text(editor_client.get(PEOPLE))
 
 
+@pytest.mark.each_database
 def test_inviting_twice_is_told_and_makes_one(editor_client, world):
     assert editor_client.post(INVITE, one(world)).status_code == 302
     assert "already offered" in text(editor_client.post(INVITE, one(world)))
@@ -236,6 +243,7 @@ def test_the_outbox_does_not_hold_the_link(editor_client, world):
     assert Invitation.objects.get().token not in str(Letter.objects.values())
 
 
+@pytest.mark.each_database
 def test_invitations_and_their_letters_are_made_together(editor_client, world, monkeypatch):
     monkeypatch.setattr(Letter.objects, "queue", lambda *args, **facts: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -320,6 +328,7 @@ def test_the_same_post_twice_in_a_list_is_told(editor_client, world):
     assert "is already in row 2" in text(editor_client.post(LIST, {"text": TITLES + GOOD + GOOD.splitlines()[0]}))
 
 
+@pytest.mark.each_database
 def test_a_list_confirmed_twice_invites_once(editor_client, world):
     fields = {"text": TITLES + GOOD, "confirm": "1"}
     editor_client.post(LIST, fields)

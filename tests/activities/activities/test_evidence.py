@@ -22,6 +22,8 @@ from tests.conftest import a_client
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.compound_files import old_word
 
+pytestmark = pytest.mark.one_database
+
 PDF = b"%PDF-1.4\n%made up for tests\n%%EOF"
 
 
@@ -129,6 +131,7 @@ def test_size_and_quota_have_their_limits(world, rita, settings):
     faults(Evidence.objects.attach, rita, entry, upload(PDF + b" " * 90))
 
 
+@pytest.mark.each_database
 def test_the_same_file_again_is_the_one_already_there(world, rita):
     entry = world.drafted(rita)
     assert len({Evidence.objects.attach(rita, entry, upload(PDF)).pk for _time in range(3)}) == 1
@@ -149,6 +152,7 @@ def test_only_the_logging_side_adds_and_only_while_it_is_open(world, rita, sam, 
     refused(Evidence.objects.attach, rita, entry, upload(PDF), code="locked")
 
 
+@pytest.mark.each_database
 def test_who_may_read_it(world, rita, sam, cast):
     entry = world.drafted(rita)
     Evidence.objects.attach(rita, entry, upload(PDF))
@@ -162,6 +166,7 @@ def test_who_may_read_it(world, rita, sam, cast):
     assert readers() == {"rita", "sam", "officer", "ins", "ed"}
 
 
+@pytest.mark.each_database
 def test_redacting_erases_the_bytes_and_keeps_the_hash(world, rita, sam, django_capture_on_commit_callbacks):
     entry = world.drafted(rita)
     piece = Evidence.objects.attach(rita, entry, upload(PDF))
@@ -202,6 +207,7 @@ def test_a_form_without_anything_in_it_erases_nothing(world, rita, sam):
     assert not Evidence.objects.get().is_redacted
 
 
+@pytest.mark.each_database
 def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
@@ -223,6 +229,7 @@ def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings
         call_command("sweep_evidence", stdout=io.StringIO())
 
 
+@pytest.mark.each_database
 def test_discarding_a_draft_erases_its_files(world, rita, django_capture_on_commit_callbacks):
     entry = world.drafted(rita)
     file = Evidence.objects.attach(rita, entry, upload(b"%PDF-1.4 made up\n%%EOF\n")).file

@@ -8,6 +8,8 @@ from oversight.models import Checklist, ReminderRule
 from pairs.models import UniversityName
 from tests.support.browser.admin_forms import fields, send, text
 
+pytestmark = pytest.mark.one_database
+
 CHOICE = "Choose which of the two to keep."
 
 
@@ -50,6 +52,7 @@ def test_the_second_is_shown_both_texts_and_overwrites_nothing(editor_client, un
     assert saved(university, "city") == ("先写的市",)
 
 
+@pytest.mark.each_database
 def test_each_field_is_chosen_and_what_is_chosen_is_saved(editor_client, university):
     page = editor_client.get(at(university))
     meanwhile(university, city="先写的市", authority="先写的部门")
@@ -127,6 +130,7 @@ RECORDS = {
 }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_record_of_the_ministry_is_guarded(editor_client, batch, pairs, name):
     made, field, theirs, mine = RECORDS[name]
@@ -175,6 +179,7 @@ def test_a_row_that_was_only_looked_at_stays_as_the_other_saved_it(editor_client
     assert name.history.count() == 2
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(("take", "left"), [("theirs", 0), ("mine", 1)])
 def test_a_row_that_was_removed_meanwhile_is_asked_about(editor_client, university, name, take, left):
     page = editor_client.get(at(university))

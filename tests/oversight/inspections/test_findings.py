@@ -15,6 +15,8 @@ from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_finding, an_inspection, late
 
+pytestmark = pytest.mark.one_database
+
 Role = Membership.Role
 
 
@@ -41,6 +43,7 @@ def test_both_sides_their_province_and_the_ministry_read_it(finding, cast):
     assert readers == {"rita", "sam", "officer", "ins", "ed"}
 
 
+@pytest.mark.each_database
 def test_the_side_answers_and_may_answer_anew(finding, rita, rob):
     findings.respond(finding, rita, "协议已于昨日签署")
     assert (finding.state, finding.answered_by) == ("answered", rita)
@@ -69,6 +72,7 @@ def test_the_ministry_closes_it_with_a_note(finding, inspector, rita):
     assert refused(findings.close, finding, inspector, "再次", code="locked")
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("column", ["answer", "closing_note", "closed_by", "recorded_by", "version"])
 def test_an_edit_changes_no_column_that_another_step_writes(finding, inspector, column):
     with pytest.raises(ValidationError, match=column):
@@ -113,6 +117,7 @@ def test_nor_the_person_in_charge_whatever_became_of_the_post(finding, inspector
     assert refused(findings.close, finding, type(rita).objects.get(pk=rita.pk), "没有问题", code="own")
 
 
+@pytest.mark.each_database
 def test_the_database_refuses_it_too(finding, inspector, rita):
     findings.edit(finding, inspector, None, {"person": rita})
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -131,6 +136,7 @@ def test_opened_again_the_side_is_asked_anew(finding, inspector, rita):
     assert refused(findings.reopen, finding, inspector, "再次")
 
 
+@pytest.mark.each_database
 def test_overdue_is_what_is_not_closed_after_its_day_in_running_batches(finding, inspector, rita, world):
     assert not Finding.objects.overdue().exists() and not finding.is_overdue
     assert list(Finding.objects.overdue(day(6))) == [finding]
@@ -152,6 +158,7 @@ def test_batches_that_have_ended_remind_nobody(finding, world, rita):
     assert findings.respond(finding, rita, "事后补报").state == "answered"
 
 
+@pytest.mark.each_database
 def test_states_are_told_alike_by_rows_and_by_queries(finding, inspector, inspection, rita):
     answered, closed = a_finding(inspector, inspection), a_finding(inspector, inspection)
     findings.respond(answered, rita, "已整改")
@@ -179,6 +186,7 @@ def test_wrong_values_are_named(inspection, inspector):
     assert not Finding.objects.exists()
 
 
+@pytest.mark.each_database
 def test_the_same_form_records_one_finding(inspection, inspector, editor):
     first = a_finding(inspector, inspection, token="t")
     assert a_finding(inspector, inspection, token="t") == first
@@ -192,6 +200,7 @@ def test_only_the_ministry_records_and_changes(finding, inspection, cast, inspec
             assert refused(findings.edit, finding, person, None, {"text": "x"}, code="not_yours")
 
 
+@pytest.mark.each_database
 def test_two_at_once_are_told_of_each_other(finding, inspector, editor, rita, rob):
     seen = finding.version
     findings.edit(finding, editor, seen, {"text": "先写的"})

@@ -17,6 +17,8 @@ from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day, school
 from tests.support.factories.inspections import QUESTIONS, a_checklist, a_round, an_inspection
 
+pytestmark = pytest.mark.one_database
+
 DRAWN = ["1-4", "1-8", "1-7"]  # of KEYS, from the seed 20200716
 KEYS = [f"1-{number}" for number in range(1, 9)]
 
@@ -55,6 +57,7 @@ def drawn_by_process(code, seed):
     return run.stdout.strip()
 
 
+@pytest.mark.each_database
 def test_a_drawing_keeps_its_candidates_and_seed(world, pairs, inspector):
     made = rounds.draw(a_round(inspector, world), inspector, 3, "20200716")
     assert [key for key, _pk in made.candidates] == KEYS and made.seed == "20200716"
@@ -82,6 +85,7 @@ def test_without_a_seed_one_is_made_up_and_kept(world, pairs, inspector):
     assert len(seeds) == 2 and all(len(seed) == 16 for seed in seeds)
 
 
+@pytest.mark.each_database
 def test_a_second_drawing_draws_from_what_is_left(world, pairs, inspector):
     round_ = a_round(inspector, world)
     first, second = rounds.draw(round_, inspector, 3, "x"), rounds.draw(round_, inspector, 3, "x")
@@ -95,6 +99,7 @@ def test_a_pair_called_off_cannot_be_drawn_anew(world, inspector):
     assert list(inspection.round.candidates()) == [world.other_pair]
 
 
+@pytest.mark.each_database
 def test_the_same_form_draws_once(world, pairs, inspector):
     round_ = a_round(inspector, world)
     assert rounds.draw(round_, inspector, 2, token="t") == rounds.draw(round_, inspector, 2, token="t")
@@ -107,11 +112,13 @@ def test_no_more_are_drawn_than_there_are(world, pairs, inspector, number):
     assert not Inspection.objects.exists() and not Draw.objects.exists()
 
 
+@pytest.mark.each_database
 def test_a_seed_that_cannot_be_stored_is_refused(world, inspector):
     assert faults(rounds.draw, a_round(inspector, world), inspector, 1, "a\x00b") == {"seed"}
     assert faults(rounds.draw, a_round(inspector, world), inspector, 1, "x" * 65) == {"seed"}
 
 
+@pytest.mark.each_database
 def test_pairs_are_chosen_by_hand_once(world, inspector):
     round_ = a_round(inspector, world)
     (made,) = rounds.choose(round_, inspector, [world.pair.pk])
@@ -162,12 +169,14 @@ def test_wrong_values_are_named(world, inspector):
     assert InspectionRound.objects.count() == 1
 
 
+@pytest.mark.each_database
 def test_the_same_form_opens_one_round(world, inspector, editor):
     first = a_round(inspector, world, token="t")
     assert a_round(inspector, world, token="t") == first
     assert refused(a_round, editor, world, token="t", code="token")
 
 
+@pytest.mark.each_database
 def test_two_who_edit_are_shown_both_texts(world, inspector, editor):
     round_ = a_round(inspector, world)
     seen = round_.version

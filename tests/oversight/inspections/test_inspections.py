@@ -12,6 +12,8 @@ from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_finding, an_inspection, concluded, whole
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def inspection(world, inspector):
@@ -37,6 +39,7 @@ def test_an_unfinished_one_is_saved(inspection, inspector):
     assert answer.history.first().history_user == inspector
 
 
+@pytest.mark.each_database
 def test_concluding_asks_for_everything_at_once(inspection, inspector):
     second = inspection.answers.last().pk
     inspections.fill(inspection, inspector, None, {f"verdict-{second}": "not_met"})
@@ -101,6 +104,7 @@ def test_nobody_but_the_ministry_writes(inspection, inspector, editor, cast):
                 assert refused(getattr(inspections, verb), inspection, person, *args, code="not_yours")
 
 
+@pytest.mark.each_database
 def test_two_who_fill_it_in_lose_nothing(inspection, inspector, editor):
     key, seen = first(inspection), inspection.version
     inspections.fill(inspection, inspector, seen, {f"note-{key}": "先写的"})
@@ -124,11 +128,13 @@ def test_a_day_to_come_and_unknown_fields_are_refused(inspection, inspector, wor
             inspections.fill(inspection, inspector, None, {strange: "met"})
 
 
+@pytest.mark.each_database
 def test_the_database_refuses_a_conclusion_without_its_day(inspection):
     with pytest.raises(IntegrityError), transaction.atomic():
         Inspection.objects.filter(pk=inspection.pk).update(state="concluded")
 
 
+@pytest.mark.each_database
 def test_what_concluding_refuses_leaves_what_was_saved(inspection, inspector):
     inspections.fill(inspection, inspector, None, whole(inspection, conclusion=""))
     assert faults(inspections.conclude, inspection, inspector) == {"conclusion"}

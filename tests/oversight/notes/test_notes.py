@@ -19,6 +19,8 @@ from tests.support.browser.desk_forms import text, token_in
 from tests.support.factories.activities import HUBEI, JIANGSU, day
 from tests.support.factories.outbox import delivered
 
+pytestmark = pytest.mark.one_database
+
 Role = Membership.Role
 NOTES = "/en/desk/pairs/1-1/notes/"
 
@@ -47,6 +49,7 @@ def sent(user, path, **fields):
 # Writing
 
 
+@pytest.mark.each_database
 def test_an_officer_writes_and_both_sides_read(world, officer, rita, sam):
     page = sent(officer, NOTES + "new/", text="  请尽快对接\r\n并告知  ")
     note = GuidanceNote.objects.get()
@@ -56,6 +59,7 @@ def test_an_officer_writes_and_both_sides_read(world, officer, rita, sam):
         assert all("请尽快对接" in text(a_client(person).get(path)) for path in (NOTES, "/en/desk/pairs/1-1/"))
 
 
+@pytest.mark.each_database
 def test_the_form_sent_twice_makes_one(world, officer):
     client = a_client(officer)
     fields = {"token": token_in(client.get(NOTES + "new/")), "text": "请尽快对接"}
@@ -148,6 +152,7 @@ def test_a_list_that_is_only_read_refuses_everything_else(note, officer):
 # Changing and withdrawing
 
 
+@pytest.mark.each_database
 def test_the_province_changes_its_note_and_what_it_said_stays_readable(note, colleague, rita):
     sent(colleague, f"{NOTES}{note.pk}/edit/", text="请本月内对接", version="1")
     note.refresh_from_db()
@@ -166,6 +171,7 @@ def test_the_other_province_reads_and_does_not_change(note, officer_of_hubei):
     assert notes.write(officer_of_hubei, note.pair, "湖北的意见").province == HUBEI
 
 
+@pytest.mark.each_database
 def test_two_who_change_it_at_once_lose_nothing(note, officer, colleague):
     client = a_client(officer)
     token = token_in(client.get(f"{NOTES}{note.pk}/edit/"))
@@ -266,6 +272,7 @@ def test_a_note_stands_on_top_of_both_desks_until_it_is_read(note, rita, sam, ol
         assert "Mark as read" not in text(a_client(rita).get(path))
 
 
+@pytest.mark.each_database
 def test_only_those_to_whom_it_is_addressed_mark_it_as_read_and_only_as_it_stands(
     note, rita, olga, officer, editor, inspector
 ):
@@ -296,6 +303,7 @@ def test_the_officer_sees_which_side_has_read_it_who_and_when(note, officer, ins
     assert "read by" not in text(a_client(rob).get(path))
 
 
+@pytest.mark.each_database
 def test_a_changed_note_is_unread_again(note, officer, rita):
     mark_as_read(rita, note)
     notes.edit(note, officer, 1, {"text": "请本月内对接"})
@@ -310,6 +318,7 @@ def test_a_withdrawn_note_asks_nobody_to_read_it(note, officer, rita):
     assert TO_READ not in text(a_client(rita).get(DESK)) and mails() == {}
 
 
+@pytest.mark.each_database
 def test_the_daily_letter_tells_each_coordinator_of_both_sides_in_both_languages(
     world, officer, rita, rob, sam, olga, settings
 ):

@@ -21,6 +21,8 @@ from tests.conftest import a_client
 from tests.support.factories.activities import day
 from tests.support.factories.obligations import a_finding, rule, since_two_months
 
+pytestmark = pytest.mark.one_database
+
 MONDAY = datetime.datetime(2031, 3, 3, 9, tzinfo=timezone.get_default_timezone())
 
 
@@ -52,6 +54,7 @@ def after(clock, **time):
     return {message.to[0]: message for message in mail.outbox}
 
 
+@pytest.mark.each_database
 def test_what_happened_is_in_one_letter_of_the_next_morning_and_in_no_second_one(world, clock, rita, sam):
     world.submitted(rita)
     assert after(clock, hours=2) == {}  # the letters of today hold what happened before eight
@@ -97,6 +100,7 @@ def test_the_three_most_urgent_are_named_and_the_rest_is_counted(world, clock, r
     assert body.count("https://portal.example.edu.cn/en/desk/activities/") == 1 and "And 3 more at your desk" in body
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(("frequency", "days"), [("daily", [1, 2, 7]), ("weekly", [7]), ("duties", [])])
 def test_a_person_chooses_how_often(world, clock, rita, sam, frequency, days):
     a_client(sam).post("/en/desk/news/letters/", {"frequency": frequency})
@@ -124,6 +128,7 @@ def test_a_worker_that_was_away_in_the_morning_makes_up_for_it(world, clock, rit
     assert "Entry · Submitted: 1" in after(clock, hours=18)[sam.email].body
 
 
+@pytest.mark.each_database
 def test_what_did_not_go_out_by_midnight_is_said_the_next_day(world, clock, rita, sam, settings):
     world.submitted(rita)
     settings.EMAIL_BACKEND = "tests.oversight.obligations.test_reminders.Down"

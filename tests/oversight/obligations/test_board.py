@@ -179,6 +179,7 @@ def test_the_ministry_sees_all_an_officer_the_pairs_of_the_province(world, edito
     assert board(of_zhejiang).context["listing"].totals[ObligationKind.AGREEMENT] == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["rita", "sam", "olga", "former", "pat"])
 def test_to_everybody_else_the_board_does_not_exist(cast, name):
     client = a_client(cast[name])
@@ -187,12 +188,14 @@ def test_to_everybody_else_the_board_does_not_exist(cast, name):
     assert [answer.status_code for answer in answers] == [404] * 3
 
 
+@pytest.mark.one_database
 def test_strangers_sign_in_first_and_come_back(client, world):
     for method in (client.get, client.post):
         answer = method(BOARD + "?duty=silent")
         assert answer.status_code == 302 and answer["Location"].endswith("?next=/en/desk/oversight/%3Fduty%3Dsilent")
 
 
+@pytest.mark.one_database
 def test_an_officer_without_pairs_has_an_empty_board(world, officer_elsewhere):
     page = board(officer_elsewhere)
     assert page.context["rows"] == [] and "Nothing outstanding" in page.content.decode()
@@ -203,6 +206,7 @@ def test_a_pair_of_a_batch_that_is_not_published_owes_nothing(world, editor):
     assert listed(editor) == []
 
 
+@pytest.mark.one_database
 def test_the_desk_leads_there_only_whom_it_concerns(world, editor, officer, rita):
     assert [BOARD in a_client(user).get("/en/desk/", follow=True).text for user in (editor, officer, rita)] == [
         True,
@@ -249,6 +253,7 @@ def test_a_tick_reminds_both_sides_and_not_those_that_a_filter_leaves_out(world,
     assert {r.side for r in Reminder.objects.all() if r.duty == "agreement"} == {"recipient", "supporter"}
 
 
+@pytest.mark.one_database
 def test_only_provinces_of_the_pairs_are_offered_and_all_are_understood(world, officer):
     field = board(officer).context["listing"].form["province"].field
     assert {value for value, _label in field.widget.choices} == {"", HUBEI, "32"}
@@ -257,18 +262,21 @@ def test_only_provinces_of_the_pairs_are_offered_and_all_are_understood(world, o
     assert listed(officer, f"?province={ZHEJIANG}") == []
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_understood_is_said(world, editor):
     page = board(editor, "?duty=everything&batch=9&page=99")
     assert {problem["field"] for problem in page.context["listing"].problems} == {"duty", "batch", "page"}
     assert page.status_code == 200 and page.context["rows"]
 
 
+@pytest.mark.one_database
 def test_only_running_batches_are_offered(world, editor):
     facts = {"title": "旧", "notice_on": day(-90), "source": "tests", "starts": day(-90), "ends": day(-61)}
     Batch.objects.create(number=2, action=world.batch.action, published_at=timezone.now(), **facts)
     assert board(editor).context["listing"].form.fields["batch"].choices[1:] == [("1", "Batch 1")]
 
 
+@pytest.mark.one_database
 def test_the_files_hold_exactly_the_filtered_rows(world, editor, officer, rita):
     handed_in(world, rita, days_ago=2)
     for user in (editor, officer):
@@ -302,11 +310,13 @@ def sides():
         return {str(side.label): side.value for side in LoggingSide}
 
 
+@pytest.mark.one_database
 def test_a_file_asked_for_something_unknown_is_refused(world, editor):
     answer = a_client(editor).get(reverse("desk_oversight_download", kwargs={"form": "csv"}) + "?duty=everything")
     assert answer.status_code == 400 and "duty" in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_who_has_no_coordinator_is_said(world, editor, rita):
     rows = {turn.due.key: turn for turn in turns(editor)}
     assert rows["silent", world.pair.pk, "recipient"].people == [rita]
@@ -314,6 +324,7 @@ def test_who_has_no_coordinator_is_said(world, editor, rita):
     assert board(editor).content.decode().count("No coordinator") == 6  # of both pairs' duties, all but two rows
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow(world, editor, rita):
     client = a_client(editor)
     few = queries(client)

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from itertools import product
 
 import pytest
 from django.core import mail
@@ -36,6 +37,8 @@ from tests.support.factories.obligations import (
     since_two_months,
 )
 from tests.support.factories.outbox import delivered
+
+pytestmark = pytest.mark.one_database
 
 BOARD = "/en/desk/oversight/"
 
@@ -84,14 +87,14 @@ def test_rules_hold_whatever_they_say_and_whenever_the_command_runs(after, every
     assert all((later - earlier).days >= every for earlier, later in zip(past, past[1:], strict=False))
 
 
-@pytest.mark.parametrize("field", ["after", "every", "times"])
-@pytest.mark.parametrize("value", [0, 366])
-def test_a_rule_out_of_bounds_is_refused_by_form_and_database(field, value):
-    wrong = ReminderRule(duty=ObligationKind.CONFIRM, **{field: value})
-    with pytest.raises(ValidationError):
-        wrong.full_clean()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        wrong.save()
+@pytest.mark.each_database
+def test_a_rule_out_of_bounds_is_refused_by_form_and_database():
+    for field, value in product(["after", "every", "times"], [0, 366]):
+        wrong = ReminderRule(duty=ObligationKind.CONFIRM, **{field: value})
+        with pytest.raises(ValidationError):
+            wrong.full_clean()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong.save()
 
 
 def test_without_a_rule_or_with_one_switched_off_only_people_remind(waiting, editor):
@@ -123,6 +126,7 @@ def test_one_press_reminds_the_people_concerned(waiting, world, sam, request, wh
     assert [(row.to, row.state) for row in reminder.letters.all()] == [(sam, LetterState.SENT)]
 
 
+@pytest.mark.each_database
 def test_the_ticked_rows_are_reminded_of_together_with_one_mail_a_person(world, rita, rob, sam, editor):
     page = a_client(editor).get(BOARD)
     names = [turn.due.name for row in page.context["rows"] if row.pair == world.pair for turn in row.turns]
@@ -138,6 +142,7 @@ def test_the_row_then_says_so_and_offers_it_no_more(waiting, world, editor):
     assert "reminded today" in page and f'value="{waiting}"' not in page
 
 
+@pytest.mark.each_database
 def test_nobody_is_reminded_twice_a_day_by_whomever(waiting, world, editor, officer):
     rule(ObligationKind.CONFIRM, after=1, every=1)
     reminded_by(editor, world, only=waiting)
@@ -146,6 +151,7 @@ def test_nobody_is_reminded_twice_a_day_by_whomever(waiting, world, editor, offi
     assert len(mail.outbox) == 1 and Reminder.objects.get().asked_by == editor
 
 
+@pytest.mark.each_database
 def test_the_database_holds_one_a_day(waiting, world):
     reminded([only_due()])
     again = {field: getattr(Reminder.objects.get(), field) for field in ("duty", "pair", "side", "on", "since")}
@@ -153,6 +159,7 @@ def test_the_database_holds_one_a_day(waiting, world):
         Reminder.objects.create(**again)
 
 
+@pytest.mark.each_database
 def test_what_a_person_reminded_of_counts_for_the_rule(waiting, world):
     rule(ObligationKind.CONFIRM, after=3, every=3, times=5)
     reminded([only_due()])
@@ -271,6 +278,7 @@ def test_a_failed_mail_is_recorded_and_retried_without_doubling(waiting, world, 
     assert len(delivered()) == 1 and Reminder.objects.count() == 1
 
 
+@pytest.mark.each_database
 def test_who_got_the_mail_gets_it_once_when_a_colleague_did_not(world, rita, rob, editor, settings):
     signed(world.other_pair)
     due = next(due for due in owed(Pair.objects.published()) if due.key[0] == "silent" and due.side == "recipient")
@@ -330,6 +338,7 @@ def run(*options):
     return out.getvalue()
 
 
+@pytest.mark.each_database
 def test_the_command_sends_and_sums_up(waiting, world, sam, settings):
     rule(ObligationKind.CONFIRM, after=3)
     first, second = run(), run()

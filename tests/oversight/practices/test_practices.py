@@ -13,6 +13,8 @@ from pairs.models import Action, Batch
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.practices import EDITED, RAW, proposed, published
 
+pytestmark = pytest.mark.one_database
+
 
 def readers(cast):
     """The usernames of those who may read the raw text."""
@@ -45,6 +47,7 @@ def test_it_stands_under_a_mechanism_of_its_own_action(world, rita):
     assert faults(proposed, rita, world, mechanism=foreign) == {"mechanism"}
 
 
+@pytest.mark.each_database
 def test_the_same_form_proposes_once(world, rita, rob):
     first = proposed(rita, world, token="t")
     assert proposed(rita, world, token="t") == first
@@ -78,6 +81,7 @@ def test_what_cites_a_merged_activity_cites_the_one_that_was_kept(world, rita, s
     assert {*cited_by(other)} == {twin.pk, third.pk}
 
 
+@pytest.mark.each_database
 def test_what_cites_both_of_two_merged_activities_cites_the_kept_one_once(world, rita, sam):
     kept, merged = world.confirmed(rita, sam, title="甲方记录的一场"), world.confirmed(sam, rita, title="同一场")
     practice = proposed(rita, world, activities=[kept, merged])
@@ -122,12 +126,14 @@ def test_what_is_published_stays_whole_when_it_is_changed(world, rita, editor):
     assert refused(practices.rewrite, practice, rita, None, {"raw_text": "改写"}, code="locked")
 
 
+@pytest.mark.each_database
 def test_the_database_refuses_half_a_publication(world, rita):
     practice = proposed(rita, world)
     with pytest.raises(IntegrityError), transaction.atomic():
         Practice.objects.filter(pk=practice.pk).update(state="published")
 
 
+@pytest.mark.each_database
 def test_two_practices_cannot_share_an_address(world, rita, sam, editor):
     published(rita, editor, world)
     assert faults(practices.edit, proposed(sam, world), editor, None, EDITED) == {"slug"}
@@ -171,6 +177,7 @@ def test_a_side_takes_back_a_proposal_the_ministry_what_is_published(world, rita
     assert list(Practice.objects.told()) == [public]
 
 
+@pytest.mark.each_database
 def test_other_pairs_take_it_up_and_may_take_that_back(world, rita, olga, editor):
     practice = published(rita, editor, world)
     assert practices.adopt(practice, olga, world.other_pair) == practices.adopt(practice, olga, world.other_pair)
@@ -207,6 +214,7 @@ def test_of_an_unpublished_batch_nothing_is_told(world, rita, editor, cast):
     assert not Practice.objects.get(pk=practice.pk).is_published
 
 
+@pytest.mark.each_database
 def test_two_writers_are_shown_both_texts(world, rita, rob):
     practice = proposed(rita, world)
     seen = practice.version
@@ -217,6 +225,7 @@ def test_two_writers_are_shown_both_texts(world, rita, rob):
     assert Practice.objects.get().raw_text == "先写的"
 
 
+@pytest.mark.each_database
 def test_the_search_finds_every_word_in_title_or_text_and_the_sides(world, rita, editor):
     practice = published(rita, editor, world)
     for words in ("值班", "joint QUEUE", "江苏子", "毕业生 排队"):

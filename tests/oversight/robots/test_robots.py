@@ -24,6 +24,8 @@ from tests.conftest import a_client
 from tests.support.factories.activities import JIANGSU
 from tests.support.factories.robots import ADDRESSES, KEY, TOKEN, a_robot
 
+pytestmark = pytest.mark.one_database
+
 State = Letter.State
 STEPS = [workflow.stop, workflow.start, workflow.remove, workflow.try_out]
 
@@ -127,6 +129,7 @@ def test_only_those_whose_group_it_is_set_it(rita, sam, officer, editor):
             step(robot, sam)
 
 
+@pytest.mark.each_database
 def test_a_place_has_one_robot_of_each_service_and_a_new_address_is_allowed_anew(rita):
     first = a_robot(rita)
     again = workflow.set_up(rita, workflow.places_of(rita)[0], ADDRESSES["wecom"].replace("7c2f", "7c2e"), hour=10)
@@ -154,6 +157,7 @@ def test_who_allows_or_takes_away_stands_in_the_audit_log_without_a_word_of_the_
     assert all(entry.request_id for entry in entries.filter(user=editor))
 
 
+@pytest.mark.each_database
 def test_once_a_day_at_its_hour_a_group_is_told_how_much_waits_and_nothing_else(services, rita, waits):
     a_robot(rita, hour=10)
     assert (told(9), told(10), told(11), told(10, day=1)) == (0, 1, 0, 1)
@@ -222,6 +226,7 @@ def test_wecom_has_no_secret_to_sign_with(rita):
         a_robot(rita, secret="this-is-a-secret")
 
 
+@pytest.mark.each_database
 def test_a_killed_sender_leaves_each_message_sent_once(services, rita, waits, monkeypatch):
     a_robot(rita)
     told()
@@ -263,6 +268,7 @@ def test_an_answer_with_a_number_is_a_failure_that_is_tried_again(services, rita
     assert len(services.sent) == 2 and Letter.objects.get().state == State.SENT
 
 
+@pytest.mark.each_database
 def test_a_trial_is_sent_at_once_and_not_without_end(services, rita):
     robot = a_robot(rita)
     for _each in range(TRIALS_A_DAY):

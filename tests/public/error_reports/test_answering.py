@@ -14,7 +14,7 @@ from public.error_reports.chores import delete_old_reports, mail_new_reports
 from public.models import ErrorReport
 from tests.support.factories.outbox import delivered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LIST = "/admin/public/errorreport/"
 MORNING = timezone.make_aware(datetime.datetime(2026, 3, 2, 8, 30))
 CONTACT = "operator@example.cn"
@@ -73,6 +73,7 @@ def test_what_the_reader_wrote_cannot_be_changed(editor_client, report):
     assert (report.text, report.contact, report.page) == ("校名有误", "reader@example.cn", "/pairs/2-11/")
 
 
+@pytest.mark.each_database
 def test_the_database_refuses_an_answer_without_words_or_time(report):
     for facts in ({"state": "corrected", "answered_at": MORNING}, {"state": "dismissed"}, {"answered_at": MORNING}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -114,6 +115,7 @@ def test_the_history_keeps_state_and_answer_and_nothing_of_the_writer(editor_cli
     assert not kept & {"text", "contact", "page", "code", "evidence"}
 
 
+@pytest.mark.each_database
 def test_two_editors_at_once_are_shown_both_texts(editor_client, report):
     shown = html.fromstring(editor_client.get(address_of(report)).text)
     stood = {"stood": shown.xpath("//input[@name='stood']/@value")[0]}
@@ -203,6 +205,7 @@ def test_what_is_no_report_is_not_answered_by_mail(editor_client, report):
 # Deleting
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("answered", "received", "stays"), [(179, 200, True), (181, 200, False), (None, 729, True), (None, 731, False)]
 )

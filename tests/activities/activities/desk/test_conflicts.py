@@ -8,6 +8,8 @@ from tests.conftest import a_client
 from tests.support.browser.desk_forms import at, text
 from tests.support.factories.activities import day
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def entry(world, rita):
@@ -49,6 +51,7 @@ def test_the_choice_proposed_is_whoever_changed_the_field(entry, rita, rob):
     assert 'name="take-place" value="mine" checked' in page
 
 
+@pytest.mark.each_database
 def test_field_by_field_both_texts_are_brought_together(entry, rita, rob):
     saved(rita, entry, opened(entry, title="第一人写的", n_posts="7"))
     mine = opened(entry, title="第二人写的", place="礼堂", version=Activity.objects.get().version)
@@ -76,6 +79,7 @@ def test_a_third_save_meanwhile_is_a_conflict_again(entry, rita, rob):
     assert stored()[0] == "二"
 
 
+@pytest.mark.each_database
 def test_the_text_of_whom_a_confirmation_overtook_is_not_lost(world, entry, rita, rob, sam):
     form = opened(entry, title="来不及保存的")
     workflow.confirm(workflow.submit(Activity.objects.get(), rita), sam)
@@ -84,6 +88,7 @@ def test_the_text_of_whom_a_confirmation_overtook_is_not_lost(world, entry, rita
     assert "来不及保存的" in text(answer)
 
 
+@pytest.mark.each_database
 def test_without_the_check_of_versions_the_first_text_would_be_lost(entry, rita, rob, monkeypatch):
     monkeypatch.setattr(Activity, "compare", lambda *args: None)
     saved(rita, entry, opened(entry, title="第一人写的"))

@@ -8,6 +8,8 @@ from tests.conftest import a_client, a_person
 from tests.support.browser.admin_forms import fields, send, text
 from tests.support.casts.admin import LIST
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def listed(batch, universities, editor):
@@ -36,6 +38,7 @@ def test_the_preview_shows_what_is_new_and_what_does_not_close(preview):
     assert shown.count("✓ closes") == 2
 
 
+@pytest.mark.each_database
 def test_confirming_imports_with_the_reason_and_the_person_in_the_history(editor_client, preview, batch):
     answer = send(editor_client, preview, "confirm", reason="名单核对无误")
     assert answer.url == f"/en/admin/pairs/batch/{batch.pk}/publish/"
@@ -66,6 +69,7 @@ def test_the_reason_is_asked_for_and_the_note_not_lost(editor_client, preview, b
     assert not Pair.objects.exists()
 
 
+@pytest.mark.each_database
 def test_confirming_twice_is_harmless(editor_client, preview, batch):
     send(editor_client, preview, "confirm")
     again = send(editor_client, preview, "confirm")
@@ -74,6 +78,7 @@ def test_confirming_twice_is_harmless(editor_client, preview, batch):
     assert Pair.history.count() == 3
 
 
+@pytest.mark.each_database
 def test_data_changed_meanwhile_are_not_overwritten_and_one_click_previews_again(
     editor_client, preview, batch, universities
 ):
@@ -92,6 +97,7 @@ def test_data_changed_meanwhile_are_not_overwritten_and_one_click_previews_again
     assert Pair.objects.count() == 3
 
 
+@pytest.mark.each_database
 def test_a_preview_left_open_does_not_confirm_what_another_window_has_compared_anew(
     editor_client, preview, address, universities, batch
 ):

@@ -15,7 +15,7 @@ from tests.conftest import a_client, a_person
 from tests.support.browser.admin_forms import send, text
 from tests.support.factories.outbox import delivered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def test_with_the_rule_nobody_publishes_alone_by_whatever_door(ruled, editor, se
     assert not is_public(ruled)
 
 
+@pytest.mark.each_database
 def test_one_asks_and_another_publishes(ruled, editor, second):
     asked = workflow.ask(ruled, editor, "请核对序号")
     workflow.publish(ruled, second)
@@ -106,6 +107,7 @@ def test_the_rule_is_not_taken_back_under_an_open_request(ruled, editor):
     action.full_clean()
 
 
+@pytest.mark.each_database
 def test_the_database_takes_no_request_that_is_decided_by_who_made_it(ruled, editor):
     facts = {"batch": ruled, "asked_by": editor, "decided_by": editor, "decided_at": timezone.now()}
     with pytest.raises(IntegrityError), transaction.atomic():
