@@ -61,6 +61,7 @@ CHAPTERS = {
         "desk_robot": ("我的日历和群机器人", "Calendar and group robots"),
         "desk_oversight": BOARD,
         "desk_note": NOTES,
+        "account": ACCOUNT,
         "desk": ("能看到什么", "What you see"),
     },
     "inspectors": {
@@ -70,6 +71,7 @@ CHAPTERS = {
         "desk_inspection": CHECK,
         "desk_finding": FINDINGS,
         "desk_practice": PRACTICE,
+        "account": ACCOUNT,
     },
     "staff": {
         "desk_oversight": RULES,
