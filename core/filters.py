@@ -233,12 +233,12 @@ def day(label, asks):
     return DayFilter(label=label, method=asking(asks), help_text=_("a day such as 2020-07-07"))
 
 
-def render_list(request, template, listing, rows):
+def render_list(request, template, listing, rows, **more):
     """The page, which extends core/list_base.html; only its results when htmx asks, with the address of theirs.
 
     Going back in the history takes the whole page, so that filters and results never disagree.
     """
-    facts = {"listing": listing, "rows": rows}
+    facts = {"listing": listing, "rows": rows, **more}
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, template, facts)
     query = listing.query()

@@ -42,7 +42,7 @@ class ProgressLine:
 def sums_by(key, rows):
     """The rows of totals as lists of Sum, by their `key`; each list in the order of the indicators."""
     rows, found = list(rows), defaultdict(list)
-    for indicator in Indicator.objects.filter(pk__in={row["indicator"] for row in rows}):
+    for indicator in Indicator.objects.filter(pk__in={row["indicator"] for row in rows}).with_parts():
         for row in rows:
             if row["indicator"] == indicator.pk:
                 found[row.get(key)].append(Sum(indicator, row["sum"], row.get("pairs", 1)))
@@ -94,7 +94,7 @@ class PairRecord:
 class ActionRecord:
     """What all published pairs of an action have done. Constant queries."""
 
-    NEWEST = 5
+    NEWEST = 3
 
     def __init__(self, action):
         self.of = (type(self), action)  # whose record it is

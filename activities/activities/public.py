@@ -88,15 +88,13 @@ class PublicActivity:
         return [(row.indicator, row.counted_value) for row in rows if row.counted_value is not None]
 
     @property
-    def asked_figures(self):
-        """The figures that count and, with None, those that the kind asks for and that were not reported."""
+    def unreported(self):
+        """The indicators that the kind asks for and that have no figure, where figures count."""
         if not self.__row.is_counted:
             return []
-        figures = dict(self.figures)
-        for link in self.kind.kind_indicators.all():
-            if link.is_asked:
-                figures.setdefault(link.indicator)
-        return list(figures.items())
+        reported = dict(self.figures)
+        links = self.kind.kind_indicators.all()
+        return [link.indicator for link in links if link.is_asked and link.indicator not in reported]
 
     @property
     def indicator_names(self):

@@ -43,6 +43,8 @@ class KindFilterSet(ListFilterSet):
 class PairsUnderFilterSet(ListFilterSet):
     """The pairs on the page of a mechanism: by batch of its action."""
 
+    per_page = 10  # so that the page of a mechanism is no longer than eight screens of a phone
+
     batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
 
     def __init__(self, *args, action, **kwargs):

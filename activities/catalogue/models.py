@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +159,11 @@ class NamedRetirable(Retirable, FreeTexts):
 
 
 class IndicatorQuerySet(RetirableQuerySet):
+    def with_parts(self):
+        """In their order, each part right after its whole."""
+        place = Coalesce("part_of__headline_order", "headline_order").asc(nulls_last=True)
+        return self.order_by(place, Coalesce("part_of", "pk"), models.F("part_of").asc(nulls_first=True), "pk")
+
     def by_mechanism(self):
         """What is counted under each mechanism, as a dict of lists by its key; one query for all of them."""
         found = {}

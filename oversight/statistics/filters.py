@@ -54,7 +54,7 @@ class Catalogue:
         self.actions, self.leading = list(Action.objects.published()), next(iter(Action.objects.leading()), None)
         self.batches = list(Batch.objects.published().select_related("action").order_by("number"))
         self.mechanisms = list(Mechanism.objects.published().select_related("action"))
-        self.indicators = list(Indicator.objects.all())
+        self.indicators = list(Indicator.objects.with_parts())
 
     @property
     def action_choices(self):

@@ -13,10 +13,10 @@ from pairs.pairs.models.pair import Milestone, Pair
 
 @once_a_version
 def published():
-    """The choices of actions and of batches."""
+    """The choices of actions and of batches, and the batches by their keys."""
     batches = list(Batch.objects.published().select_related("action"))
     actions = {batch.action.slug: batch.action.local_name for batch in batches}
-    return [*actions.items()], named(batches)
+    return [*actions.items()], named(batches), {batch.pk: batch for batch in batches}
 
 
 def named(batches):
@@ -39,7 +39,7 @@ class PairFilterSet(ListFilterSet):
     """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
 
     is_public = True
-    usual = "serial"
+    usual = "latest"
 
     page_name, download_name = "pair_list", "pair_download"
     in_front = ("q", "batch", "province", "status")
@@ -54,6 +54,7 @@ class PairFilterSet(ListFilterSet):
     status = choice(_("Status"), _("All statuses"), Milestone.Kind.choices, asks="with_status")
     sort = order(
         {
+            "latest": _("By batch, those that run first"),
             "serial": _("By serial number"),
             "-serial": _("By serial number, last first"),
             "recipient": _("By the recipient's code"),
@@ -64,11 +65,16 @@ class PairFilterSet(ListFilterSet):
     )
 
     def everything(self):
-        return Pair.objects.published().in_order()
+        return Pair.objects.published().latest_first()
+
+    @property
+    def is_by_batch(self):
+        """Whether the pairs of a batch stand together."""
+        return self.values.get("sort", self.usual).removeprefix("-") in ("latest", "serial")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        actions, batches = published()
+        actions, batches, self.batches = published()
         self.filters["action"].extra["choices"] = actions
         self.several = len(actions) > 1
         if self.several:

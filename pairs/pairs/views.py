@@ -40,10 +40,21 @@ def batch_download(request, form):
 @vary_on_headers("HX-Request")
 def pair_list(request):
     listing = PairFilterSet(request.GET)
-    with_action = listing.several and "action" not in listing.values
+    whose = "action" if listing.several and "action" not in listing.values else "batch"
+    alike = {"whose": "" if listing.is_by_batch else whose}
     pairs, row = Pair.objects.with_universities().with_names().as_listed(), "pairs/pairs/includes/pair_row.html"
-    rows = parts.rows(row, keys_of(listing.page), "pair", pairs.in_bulk, with_action=with_action)
-    return render_list(request, "pairs/pairs/pair_list.html", listing, rows)
+    rows = parts.rows(row, keys_of(listing.page), "pair", pairs.in_bulk, **alike)
+    groups = by_batch(rows, listing.batches) if listing.is_by_batch else [(None, rows.values())]
+    return render_list(request, "pairs/pairs/pair_list.html", listing, rows, groups=groups)
+
+
+def by_batch(rows, batches):
+    """The rows of pairs, by the key of each, as lists with the batch to which they belong."""
+    groups = {}
+    own = dict(Pair.objects.filter(pk__in=rows).order_by().values_list("pk", "batch"))
+    for key, row in rows.items():
+        groups.setdefault(own[key], []).append(row)
+    return [(batches[batch], group) for batch, group in groups.items()]
 
 
 @public

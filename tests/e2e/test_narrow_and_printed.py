@@ -108,7 +108,8 @@ def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(pag
 
 TALLEST_PAIR = {"zh-Hans": {360: 4_500, 1280: 2_200}, "en": {360: 4_500, 1280: 2_800}}
 TALLEST_DESK = 3_000  # of an officer, on a phone
-TALLEST_BOARD = 6_000
+TALLEST_BOARD = TALLEST_PUBLIC = 6_000
+MOST_SHEETS_OF_AN_ACTION = 5
 
 
 @pytest.mark.parametrize("language", PREFIXES)
@@ -140,6 +141,28 @@ def test_desk_and_board_of_an_officer_with_many_pairs_stay_short_on_a_phone(page
     assert height(page, 360) <= TALLEST_BOARD
     page.locator(".unfold summary").first.press("Enter")
     assert turns.first.is_visible()
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_pages_of_an_action_and_of_a_mechanism_stay_short_on_a_phone_and_whole_on_paper(page, people, language):
+    season, rita, sam, _ed = people
+    many_pairs(season)
+    fill(season, rita, sam)
+    action, gallery = season.batch.action, Gallery(language.lower())
+    gallery.get("action", rita, "action", action.slug)
+    gallery.get("mechanism", rita, "mechanism", action.slug, 1)
+    for name, document in gallery.pages.items():
+        page.set_content(hung(document))
+        assert height(page, 360) <= TALLEST_PUBLIC, name
+        assert narrow(page) == []
+    page.set_content(hung(gallery.pages["action"]))
+    assert not page.locator("table.ranking").is_visible()
+    page.locator("section:has(table.ranking) .unfold summary").first.press("Enter")
+    page.locator("section:has(table.ranking) .unfold summary").last.press("Enter")
+    assert page.locator("table.ranking").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("dl.terms:visible").count() == page.locator("dl.terms:not(details *)").count()
+    assert sheets(page) <= MOST_SHEETS_OF_AN_ACTION
 
 
 def height(page, width):

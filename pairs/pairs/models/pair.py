@@ -53,8 +53,8 @@ class PairQuerySet(EndingQuerySet):
         return self.lasting(day).filter(batch__in=Batch.objects.running(day))
 
     def latest_first(self):
-        """Those of the batch that ends last first, open-ended ones before all, each batch in the order of its list."""
-        return self.order_by(models.F("batch__ends").desc(nulls_first=True), *IN_LIST)
+        """Those of the batch that ends last first, open-ended ones before all, each in the order of its list."""
+        return self.in_order("latest")
 
     def with_sides(self):
         """Fetch both universities, batch and action along."""
@@ -95,15 +95,15 @@ class PairQuerySet(EndingQuerySet):
         return self.filter(models.Q(recipient__in=universities) | models.Q(supporter__in=universities))
 
     def in_order(self, order="serial"):
-        """The order of the notices, or that of the codes of one side; with a dash before it, the other way round."""
-        name, backwards = order.removeprefix("-"), order.startswith("-")
+        """That of the notices, of batches by their end, or of the codes of a side; with a dash, the other way round."""
         keys = {
             "serial": IN_LIST,
+            "latest": [models.F("batch__ends").desc(nulls_first=True), *IN_LIST],
             "recipient": ["recipient__code", "batch__number", "pk"],
             "supporter": ["supporter__code", "batch__number", "pk"],
         }
-        ordered = self.order_by(*keys[name])
-        return ordered.reverse() if backwards else ordered
+        ordered = self.order_by(*keys[order.removeprefix("-")])
+        return ordered.reverse() if order.startswith("-") else ordered
 
     def beside(self, pair):
         """The pairs before and after `pair` in its batch's list, None at its ends."""

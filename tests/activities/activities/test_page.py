@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 from django.utils.translation import gettext, override
+from lxml import html
 
 from activities.activities import proposals, workflow
-from activities.models import Activity
+from activities.models import Activity, Indicator, KindIndicator
 from tests.support.assertions.public_pages import main_of
 from tests.support.factories.activities import day
 
@@ -19,9 +20,27 @@ def test_a_held_activity_shows_figures_with_unit_and_rule(client, world, rita, s
     held = world.confirmed(rita, sam, measures={"posts": 12, "signed": None}, description="为毕业生举办")
     said = page(client, held)
     assert "posts 12 posts Each counts once" in said
-    assert "signed – not reported persons" in said
+    assert "Not reported: signed" in said and "–" not in said.partition("What came of it")[2].partition("How it")[0]
     assert "化工类专场" in said and "为毕业生举办" in said and "Sharing jobs" in said
     assert "Logged by the recipient, confirmed by the supporter" in said
+
+
+def test_a_figure_that_is_part_of_another_is_indented_below_it(client, world, rita, sam):
+    facts = {"code": "local", "name": "其中：本地岗位", "name_en": "Of which local", "unit": "个", "unit_en": "posts"}
+    part = Indicator.objects.create(**facts, rule="每个计一次", rule_en="Each counts once", part_of=world.posts)
+    KindIndicator.objects.create(kind=world.fair, indicator=part, position=0)
+    held = world.confirmed(rita, sam, measures={"posts": 12, "signed": 1, "local": 5})
+    for address in (f"/en/activities/{held.pk}/", "/en/actions/made-up/", "/en/statistics/totals/"):
+        rows = named_rows(client, address)
+        place = rows.index(("posts", None))
+        assert rows[place + 1] == ("Of which local", "of-which"), address
+
+
+def named_rows(client, address):
+    """Name and class of each row of the tables of a page that begins with a name."""
+    tree = html.fromstring(client.get(address).content.decode())
+    rows = [row for row in tree.iter("tr") if row.find("th[@scope='row']") is not None]
+    return [(row.find("th").text_content().strip(), row.get("class")) for row in rows]
 
 
 def test_zero_is_a_figure(client, world, rita, sam):

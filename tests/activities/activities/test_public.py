@@ -21,7 +21,7 @@ def test_of_a_report_that_waits_nothing_is_known_but_its_kind(world, rita):
     activity = reported(world, rita)
     assert activity.title == world.fair.local_name and activity.state is None
     assert [activity.words[name] for name in WORDS] == [None] * len(WORDS)
-    assert activity.figures == activity.asked_figures == [] and activity.reason == ""
+    assert activity.figures == activity.unreported == [] and activity.reason == ""
 
 
 def test_why_a_report_was_returned_stays_between_the_two_sides(world, rita, sam):
