@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import opendata
-from activities.activities.progress import ActionRecord, MechanismRecord
+from activities.activities.progress import ActionRecord, MechanismRecord, mechanisms_of
 from activities.catalogue.filters import PairsUnderFilterSet
 from activities.models import Mechanism
+from core import parts
 from core.access import public
+from core.filters import keys_of
 from core.parameters import accepts, accepts_list
 from oversight.models import Practice
 from pairs.models import Action
@@ -51,7 +53,7 @@ def action(request, slug):
         "overview": Overview(found),
         "record": ActionRecord(found.pk),
         "roles": found.roles.order_by("-is_lead", "position", "pk"),
-        "practices": practices.as_told().by_mechanism()[:PRACTICES],
+        "practices": practices.by_mechanism()[:PRACTICES].rows(),
         "number": practices.count(),
         "mechanism_texts": found.mechanisms.exists(),
     }
@@ -74,10 +76,13 @@ def mechanism(request, slug, number):
     """What a mechanism covers, what has been done under it, and the good practice it has."""
     mechanisms = Mechanism.objects.published().select_related("action")
     found = get_object_or_404(mechanisms, action__slug=slug, number=number)
-    all_known = list(found.action.mechanisms.all())
+    all_known = mechanisms_of(found.action_id)
     place = all_known.index(found)
     record = MechanismRecord(found)
-    listing = PairsUnderFilterSet(request.GET, record.pairs, action=found.action)
+    listing, row = (
+        PairsUnderFilterSet(request.GET, record.pairs, action=found.action),
+        "public/includes/mechanism_line.html",
+    )
     facts = {
         "mechanism": found,
         "before": all_known[place - 1] if place else None,
@@ -85,7 +90,7 @@ def mechanism(request, slug, number):
         "mechanisms": [one for one in all_known if one == found or not one.is_retired],
         "record": record,
         "listing": listing,
-        "lines": record.lines(listing.page),
+        "rows": parts.rows(row, keys_of(listing.page), "line", record.lines, mechanism=found),
     }
     return render(request, "public/mechanism.html", facts)
 

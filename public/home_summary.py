@@ -109,6 +109,11 @@ class Overview(SupportFlow):
         self.level_below = self.level + 1
         self.named = "" if alone else f"name-{action.slug} "  # a section is called by the action and its heading
 
+    @property
+    def part_key(self):
+        """What tells it from others where a part of a page is written of it."""
+        return self.action.pk, self.anchor
+
     @cached_property
     def batches(self):
         """The published batches by number."""

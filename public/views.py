@@ -19,6 +19,7 @@ from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
+from pairs.pairs.list_places import beside
 from pairs.pairs.pairing_lookup import answer, search_results
 
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
@@ -76,11 +77,15 @@ def pair(request, address):
         return withdrawn(request, address.partition("-")[0], is_pair=True)
     if address not in (found.address, found.group_address):
         return redirect(found, permanent=True)
-    here = found.batch.pairs.select_related("recipient", "supporter")
-    before, after = here.with_names().as_listed().beside(found)
+    before, after = beside(found)
+    listed, told = Pair.objects.with_sides().with_names().as_listed(), "public/includes/neighbour.html"
+    facts = {
+        "before": parts.rows(told, before, "neighbour", listed.in_bulk, rel="prev"),
+        "after": parts.rows(told, after, "neighbour", listed.in_bulk, rel="next"),
+    }
     alone = not (found.shares_place or found.batch.action.several_supporters)
     group = [found] if alone else pairs.group_of(found)
-    return render(request, "public/pair.html", {"pair": found, "before": before, "after": after, "group": group})
+    return render(request, "public/pair.html", facts | {"pair": found, "group": group})
 
 
 @public
@@ -102,7 +107,7 @@ def batch(request, number):
         "rows": parts.rows(row, printed, "pair", listed.in_bulk, has_serials=found.has_serials),
         "changes": pairs.in_order().ended().with_neighbours_in_time() if changed else (),
         "shortened": shortened,
-        "composition": composition.check(found),
+        "composition": composition.of_published(found),
         "statements": found.statements.all(),
         "inferences": found.inferences.standing().select_related("university"),
         "reached": [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)],
@@ -126,7 +131,7 @@ def batch_composition(request, number, slug):
     """The universities behind one number of the composition check."""
     batches = Batch.objects.published().filter(list_status=Batch.ListStatus.COMPLETE).select_related("action")
     found = get_object_or_404(batches, number=number)
-    line = next((line for line in composition.check(found) if line.slug == slug), None)
+    line = next((line for line in composition.of_published(found) if line.slug == slug), None)
     if line is None:
         raise Http404
     parts = {name: getattr(line, name)[:ON_ONE_PAGE] for name in ("schools", "open")}

@@ -26,14 +26,17 @@ def coming(holder=None):
 
 
 def numbers(events, of):
-    """How many of `events` are fairs, talks …, counted once a version and day; `of` says whose they are."""
+    """How many of what `events` finds are fairs, talks …, counted once a version and day; `of` says whose they are."""
     name = (of._meta.label, of.pk) if isinstance(of, Model) else of
-    sorts = events.order_by().values_list("kind__for_graduates")
-    return FACTS.of_now()(("coming", name), lambda: Counter(dict(sorts.annotate(Count("pk")))))
+
+    def count():
+        return Counter(dict(events().order_by().values_list("kind__for_graduates").annotate(Count("pk"))))
+
+    return FACTS.of_now()(("coming", name), count)
 
 
 def offer(events, of, asked, what=""):
-    """The next of `events` for graduates, or only the fairs or talks of them, with tabs for these.
+    """The next of what `events` finds for graduates, or only the fairs or talks of them, with tabs for these.
 
     `asked` is what the list of activities is asked for by who wants to see all of them.
     """
@@ -41,7 +44,7 @@ def offer(events, of, asked, what=""):
     found = {"any": counted.total() - counted[MEETINGS]} | {tab.value: counted[tab.value] for tab in TABS}
     what = what if found.get(what) else "any"
     number = found[what]
-    rows = project(events.for_graduates(what).for_cards()[:SHOWN]) if number else []
+    rows = project(events().for_graduates(what).for_cards()[:SHOWN]) if number else []
     query = urlencode(asked | {"state": "coming", "sort": "day", "for_graduates": what})
     facts = {"events": rows, "number": number, "shown": SHOWN, "query": query, "meetings": counted[MEETINGS]}
     return facts | {"tabs": tabs(found, what), "others_query": urlencode(asked | {"state": "coming", "sort": "day"})}

@@ -11,12 +11,12 @@ from activities.activities.models.activity import Activity
 from activities.activities.models.totals import Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
-from core.version_facts import FACTS
+from core.version_facts import FACTS, once_a_version
 from pairs.models import Pair
 from pairs.pairs.list_places import Places
 from pairs.pairs.models.pair import IN_LIST
 
-from .public import project
+from .public import rows_of
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,16 @@ class ProgressLine:
     activities: int = 0
 
 
+@once_a_version
+def indicators():
+    """All indicators, in their order."""
+    return list(Indicator.objects.with_parts())
+
+
 def sums_by(key, rows):
     """The rows of totals as lists of Sum, by their `key`; each list in the order of the indicators."""
     rows, found = list(rows), defaultdict(list)
-    for indicator in Indicator.objects.filter(pk__in={row["indicator"] for row in rows}).with_parts():
+    for indicator in indicators() if rows else ():
         for row in rows:
             if row["indicator"] == indicator.pk:
                 found[row.get(key)].append(Sum(indicator, row["sum"], row.get("pairs", 1)))
@@ -97,7 +103,7 @@ class ActionRecord:
     NEWEST = 3
 
     def __init__(self, action):
-        self.of = (type(self), action)  # whose record it is
+        self.of, self.part_key = (type(self), action), action  # whose record it is
         self.published = Pair.objects.published().of_action(action)
         self.activities = Activity.objects.public().counted().of_action(action)
         self.totals = Total.objects.public().filter(pair__batch__action=action)
@@ -134,7 +140,8 @@ class ActionRecord:
 
     @cached_property
     def newest(self):
-        return project(self.activities.in_order().with_all_told()[: self.NEWEST])
+        """The rows of the newest activities."""
+        return rows_of(self.activities.in_order()[: self.NEWEST])
 
 
 class MechanismRecord(ActionRecord):
@@ -142,7 +149,7 @@ class MechanismRecord(ActionRecord):
 
     def __init__(self, mechanism):
         super().__init__(mechanism.action_id)
-        self.of, self.mechanism = (type(self), mechanism.pk), mechanism
+        self.of, self.part_key, self.mechanism = (type(self), mechanism.pk), mechanism.pk, mechanism
         self.activities = self.activities.filter(kind__mechanism=mechanism)
         self.totals = self.totals.filter(mechanism=mechanism)
 
@@ -152,17 +159,15 @@ class MechanismRecord(ActionRecord):
         reported = Exists(self.activities.order_by().filter(pair=OuterRef("pk")))
         return self.published.annotate(reported=reported).order_by("-reported", *IN_LIST)
 
-    def lines(self, page):
-        """A Line for each pair of a Page of `pairs`; also for those that have reported nothing."""
-        keys = list(page.object_list.values_list("pk", flat=True))
-        found = Pair.objects.with_sides().with_names().as_listed().in_bulk(keys)
-        pairs = [found[key] for key in keys if key in found]
-        of_pairs = self.activities.filter(pair__in=pairs).order_by()
-        counted = dict(of_pairs.values_list("pair").annotate(Count("pk")))
-        done = sums_by("pair", self.totals.filter(pair__in=pairs).by_mechanism())
-        return [
-            ProgressLine(pair, self.mechanism, sums=done[pair.pk], activities=counted.get(pair.pk, 0)) for pair in pairs
-        ]
+    def lines(self, keys):
+        """A Line for each of the pairs with these keys, by key; also for those that have reported nothing."""
+        pairs = Pair.objects.with_sides().with_names().as_listed().in_bulk(keys)
+        counted = dict(self.activities.filter(pair__in=keys).order_by().values_list("pair").annotate(Count("pk")))
+        done = sums_by("pair", self.totals.filter(pair__in=keys).by_mechanism())
+        return {
+            key: ProgressLine(pair, self.mechanism, sums=done[key], activities=counted.get(key, 0))
+            for key, pair in pairs.items()
+        }
 
 
 # The mechanisms of a pair at a glance: what was promised, what was done, and when last

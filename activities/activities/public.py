@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core import parts
 from core.templatetags.formatting import period
 
 from .models.editing import WORDS
@@ -125,6 +126,16 @@ class PublicActivity:
 def project(activities):
     """Return each of `activities` as the public may know it."""
     return [PublicActivity(activity) for activity in activities]
+
+
+def rows_of(activities):
+    """The rows of a table of these public activities as HTML by their keys, in the order of the queryset."""
+    keys = activities.values_list("pk", flat=True)
+
+    def read(missing):
+        return {one.pk: PublicActivity(one) for one in activities.model.objects.with_all_told().filter(pk__in=missing)}
+
+    return parts.rows("activities/activities/includes/activity_row.html", keys, "activity", read)
 
 
 def public_state(activity):

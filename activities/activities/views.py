@@ -13,7 +13,7 @@ from core.parameters import accepts_list
 
 from . import tables
 from .filters import ActivityFilterSet
-from .public import PublicActivity, project
+from .public import PublicActivity, rows_of
 
 
 @public
@@ -22,7 +22,7 @@ from .public import PublicActivity, project
 @vary_on_headers("HX-Request")
 def activity_list(request):
     listing = ActivityFilterSet(request.GET)
-    rows = project(Activity.objects.on_page(listing.page))
+    rows = rows_of(listing.page.object_list)
     return render_list(request, "activities/activities/activity_list.html", listing, rows)
 
 

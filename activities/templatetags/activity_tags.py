@@ -1,5 +1,6 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django import template
@@ -67,18 +68,19 @@ def known_pair(activities, pair):
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
 def coming_events(context, actions):
     """The next events for graduates of the pairs of some actions, in tabs; nothing at all while none is planned."""
-    events = coming().filter(pair__batch__action__in=actions)
     alone = actions[0] if len(actions) == 1 else None
     asked = {"action": alone.slug} if alone else {}
     of = alone or tuple(action.pk for action in actions)
-    offered = offer(events, of, asked, context["request"].GET.get("events", ""))
+    offered = offer(
+        lambda: coming().filter(pair__batch__action__in=actions), of, asked, context["request"].GET.get("events", "")
+    )
     return offered | {"path": context["request"].path} | calendar_links(context, alone)
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
 def coming_events_of(context, university):
     """The next events for graduates of the pairs of a university; nothing at all while none is planned."""
-    offered = offer(coming(university), university, {"q": university.name})
+    offered = offer(partial(coming, university), university, {"q": university.name})
     return offered | {"tabs": []} | calendar_links(context, university)
 
 
@@ -102,7 +104,7 @@ def take_along(context, activity):
 @register.inclusion_tag("activities/activities/includes/subscribe.html", takes_context=True)
 def subscribe(context, holder=None):
     """The calendar of what concerns an action, batch, university or mechanism; nothing while nothing is coming."""
-    return {"number": numbers(coming(holder), holder).total()} | calendar_links(context, holder)
+    return {"number": numbers(partial(coming, holder), holder).total()} | calendar_links(context, holder)
 
 
 def calendar_links(context, holder):

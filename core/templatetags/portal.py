@@ -17,6 +17,7 @@ from core import feeds
 from core.access import Access, access_of_request
 from core.addresses import file_address
 from core.localized import localized
+from core.parts import part
 from core.session_limits import limits
 
 register = template.Library()
@@ -217,6 +218,7 @@ def environment():
     return {"notice": settings.SITE.get("environment")}
 
 
+register.simple_tag(part)
 register.filter(localized)
 register.simple_tag(file_address)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import chosen_pair, forbid_closed, forbid_unless, pairs_of, workers_only
+from activities.activities.public import project
 from core.access import signed_in
 from core.exceptions import Refused
 from core.filters import page_of
@@ -77,7 +78,7 @@ def practice_at(user, pk):
 
 def show(request, found, status=200, wrong=None):
     facts = {"practice": found, "active": "practices"} | step_forms(request, WORKFLOW, STEPS, found, wrong)
-    facts |= {"cited": found.told_activities(), "adoptions": found.adoptions.told()}
+    facts |= {"cited": project(found.told_activities().with_all_told()), "adoptions": found.adoptions.told()}
     return render(request, "oversight/practices/desk/practice.html", facts, status=status)
 
 

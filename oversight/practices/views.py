@@ -5,6 +5,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 import opendata
+from activities.activities.public import rows_of
+from activities.models import Mechanism
 from core.access import public
 from core.filters import download_of, render_list
 from core.parameters import accepts_list
@@ -20,7 +22,10 @@ from .filters import PracticeFilterSet
 @vary_on_headers("HX-Request")
 def practice_list(request):
     listing = PracticeFilterSet(request.GET)
-    rows = Practice.objects.on_page(listing.page)
+    found = listing.page.object_list
+    of, rows = dict(found.values_list("pk", "mechanism")), found.rows()
+    mechanisms = Mechanism.objects.select_related("action").in_bulk({*of.values()})
+    rows = [{"mechanism": mechanisms[of[key]], "html": html} for key, html in rows.items()]
     return render_list(request, "oversight/practices/practice_list.html", listing, rows)
 
 
@@ -35,5 +40,5 @@ def practice_download(listing, form):
 @require_safe
 def practice(request, slug):
     found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)
-    facts = {"practice": found, "activities": found.told_activities(), "adoptions": found.adoptions.told()}
+    facts = {"practice": found, "activities": rows_of(found.told_activities()), "adoptions": found.adoptions.told()}
     return render(request, "oversight/practices/practice.html", facts)

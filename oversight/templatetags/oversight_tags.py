@@ -76,11 +76,11 @@ def unread_news(user):
     return {"count": unread.count() if len(rows) == SHOWN else len(rows), "rows": rows_of(rows)}
 
 
-@register.inclusion_tag("oversight/practices/includes/practices.html")
+@register.simple_tag
 def practices_of(mechanism):
     """The published practices under a mechanism; nothing while there are none."""
     found = Practice.objects.published().filter(mechanism=mechanism)
-    return {"practices": found.as_told().by_mechanism()[:SHOWN], "number": found.count(), "mechanism": mechanism}
+    return {"rows": found.by_mechanism()[:SHOWN].rows(), "number": found.count()}
 
 
 @register.simple_tag

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import version_facts
 from pairs.directory import classes
 from pairs.pairs.models.batch import DeclaredCount, Side
 from pairs.reader.result import Counted
@@ -87,6 +89,12 @@ def check(batch, members=None, lists=None):
     ]
     lines = {count: line for side in sides for count, line in side.lines.items()}
     return [*(lines[count] for count in counts), *(line for side in sides for line in side.rest())]
+
+
+def of_published(batch):
+    """`check` of a published batch, once a version for its page and those of its lines."""
+    kept = version_facts.FACTS.of_now()
+    return kept((of_published, batch.pk, get_language()), lambda: check(batch))
 
 
 def counted_once(members):

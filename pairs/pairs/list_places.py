@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from core.version_facts import FACTS
 from pairs.pairs.models.pair_ending import EndKind
 
 SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
@@ -43,3 +44,14 @@ class Places:
         if not self.before:
             return {}
         return self.surplus(stored.filter(pair__in=self.before).order_by().values_list(*keys, "pair").distinct())
+
+
+def beside(pair):
+    """The keys of the pairs before and after `pair` in its batch's list, a list of one each, or of none at an end."""
+    keys = FACTS.of_now()(("in order", pair.batch_id), lambda: _in_order(pair.batch))
+    place = keys.index(pair.pk)
+    return keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
+
+
+def _in_order(batch):
+    return list(batch.pairs.in_order().values_list("pk", flat=True))

@@ -80,12 +80,12 @@ def test_an_empty_portal_says_so(client):
 
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     some_pairs(a_batch(1), 3)
-    # the batch, its changes of period, what it declares; milestones counted; the version, twice; keys of the pairs,
+    # the batch, its changes of period, what it declares; milestones counted; the version; keys of the pairs,
     # pairs, names of each side; what is stated of all, and inferred; coming events
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/en/batches/1/")
     some_pairs(Batch.objects.get(), 30, start=50)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/en/batches/1/")
 
 
@@ -109,7 +109,7 @@ def test_the_schools_behind_a_number_ask_a_constant_number_of_queries(client, dj
     DeclaredCount.objects.create(batch=batch, side="supporter", group="any", tiers=["unknown"], count=3)
     for number, start in ((3, 1), (30, 50)):
         some_pairs(batch, number, start=start)
-        # the batch, what it declares, the members; the pairs with their milestones, and names of each side
-        with django_assert_num_queries(7):
+        # the batch; the version; what it declares, the members; the pairs with their milestones, and names of each side
+        with django_assert_num_queries(8):
             page = client.get("/en/batches/1/composition/supporter-any/")
         assert len(page.context["schools"]) == batch.pairs.count()

@@ -239,12 +239,6 @@ class ActivityQuerySet(models.QuerySet):
         found = self.for_feeds().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def on_page(self, page):
-        """The activities of a Page with all that its rows show; only their keys are sorted, so that it stays quick."""
-        keys = list(page.object_list.values_list("pk", flat=True))
-        found = self.with_all_told().in_bulk(keys)
-        return [found[key] for key in keys if key in found]
-
     def by_mechanism(self):
         """How many of these activities stand under each mechanism, as {mechanism: number}."""
         return dict(self.order_by().values_list("kind__mechanism").annotate(models.Count("pk")))

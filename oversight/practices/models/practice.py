@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import of_side, pairs_of
-from activities.activities.public import project
 from activities.models import Activity, Mechanism
+from core import parts
 from core.addresses import address_of
 from core.histories import HistoricalRecords
 from core.links import no_private_links
@@ -74,11 +74,10 @@ class PracticeQuerySet(PairRecordQuerySet):
         rows = rows if reads_default() else rows.prefetch_related(*(f"pair__{side}__names" for side in Side.values))
         return rows.annotate(adopters=models.Count("adoptions"))
 
-    def on_page(self, page):
-        """The practices of a Page with all that its rows show; only their keys are sorted."""
-        keys = list(page.object_list.values_list("pk", flat=True))
-        found = self.for_rows().in_bulk(keys)
-        return [found[key] for key in keys if key in found]
+    def rows(self):
+        """The rows of a list of these published practices as HTML by their keys, in the order of the queryset."""
+        row, keys = "oversight/practices/includes/practice_row.html", self.values_list("pk", flat=True)
+        return parts.rows(row, keys, "practice", self.model.objects.as_told().in_bulk)
 
     def last_changed(self):
         """The one whose record changed last first; `changed_at` is when, as its history tells."""
@@ -217,9 +216,8 @@ class Practice(WorkflowModel, FreeTexts):
         return self.state == PracticeState.PUBLISHED and self.pair.batch.published_at is not None
 
     def told_activities(self):
-        """The activities it cites that are public, the newest first, with all that a row shows."""
-        found = Activity.objects.told().filter(pk__in=self.citations.keys())
-        return project(found.in_order().with_all_told())
+        """The activities it cites that are public, the newest first."""
+        return Activity.objects.told().filter(pk__in=self.citations.keys()).in_order()
 
     @staticmethod
     def citable_by(user):

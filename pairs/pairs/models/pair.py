@@ -105,21 +105,6 @@ class PairQuerySet(EndingQuerySet):
         ordered = self.order_by(*keys[order.removeprefix("-")])
         return ordered.reverse() if order.startswith("-") else ordered
 
-    def beside(self, pair):
-        """The pairs before and after `pair` in its batch's list, None at its ends."""
-        same = models.Q(serial=pair.serial)
-        if pair.serial:
-            before = models.Q(serial__lt=pair.serial) | same & models.Q(group_place__lt=pair.group_place)
-            after = (
-                models.Q(serial__gt=pair.serial)
-                | models.Q(serial=None)
-                | same & models.Q(group_place__gt=pair.group_place)
-            )
-        else:
-            before, after = ~models.Q(serial=None) | same & models.Q(pk__lt=pair.pk), same & models.Q(pk__gt=pair.pk)
-        here = self.filter(batch=pair.batch_id)
-        return here.filter(before).in_order("-serial").first(), here.filter(after).in_order().first()
-
     def with_status(self, kind):
         """Pairs whose furthest milestone is `kind`."""
         reached = Milestone.objects.filter(pair=models.OuterRef("pk"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
 from core.feeds import address_of
 from oversight.statistics.page_list import PAGES
@@ -68,4 +69,5 @@ def every_public_address():
 
 def titles(response):
     """The titles in the list that a page shows."""
-    return [activity.title for activity in response.context["rows"]]
+    found = Activity.objects.with_all_told().in_bulk(response.context["rows"])
+    return [PublicActivity(found[key]).title for key in response.context["rows"]]
