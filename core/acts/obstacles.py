@@ -32,7 +32,7 @@ def find(act, rows):
     """The Obstacles to undoing `act` with these rows: what later acts did first, then row by row."""
     if act.undone_at:
         return []
-    found = [*changed_since(rows), *hanging(rows), *taken(rows), *lost(rows), *of_kind(act, rows)]
+    found = [*changed_since(act, rows), *hanging(rows), *taken(rows), *lost(rows), *of_kind(act, rows)]
     later = later_acts(act, found)
     rest = list(dict.fromkeys(each for each in found if each.where not in later))
     return capped([*told(later), *rest])
@@ -57,8 +57,8 @@ def at(model, key):
 # Rows that are no longer as the act left them
 
 
-def changed_since(rows):
-    """Rows that were deleted, or whose columns say something else by now."""
+def changed_since(act, rows):
+    """Rows that were deleted, or whose columns say something else by now, or the same but by a later act."""
     for model, mine in by_model(rows, "created", "changed").items():
         now = columns.stored_by_key(model, mine)
         changed = {key: columns.differing(model, mine[key].after, now[key]) for key in now}
@@ -69,6 +69,15 @@ def changed_since(rows):
             elif changed[key]:
                 message = change_text(row, model, changed[key], past.get(key))
                 yield Obstacle(message, place_of(model, key, now[key]), at(model, key))
+        yield from made_so_again(act, model, {key: row for key, row in mine.items() if row.kind == "changed"}, now)
+
+
+def made_so_again(act, model, mine, now):
+    """Rows of a table that are as the act left them, but because a later act made them so: its undoing comes first."""
+    for later in rows_of_later_acts(act, model._meta.label_lower, mine, kind="changed"):
+        both = columns.compared(model) & later.after.keys() & mine[later.object_pk].before.keys()
+        if later.object_pk in now and any(later.after[name] == now[later.object_pk][name] for name in both):
+            yield Obstacle("", "", at(model, later.object_pk))  # what it says is which act came later
 
 
 def change_text(row, model, names, last):
@@ -181,18 +190,19 @@ def there(model, keys):
 
 def later_acts(act, found):
     """The later acts that are not undone, by the row of an obstacle that they created, changed or deleted."""
-    rows = (
-        apps.get_model("core.ActRow").objects.filter(act__pk__gt=act.pk, act__undone_at=None).select_related("act__by")
-    )
     places = defaultdict(set)
     for each in found:
         if each.where:
             places[each.where[0]].add(each.where[1])
-    later = {}
-    for label, keys in places.items():
-        for some in in_chunks(keys):
-            later |= {(row.model, row.object_pk): row.act for row in rows.filter(model=label, object_pk__in=some)}
-    return later
+    rows = (row for label, keys in places.items() for row in rows_of_later_acts(act, label, keys))
+    return {(row.model, row.object_pk): row.act for row in rows}
+
+
+def rows_of_later_acts(act, label, keys, **kind):
+    """The rows of later acts that are not undone, of those with these keys in one table."""
+    rows = apps.get_model("core.ActRow").objects.filter(act__pk__gt=act.pk, act__undone_at=None, model=label, **kind)
+    for some in in_chunks(keys):
+        yield from rows.filter(object_pk__in=some).select_related("act__by")
 
 
 def told(later):

@@ -137,7 +137,7 @@ def undone(act, by):
 def test_random_acts_undone_leave_every_table_as_before(seed, batch, schools, editor):
     chance = random.Random(seed)
     ministry = Ministry(chance, batch, editor)
-    before, done = stored(), []
+    before, done, in_turn = stored(), [], True
     for _step in range(STEPS):
         there = stored()
         act = ministry.act()
@@ -151,8 +151,11 @@ def test_random_acts_undone_leave_every_table_as_before(seed, batch, schools, ed
                 _act, was = done.pop(which)
                 assert was is None or which < len(done) or stored() == was
                 done[which:] = [(act, None) for act, _was in done[which:]]
+                in_turn = in_turn and which == len(done)
     while done:
         act, _was = done.pop()
-        assert undone(act, editor), [str(each) for each in act.obstacles()]
+        if not undone(act, editor):
+            assert not in_turn, [str(each) for each in act.obstacles()]
+            return  # what came back out of turn holds the place of what a later act deleted
     assert stored() == before
     assert University.objects.all().refresh_search_text() == 0

@@ -112,6 +112,26 @@ def test_another_field_of_a_changed_row_is_nobodys_obstacle(batch, pairs, editor
     assert (pairs[0].source, pairs[0].recipient_name) == ("", "湖北甲学院（筹）")
 
 
+def sources(batch, *texts):
+    """An act for each text, which gives it to all pairs as their source."""
+    for text in texts:
+        with act(batch.pairs.all()) as done:
+            Pair.objects.update(source=text)
+        yield done
+
+
+def test_what_a_later_act_made_so_again_is_undone_by_that_act_first(batch, pairs, editor):
+    first, _between, last = sources(batch, "x", "y", "x")
+    assert any(str(last) in why for why in refusal(first, editor))
+
+
+def test_what_a_later_act_changed_and_somebody_put_right_by_hand_is_undone(batch, pairs, editor):
+    first, _between = sources(batch, "x", "y")
+    Pair.objects.update(source="x")
+    first.undo(editor, "x")
+    assert set(Pair.objects.values_list("source", flat=True)) == {""}
+
+
 def test_what_hangs_on_a_created_row_is_named_and_counted(batch, schools, editor):
     with act(batch.pairs.all()) as done:
         pair = Pair.objects.create(batch=batch, recipient=schools["湖北甲学院"], supporter=schools["江苏子大学"])
