@@ -10,7 +10,9 @@ from functools import partial
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from pairs.models import Pair
@@ -19,13 +21,15 @@ from tests.support.access import MATRIX, lookup
 from tests.support.assertions.page_forms import forms_on
 from tests.support.assertions.walks import effect
 from tests.support.factories.another_pair import STEP, another_pair, keys_apart
-from tests.support.factories.everything import Everything
+from tests.support.factories.everything import PDF, Everything
 
 from .test_access import NAMES, path_of
 
 pytestmark = pytest.mark.one_database
 
 WHO = ("recipient", "hubei", "inspector", "editor")
+# What the admin writes a record with, adds one with, and takes files and pastes by.
+WRITTEN = re.compile("admin:.*(_change|_add|_batch_list|_from_notice|_register|_class_lists)")
 ADDRESS = re.compile(r"\d{1,2}-\d{1,2}(-\d+)?")
 NUMBERED = re.compile(r"(?<=-)\d{4,6}$")
 TYPED = ("text", "textarea", "date", "search")
@@ -48,7 +52,7 @@ class Stage:
         for method, name, sample, cells in MATRIX:
             if method == "GET" and cells[who] == 200 and name.startswith(("desk", "people")):
                 yield self.world.path(name, sample)
-        for name in (name for name in NAMES if re.match("admin:.*_change$", name) and who == "editor"):
+        for name in (name for name in NAMES if WRITTEN.fullmatch(name) and who == "editor"):
             try:
                 yield path_of(name, lookup(name).kwargs)
             except AttributeError:  # the table is empty
@@ -96,11 +100,12 @@ def stage(stage_once, db):
 
 
 def filled(form, more):
-    """What a browser sends: words where a title, a reason or a longer text is missing, and the first button."""
+    """What a browser sends: words where a title, a reason or a text is missing, a file wherever one may be chosen."""
     buttons = [(name, values[:1]) for name, (kind, values) in form.controls.items() if kind == "button"]
     asked = [name for name, (kind, _values) in form.controls.items() if kind == "textarea" or name in ASKED_FOR]
     empty = [name for name in asked if not any(form.sent.get(name, ""))]
-    return form.sent | dict.fromkeys(empty, [WORDS]) | dict(buttons[:1]) | more
+    files = {name: [SimpleUploadedFile("c.pdf", PDF)] for name in form.files}
+    return form.sent | dict.fromkeys(empty, [WORDS]) | dict(buttons[:1]) | files | more
 
 
 def alone_and_mixed(form, stage):
@@ -138,6 +143,26 @@ def test_keys_of_others_and_what_is_not_offered_change_nothing(stage):
     assert tried > 100
 
 
+def test_who_only_reads_takes_no_action_of_the_admin(stage):
+    """Each action that an editor is offered on a list, sent by an inspector with all its records, changes nothing."""
+    found, tried = [], 0
+    for path in map(reverse, (name for name in NAMES if re.fullmatch("admin:.*_changelist", name))):
+        actions, keys = actions_on(stage.visitors["editor"].get(path), path)
+        for action in actions:
+            sent = {"action": action, "_selected_action": keys, "post": "yes", "reason": WORDS}
+            _answer, rows = effect(partial(stage.visitors["inspector"].post, path, sent))
+            found += [(path, action)] if rows else []
+            tried += 1
+    assert found == []
+    assert tried > 10
+
+
+def actions_on(response, path):
+    """The names of the actions of a list, and the keys of its rows."""
+    controls = {name: values for form in forms_on(response, path) for name, (_kind, values) in form.controls.items()}
+    return [name for name in controls.get("action", []) if name], controls.get("_selected_action", [])
+
+
 def columns_of(tables):
     """{name: what might be sent for it} for every column of these tables."""
     written = [model for model in apps.get_models() if model._meta.db_table in tables]
@@ -173,7 +198,7 @@ def test_what_a_form_does_not_show_cannot_be_set(stage):
         plain, rows = effect(partial(post, filled(form, {})))
         columns, places = columns_of({table for table, _row in rows}), {"", *map(place_of, form.controls)}
         hidden = {place + name: values for place in places for name, values in columns.items()}
-        hidden = {name: values for name, values in hidden.items() if name not in form.controls}
+        hidden = {name: values for name, values in hidden.items() if name not in {*form.controls, *form.files}}
         answer, more = effect(partial(post, filled(form, hidden))) if rows else (plain, rows)
         if (plain.status_code, rows) != (answer.status_code, more):
             found.append((who, form.address, plain.status_code, answer.status_code, rows ^ more))

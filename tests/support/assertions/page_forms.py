@@ -10,11 +10,12 @@ NEVER_SENT = ("csrfmiddlewaretoken",)
 
 @dataclass
 class PageForm:
-    """One form: where it is sent, what it would send unchanged, and its controls as {name: (type, values)}."""
+    """One form: where it is sent, what it would send unchanged, its controls as {name: (type, values)}, its files."""
 
     address: str
     sent: dict = field(default_factory=dict)
     controls: dict = field(default_factory=dict)
+    files: list = field(default_factory=list)
 
     def add(self, name, kind, values, chosen):
         known_kind, known = self.controls.get(name, (kind, []))
@@ -52,5 +53,7 @@ def read(form, control):
         form.add(name, "button", [control.get("value", "")], [])
     elif control.tag == "textarea":
         form.add(name, "textarea", [], [(control.text or "").removeprefix("\n")])
-    elif kind != "file":
+    elif kind == "file":
+        form.files.append(name)
+    else:
         form.add(name, kind, [control.get("value", "")], [control.get("value", "")])

@@ -25,7 +25,7 @@ NOT_DATA = {
 RECORD = AUDIT_TABLES  # which keep who was refused and who took private files away
 MADE_BY_CHANCE = ("token", "seed", "session_key", "token_hash", "key_hash", "request_id", "history_request_id")
 
-DIGEST = re.compile(r"[0-9a-f]{64}")
+DIGEST = re.compile(r"[0-9a-f]{32,64}")  # and names of stored files
 
 
 @contextmanager
