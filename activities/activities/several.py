@@ -15,10 +15,12 @@ from activities.activities.forms import FIGURE, LoggingForm, code_of
 from activities.activities.models.states import Stage, Status
 from core.form_fields import DayField, example_day, period_of, years_told
 from core.forms import Row, WorkflowForm
+from core.numbers import whole_number
 from core.templatetags.formatting import WEEKDAYS
 
 MOST_DAYS = 31  # on one page
 SPARE_ROWS = 2  # for days that were forgotten
+ROW_OF_DAY = re.compile(r"r(\d{1,3})-day")
 BETWEEN_DAYS = re.compile(r"[\n;；、，,]+")
 
 
@@ -36,7 +38,7 @@ class DaysForm(forms.Form):
 
     def __init__(self, data, batch):
         super().__init__(data)
-        self.period, self.years = period_of(batch), frozenset()
+        self.period, self.years, self.found = period_of(batch), frozenset(), []
         example = example_day(batch)
         self.fields["days"].help_text = _("One below the other or separated by commas, for example %(day)s.") % {
             "day": example.isoformat()
@@ -99,6 +101,12 @@ def weekly(weekdays, first, last):
     return [day for day in days if str(day.weekday()) in weekdays]
 
 
+def rows_in(data):
+    """How many rows a form that was typed has; no more than a page takes."""
+    rows = [whole_number(found[1]) for name in data or () if (found := ROW_OF_DAY.fullmatch(name))]
+    return min(max(rows, default=-1) + 1, MOST_DAYS + SPARE_ROWS)
+
+
 class CommonForm(LoggingForm):
     """What holds for all days: words, time and place, and what shows it. Its `rows_of_days` have the rest."""
 
@@ -116,7 +124,7 @@ class CommonForm(LoggingForm):
         self.initial = {}
         self.fields["title"].help_text = _("For all days; a row may have one of its own.")
         data = self.data if self.is_bound else None
-        number = len(self.days) + SPARE_ROWS
+        number = max(len(self.days) + SPARE_ROWS, rows_in(data))
         facts = {"period": period_of(self.pair.batch)}
         self.day_rows = [
             DayRow(data, figures, self.preset, self.day(at), prefix=f"r{at}", **facts) for at in range(number)

@@ -13,7 +13,7 @@ from activities.activities.models.unsent_texts import UnsentText
 from core.access import signed_in
 from core.tokens import LIMIT, RestoredPost
 
-NAMED = re.compile(r"new:[\w-]{1,40}:\w{1,40}:(held|planned)|(edit|hold):\d{1,12}")
+NAMED = re.compile(r"(new|several):[\w-]{1,40}:\w{1,40}:(held|planned)|(edit|hold|correct):\d{1,12}")
 NOT_KEPT = ("csrfmiddlewaretoken", "token", "form", "back", "drop", "answered")
 
 

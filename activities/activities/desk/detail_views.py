@@ -25,6 +25,7 @@ from core.file_answers import saved_file
 from core.forms import ReasonForm, render_form, submit, typed
 from core.tokens import new_token
 
+from .autosave import forget, offered, typed_before
 from .closed_entries import answer_closed, refuse, typed_in
 from .edit_views import FORM_PAGE, own_entry, refuse_closed
 from .presentation import answers, proposal_of, timeline
@@ -75,12 +76,15 @@ def correct(request, pk):
             return answer_closed(request, entry)
     refuse_closed(entry, request.user, step)
     facts = {"kind": entry.kind, "stage": entry.stage, "pair": entry.pair, "activity": entry, "version": entry.version}
-    form = CorrectionForm(typed(request), **facts)
+    name = f"correct:{pk}"
+    form = CorrectionForm(typed(request) or typed_before(request, name), **facts)
     if submit(request, form, lambda *sent: corrected(entry, request.user, form, *sent)):
+        forget(request, name)
         said = _("Corrected.") if entry.is_sourced else _("Correction proposed.")
         messages.success(request, sentences(said, next_words(entry)))
         return redirect("desk_activity", pk)
-    return render_form(request, FORM_PAGE, form, activity=entry, pair=entry.pair)
+    facts = {"activity": entry, "pair": entry.pair, "form_name": name, "unsent": offered(request, name)}
+    return render_form(request, FORM_PAGE, form, **facts)
 
 
 def is_second_tap(request, entry):

@@ -17,7 +17,7 @@ from activities.activities import together
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.plausibility import known_about, questions_about
-from activities.activities.several import CommonForm, DaysForm
+from activities.activities.several import CommonForm, DaysForm, rows_in
 from activities.activities.status_texts import next_words, sentences
 from activities.catalogue.models import ActivityKind
 from core.access import signed_in
@@ -27,6 +27,7 @@ from core.numbers import whole_number
 from core.questions import unanswered
 from core.tokens import sent_token
 
+from .autosave import forget, offered, typed_before
 from .confirm_several import numbers
 from .edit_views import faults_of, loggable
 
@@ -47,18 +48,27 @@ def several(request):
     kind = get_object_or_404(kinds, code=request.GET["kind"])
     stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
     facts = {"kind": kind, "stage": stage, "pair": pair}
-    days = DaysForm(request.GET if "days" in request.GET else None, pair.batch)
-    if not days.is_valid():
-        return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts)
-    form = CommonForm(typed(request), request.FILES or None, days=days.found, **facts)
+    name = f"several:{pair.address}:{kind.code}:{stage}"
+    data, days = typed(request) or typed_before(request, name), asked_days(request, pair)
+    unsent = {"form_name": name, "unsent": offered(request, name)}
+    if not (days.is_valid() or rows_in(data)):
+        return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts | unsent)
+    form = CommonForm(data, request.FILES or None, days=days.found, **facts)
     form.recall_files(request)
     if not form.is_bound:
         form.begin_typing()
     entries = drafts(request, form) if request.method == "POST" and form.is_valid() else []
     if entries:
+        forget(request, name)
         return redirect(f"{reverse('desk_submit_several')}?{urlencode({'entry': [e.pk for e in entries]}, doseq=True)}")
     form.keep_files()
-    return render_form(request, "activities/activities/desk/several_rows.html", form, pair=pair, days=days)
+    facts = {"pair": pair, "days": days} | unsent
+    return render_form(request, "activities/activities/desk/several_rows.html", form, **facts)
+
+
+def asked_days(request, pair):
+    """The form of which days, as the address answers it."""
+    return DaysForm(request.GET if "days" in request.GET else None, pair.batch)
 
 
 def drafts(request, form):

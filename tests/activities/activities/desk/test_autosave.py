@@ -9,6 +9,7 @@ from activities.activities.models import unsent_texts
 from activities.models import Activity, UnsentText
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import at, new_address, text, token_in, typed
+from tests.support.factories.activities import day
 
 NAME = "new:1-1:fair:held"
 
@@ -41,6 +42,33 @@ def test_an_edit_is_restored_with_the_version_that_its_writer_had_seen(world, ri
     saved(rita, f"edit:{entry.pk}", version=entry.version)
     page = text(a_client(rita).get(at("activity_edit", entry.pk) + "?restore=1"))
     assert 'value="写了一半"' in page and f'name="version" value="{entry.version}"' in page
+
+
+def test_rows_of_several_days_are_restored_as_many_as_there_were(world, rita):
+    form, path = "several:1-1:lecture:held", at("activity_several") + "?pair=1-1&kind=lecture"
+    rows = {f"r{at}-day": day(at - 9).isoformat() for at in range(6)} | {"r5-n_lectures": "约五场"}
+    saved(rita, form, **rows)
+    client = a_client(rita)
+    assert "已自动保存，只有您本人可以看到" in text(client.get(path)), "before the days are given again"
+    page = text(client.get(f"{path}&restore=1"))
+    assert 'value="写了一半"' in page and 'name="r5-n_lectures" value="约五场"' in page and "尚未提交" in page
+    assert f'data-form="{form}"' in page
+    sent = {"title": "讲座", "token": token_in(client.get(f"{path}&restore=1"))} | rows | {"r5-n_lectures": "5"}
+    client.post(f"{path}&restore=1", sent)
+    assert Activity.objects.count() == 6 and not UnsentText.objects.exists()
+
+
+def test_a_correction_is_restored_and_gone_once_it_is_proposed(world, rita, sam):
+    entry = world.confirmed(rita, sam)
+    path = at("activity_correct", entry.pk)
+    saved(rita, f"correct:{entry.pk}", version=entry.version, reason="算错了")
+    client = a_client(rita)
+    assert "已自动保存，只有您本人可以看到" in text(client.get(path))
+    page = client.get(f"{path}?restore=1")
+    assert 'value="写了一半"' in text(page) and "算错了" in text(page)
+    sent = {"title": "更正", "starts_on": day(-1).isoformat(), "reason": "算错了", "version": entry.version}
+    client.post(path, sent | {"token": token_in(page)})
+    assert entry.corrections.open().exists() and not UnsentText.objects.exists()
 
 
 def test_each_form_has_one_saved_text_and_a_person_no_more_than_twenty(world, rita):
