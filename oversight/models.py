@@ -10,7 +10,7 @@ from oversight.inspections.models.inspection import Answer, Inspection, Inspecti
 from oversight.inspections.models.inspection_round import Draw, InspectionRound
 from oversight.notes.models import GuidanceNote, NoteReading
 from oversight.notices.models import DailyLetter, LetterChoice, LetterRound, NoticeMark
-from oversight.obligations.models import LetterState, ObligationKind, Reminder, ReminderLetter, ReminderRule
+from oversight.obligations.models import LetterState, NilReturn, ObligationKind, Reminder, ReminderLetter, ReminderRule
 from oversight.practices.models.citations import Adoption, Citation
 from oversight.practices.models.practice import Practice, PracticeState
 from oversight.robots.models import Robot, RobotService
@@ -39,6 +39,7 @@ __all__ = [
     "LetterChoice",
     "LetterRound",
     "LetterState",
+    "NilReturn",
     "NoticeMark",
     "Practice",
     "PracticeState",

@@ -8,6 +8,7 @@ from oversight.inspections.desk import finding_files, findings, inspections, que
 from oversight.notes import desk as notes
 from oversight.notices import desk as notices
 from oversight.obligations import desk as obligations
+from oversight.obligations.nil_return_desk import nil_return
 from oversight.practices import desk as practices
 from oversight.robots import desk as robots
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("news/letters/", notices.letters, name="desk_letters"),
     path("news/<number:pk>/", notices.notice, name="desk_notice"),
     path("oversight/", obligations.board, name="desk_oversight"),
+    path("pairs/<slug:address>/periods/<slug:first>/", nil_return, name="desk_nil_return"),
     path("pairs/<slug:address>/notes/", notes.notes, name="desk_notes"),
     path("pairs/<slug:address>/notes/new/", notes.write, name="desk_note_new"),
     path("pairs/<slug:address>/notes/<number:pk>/", notes.note, name="desk_note"),

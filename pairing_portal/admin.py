@@ -30,6 +30,7 @@ GROUPS = {
         "oversight.finding",
         "oversight.checklist",
         "oversight.reminder",
+        "oversight.nilreturn",
         "oversight.reminderrule",
         "oversight.robotservice",
         "oversight.robot",

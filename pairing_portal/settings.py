@@ -135,6 +135,7 @@ NEVER_PUBLIC_TABLES = {
     "public_comparison", "public_publicrecord", "oversight_noticemark", "oversight_dailyletter",
     "oversight_letterchoice", "oversight_letterround", "oversight_robot", "oversight_robotservice",
     "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
+    "oversight_nilreturn",
     "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
     "accounts_browsersession", "core_auditentry", "core_auditcount",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from django.contrib import admin
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
+from activities.activities.models.question_answers import QuestionAnswer
 from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
 
 
@@ -20,6 +21,18 @@ class EvidenceInline(ReadOnlyAdminMixin, admin.TabularInline):
     readonly_fields = fields
 
 
+class QuestionAnswerInline(ReadOnlyAdminMixin, admin.TabularInline):
+    """What was asked about days and figures, and what was answered."""
+
+    model = QuestionAnswer
+    extra = 0
+    fields = ["code", "remark", "by", "at"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdminMixin, RecordAdmin):
     kept_with = ["measures", "evidence"]
@@ -28,4 +41,4 @@ class ActivityAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_select_related = ["pair", "kind"]
     search_fields = ["title", "pair__recipient_name", "pair__supporter_name"]
     exclude = ["version"]
-    inlines = [MeasureInline, EvidenceInline]
+    inlines = [MeasureInline, EvidenceInline, QuestionAnswerInline]

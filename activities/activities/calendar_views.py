@@ -17,7 +17,7 @@ MOST = 500  # of the next events; a calendar is fetched every hour by each who r
 
 @feed
 def events(request):
-    return answer(request, _("Coming events"), Activity.objects.in_calendar())
+    return answer(request, _("Coming events"), offered())
 
 
 @feed
@@ -55,7 +55,12 @@ def event(request, pk):
 def of(request, holder):
     """Return the calendar of what concerns `holder`, called by its name."""
     title = _("%(name)s: coming events") % {"name": getattr(holder, "local_name", holder)}
-    return answer(request, title, Activity.objects.in_calendar().concerning(holder))
+    return answer(request, title, offered().concerning(holder))
+
+
+def offered():
+    """What the home page offers as well: events to which graduates can come, and no meetings of the staff."""
+    return Activity.objects.in_calendar().for_graduates()
 
 
 def answer(request, title, activities):

@@ -77,7 +77,10 @@ def questions_about(activity, figures=None, known=None):
 
 
 def ask_about(activity, by, answered=(), asked=(), questions=None):
-    """Raise Unanswered for what is not answered yet, and keep the answers with the entry; `asked` is left out."""
+    """Raise Unanswered for what is not answered yet, and keep the answers with the entry; `asked` is left out.
+
+    Of any other record with `question_answers` the `questions` are given.
+    """
     questions = questions_about(activity) if questions is None else questions
     there = set(activity.question_answers.values_list("digest", flat=True)) | set(asked)
     questions = [one for one in questions if one.digest not in there]
@@ -86,15 +89,16 @@ def ask_about(activity, by, answered=(), asked=(), questions=None):
 
 
 def keep_answers(asked, by, answered=()):
-    """Keep what was answered to the questions about stored entries, given as (entry, questions)."""
+    """Keep what was answered to the questions about stored records, given as (record, questions)."""
     rows = []
-    for activity, questions in asked:
+    for record, questions in asked:
         for question in questions:
             remark = remark_on(question, answered)
             if remark is not None:
-                rows.append(QuestionAnswer(activity=activity, digest=question.digest, remark=remark, by=by))
+                facts = {"code": question.code, "digest": question.digest, "remark": remark, "by": by}
+                rows.append(QuestionAnswer(**QuestionAnswer.of(record), **facts))
     for row in rows:
-        row.full_clean(validate_unique=False, validate_constraints=False, exclude=["activity", "by"])
+        row.full_clean(validate_unique=False, validate_constraints=False, exclude=["activity", "snapshot", "by"])
     QuestionAnswer.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from activities.activities.admin import QuestionAnswerInline
 from core.admin.base import ReadOnlyAdminMixin, RecordAdmin
 
 from .models import EmploymentSnapshot, GraduateGroup
@@ -28,3 +29,4 @@ class EmploymentSnapshotAdmin(ReadOnlyAdminMixin, RecordAdmin):
     list_select_related = ["university", "group"]
     search_fields = ["university__name"]
     exclude = ["version"]
+    inlines = [QuestionAnswerInline]

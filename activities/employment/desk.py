@@ -26,7 +26,7 @@ from .workflow import NOT_YOURS, WORKFLOW
 @require_safe
 def snapshots(request):
     """What this person may read before release, the latest day first."""
-    page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows(), request)
+    page = page_of(EmploymentSnapshot.objects.inside(request.user).for_rows().with_answers(), request)
     for snapshot in page:
         snapshot.steps = WORKFLOW.open_to(snapshot, request.user)
     facts = {"page": page, "reports": bool(request.user.universities), "active": "employment"}

@@ -13,10 +13,10 @@ TIMES = 2  # so many times the graduates of the snapshot before, or so few, are 
 
 
 def questions_about(snapshot):
-    """Return the Questions about a snapshot; none accuses, each is answered with a tick."""
+    """Return the Questions about a snapshot; none accuses, each is answered with a tick or a line of text."""
     found = [beside_whole(snapshot), beside_partner(snapshot), beside_before(snapshot)]
     about = f"{snapshot.graduates}/{snapshot.employed}"
-    return [Question(code, text, field, about) for code, field, text in filter(None, found)]
+    return [Question(code, text, field, about, remark=True) for code, field, text in filter(None, found)]
 
 
 def others_of(snapshot, **more):

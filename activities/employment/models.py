@@ -133,6 +133,10 @@ class SnapshotQuerySet(models.QuerySet):
             "-as_of", "university", "group__position"
         )
 
+    def with_answers(self):
+        """Fetch what was answered to the questions about the figures."""
+        return self.prefetch_related("question_answers__by")
+
 
 class EmploymentSnapshot(WorkflowModel):
     """One group of one university's graduates as of a day: numbers, or a rate that only a public source states."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.activities.plausibility import ask_about, keep_answers
 from core.exceptions import Refused
 from core.questions import ask
 from core.workflow import Situation, Transition, Workflow, transition
@@ -44,14 +45,18 @@ def report(by, university, as_of, group, graduates, employed, answered=(), **par
         raise Refused(_("Only the coordinators of this university report its figures."), "not_yours")
     facts = {"university": university, "as_of": as_of, "group": group, "reported_by": by}
     facts |= {"graduates": graduates, "employed": employed, **parts}
+    questions = []
     if None not in (graduates, employed, as_of) and not EmploymentSnapshot.objects.filter(**facts).exists():
-        ask(questions_about(EmploymentSnapshot(**facts)), answered)
+        questions = questions_about(EmploymentSnapshot(**facts))
+        ask(questions, answered)
     try:
         with transaction.atomic():
-            return WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
+            made = WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
     except (IntegrityError, ValidationError):  # perhaps sent twice; else it is said again what is wrong
         there = EmploymentSnapshot.objects.filter(**facts).first()
-        return there or WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
+        made = there or WORKFLOW.store(EmploymentSnapshot(**facts), "report", by)
+    keep_answers([(made, questions)], by, answered)
+    return made
 
 
 @transition
@@ -62,7 +67,7 @@ def revise(snapshot, by, version, graduates, employed, answered=(), **parts):
     before = (snapshot.graduates, snapshot.employed)
     snapshot.take(values)
     if None not in (graduates, employed) and before != (graduates, employed):
-        ask(questions_about(snapshot), answered)
+        ask_about(snapshot, by, answered, questions=questions_about(snapshot))
     if snapshot.released_at:
         withhold(snapshot)
     return WORKFLOW.store(snapshot, "revise", by)

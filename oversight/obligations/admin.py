@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from core.admin.base import ReadOnlyAdminMixin, RecordAdmin, RefusesWrongFilters, read_only_inline
 
-from .models import Reminder, ReminderLetter, ReminderRule
+from .models import NilReturn, Reminder, ReminderLetter, ReminderRule
 
 
 @admin.register(ReminderRule)
@@ -29,3 +29,13 @@ class ReminderAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
     list_select_related = ["pair", "asked_by"]
     search_fields = ["pair__recipient_name", "pair__supporter_name"]
     inlines = [read_only_inline(ReminderLetter)]
+
+
+@admin.register(NilReturn)
+class NilReturnAdmin(RefusesWrongFilters, ReadOnlyAdminMixin, admin.ModelAdmin):
+    """What sides said of periods on which they are to report; written at the desk alone."""
+
+    list_display = ["first", "last", "pair", "side", "said_by", "said_at", "withdrawn_at"]
+    list_filter = ["side", "first"]
+    list_select_related = ["pair", "said_by"]
+    search_fields = ["pair__recipient_name", "pair__supporter_name"]

@@ -16,6 +16,7 @@ from oversight.notices.sending import cutoff_of
 from .board_rows import rows_of, turns_of
 from .filters import COLUMNS, BoardFilterSet
 from .models import ObligationKind, ReminderRule
+from .nil_returns import lately_said
 from .obligations import owed
 from .reminders import remind
 
@@ -57,6 +58,7 @@ def board(request):
         "silent_after": ReminderRule.objects.silent_after(),
         "due_form": DueForm(),
         "can_remind": any(row.ticked for row in rows),
+        "nil_returns": list(lately_said(scope(request))),
     }
     return render(request, "oversight/obligations/board.html", facts)
 

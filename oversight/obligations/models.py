@@ -2,13 +2,16 @@
 
 import datetime
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
 from core.model_fields import person_field
+from core.personal_data import FreeTexts
+from core.validators import only_printable
+from oversight.querysets import PairRecordQuerySet
 from pairs.models import Pair, Side
 
 YEAR = 365  # days; nothing is counted longer
@@ -234,3 +237,62 @@ class ReminderLetter(models.Model):
 
     def __str__(self):
         return f"{self.to} · {self.get_state_display()}"
+
+
+class NilReturnQuerySet(PairRecordQuerySet):
+    def standing(self):
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def of_periods(self, due):
+        """Those about the periods `due`, {pair: periods}, as {(pair, side, first day, last day): NilReturn}."""
+        first = min((period.first for periods in due.values() for period in periods), default=None)
+        if first is None:
+            return {}
+        rows = self.standing().filter(pair__in=list(due), first__gte=first).select_related("said_by")
+        return {(row.pair_id, row.side, row.first, row.last): row for row in rows.order_by("pk")}
+
+
+class NilReturn(FreeTexts):
+    """That one side of a pair says of a period that it had nothing to report; it may be taken back."""
+
+    free_texts = ("remark",)
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="nil_returns", verbose_name=_("pair"))
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    remark = models.CharField(
+        _("why there was nothing"),
+        max_length=FAULT_LENGTH,
+        blank=True,
+        validators=[only_printable, MaxLengthValidator(FAULT_LENGTH)],
+    )
+    said_by = person_field(_("said by"))
+    said_at = models.DateTimeField(_("said at"), default=timezone.now, editable=False)
+    withdrawn_by = person_field(_("taken back by"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    objects = NilReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nil return")
+        verbose_name_plural = _("nil returns")
+        ordering = ["-first", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair", "side", "first", "last"],
+                condition=models.Q(withdrawn_at=None),
+                name="nil_return_once",
+                violation_error_message=_("This side has already said so of this period."),
+            ),
+            models.CheckConstraint(condition=models.Q(first__lte=models.F("last")), name="nil_return_days_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.pair} · {self.get_side_display()} · {self.first} – {self.last}"
+
+    @property
+    def pair_side(self):
+        """The PairSide that said it."""
+        return next(side for side in self.pair.sides if side.side == self.side)

@@ -19,7 +19,7 @@ from oversight.inspections.models.finding import Finding
 from pairs.models import Milestone, Pair, Side
 from pairs.pairs.models.action import Reporting
 
-from .models import ObligationKind, ReminderRule
+from .models import NilReturn, ObligationKind, ReminderRule
 from .periods import reporting_periods
 
 BOTH = tuple(Side.values)
@@ -180,15 +180,19 @@ def returned(pairs, day):
 
 
 def reports(pairs, day):
-    """Periods on which neither side has reported anything by the day it was due, where the action asks for reports."""
+    """Periods on which neither side has reported anything by the day it was due, where the action asks for reports.
+
+    A side that said that there was nothing to report owes nothing.
+    """
     asked = pairs.exclude(batch__action__reporting=Reporting.NONE).select_related("batch__action", "replaces")
     due = {pair.pk: reporting_periods(pair, day) for pair in asked}
-    days = entries_of(due)
+    days, said = entries_of(due), NilReturn.objects.of_periods(due)
     for pair, periods in due.items():
         missing = [period for period in periods if not any(period.holds(*each) for each in days.get(pair, ()))]
-        if missing:
-            facts = (missing[0].due_on, day, len(missing))
-            yield from (Obligation(ObligationKind.REPORT, pair, side, *facts) for side in BOTH)
+        for side in BOTH:
+            own = [period for period in missing if (pair, side, period.first, period.last) not in said]
+            if own:
+                yield Obligation(ObligationKind.REPORT, pair, side, own[0].due_on, day, len(own))
 
 
 def entries_of(due):
@@ -196,9 +200,13 @@ def entries_of(due):
     first = min((period.first for periods in due.values() for period in periods), default=None)
     if first is None:
         return {}
-    rows = Activity.objects.filter(pair__in=list(due), submitted_at__isnull=False, ends_on__gte=first)
-    rows = rows.exclude(status=Status.WITHDRAWN).order_by().values_list("pair", "starts_on", "ends_on")
+    rows = told_entries().filter(pair__in=list(due), ends_on__gte=first).values_list("pair", "starts_on", "ends_on")
     found = {}
     for pair, starts, ends in rows:
         found.setdefault(pair, []).append((starts or ends, ends))
     return found
+
+
+def told_entries():
+    """What was submitted and not withdrawn: what counts as a report on its days."""
+    return Activity.objects.filter(submitted_at__isnull=False).exclude(status=Status.WITHDRAWN).order_by()

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from django.utils import timezone
 
@@ -39,17 +40,26 @@ def last_of(reporting, first):
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
-def reporting_periods(pair, day):
-    """The latest periods of a pair that were due before `day`, the earliest first; whole ones only."""
-    action, found, before = pair.batch.action, [], day
+def past_periods(pair, day):
+    """The whole periods of a pair that ended before `day`, the latest first; none where none is asked for."""
+    action, before = pair.batch.action, day
     begun = max(pair.first_day, timezone.localdate(pair.batch.published_at))
-    while len(found) < ASKED_FOR:
+    while action.reporting != Reporting.NONE:
         last = first_of(action.reporting, before) - DAY
         first = first_of(action.reporting, last)
         if first < begun:
-            break
-        period = ReportingPeriod(first, last, last + action.reporting_days * DAY)
-        if period.due_on < day:
-            found.append(period)
+            return
+        yield ReportingPeriod(first, last, last + action.reporting_days * DAY)
         before = first
-    return found[::-1]
+
+
+def reporting_periods(pair, day):
+    """The latest periods of a pair that were due before `day`, the earliest first."""
+    due = (period for period in past_periods(pair, day) if period.due_on < day)
+    return list(islice(due, ASKED_FOR))[::-1]
+
+
+def open_periods(pair, day):
+    """The periods on which a pair is asked to report, and those that ended and are not due yet, the earliest first."""
+    early = takewhile(lambda period: period.due_on >= day, past_periods(pair, day))
+    return reporting_periods(pair, day) + list(early)[::-1]

@@ -14,6 +14,7 @@ from oversight.notes.models import GuidanceNote
 from oversight.notes.workflow import province_of
 from oversight.notices.happenings import unread_by
 from oversight.notices.notice_rows import rows_of
+from oversight.obligations.nil_returns import periods_of
 from oversight.practices.models.practice import Practice
 from pairs.models import Pair
 
@@ -57,6 +58,12 @@ def guidance_notes(pair, user):
     newest = seen.for_rows()[:NEWEST]
     facts = {"pair": pair, "notes": newest, "number": seen.count(), "reads_shown": may_oversee(user)}
     return facts | {"shown": NEWEST, "writes": bool(province_of(user, pair))}
+
+
+@register.inclusion_tag("oversight/obligations/includes/reported_periods.html")
+def reported_periods(pair, user):
+    """The periods on which a pair is asked to report, with what is said of each; nothing where none is asked for."""
+    return {"pair": pair, "periods": periods_of(pair, user)}
 
 
 @register.simple_tag

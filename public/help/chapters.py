@@ -51,6 +51,7 @@ CHAPTERS = {
         "desk_merge": AFTERWARDS,
         "desk_agreement": AGREEMENT,
         "desk_snapshot": EMPLOYMENT,
+        "desk_nil_return": LOGGING,
         "desk_sheet": LOGGING,
         "desk_submit": LOGGING,
         "account": ACCOUNT,

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from activities.activities import workflow
 from activities.activities.calendar_views import MOST
 from activities.activities.models.querysets import CALLED_OFF_DAYS
-from activities.models import Activity
+from activities.models import Activity, ActivityKind
 from tests.activities.activities.test_secrets import SECRET, UNTOLD, every
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import at, noon
@@ -43,6 +43,15 @@ def events_of(client, path=FEEDS["whole"]):
 def the_event(client, path=FEEDS["whole"]):
     (event,) = events_of(client, path)
     return event
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("path", FEEDS.values(), ids=FEEDS)
+def test_meetings_of_the_staff_are_in_no_calendar_but_their_own(client, world, rita, path):
+    fair, meeting = world.planned(rita), world.planned(rita, title="工作会议", kind=world.lecture)
+    ActivityKind.objects.filter(pk=world.lecture.pk).update(for_graduates="")
+    assert the_event(client, path)["SUMMARY"] == fair.title
+    assert the_event(client, f"/activities/{meeting.pk}.ics")["SUMMARY"] == "工作会议"
 
 
 def test_an_event_tells_when_where_and_who(client, world, rita):

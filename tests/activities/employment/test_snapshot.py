@@ -2,12 +2,14 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 
 from activities.employment import workflow as employment
 from activities.employment.public_figures import public_figures
 from activities.models import EmploymentSnapshot, GraduateGroup
 from core.exceptions import Conflict
 from core.questions import Everything, Unanswered, answering
+from tests.conftest import a_client
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
 
@@ -147,6 +149,33 @@ def test_a_group_beyond_the_one_it_is_part_of_is_asked_about(report, world, rita
     assert found == ["part_beyond"]
     assert employment.report(rita, world.recipient, day(-1), local, 2431, 700, answered=ticks).pk
     assert employment.report(rita, world.recipient, day(-1), local, 2431, 700).pk  # sent twice, asked once
+
+
+def test_an_answer_in_words_is_kept_with_the_snapshot_and_read(
+    report, world, rita, inspector, everybody
+):
+    local = GraduateGroup.objects.create(code="local", name="本省", name_en="Local", part_of=everybody)
+    report(907, 707)
+    _found, (tick,) = codes(employment.report, rita, world.recipient, day(-1), local, 2431, 700)
+    made = employment.report(rita, world.recipient, day(-1), local, 2431, 700, answered={tick: "含往届生"})
+    (answer,) = made.question_answers.all()
+    assert (answer.code, answer.remark, answer.by) == ("part_beyond", "含往届生", rita)
+    for person in (rita, inspector):
+        page = a_client(person).get("/desk/employment/").content.decode()
+        assert "含往届生" in page and "大于其所属的群体？" in page
+    _found, (tick,) = codes(employment.revise, made, rita, made.version, 2400, 700)
+    employment.revise(made, rita, made.version, 2400, 700, answered={tick})
+    assert [row.remark for row in made.question_answers.all()] == ["含往届生", ""]
+    employment.revise(made, rita, made.version, 2400, 700)  # the same again is not asked again
+
+
+def test_a_person_named_in_an_answer_about_a_snapshot_is_asked_about(report, world, rita, everybody):
+    report(907, 707, as_of=day(-9))
+    _found, (tick,) = codes(report, 907, 650)
+    with pytest.raises(ValidationError) as caught:
+        employment.report(rita, world.recipient, day(-1), everybody, 907, 650, answered={tick: "联系 13812345678"})
+    assert set(caught.value.message_dict) == {"remark"}
+    assert EmploymentSnapshot.objects.count() == 1
 
 
 def test_the_partners_numbers_and_fewer_employed_than_before_are_asked_about(report, world, sam, everybody):

@@ -12,8 +12,10 @@ from django.utils import translation
 from activities.activities import proposals, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
-from activities.models import Evidence, GraduateGroup
+from activities.models import Evidence, GraduateGroup, KeptUpload, UnsentText
+from core.file_content import Upload
 from oversight.inspections.workflow import findings
+from oversight.models import NilReturn
 from oversight.notes import workflow as notes
 from oversight.obligations.reminders import remind
 from oversight.practices import workflow as practices
@@ -46,6 +48,8 @@ class Planted:
             self.note,
             self.finding,
             self.practice,
+            self.nil_return,
+            self.unsent,
         ):
             self.records += plant()
 
@@ -93,11 +97,22 @@ class Planted:
         words = {"raw_title": word("经验"), "raw_text": word("做法"), "mechanism": self.world.jobs}
         return [practices.propose(self.rita, self.world.pair, **words)]
 
+    def nil_return(self):
+        facts = {"side": "recipient", "first": day(-12), "last": day(-3), "said_by": self.rita}
+        return [NilReturn.objects.create(pair=self.world.pair, remark=word("无活动"), **facts)]
+
+    def unsent(self):
+        """What was typed into the form of the draft and not sent, and a file that came with it."""
+        UnsentText.objects.save_for(self.rita, f"edit:{self.records[0].pk}", {"title": [word("未提交")]})
+        file = Upload(SimpleUploadedFile(f"{word('未提交的文件')}.pdf", PDF))
+        KeptUpload.objects.keep(self.rita, "a-token", [file])
+        return [*UnsentText.objects.all(), *KeptUpload.objects.all()]
+
 
 SEARCHES = [quote(CANARY[:2])]
 INSIDE = [
     *("草稿", "提交", "退回理由", "更正", "更正理由", "佐证", "链接", "承诺", "协议"),
-    *("意见", "撤回理由", "问题", "答复", "结论", "经验", "做法"),
+    *("意见", "撤回理由", "问题", "答复", "结论", "经验", "做法", "无活动", "未提交"),
 ]
 
 
@@ -117,6 +132,7 @@ def every_path(world, records, language, searches=SEARCHES, public=True):
         "form": ["csv", "xlsx", "json"],
         "section": ["activities"],
         "token": ["none-such"],
+        "first": ["2031-03-01"],
         "uidb36": ["1"],
         "key": ["none-such"],
         "action_slug": [world.batch.action.slug],
@@ -131,6 +147,7 @@ def every_path(world, records, language, searches=SEARCHES, public=True):
         for name in sorted(names):
             keys = keys_for(name, records)
             yield from paths_of(name, values | {"pk": keys, "id": keys, "other": keys[:1]}, searches)
+        yield f"{reverse('desk_activity_edit', args=[records[0].pk])}?restore=1"  # what was typed and not sent
 
 
 def keys_for(name, records):

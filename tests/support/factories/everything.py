@@ -11,11 +11,12 @@ from accounts.models import Invitation, Membership, User
 from activities.activities import evidence_workflow, proposals, together, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
-from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
+from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup, KeptUpload, UnsentText
 from activities.sheets import workflow as sheets
 from activities.sheets.university_scope import Scope
 from core.acts import deletion
 from core.audit.recording import record
+from core.file_content import Upload
 from core.middleware import numbered_as
 from core.models import AuditEntry, Backup, Job
 from pairs.class_lists import plan as class_lists
@@ -64,6 +65,7 @@ class Everything(World):
             self.snapshots,
             self.sheets,
             self.together,
+            self.unsent,
             self.of_the_ministry,
         ):
             self.samples |= made()
@@ -229,6 +231,13 @@ class Everything(World):
         """Two drafts that were submitted as one act."""
         drafts = [self.drafted(self.rita, title=f"讲座{number}") for number in range(2)]
         return {"together": together.submit_all({draft: draft.version for draft in drafts}, self.rita)}
+
+    def unsent(self):
+        """What was typed into the form of a draft and not sent, and a file that came with it."""
+        form = f"edit:{self.samples['draft'].pk}"
+        UnsentText.objects.save_for(self.rita, form, {"title": ["写了一半"]})
+        KeptUpload.objects.keep(self.rita, "a-token", [Upload(SimpleUploadedFile("c.pdf", PDF))])
+        return {"unsent_text": UnsentText.objects.get(), "kept_upload": KeptUpload.objects.get()}
 
     def of_the_ministry(self):
         """What an editor has sent or read and not yet confirmed."""

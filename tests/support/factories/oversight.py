@@ -3,14 +3,17 @@
 import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from core.file_content import Upload
 from oversight.bulletins.workflow import correct, draft, publish_as_stated, state_figure
 from oversight.inspections.workflow import findings
 from oversight.inspections.workflow.inspections import call_off
-from oversight.models import Bulletin, CalendarKey, Practice, Reminder, ReminderLetter, ReminderRule
+from oversight.models import Bulletin, CalendarKey, NilReturn, Practice, Reminder, ReminderLetter, ReminderRule
 from oversight.notes import workflow
+from oversight.obligations.periods import past_periods
 from oversight.practices.workflow import adopt, edit, send_back, withdraw
+from pairs.models import Action, Batch, Pair
 from tests.support.factories.activities import day
 from tests.support.factories.inspections import a_checklist, a_finding, an_inspection, concluded
 from tests.support.factories.practices import EDITED, proposed, published
@@ -94,4 +97,15 @@ def reminders(world):
     ReminderRule.objects.create(duty="silent")
     reminder = Reminder.objects.create(duty="silent", pair=world.pair, side="recipient", on=day(-1), since=day(-20))
     ReminderLetter.objects.create(reminder=reminder, to=world.rita, state="sent")
-    return {"reminder": reminder}
+    period = periods(world)
+    facts = {"pair": world.pair, "side": "recipient", "first": period.first, "last": period.last}
+    NilReturn.objects.create(remark=WHY, said_by=world.rita, **facts)
+    return {"reminder": reminder, "period": period.first.isoformat()}
+
+
+def periods(world):
+    """The action asks for reports every ten days; the last period of the first pair that has ended."""
+    Action.objects.filter(pk=world.batch.action_id).update(reporting="ten_days", reporting_days=3)
+    Batch.objects.filter(pk=world.batch.pk).update(published_at=timezone.now() - datetime.timedelta(days=59))
+    pair = Pair.objects.with_sides().get(pk=world.pair.pk)
+    return next(past_periods(pair, timezone.localdate()))
