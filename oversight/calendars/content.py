@@ -26,6 +26,8 @@ TASKS = {
     ObligationKind.CONFIRM: gettext_lazy("confirm entries"),
     ObligationKind.AGREEMENT: gettext_lazy("sign the agreement"),
     ObligationKind.FINDING: gettext_lazy("answer findings"),
+    ObligationKind.RETURNED: gettext_lazy("correct returned entries"),
+    ObligationKind.REPORT: gettext_lazy("report on periods"),
 }
 
 

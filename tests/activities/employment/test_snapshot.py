@@ -151,9 +151,7 @@ def test_a_group_beyond_the_one_it_is_part_of_is_asked_about(report, world, rita
     assert employment.report(rita, world.recipient, day(-1), local, 2431, 700).pk  # sent twice, asked once
 
 
-def test_an_answer_in_words_is_kept_with_the_snapshot_and_read(
-    report, world, rita, inspector, everybody
-):
+def test_an_answer_in_words_is_kept_with_the_snapshot_and_read(report, world, rita, inspector, everybody):
     local = GraduateGroup.objects.create(code="local", name="本省", name_en="Local", part_of=everybody)
     report(907, 707)
     _found, (tick,) = codes(employment.report, rita, world.recipient, day(-1), local, 2431, 700)

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from accounts.models import Membership
 from core.middleware import RequestFilter
 from oversight.calendars.chores import end_with_posts
+from oversight.calendars.content import TASKS
 from oversight.models import CalendarKey, ObligationKind, ReminderRule
 from tests.conftest import a_client
 from tests.oversight.robots.test_secrets import stored
@@ -63,6 +64,10 @@ def test_what_falls_due_is_told_by_kind_and_number_and_what_is_late_stands_on_to
     assert told["Due: answer findings (1)"] == f"{day(9)}"
     assert told["Overdue: sign the agreement (1)"] == f"{timezone.localdate()}"
     assert "秘密" not in Client().get(address).text
+
+
+def test_every_duty_has_its_words():
+    assert set(TASKS) == set(ObligationKind)
 
 
 def test_an_officer_reads_the_events_of_the_province_and_owes_nothing(world, rita, officer):

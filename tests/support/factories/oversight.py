@@ -99,8 +99,8 @@ def reminders(world):
     ReminderLetter.objects.create(reminder=reminder, to=world.rita, state="sent")
     period = periods(world)
     facts = {"pair": world.pair, "side": "recipient", "first": period.first, "last": period.last}
-    NilReturn.objects.create(remark=WHY, said_by=world.rita, **facts)
-    return {"reminder": reminder, "period": period.first.isoformat()}
+    said = NilReturn.objects.create(remark=WHY, said_by=world.rita, **facts)
+    return {"reminder": reminder, "nil_return": said, "period": period.first.isoformat()}
 
 
 def periods(world):
