@@ -7,14 +7,18 @@ from django.test import Client
 
 from accounts.models import Membership
 from activities.activities import evidence_workflow, proposals, workflow
+from activities.activities.together import submit_all
 from activities.agreements import workflow as agreements_workflow
 from activities.employment import workflow as employment_workflow
-from activities.models import EmploymentSnapshot, Evidence, GraduateGroup
+from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup
 from activities.sheets import workflow as sheets
 from activities.sheets.university_scope import Scope
 from core.tokens import new_token
+from oversight.obligations.nil_returns import say_nothing
+from pairs.models import Pair
 from tests.conftest import a_person
 from tests.support.factories.activities import World, day
+from tests.support.factories.oversight import periods
 
 LONG = "湖北与江苏两校2026届毕业生春季网络专场招聘会暨简历指导与模拟面试系列活动"
 LINK = "https://jobs.example.edu.cn/2026/spring/fair-for-graduates-of-both-universities?from=portal"
@@ -254,4 +258,21 @@ def tables(g, w):
     g.get("table-undo", w.rita, "desk_sheet_undo", right.pk)
 
 
-DESK = [the_empty_desk, the_full_desk, logging, one_entry, ends, merging, agreements, employment, tables]
+def together(g, w):
+    """Entries that were submitted together, taken back as a whole; and a period on which there is nothing to report."""
+    drafts = [w.drafted(w.rita, title=f"讲座{number}") for number in range(2)]
+    act = submit_all({draft: draft.version for draft in drafts}, w.rita)
+    g.get("several-undo", w.rita, "desk_submit_undo", act.pk)
+    g.post("several-undo-empty", w.rita, {"reason": ""}, "desk_submit_undo", act.pk)
+    workflow.confirm(Activity.objects.get(pk=drafts[0].pk), w.sam)
+    g.get("several-undo-obstacle", w.rita, "desk_submit_undo", act.pk)
+    period = periods(w)
+    place = [w.pair.address, period.first.isoformat()]
+    g.get("nothing-to-report", w.rita, "desk_nil_return", *place)
+    pair = Pair.objects.with_sides().get(pk=w.pair.pk)
+    say_nothing(w.rita, pair, period.first, "寒假")
+    g.get("nothing-to-report-said", w.rita, "desk_nil_return", *place)
+    g.get("pair-with-periods", w.sam, "desk_pair", w.pair.address)
+
+
+DESK = [the_empty_desk, the_full_desk, logging, one_entry, ends, merging, agreements, employment, tables, together]
