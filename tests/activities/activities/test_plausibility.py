@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from activities.activities import proposals, workflow
 from activities.activities.plausibility import answered_questions, known_about, questions_about
@@ -100,6 +101,14 @@ def test_what_was_answered_is_not_asked_again_when_it_comes_back(world, rita, sa
     workflow.submit(entry, rita)
     ((question, answer),) = answered_questions(entry)
     assert (question.digest, answer.remark, answer.by) == (digest, "属实", rita)
+
+
+def test_the_admin_shows_question_and_answer_and_changes_neither(world, rita, editor, resumes):
+    entry = world.drafted(rita, measures={"signed": 4, "resumes": 3})
+    workflow.submit(entry, rita, answered={questions_about(entry)[0].digest: "未投简历"})
+    page = text(a_client(editor).get(reverse("admin:activities_activity_change", args=[entry.pk])))
+    assert "大于其所属的数据？" in page and "未投简历" in page
+    assert 'name="question_answers-0-remark"' not in page
 
 
 def test_a_person_named_in_an_answer_is_asked_about(world, rita, resumes):
