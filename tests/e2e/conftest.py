@@ -23,6 +23,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
+EVERY_SCREEN = bool(os.environ.get("SOAK"))  # see tests/support/browser/page_checks.py
 WATCH_POLICY = """addEventListener("securitypolicyviolation",
 event => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -175,8 +176,9 @@ class Barriers:
     BEGIN = "options => { window.looking = axe.run(options).then(results => results.violations) }"
     OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
-    def __call__(self, page):
-        self.begin(page)
+    def __call__(self, page, contrast=True):
+        """`contrast` can be left out on the second language of a page, which has the same colours and costs most."""
+        self.begin(page, contrast or EVERY_SCREEN)
         found = self.found(page)
         assert not found, "\n".join([f"Barriers on {page.url}", *found])
 

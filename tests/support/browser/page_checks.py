@@ -1,13 +1,10 @@
 """Looking at pages as they stand: what is wrong on a wide screen, on a small phone, and with letters twice as large."""
 
-import os
-
-from tests.e2e.conftest import PHONE, WIDE, fits
+from tests.e2e.conftest import EVERY_SCREEN, PHONE, WIDE, fits
 
 # Looking for barriers takes most of the time, and nine tenths of that go into the contrast of every letter. A page is
 # built the same in both languages, and has the same colours on both screens: it is looked at wide in Chinese, with its
 # contrasts, and narrow in English. `make soak-pages` has everything looked at everywhere.
-EVERY_SCREEN = bool(os.environ.get("SOAK"))
 NARROW = (320, 360)  # px
 LARGE_LETTERS = "size => { document.documentElement.style.fontSize = size }"
 # Text that is wider than the box that cuts it off; boxes made for screen readers only are meant to.
