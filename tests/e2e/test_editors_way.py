@@ -207,6 +207,6 @@ def test_a_wrong_password_is_said_at_the_top_and_nothing_else_is_told(open_page,
     page.fill("#id_login", editor.username)
     page.fill("#id_password", "not the one")
     page.press("#id_password", "Enter")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert", name="There is a problem")).to_be_visible()
     assert page.input_value("#id_login") == editor.username
     assert page.input_value("#id_password") == ""
