@@ -8,7 +8,7 @@ true one by moving people between cells that are hidden; each is checked, so tha
 import os
 import random
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 import pytest
 
@@ -24,6 +24,7 @@ PEOPLE = [{ALL}, {ALL, HERE}, {ALL, POOR}, {ALL, HERE, POOR}, {ALL, HERE, POOR_H
 CELLS = [*SIDES["employed"], RESTS["employed"], "seeking", RESTS["others"]]
 DAYS = [date(2030, 6, 30), date(2030, 7, 31)]
 EMPLOYED_CELLS = {*SIDES["employed"], RESTS["employed"]}
+EMPLOYED = EMPLOYED_CELLS | {"employed"}
 
 
 def people(chance):
@@ -65,6 +66,12 @@ def shared(one, other):
     return same if one.cells.keys() == other.cells.keys() else same - set(RESTS.values())
 
 
+def sides(cells):
+    """What the cells of a table in a world add up to on each side."""
+    employed = sum([value for cell, value in cells.items() if cell in EMPLOYED_CELLS])
+    return {"employed": employed, "others": sum(cells.values()) - employed}
+
+
 class Worlds:
     """The worlds in which all that is public of a record is the same, walked from the true one."""
 
@@ -96,14 +103,7 @@ class Worlds:
 
     @staticmethod
     def side_of(name):
-        return "employed" if name in EMPLOYED_CELLS | {"employed"} else "others"
-
-    def value(self, world, one, name):
-        """A cell of a table, or one side of it, in a world."""
-        cells = world[id(one)].items()
-        if name in SIDES:
-            return sum(value for cell, value in cells if self.side_of(cell) == name)
-        return sum(value for cell, value in cells if self.cell_of(one, cell) == name)
+        return "employed" if name in EMPLOYED else "others"
 
     def all_moves(self):
         """People from one hidden cell to another: in one table, in several of a day, or there and back in two."""
@@ -146,7 +146,8 @@ class Worlds:
     def beyond(self, world, part, whole):
         small, large = world[id(part)], world[id(whole)]
         yield from (name for name in small if name in large and small[name] > large[name])
-        yield from (side for side in SIDES if self.value(world, part, side) > self.value(world, whole, side))
+        mine, most = sides(small), sides(large)
+        yield from (side for side in SIDES if mine[side] > most[side])
 
     def change(self, told, move):
         """By how much a move changes a number, which is a sum of cells, each with a sign."""
@@ -188,10 +189,10 @@ class Worlds:
 
     def mended(self, world, moves, depth):
         """A world that can be, made of one that cannot by at most `depth` moves that leave the number as it is."""
-        wrong = list(self.contradictions(world))
+        wrong = list(islice(self.contradictions(world), 2 * depth + 1))  # one more than can be mended
         if not wrong:
             return world
-        if not depth or len(wrong) > 2 * depth:
+        if len(wrong) > 2 * depth:
             return None
         tables, name = wrong[0]
         mending = (move for move in moves if any(id(one) in tables and self.changes(name, both) for one, *both in move))
