@@ -12,7 +12,15 @@ from accounts.models import Invitation, Membership, User
 from activities.activities import evidence_workflow, proposals, together, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
-from activities.models import Activity, EmploymentSnapshot, Evidence, GraduateGroup, KeptUpload, UnsentText
+from activities.models import (
+    Activity,
+    EmploymentSnapshot,
+    Evidence,
+    GraduateGroup,
+    KeptUpload,
+    QuestionAnswer,
+    UnsentText,
+)
 from activities.sheets import workflow as sheets
 from activities.sheets.university_scope import Scope
 from core.acts import deletion
@@ -229,6 +237,8 @@ class Everything(World):
             employment.report(self.rita, self.recipient, day(-ago), group, 4171, 3621) for ago in (1, 2)
         )
         employment.release(released, self.rita)
+        answer = {"code": "fewer_employed", "digest": "0" * 24, "remark": "样例", "by": self.rita}
+        QuestionAnswer.objects.create(snapshot=private, **answer)
         stated = {"university": self.supporter, "as_of": day(-3), "group": group, "rate_stated": 80, "source": "tests"}
         stated = EmploymentSnapshot.objects.create(**stated)
         return {"snapshot": private, "released": released, "stated": stated}
