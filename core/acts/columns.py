@@ -50,3 +50,9 @@ def restored(model, key, columns):
 def differing(model, before, after):
     """The columns that differ and say something, by attribute."""
     return [name for name in before if name in compared(model) and before[name] != after[name]]
+
+
+def with_companions(model, names):
+    """These columns, and those without which they would say something else: `companions` of the model, by attribute."""
+    companions = getattr(model, "companions", {})
+    return [*dict.fromkeys([*names, *(companions[name] for name in names if name in companions)])]

@@ -75,7 +75,7 @@ def changed_since(act, rows):
 def made_so_again(act, model, mine, now):
     """Rows of a table that are as the act left them, but because a later act made them so: its undoing comes first."""
     for later in rows_of_later_acts(act, model._meta.label_lower, mine, kind="changed"):
-        both = columns.compared(model) & later.after.keys() & mine[later.object_pk].before.keys()
+        both = {*columns.differing(model, later.before, later.after)} & mine[later.object_pk].before.keys()
         if later.object_pk in now and any(later.after[name] == now[later.object_pk][name] for name in both):
             yield Obstacle("", "", at(model, later.object_pk))  # what it says is which act came later
 
@@ -167,16 +167,36 @@ def holders(model, names, breach, wanted, own):
 
 
 def lost(rows):
-    """What a row that comes back would belong to, and what is no longer there."""
-    deleted = by_model(rows, "deleted")
+    """What a row that comes back would belong to, and what is no longer there, or for which another stands by now."""
+    deleted, changed = by_model(rows, "deleted"), by_model(rows, "changed")
     for model, mine in by_model(rows, "changed", "deleted").items():
         for field in pointers(model):
+            target = field.related_model
             wanted = {row.before[field.attname]: row for row in mine.values() if row.before.get(field.attname)}
-            missing = wanted.keys() - there(field.related_model, wanted) - deleted.get(field.related_model, {}).keys()
+            missing = wanted.keys() - there(target, wanted) - deleted.get(target, {}).keys()
             for key in missing:
                 facts = {"record": wanted[key].text, "what": field.verbose_name}
                 message = _("%(record)s: what it belongs to is no longer there: %(what)s.") % facts
-                yield Obstacle(message, "", at(field.related_model, key))
+                yield Obstacle(message, "", at(target, key))
+            for key in merged(field, wanted) - freed(target, changed.get(target, {})):
+                facts = {"record": wanted[key].text, "what": field.verbose_name}
+                message = _("%(record)s: what it belongs to was merged into another record: %(what)s.") % facts
+                yield Obstacle(message, page_of(target, key), at(target, key))
+
+
+def merged(field, keys):
+    """Those of the keys whose records were merged into others, if the rows of this field may not belong to such."""
+    into = getattr(field.related_model, "merged_by", None)
+    if not into or getattr(field.model, "stays_with_record", False):
+        return set()
+    rows = field.related_model._base_manager.exclude(**{into: None})
+    return {key for some in in_chunks(keys) for key in rows.filter(pk__in=some).values_list("pk", flat=True)}
+
+
+def freed(model, changed):
+    """The records that the act merged into others, and that stand alone again once it is undone."""
+    into = getattr(model, "merged_by", None)
+    return {key for key, row in changed.items() if into and row.before.get(f"{into}_id", ...) is None}
 
 
 def there(model, keys):

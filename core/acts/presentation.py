@@ -32,7 +32,7 @@ def shown_rows(rows):
 def told_names(model, row):
     """The fields that are told: of a changed row those that changed, of others what it belongs to."""
     if row.kind == "changed":
-        return list(row.after)
+        return columns.differing(model, row.before, row.after)
     people = settings.AUTH_USER_MODEL.lower()
     belongs = [field for field in pointers(model) if field.related_model._meta.label_lower != people]
     belongs = [field for field in belongs if field != owner(model)]  # its name says that already

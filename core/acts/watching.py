@@ -38,6 +38,7 @@ class Watch:
         if after is None:
             return {"kind": "deleted", "before": before}
         if names := columns.differing(self.model, before, after):
+            names = columns.with_companions(self.model, names)
             changed = {"before": {name: before[name] for name in names}, "after": {name: after[name] for name in names}}
             return {"kind": "changed", **changed}
         return None

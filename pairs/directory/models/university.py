@@ -151,6 +151,8 @@ class UniversityQuerySet(models.QuerySet):
 class University(models.Model):
     """One institution, for ever the same whatever it is called: the code is its key."""
 
+    merged_by = "merged_into"  # nothing comes back to a record for which another stands
+
     code = models.CharField(
         _("code"),
         max_length=10,

@@ -206,6 +206,9 @@ class PairQuerySet(EndingQuerySet):
 class Pair(PairWords, EndingPair):
     """One supporter and one recipient in one batch, as the notice printed them."""
 
+    # Whose name was corrected since belongs to another record than an earlier operation left it with.
+    companions = {"recipient_id": "recipient_name", "supporter_id": "supporter_name"}
+
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="pairs", verbose_name=_("batch"))
     serial = models.PositiveIntegerField(
         _("serial number"),

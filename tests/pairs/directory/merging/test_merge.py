@@ -6,6 +6,8 @@ from django.utils.translation import override
 
 from accounts.models import Invitation
 from activities.models import EmploymentSnapshot, GraduateGroup
+from core.acts import deletion
+from core.acts.models import Act
 from pairs.directory.merging import merge, relations
 from pairs.directory.merging.facts import GROUPS
 from pairs.models import Pair, University
@@ -196,3 +198,23 @@ def test_undone_as_a_whole(cast):
         row.refresh_from_db()
     assert (cast.old.merged_into, cast.pair.recipient, cast.post.university) == (None, cast.old, cast.old)
     assert list(University.objects.public().search("样院")) == [cast.old]
+
+
+def obstacles(act):
+    return " ".join(map(str, act.obstacles()))
+
+
+def test_what_was_deleted_before_does_not_come_back_to_the_record_that_went(cast):
+    Pair.objects.create(batch=cast.batch, serial=2, recipient=cast.before_old, supporter=cast.partner)
+    deletion.delete(Pair.objects.filter(pk=cast.pair.pk), cast.editor, "误录")
+    deleted = Act.objects.first()
+    merge(cast.kept, cast.old, cast.editor, "同一所学校")
+    assert "样例学院" in obstacles(deleted)
+    Act.objects.first().undo(cast.editor, "弄错了")
+    assert not obstacles(deleted)
+
+
+def test_a_pair_whose_printed_name_was_corrected_since_does_not_go_back(cast):
+    act = merged(cast)
+    Pair.objects.filter(pk=cast.pair.pk).update(recipient_name=cast.kept.name)
+    assert "受援高校" in obstacles(act)
