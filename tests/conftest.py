@@ -2,7 +2,6 @@
 
 import datetime
 import gc
-import itertools
 import os
 import time
 from pathlib import Path
@@ -22,7 +21,6 @@ from core.audit.recording import COUNTS
 from core.parts import PARTS
 from core.version_facts import FACTS
 from tests.support.emptying import instead_of_flush
-from tests.support.replay import REPLAY
 
 # The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
 # makes new ones, and more.
@@ -149,17 +147,11 @@ ONE_DATABASE = (
     "public/test_view_settings.py",
     "truth",
 )
-MADE = itertools.count()  # what was made once for several tests
 PASSWORD = "right horse, right battery"
 
 
 def a_person(username, role=None, since=-30, until=None, university=None, province="", **fields):
     """Somebody who can sign in; `since` and `until` of the post are days from today."""
-    what = (username, role, since, until, university and university.pk, province, *sorted(fields.items()))
-    return REPLAY.of(what, lambda: made_person(username, role, since, until, university, province, fields))
-
-
-def made_person(username, role, since, until, university, province, fields):
     user = User.objects.create_user(username, f"{username}@example.edu.cn", PASSWORD, **fields)
     if role:
         today = timezone.localdate()
@@ -182,7 +174,6 @@ def nothing_is_known_of_other_tests():
     FACTS.clear()
     PARTS.clear()
     COUNTS.clear()
-    REPLAY.begin()
 
 
 @pytest.fixture
@@ -302,11 +293,8 @@ def made_once(django_db_blocker, make):
     around._from_testcase = True  # as in Django's TestCase: it does not count as the code's own transaction
     with django_db_blocker.unblock():
         around.__enter__()
-        REPLAY.begin()
         made = make()
-    REPLAY.standing.append(next(MADE))
     yield made
-    REPLAY.standing.pop()
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)

@@ -30,7 +30,7 @@ from tests.pairing_portal.test_access import path_of
 from tests.pairing_portal.test_matrix import OTHERS
 from tests.support.access import MATRIX, PRINCIPALS, TABLE, lookup
 from tests.support.assertions.sentences import entered, foreign_to, stock_in, words_of
-from tests.support.factories.everything import everything_and_everybody
+from tests.support.factories.everything import Everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CODES = {"zh": "zh-hans", "en": "en"}
@@ -44,7 +44,8 @@ def stage(django_db_setup, django_db_blocker):
     """Everything and everybody, and the texts that they have entered."""
 
     def make():
-        return *everything_and_everybody(), entered()
+        world = Everything()
+        return world, world.visitors(), entered()
 
     yield from made_once(django_db_blocker, make)
 

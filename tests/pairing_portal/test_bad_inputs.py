@@ -9,7 +9,7 @@ from django.db import transaction
 from tests.conftest import made_once
 from tests.support.bad_inputs import BAD_INPUTS, DOORS, file_of
 from tests.support.browser.desk_forms import token_in
-from tests.support.factories.everything import everything_and_everybody
+from tests.support.factories.everything import Everything
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,8 @@ def stage(django_db_setup, django_db_blocker):
     """Everything and everybody, with a token for each form that asks for one."""
 
     def make():
-        world, visitors = everything_and_everybody()
+        world = Everything()
+        visitors = world.visitors()
         tokens = {
             name: token_in(visitors[door.who].get(door.of(world)[0])) for name, door in DOORS.items() if door.has_token
         }

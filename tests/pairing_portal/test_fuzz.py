@@ -25,7 +25,7 @@ from pairs.directory import registers
 from pairs.kept_files import unpacked_size
 from tests.conftest import made_once
 from tests.support.access import MATRIX, lookup
-from tests.support.factories.everything import everything_and_everybody
+from tests.support.factories.everything import Everything
 from tests.support.fuzzing import Fuzzer, OddRequest, altered_file, asked
 
 from .test_access import NAMES, path_of
@@ -46,7 +46,11 @@ def numbers(addresses):
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker):
-    yield from made_once(django_db_blocker, everything_and_everybody)
+    def make():
+        world = Everything()
+        return world, world.visitors()
+
+    yield from made_once(django_db_blocker, make)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from pairs.pairs import publication_workflow as publications
 from tests.conftest import made_once
 from tests.support.access import MATRIX, PRINCIPALS, SIGN_IN, TABLE, answers_of_table, lookup, transitions
 from tests.support.assertions.walks import statements_that_write, undrawn
-from tests.support.factories.everything import WHY, everything_and_everybody
+from tests.support.factories.everything import WHY, Everything
 
 from .test_access import NAMES, path_of, told
 
@@ -67,7 +67,12 @@ ACTING = ("recipient", "supporter", "editor")
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker):
     """Everything and everybody, made once for all tests of this file."""
-    yield from made_once(django_db_blocker, everything_and_everybody)
+
+    def make():
+        world = Everything()
+        return world, world.visitors()
+
+    yield from made_once(django_db_blocker, make)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pairs.models import Pair
 from tests.conftest import made_once
 from tests.support.access import MATRIX, TABLE, answers_of_table, lookup, rows_of
 from tests.support.assertions.canaries import CANARY, canaries_in, words_of
-from tests.support.factories.everything import everything_and_everybody
+from tests.support.factories.everything import Everything
 
 from .test_access import path_of
 
@@ -71,7 +71,8 @@ class Planted:
     """Everything, with a word in every private column; `empty` are the columns in which none could be put."""
 
     def __init__(self):
-        self.world, self.visitors = everything_and_everybody()
+        self.world = Everything()
+        self.visitors = self.world.visitors()
         Evidence.objects.attach_link(self.world.rita, self.world.samples["draft"], "https://www.example.edu.cn/")
         self.hidden = {table: [self.world.samples[name].pk for name in names] for table, names in HIDDEN.items()}
         private = [

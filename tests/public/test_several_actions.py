@@ -7,13 +7,11 @@ from tests.support.assertions.css_select import select
 from tests.support.assertions.public_pages import main_of
 from tests.support.casts.other_action import text
 from tests.support.casts.several_actions import WEST, a_school, an_action, what_was_done
-from tests.support.replay import replayed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-@replayed
 def beside(published, editor):
     """A running action of groups beside the published one that has ended."""
     action = an_action("WEST", WEST, several=True)

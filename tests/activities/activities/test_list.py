@@ -6,13 +6,11 @@ from activities.activities import workflow
 from activities.models import Activity
 from tests.support.assertions.public_pages import FORMS, main_of, titles
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
-@replayed
 def told(world, rita, sam, editor):
     """One of everything that the public is told of."""
     world.confirmed(rita, sam, title="招聘一", starts_on=day(-30), ends_on=day(-30), measures={"posts": 10})

@@ -4,11 +4,9 @@ from activities.activities import proposals, workflow
 from activities.models import Activity, Merge, Total
 from tests.support.assertions.refusals import faults, refused
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 
 @pytest.fixture
-@replayed
 def two(world, rita, sam):
     """Each side has reported the same fair, a day apart and with other figures."""
     first = world.submitted(rita, measures={"posts": 30, "signed": 4})

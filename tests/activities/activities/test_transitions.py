@@ -14,7 +14,6 @@ from core.models import StateChange
 from core.workflow import State
 from tests.support.assertions.refusals import faults
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 pytestmark = pytest.mark.one_database
 
@@ -42,8 +41,6 @@ def a_sourced_activity(world):
     return Activity.objects.create(**facts, stage=Stage.HELD, status=Status.CONFIRMED, source="https://example.org/")
 
 
-@pytest.fixture
-@replayed
 def in_every_state(world, rita, sam):
     """One activity in each state, by its name."""
     corrected = world.confirmed(rita, sam, title="待更正", starts_on=day(-20), ends_on=day(-20))
@@ -88,15 +85,17 @@ def disagreements(activities, people):
     ]
 
 
-def test_what_is_offered_can_be_done_and_nothing_else(in_every_state, rita, sam, olga, editor, officer):
-    assert disagreements(in_every_state, [rita, sam, olga, editor, officer]) == []
+def test_what_is_offered_can_be_done_and_nothing_else(world, rita, sam, olga, editor, officer):
+    activities = in_every_state(world, rita, sam)
+    assert disagreements(activities, [rita, sam, olga, editor, officer]) == []
     assert set(CARRY_OUT) | {"kind", "propose-withdrawal"} == set(workflow.TRANSITIONS)
 
 
-def test_a_button_that_the_transition_would_refuse_is_noticed(in_every_state, rita, monkeypatch):
+def test_a_button_that_the_transition_would_refuse_is_noticed(world, rita, sam, monkeypatch):
+    activities = in_every_state(world, rita, sam)
     offered = workflow.open_transitions
     monkeypatch.setattr(workflow, "open_transitions", lambda activity, by: [*offered(activity, by), "confirm"])
-    assert ("submitted", "rita", "confirm") in disagreements(in_every_state, [rita])
+    assert ("submitted", "rita", "confirm") in disagreements(activities, [rita])
 
 
 def without_a_reason(world, rita, sam, editor):
@@ -126,10 +125,11 @@ NAMED = {name: state for name, state in vars(states).items() if isinstance(state
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_the_states_of_the_table_are_those_of_the_querysets(in_every_state, name):
+def test_the_states_of_the_table_are_those_of_the_querysets(world, rita, sam, name):
+    there = in_every_state(world, rita, sam)
     found = set(Activity.objects.filter(NAMED[name].q()).values_list("pk", flat=True))
     assert found == {one.pk for one in Activity.objects.all() if NAMED[name].holds(one)}
-    assert 0 < len(found) < len(in_every_state)
+    assert 0 < len(found) < len(there)
 
 
 def test_a_transition_writes_only_what_it_changes(world, rita, sam):

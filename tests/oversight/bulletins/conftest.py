@@ -3,17 +3,14 @@
 import pytest
 
 from tests.support.factories.ministry_season import Season
-from tests.support.replay import replayed
 
 
 @pytest.fixture
-@replayed
 def world(db):
     return Season()
 
 
 @pytest.fixture
-@replayed
 def draft(world, rita, sam, editor):
     world.the_six(rita, sam)
     return world.drafted_bulletin(editor)

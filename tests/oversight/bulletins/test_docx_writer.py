@@ -8,11 +8,9 @@ from docx.oxml.ns import qn
 
 from oversight.bulletins import workflow as bulletins
 from tests.support.factories.ministry_season import SIX
-from tests.support.replay import replayed
 
 
 @pytest.fixture
-@replayed
 def bulletin(world, rita, sam, editor):
     world.the_six(rita, sam)
     draft = world.drafted_bulletin(editor)

@@ -18,13 +18,11 @@ from pairs.models import Batch, Pair
 from tests.support.assertions.bulletins import is_intact
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import at, noon
-from tests.support.replay import replayed
 
 ADDRESSES = ("/bulletins/{}/", "/en/bulletins/{}/", "/bulletins/{}.docx", "/en/bulletins/{}.docx")
 
 
 @pytest.fixture
-@replayed
 def bulletin(world, rita, sam, editor):
     """One with computed figures, a change since the one before, and a stated figure."""
     world.the_six(rita, sam)

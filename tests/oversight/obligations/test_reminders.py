@@ -37,7 +37,6 @@ from tests.support.factories.obligations import (
     since_two_months,
 )
 from tests.support.factories.outbox import delivered
-from tests.support.replay import replayed
 
 pytestmark = pytest.mark.one_database
 
@@ -50,7 +49,6 @@ def for_two_months(world):
 
 
 @pytest.fixture
-@replayed
 def waiting(world, rita, sam):
     """One entry that the supporter has not confirmed for four days, and nothing else that is owed."""
     for pair in Pair.objects.all():

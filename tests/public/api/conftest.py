@@ -6,11 +6,9 @@ from activities.agreements import workflow
 from tests.support.casts.public import *  # noqa: F403
 from tests.support.casts.running_action import *  # noqa: F403
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 
 @pytest.fixture
-@replayed
 def running(world, rita, sam):
     """An agreement in force with a commitment, and a confirmed activity."""
     world.confirmed(rita, sam, title="公开的活动", measures={"posts": 20})

@@ -14,7 +14,6 @@ from pairs.models import Batch
 from public.entries import report
 from tests.conftest import a_client
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGE = "/en/desk/activities/"
@@ -23,7 +22,6 @@ OCTOBER = {"starts_on": "2026-09-28", "ends_on": "2026-10-02"}
 
 
 @pytest.fixture
-@replayed
 def entries(world, rita, sam):
     """One confirmed in September, one from September into October, returned; and a draft of the partner."""
     Batch.objects.update(starts="2026-09-01", ends=day(900))

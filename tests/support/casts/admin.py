@@ -6,7 +6,6 @@ import pytest
 
 from pairs.directory.provinces import Province
 from pairs.models import Action, Batch, DeclaredCount, Pair, University
-from tests.support.replay import replayed
 
 RECIPIENTS = ["东湖测试学院", "珞珈测试学院", "沙湖测试学院"]
 SUPPORTERS = ["北方测试大学", "江南测试大学", "岭南测试大学"]
@@ -29,7 +28,6 @@ def a_university(name, code, province, tier="provincial_undergraduate"):
 
 
 @pytest.fixture
-@replayed
 def universities(db):
     """Three recipients in Hubei, three supporters elsewhere, by name."""
     made = [a_university(name, f"414201999{n}", Province.HUBEI) for n, name in enumerate(RECIPIENTS)]

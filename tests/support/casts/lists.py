@@ -7,7 +7,6 @@ import pytest
 from accounts.models import User
 from pairs.models import Action, Batch
 from tests.support.factories.lists import school
-from tests.support.replay import replayed
 
 
 @pytest.fixture
@@ -29,7 +28,6 @@ def batch(action):
 
 
 @pytest.fixture
-@replayed
 def schools(db):
     """By name: 甲–丁 in Hubei, 子–卯 elsewhere."""
     recipients = [school(f"湖北{sign}学院", f"41420000{i:02}", "42") for i, sign in enumerate("甲乙丙丁", 1)]

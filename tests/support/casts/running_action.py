@@ -5,13 +5,11 @@ import pytest
 from accounts.models import Membership
 from tests.conftest import a_person
 from tests.support.factories.activities import JIANGSU, ZHEJIANG, World
-from tests.support.replay import replayed
 
 Role = Membership.Role
 
 
 @pytest.fixture
-@replayed
 def world(db):
     return World()
 

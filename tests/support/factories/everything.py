@@ -1,6 +1,5 @@
 """One of everything in every state, made up, and everybody who may come: what the matrix walks over."""
 
-import datetime
 import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,7 +33,6 @@ from pairs.models import Action, Batch, DeclaredCount, NameDecision, Pair, Publi
 from tests.conftest import a_client, a_person
 from tests.support.factories.activities import HUBEI, JIANGSU, ZHEJIANG, World, day, kind, school
 from tests.support.factories.oversight import WHY, overseen
-from tests.support.replay import REPLAY
 
 Role = Membership.Role
 PDF = b"%PDF-1.4 made up for tests\n%%EOF\n"
@@ -54,16 +52,6 @@ class Visitor(RequestFactory):
 
     def request(self, **environ):
         return self.answer(self._base_environ(**environ))
-
-
-def everything_and_everybody():
-    """(Everything, its visitors), for tests that share them for as long as building them takes or longer."""
-
-    def make():
-        world = Everything()
-        return world, world.visitors()
-
-    return REPLAY.of(Everything, make, new_for=datetime.timedelta(minutes=10))
 
 
 class Everything(World):

@@ -10,11 +10,9 @@ from activities.models import Activity, Correction, Merge, Status
 from tests.conftest import a_client
 from tests.support.browser.desk_forms import at, text
 from tests.support.factories.activities import day
-from tests.support.replay import replayed
 
 
 @pytest.fixture
-@replayed
 def confirmed(world, rita, sam):
     return world.confirmed(rita, sam, measures={"posts": 1, "signed": 3})
 
