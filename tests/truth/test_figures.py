@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from docx import Document
@@ -62,7 +63,7 @@ def test_the_chinese_figures_of_september_are_called_our_translation(client):
 
 @pytest.mark.parametrize("address", [MAY, SEPTEMBER, "/bulletins/ledger/"])
 def test_what_was_stated_is_not_read_as_between_two_numbers(client, address):
-    said = words(client, address)
+    said = re.sub(r"[0-9a-f]{32,}", "", words(client, address))  # a checksum may hold any number
     assert not [reading for reading in ("即为准数", "760", "75,999", "4,999", "至少为", "向下取整") if reading in said]
 
 
