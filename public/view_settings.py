@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,7 +69,7 @@ def display(request):
     )
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/display.html", {"form": form})
-    answer = redirect(form.page)
+    answer = HttpResponseRedirect(form.page)
     keep(answer, form.cleaned_data["size"], form.cleaned_data["contrast"])
     return answer
 

@@ -173,7 +173,8 @@ class RecordAdmin(RefusesWrongFilters, DeletesAsAct, FindsRecords, admin.ModelAd
         obj = super().get_object(request, object_id, from_field)
         if obj is None or request.method != "POST" or not connection.in_atomic_block:
             return obj
-        list(self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk).values("pk"))
+        rows = self.model._base_manager.select_for_update(no_key=True, of=("self",)).order_by()
+        list(rows.filter(pk=obj.pk).values("pk"))
         return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request, obj=None):
