@@ -57,7 +57,8 @@ class DisplayForm(forms.Form):
     def page(self):
         """The page to go back to: one of this site, the home page where there is none."""
         back = self.data.get("back", "") if self.is_bound else self.initial["back"]
-        return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("home")
+        is_here = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if is_here else reverse("home")
 
 
 @anybody

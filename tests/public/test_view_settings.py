@@ -79,7 +79,9 @@ def test_a_choice_that_is_none_is_said_and_nothing_kept(client, sent):
     assert answer.status_code == 200 and COOKIE not in answer.cookies and answer.context["form"].errors
 
 
-@pytest.mark.parametrize("back", ["", "https://example.cn/", "//example.cn/", "javascript:alert(1)", "/\\example.cn"])
+@pytest.mark.parametrize(
+    "back", ["", "999", "action_list", "https://example.cn/", "//example.cn/", "javascript:alert(1)", "/\\example.cn"]
+)
 @pytest.mark.parametrize(("prefix", "home"), [("", "/"), ("/en", "/en/")])
 def test_nobody_is_led_to_another_site(client, back, prefix, home):
     answer = client.post(prefix + CHOICE, LARGE_AND_DARK | {"back": back})

@@ -136,6 +136,7 @@ def test_a_place_has_one_robot_of_each_service_and_a_new_address_is_allowed_anew
     assert (again.pk, again.allowed, again.hour) == (first.pk, False, 10) and first.allowed
 
 
+@pytest.mark.each_database
 def test_who_allows_or_takes_away_stands_in_the_audit_log_without_a_word_of_the_key(rita, editor):
     robot = a_robot(rita, allowed=False)
     admin, number = a_client(editor), robot.pk
