@@ -169,6 +169,12 @@ def next_to_confirm(context, activity):
 
 
 @register.filter
+def with_unit(value, indicator):
+    """A number with the unit of its indicator; alone where the name of the indicator says it."""
+    return f"{figure(value)} {indicator.unit_after_name}".rstrip()
+
+
+@register.filter
 def next_words(activity):
     """Who does what next."""
     return status_texts.next_words(activity)

@@ -32,11 +32,20 @@ def test_all_that_wait_are_confirmed_with_one_button_each_with_its_figures(world
     client = a_client(sam)
     assert at("confirm_several") in text(client.get("/desk/"))
     page = text(client.get(at("confirm_several")))
-    assert page.count("<strong>11</strong>") == 3
+    assert len(re.findall(r"<strong>11 \w+</strong>", page)) == 3
     told = client.post(at("confirm_several"), seen(page), follow=True)
     assert "已确认 3 条记录" in text(told)
     assert statuses(waiting) == [Status.CONFIRMED] * 3
     assert Activity.objects.counted().count() == 3
+
+
+@pytest.mark.one_database
+def test_no_space_stands_before_a_comma_where_the_name_of_a_figure_says_its_unit(world, rita, sam):
+    world.posts.name_en, world.posts.unit_en = "Many posts", "posts"
+    world.posts.save()
+    world.submitted(rita, measures={"posts": 11, "signed": 2})
+    for address in ("/en/desk/", "/en" + at("confirm_several")):
+        assert re.search(r"Many posts\s+(<strong>)?11(</strong>)?, ", text(a_client(sam).get(address)))
 
 
 def test_only_those_ticked_on_the_list_are_asked_about_and_confirmed(sam, waiting):
