@@ -131,6 +131,9 @@ def ticked_name(name):
     return f"{name}_ticked"
 
 
+LEAP_YEAR = 2000  # has every day that any year has
+
+
 class DayField(TypedField):
     """A day: 2020-04-08, 2020/4/8, 2020年4月8日, full-width digits; on English pages 8 April 2020 too."""
 
@@ -152,7 +155,7 @@ class DayField(TypedField):
         try:
             day = datetime.date(*map(int, found.groups())) if found else english_day(text)
         except ValueError:
-            raise ValidationError(_("There is no such day in the calendar; look at month and day."), "none") from None
+            raise no_such_day() from None
         day = day or self.completed(text)
         if day is None:
             message = _("Write the day with its year, for example %(iso)s or %(written)s.")
@@ -168,6 +171,9 @@ class DayField(TypedField):
         first, last = self.period
         found = {day for year in range(first.year, last.year + 1) for day in days_without_year(text, year)}
         within = sorted(day for day in found if first <= day <= last)
+        looks_like_one = MONTH_AND_DAY.fullmatch(text) or CHINESE_MONTH_AND_DAY.fullmatch(text)
+        if looks_like_one and not days_without_year(text, LEAP_YEAR):
+            raise no_such_day()
         if len(within) > 1:
             days = _(" or ").join(map(date_format, within))
             raise ValidationError(_("This may be %(days)s: write it with its year.") % {"days": days}, "several_years")
@@ -178,6 +184,10 @@ class DayField(TypedField):
         if within:
             self.years_taken |= {within[0].year}
         return within[0] if within else None
+
+
+def no_such_day():
+    return ValidationError(_("There is no such day in the calendar; look at month and day."), "none")
 
 
 class DayPicker(forms.TextInput):

@@ -47,14 +47,16 @@ class DaysForm(forms.Form):
         self.fields["weekdays"].choices = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
     def clean_days(self):
-        """The days of the list; the one that cannot be read is named."""
-        found, field = [], DayField(period=self.period)
+        """The days of the list; each that cannot be read is named."""
+        found, faults, field = [], [], DayField(period=self.period)
         for text in filter(str.strip, BETWEEN_DAYS.split(self.cleaned_data["days"])):
             try:
                 found.append(field.clean(text))
             except ValidationError as error:
-                faults = {"day": text.strip(), "message": error.messages[0]}
-                raise ValidationError(_("“%(day)s”: %(message)s"), params=faults) from None
+                facts = {"day": text.strip(), "message": error.messages[0]}
+                faults.append(ValidationError(_("“%(day)s”: %(message)s"), params=facts))
+        if faults:
+            raise ValidationError(faults)
         self.years = field.years_taken
         return found
 

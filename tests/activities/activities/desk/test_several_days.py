@@ -78,6 +78,12 @@ def test_days_that_cannot_be_understood_are_named(world, rita, asked, told):
     assert told in text(a_client(rita).get(address(world, **asked)))
 
 
+@pytest.mark.one_database
+def test_each_day_that_cannot_be_understood_is_named_at_once(world, rita):
+    page = text(a_client(rita).get(address(world, days="2月30日、昨儿")))
+    assert "“2月30日”：" in page and "“昨儿”：" in page
+
+
 def test_a_wrong_figure_in_one_row_keeps_all_and_makes_no_entry(world, rita):
     client, path = a_client(rita), address(world, -8, -1)
     sent = {"title": "讲座", "token": token_in(client.get(path))} | rows(-8, -1) | {"r1-n_lectures": "两场"}
