@@ -25,7 +25,7 @@ def public_plans(act, rows):
 @kinds.computed_from("activities.activity")
 def wait_again(rows):
     """What is taken back waits to be submitted, as before: the sheet of these entries, and entries that are drafts."""
-    together.forget_submitting(rows)
+    together.record_taking_back(rows)
     Sheet.objects.filter(act__in={row.act_id for row in rows}).update(applied_at=None, act=None, entries=0)
 
 

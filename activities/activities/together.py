@@ -1,6 +1,5 @@
 """Several entries submitted as one act, and entries of one act taken back as a whole."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +9,6 @@ from core.acts.recording import recording
 from core.exceptions import Refused
 from core.models import Act
 from core.personal_data import given_reason
-from core.workflow import StateChange
 from pairs.models import Pair
 
 from . import workflow
@@ -19,6 +17,7 @@ from .models.activity import Activity
 from .models.question_answers import QuestionAnswer
 
 KIND = "activities_submitted"
+TAKEN_BACK = "take-back-submission"  # the transition by which an entry is what it was before it was submitted
 
 
 class NotAll(Exception):  # noqa: N818 - it is an answer, not a failure
@@ -85,9 +84,9 @@ def act_of(entry):
     return Act.objects.filter(kind=KIND, undone_at=None, **rows).first()
 
 
-def forget_submitting(rows):
-    """Take what such acts recorded out of the story of entries that are drafts again: their history keeps it."""
-    for act in {row.act for row in rows if row.act.kind == KIND}:
-        keys = [row.object_pk for row in rows if row.act_id == act.pk and row.model_class is Activity]
-        kind = ContentType.objects.get_for_model(Activity)
-        StateChange.objects.filter(content_type=kind, object_id__in=keys, at__gte=act.at).delete()
+def record_taking_back(rows):
+    """Record who took the submission of each entry back, and why, where `rows` are of such acts that were undone."""
+    taken_back = {row.object_pk: row.act for row in rows if row.act.kind == KIND and row.model_class is Activity}
+    for entry in Activity.objects.filter(pk__in=taken_back).select_related("pair__batch").order_by("pk"):
+        act = taken_back[entry.pk]
+        workflow.WORKFLOW.record(entry, TAKEN_BACK, act.undone_by, act.undo_reason)

@@ -49,9 +49,9 @@ def carry_out(act, by, reason):
         bring_back(model, deleted, **told)
     if found := [each for fault, each in objections(rows).items() if fault not in known]:
         raise Obstructed(obstacles.capped(found))
-    kinds.compute_anew(rows)
     act.undone_at, act.undone_by, act.undo_reason = timezone.now(), by, reason
     act.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+    kinds.compute_anew(rows)
     if act.kind in kinds.KINDS and kinds.KINDS[act.kind].is_import:
         record(AuditEntry.Kind.IMPORT, by, act, AuditEntry.Outcome.UNDONE)
 

@@ -1,7 +1,7 @@
 """What happened, for whom: the transitions of the record that concern a person, newest first.
 
 Who hears of which transition stands in the tables below, and nowhere else. Own acts are never told, nor what a
-colleague did for the same side, and nothing of pairs or batches that have ended.
+colleague did for the same side, nothing of pairs or batches that have ended, and nothing of what was taken back since.
 """
 
 import datetime
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import pairs_watched_by
 from activities.activities.models.activity import Activity
+from activities.activities.together import TAKEN_BACK
 from activities.agreements.models import Agreement
 from core.workflow import StateChange
 from oversight.inspections.models.finding import Finding
@@ -75,7 +76,10 @@ def happened_to(user, now=None):
     first = min(post.since for post in user.posts)
     begun = timezone.make_aware(datetime.datetime.combine(first, datetime.time()))
     since = max(begun, (now or timezone.now()) - KEPT_FOR)
-    return StateChange.objects.filter(heard_by(user), at__gte=since).exclude(by=user)
+    same = {name: models.OuterRef(name) for name in ("content_type", "object_id")}
+    taken_back = StateChange.objects.filter(**same, transition=TAKEN_BACK, pk__gt=models.OuterRef("pk")).order_by()
+    found = StateChange.objects.filter(heard_by(user), at__gte=since).exclude(by=user)
+    return found.exclude(models.Exists(taken_back))
 
 
 def with_reading(changes, user):

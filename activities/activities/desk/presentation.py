@@ -127,6 +127,7 @@ PAST = {
     "decline-correction": gettext_lazy("Correction declined"),
     "decline-withdrawal": gettext_lazy("Withdrawal declined"),
     "decline-merge": gettext_lazy("Merging declined"),
+    "take-back-submission": gettext_lazy("Submission taken back"),
     "take-back-correction": gettext_lazy("Proposed correction taken back"),
     "take-back-withdrawal": gettext_lazy("Proposed withdrawal taken back"),
     "dismiss-doubt": gettext_lazy("Said to be another event than"),

@@ -37,7 +37,9 @@ def test_taken_back_every_table_is_as_before(world, rita, drafts):
     after = everything()
     for row in after["activities.activity"].values():
         row["version"] -= 2  # whoever has read one in between is overtaken
+    record = [tables.pop("core.statechange") for tables in (before, after)]
     assert after == before
+    assert record[0].items() < record[1].items(), "nothing of the record was rewritten"
     assert Activity.history.filter(history_change_reason="日期有误").count() == 3
 
 
@@ -57,6 +59,14 @@ def test_the_partner_hears_nothing_of_what_was_taken_back(act, rita, sam):
     assert unread_by(sam).count() == 3 and Activity.objects.to_confirm_by(sam).count() == 3
     together.undo(act, rita, "更正")
     assert not unread_by(sam).exists() and not Activity.objects.open_to(sam).exists()
+
+
+def test_the_story_tells_who_took_it_back_and_why_and_the_partner_hears_of_the_next_submission(act, drafts, rob, sam):
+    together.undo(act, rob, "日期有误")
+    story = text(a_client(rob).get(at("activity", drafts[0].pk)))
+    assert "收回提交" in story and "日期有误" in story
+    workflow.submit(Activity.objects.get(pk=drafts[0].pk), rob)
+    assert [change.object_id for change in unread_by(sam)] == [drafts[0].pk]
 
 
 def test_what_was_confirmed_or_changed_stands_in_the_way_of_all(act, drafts, rita, sam):
