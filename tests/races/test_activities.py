@@ -1,18 +1,21 @@
 """Several people at once: nothing is made twice, nothing is lost, the totals stay true."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
 from activities.activities import workflow
-from activities.activities.models import totals
-from activities.models import Activity, Total
+from activities.activities.models import quotas, totals
+from activities.models import Activity, Evidence, Total
 from core.exceptions import Refused
 from oversight.models import Practice
 from oversight.practices import workflow as practices
+from pairs.models import Pair
 from tests.support.factories.practices import proposed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +77,26 @@ def test_of_five_who_rewrite_a_record_at_once_one_saves_and_the_others_get_both_
 
     results = at_once(*map(rewriting, range(5)))
     assert [getattr(result, "code", None) for result in results].count("conflict") == 4
+
+
+def test_of_two_last_files_added_at_once_in_two_pairs_one_is_too_many(world, sam, settings, monkeypatch):
+    settings.MAX_UNIVERSITY_FILES = 1
+    Pair.objects.filter(pk=world.other_pair.pk).update(supporter=world.supporter)
+    pairs, meeting, used = Pair.objects.all(), Barrier(2), quotas.used
+
+    def used_and_wait(*which):
+        found = used(*which)
+        with suppress(BrokenBarrierError):
+            meeting.wait(timeout=0.5)  # for the other to have counted as well
+        return found
+
+    entries = [world.drafted(sam, pair=pair) for pair in pairs]
+    monkeypatch.setattr(quotas, "used", used_and_wait)
+    files = [SimpleUploadedFile("材料.pdf", b"%PDF-1.4\n%%EOF\n") for _entry in entries]
+    results = at_once(
+        *[
+            lambda it=it, file=file: Evidence.objects.attach(sam, it, file)
+            for it, file in zip(entries, files, strict=True)
+        ]
+    )
+    assert [getattr(result, "code", None) for result in results].count("quota") == Evidence.objects.count() == 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.file_content import MEGABYTE
 from core.localized import localized
-from pairs.models import Side
+from pairs.models import Side, University
 
 KEEPERS = []  # the models whose files lie among the evidence and count for their pair
 OF_PAIR = gettext_lazy(
@@ -43,12 +43,12 @@ def refuse_more(pieces):
 def refuse_beyond_quota(pair, side, size):
     """ValidationError where one more file of `size` bytes, added for this side, were more than there may be.
 
-    Counted are the files of the pair, and those that the university of this side has added in all its pairs: of two
-    that it adds at the same moment in two pairs both may pass.
+    Counted are the files of the pair, which the caller has locked, and those that the university of this side has added
+    in all its pairs: it adds one at a time.
     """
     refuse_too_many(OF_PAIR, size, used(Q(pair=pair)), (settings.MAX_PAIR_FILES, settings.MAX_PAIR_MEGABYTES))
     if side in Side.values:
-        university = getattr(pair, side)
+        university = University.objects.select_for_update(no_key=True).get(pk=getattr(pair, f"{side}_id"))
         added = used(*(Q(side=name, **{f"pair__{name}": university}) for name in Side.values))
         limits = settings.MAX_UNIVERSITY_FILES, settings.MAX_UNIVERSITY_MEGABYTES
         refuse_too_many(OF_UNIVERSITY, size, added, limits, university=localized(university, "name"))

@@ -11,6 +11,7 @@ from activities.activities.models.quotas import KEEPERS, refuse_beyond_quota, re
 from core.histories import HistoricalRecords
 from core.model_fields import person_field
 from core.personal_data import REASON_LENGTH
+from pairs.models import Pair
 
 from .finding import Finding
 
@@ -26,6 +27,7 @@ class FindingFileQuerySet(models.QuerySet):
         if there := self.filter(finding=finding, sha256=upload.sha256).first():
             return there
         refuse_more(self.filter(finding=finding))
+        Pair.objects.lock(finding.pair_id)
         side = acting_side(by, finding.pair)
         refuse_beyond_quota(finding.pair, side, upload.size)
         facts = {name: getattr(upload, name) for name in ("name", "type", "size", "sha256")}
