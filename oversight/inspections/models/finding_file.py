@@ -27,7 +27,7 @@ class FindingFileQuerySet(models.QuerySet):
         if there := self.filter(finding=finding, sha256=upload.sha256).first():
             return there
         refuse_more(self.filter(finding=finding))
-        Pair.objects.lock(finding.pair_id)
+        Pair.objects.lock(finding.pair.pk)
         side = acting_side(by, finding.pair)
         refuse_beyond_quota(finding.pair, side, upload.size)
         facts = {name: getattr(upload, name) for name in ("name", "type", "size", "sha256")}
