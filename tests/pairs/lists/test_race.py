@@ -36,16 +36,19 @@ def shared(tmp_path, monkeypatch):
 
 @pytest.fixture
 def together(monkeypatch):
-    """Each confirm waits a moment, after looking and before writing, for the other to come as far."""
+    """Each confirm waits some seconds, after looking and before writing, for the other to come as far."""
     meeting, plan = Barrier(2), resources.make_plan
 
-    def plan_and_wait(*facts):
-        made = plan(*facts)
-        with suppress(BrokenBarrierError):
-            meeting.wait(timeout=1)
-        return made
+    def meet(seconds=1):
+        def plan_and_wait(*facts):
+            made = plan(*facts)
+            with suppress(BrokenBarrierError):
+                meeting.wait(timeout=seconds)
+            return made
 
-    return lambda: monkeypatch.setattr(resources, "make_plan", plan_and_wait)
+        monkeypatch.setattr(resources, "make_plan", plan_and_wait)
+
+    return meet
 
 
 def confirm_twice(imports, editor):
@@ -105,7 +108,7 @@ def test_without_the_lock_it_would_go_wrong(previewed, editor, shared, together,
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connections.settings["default"]["OPTIONS"], "transaction_mode", "DEFERRED")
     shared()
-    together()
+    together(seconds=30)
     results, changes = confirm_twice([previewed.pk, previewed.pk], editor)
     assert changes == 4 or "OperationalError" in results
 
