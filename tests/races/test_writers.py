@@ -24,7 +24,7 @@ from tests.support.browser.admin_forms import fields
 from tests.support.browser.desk_forms import at, typed
 from tests.support.factories.activities import HUBEI, JIANGSU, World, day, school
 
-from .portal_server import Browser
+from .portal_server import PATIENCE, Browser
 from .test_activities import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +121,7 @@ def append(word, is_protected, met):
         with transaction.atomic():
             name = rows.get().name
             with suppress(BrokenBarrierError):  # nobody else came so far
-                met.wait(0.5)
+                met.wait(0.5 if is_protected else PATIENCE)
             Action.objects.update(name=f"{name} {word}")
     except OperationalError as error:
         return str(error)
