@@ -180,8 +180,12 @@ def database_at(url):
 def cache_at(url):
     scheme = urlsplit(url).scheme
     config = environ.Env.cache_url_config(url) if scheme in CACHES else None
+    if scheme in REDIS:
+        # It only saves time, so nobody waits long for one that is silent: seconds.
+        config["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} | config.get("OPTIONS", {})
+        return config if find_spec("redis") else None
     lacks_place = config and not config["LOCATION"] and scheme in ("dbcache", "filecache")
-    return None if lacks_place or scheme in REDIS and not find_spec("redis") else config
+    return None if lacks_place else config
 
 
 def mail_at(url):

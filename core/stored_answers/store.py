@@ -5,7 +5,6 @@ been asked for longest. The shared cache is the one that CACHE_URL names; withou
 """
 
 import hashlib
-import logging
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
@@ -13,14 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import caches
 
 from core import metrics
+from core.shared_cache import SHARED
 
 SHARED_SECONDS = 24 * 3600
 LARGEST_PART = 8  # an answer larger than this part of the room is not kept
-
-log = logging.getLogger(__name__)
 
 
 class AnswerStore:
@@ -41,14 +38,14 @@ class AnswerStore:
                 self.answers.move_to_end(place)
                 metrics.STORED_ANSWERS.labels("memory").inc()
                 return self.answers[place]
-        if (answer := shared_get(state, place)) is not None:
+        if (answer := shared("get", state, place)) is not None:
             metrics.STORED_ANSWERS.labels("shared").inc()
             self.keep(state, place, answer)
         return answer
 
     def put(self, state, place, answer):
         if self.keep(state, place, answer):
-            shared_put(state, place, answer)
+            shared("set", state, place, answer, SHARED_SECONDS)
 
     def keep(self, state, place, answer):
         """Keep an answer in memory; False when it is too large."""
@@ -86,26 +83,9 @@ class AnswerStore:
 STORE = AnswerStore()
 
 
-def shared_get(state, place):
-    return tolerating("get", shared_key(state, place)) if is_shared() else None
-
-
-def shared_put(state, place, answer):
-    if is_shared():
-        tolerating("set", shared_key(state, place), answer, SHARED_SECONDS)
-
-
-def tolerating(method, *args):
-    """What the shared cache answers; nothing when it is away: the portal goes on without it."""
-    try:
-        return getattr(caches["pages"], method)(*args)
-    except Exception as error:  # each backend has errors of its own
-        log.warning("The shared cache does not answer: %s", error)
-        return None
-
-
-def is_shared():
-    return not settings.CACHES["pages"]["BACKEND"].endswith("DummyCache")
+def shared(method, state, place, *values):
+    """What the shared cache answers of a place; None where there is none."""
+    return SHARED.ask(method, shared_key(state, place), *values) if SHARED.is_set_up() else None
 
 
 def shared_key(state, place):

@@ -5,7 +5,6 @@ import threading
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -200,21 +199,6 @@ def test_without_room_nothing_is_kept(settings, client, action):
     settings.STORED_ANSWERS_MB = 0
     assert client.get(PAGE)["ETag"] == client.get(PAGE)["ETag"]
     assert len(STORE.answers) == 0
-
-
-def test_a_shared_cache_serves_a_process_that_has_just_begun(settings, client, action, built):
-    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    client.get(PAGE)
-    STORE.clear()
-    client.get(PAGE)
-    assert built == [PAGE]
-    caches["pages"].clear()
-
-
-def test_a_shared_cache_that_is_away_only_costs_time(settings, client, action):
-    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
-    settings.CACHES = settings.CACHES | {"pages": away}
-    assert client.get(PAGE).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
