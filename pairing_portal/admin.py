@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import home_of
+from core.acts.delete_many import delete_many
 from oversight import todo as oversight
 from pairs import todo as pairs
 from public import ministry
@@ -64,6 +65,12 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("What would you like to do?")
     index_template = "public/desk/ministry.html"
     enable_nav_sidebar = False
+
+    def __init__(self, *args, **kwargs):
+        """Many records are deleted as one act with one reason, wherever a single one may be deleted."""
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
+        self.add_action(delete_many)
 
     def admin_view(self, view, cacheable=False):
         """Strangers sign in first; to people without a ministry post the pages of the admin do not exist.

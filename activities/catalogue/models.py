@@ -44,9 +44,13 @@ class Retirable(models.Model):
                 raise ValidationError(dict.fromkeys(changed, message))
 
     def delete(self, **kwargs):
-        if self.in_use:
-            raise Refused(_("“%(name)s” is in use; retire it instead, its past figures stay.") % {"name": self})
+        for fault in self.deletion_faults():
+            raise Refused(fault)
         return super().delete(**kwargs)
+
+    def deletion_faults(self):
+        """What speaks against deleting it, as a list of messages."""
+        return [_("“%(name)s” is in use; retire it instead, its past figures stay.") % {"name": self}] * self.in_use
 
     @property
     def is_retired(self):

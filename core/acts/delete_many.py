@@ -12,6 +12,7 @@ from core.personal_data import REASON_LENGTH, questions_about
 from core.questions import QuestionsMixin
 
 from . import deletion
+from .obstacles import capped
 from .undoing import Obstructed
 
 SHOWN = 100  # records that are named; the others are counted
@@ -32,11 +33,15 @@ class DeleteForm(QuestionsMixin, forms.Form):
 def delete_many(modeladmin, request, queryset):
     """Ask why, say what goes and what stands in the way, and delete them as one act."""
     rows = list(modeladmin.model._base_manager.filter(pk__in=queryset.order_by().values("pk")).order_by("pk"))
+    if not rows:
+        messages.warning(request, _("None of these records is there any more."))
+        return None  # the list is shown again
     form = DeleteForm(request.POST if "delete" in request.POST else None)
-    found = deletion.faults(rows)
+    found = in_the_way(modeladmin, request, rows)
     if form.is_bound and not found and form.is_valid():
+        going = [each for row in rows for each in modeladmin.goes(row)]
         try:
-            act = deletion.delete(rows, request.user, form.cleaned_data["reason"])
+            act = deletion.delete(going, request.user, form.cleaned_data["reason"], subject=deletion.title(rows))
         except Obstructed as refused:
             found = refused.obstacles
         else:
@@ -48,3 +53,12 @@ def delete_many(modeladmin, request, queryset):
     context |= {"across": request.POST.get("select_across", "0"), "count": len(rows)}
     context |= {"forms": [form], "model": modeladmin.model}
     return page(request, "core/acts/delete_many.html", _("Delete many records"), **context)
+
+
+def in_the_way(modeladmin, request, rows):
+    """What the page that deletes one record would name, of all of them."""
+    _rows, _counts, lacking, protected = modeladmin.get_deleted_objects(rows, request)
+    if lacking and not protected:
+        what = _(", ").join(sorted(map(str, lacking)))
+        protected = [_("You may not delete what would go along: %(what)s.") % {"what": what}]
+    return capped(protected)

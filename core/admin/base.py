@@ -183,13 +183,6 @@ class RecordAdmin(RefusesWrongFilters, DeletesAsAct, FindsRecords, admin.ModelAd
             return [*fieldsets, (None, {"fields": ["reason"]})]
         return fieldsets
 
-    def get_actions(self, request, action_location=None):
-        """Records are deleted one by one, each with its reason."""
-        location = [action_location] if action_location else []  # Django 5.2 has actions on lists only
-        actions = super().get_actions(request, *location)
-        actions.pop("delete_selected", None)
-        return actions
-
     def response_action(self, request, queryset, **kwargs):
         """Ticked rows by their keys; what is no key is not ticked, where Django would fail over it."""
         keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if whole_number(key) is not None]

@@ -276,6 +276,11 @@ class University(models.Model):
         said = self.is_closed or self.unlisted_reason or self.merged_into_id
         return bool(self.unlisted_on and not said)
 
+    def deletion_faults(self):
+        """What speaks against deleting it, as a list of messages: its old address leads on for ever."""
+        facts = {"record": self, "other": self.merged_into}
+        return [_("%(record)s was merged into %(other)s and stays.") % facts] if self.merged_into_id else []
+
     def later_successors(self):
         """Its successor, the successor of that one and so on, each once."""
         found = []

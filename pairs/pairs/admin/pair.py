@@ -5,7 +5,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.acts.delete_many import delete_many
 from core.admin.base import ReasonModelForm, RecordAdmin
 from core.questions import Question
 from pairs.pairs.models import pair_rules
@@ -109,7 +108,7 @@ class PairAdmin(RecordAdmin):
     inlines = [MilestoneInline]
     change_list_template = "pairs/pairs/admin/pair_list.html"
     change_form_template = "pairs/pairs/admin/pair_form.html"
-    actions = [record_milestone, take_facts_again, delete_many]
+    actions = [record_milestone, take_facts_again]
     fieldsets = [
         (None, {"fields": ["batch", "serial", "recipient", "supporter", "role", "source"]}),
         (_("The recipient as of the notice"), AS_OF_NOTICE | {"fields": [f"recipient_{field}" for field in SNAPSHOT]}),
