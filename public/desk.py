@@ -19,7 +19,7 @@ from pairs.models import Pair
 
 from .desk_pairs import watched_pairs
 
-SHOWN = 5  # of each kind of turn on the desk; the rest stands on a page of its own
+SHOWN = 3  # of each kind of turn on the desk, two on a phone; the rest stands on a page of its own
 LABELS = {
     "to_confirm": _("Entries of the partner to confirm"),
     "returned": _("Returned to you"),
@@ -66,16 +66,22 @@ def overview(request):
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
     found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
     found = found.matching(text) if text else found
-    drafts = Activity.objects.drafts_of(user).for_rows()[:SHOWN]
-    facts = {"turns": turns, "text": text, "logs": may_log(user), "drafts": drafts, "active": "desk"}
+    drafts = Activity.objects.drafts_of(user).for_rows()
+    facts = {"turns": turns, "text": text, "logs": may_log(user), "active": "desk"}
+    facts |= {"drafts": drafts[:SHOWN], "draft_count": drafts.count()}
     facts |= watched_pairs(request, found) if may_oversee(user) else own_pairs(request, found)
     return render(request, "public/desk/dashboard.html", facts)
 
 
 def own_pairs(request, found):
-    """What the page shows of the pairs of a coordinator: each at a glance."""
+    """What the page shows of the pairs of a coordinator: each at a glance, those that have ended folded."""
     page = page_of(found.latest_first(), request)
-    return {"page": page, "glances": glances(Pair.objects.on_page(page))}
+    shown = glances(Pair.objects.on_page(page))
+    return {
+        "page": page,
+        "glances": [one for one in shown if not one.ended],
+        "ended": [one for one in shown if one.ended],
+    }
 
 
 @signed_in

@@ -22,7 +22,7 @@ class AddressFilter(django_filters.Filter):
 class AuditFilterSet(ListFilterSet):
     """Entries by person, kind, outcome, days, request and address, the newest first."""
 
-    per_page = 50
+    per_page = 25
     kept_days, counted_days = KEPT_DAYS, COUNTED_DAYS
     page_name, download_name = "desk_audit", "desk_audit_download"
     in_front = ("q", "kind", "since", "until")

@@ -1,4 +1,4 @@
-"""What pages tell of signing in: how long sessions last, and whether there are passkeys."""
+"""What pages tell of signing in, and how they name a pair to a person who speaks for one side of it."""
 
 from allauth.mfa import app_settings
 from django import template
@@ -18,3 +18,11 @@ def session_limits(is_staff):
 def has_passkeys():
     """Whether passkeys can be had on this site."""
     return app_settings.PASSKEY_LOGIN_ENABLED
+
+
+@register.inclusion_tag("accounts/includes/pair_of_row.html", takes_context=True)
+def pair_of_row(context, pair):
+    """The pair of a row on the desk: to who speaks for one side the partner alone, to all others both names."""
+    ours = context["request"].user.universities
+    partners = [side for side in pair.sides if side.university.pk not in ours]
+    return {"pair": pair, "partner": partners[0] if len(partners) == 1 else None}

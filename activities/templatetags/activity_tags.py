@@ -31,7 +31,7 @@ register = template.Library()
 NEWEST_OF_PAIR = 6
 NEXT_OF_PAIR = 4
 NEWEST_OF_UNIVERSITY = 5
-LONGEST_WAITING = 5  # matters that wait for the partner, on the first page of the desk
+LONGEST_WAITING = 3  # matters that wait for the partner, on the first page of the desk
 
 
 @register.inclusion_tag("activities/activities/includes/pair_record.html")

@@ -20,9 +20,9 @@ from pairs.models import Pair
 
 register = template.Library()
 
-SHOWN = 5  # of each kind on the desk, and of the practices under a mechanism; the rest stands in the list
+SHOWN = 5  # of the practices under a mechanism; the rest stands in the list
+AT_THE_DESK = 3  # of each kind on the first page of the desk
 NEWEST = 3  # notes on the page of a pair
-MOST = 5  # unread notes on the desk
 
 
 class Waiting:
@@ -31,8 +31,8 @@ class Waiting:
     def __init__(self, user):
         findings = Finding.objects.to_answer_by(user)
         returned = Practice.objects.returned_to(user).newest_first()
-        self.findings, self.finding_count = list(findings.for_rows()[:SHOWN]), findings.count()
-        self.practices, self.practice_count = list(returned.for_rows()[:SHOWN]), returned.count()
+        self.findings, self.finding_count = list(findings.for_rows()[:AT_THE_DESK]), findings.count()
+        self.practices, self.practice_count = list(returned.for_rows()[:AT_THE_DESK]), returned.count()
 
     def __bool__(self):
         return bool(self.findings or self.practices)
@@ -70,17 +70,20 @@ def reported_periods(pair, user):
 def unread_notes(user):
     """The newest notes that `user` has not read, each with its pair, and how many there are."""
     unread = GuidanceNote.objects.unread_by(user)
-    rows = list(unread[:MOST])
+    rows = list(unread[:AT_THE_DESK])
     pairs = Pair.objects.with_universities().with_names().in_bulk({note.pair_id for note in rows})
-    return {"count": unread.count() if len(rows) == MOST else len(rows), "rows": [(n, pairs[n.pair_id]) for n in rows]}
+    return {
+        "count": unread.count() if len(rows) == AT_THE_DESK else len(rows),
+        "rows": [(n, pairs[n.pair_id]) for n in rows],
+    }
 
 
 @register.simple_tag
 def unread_news(user):
     """The newest things that happened of which `user` has not read, and how many there are."""
     unread = unread_by(user)
-    rows = list(unread.select_related("by")[:SHOWN])
-    return {"count": unread.count() if len(rows) == SHOWN else len(rows), "rows": rows_of(rows)}
+    rows = list(unread.select_related("by")[:AT_THE_DESK])
+    return {"count": unread.count() if len(rows) == AT_THE_DESK else len(rows), "rows": rows_of(rows)}
 
 
 @register.simple_tag

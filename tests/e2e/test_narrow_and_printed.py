@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
+from activities.activities import proposals, workflow
 from activities.models import ActivityKind, Indicator, KindIndicator, Mechanism
 from oversight.bulletins import workflow as bulletins
 from oversight.obligations.filters import BoardFilterSet
@@ -108,6 +109,7 @@ def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(pag
 
 TALLEST_PAIR = {"zh-Hans": {360: 4_500, 1280: 2_200}, "en": {360: 4_500, 1280: 2_800}}
 TALLEST_DESK = 3_000  # of an officer, on a phone
+TALLEST_OWN_DESK = 4_000  # of a coordinator for whom something of most kinds waits, on the smallest phone
 TALLEST_BOARD = TALLEST_PUBLIC = 6_000
 MOST_SHEETS_OF_AN_ACTION = 5
 
@@ -141,6 +143,26 @@ def test_desk_and_board_of_an_officer_with_many_pairs_stay_short_on_a_phone(page
     assert height(page, 360) <= TALLEST_BOARD
     page.locator(".unfold summary").first.press("Enter")
     assert turns.first.is_visible()
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_the_desk_of_a_busy_coordinator_shows_two_of_each_kind_on_a_phone(page, people, language):
+    season, rita, sam, _ed = people
+    for _number in range(7):
+        season.submitted(sam, measures=dict.fromkeys([*SIX][1:4], 12_345))
+        season.drafted(rita)
+        workflow.send_back(season.submitted(rita), sam, "日期有误")
+        proposals.propose_correction(
+            season.confirmed(rita, sam), sam, measures={}, reason="漏计", values={"title": "更名"}
+        )
+    gallery = Gallery(language.lower())
+    gallery.get("desk", rita, "desk")
+    page.set_content(hung(gallery.pages["desk"]))
+    shown = page.locator(".turns section:first-of-type .results > li")
+    assert (shown.count(), shown.nth(1).is_visible(), shown.nth(2).is_visible()) == (3, True, False)
+    assert height(page, 320) <= TALLEST_OWN_DESK
+    assert height(page, 1280) and shown.nth(2).is_visible()
+    assert narrow(page) == []
 
 
 @pytest.mark.parametrize("language", PREFIXES)

@@ -61,7 +61,7 @@ def test_an_ended_batch_reminds_nobody(world, rita, sam):
 def test_long_turns_are_cut_and_stand_on_a_page_of_their_own(world, rita, sam):
     for _ in range(6):
         world.submitted(rita)
-    assert the_desk(sam).count("/desk/activities/") == 3 + 5 + 1  # the last leads to all of them together
+    assert the_desk(sam).count("/desk/activities/") == 3 + 3 + 1  # the last leads to all of them together
     assert text(a_client(sam).get(at("waiting", "to_confirm"))).count('name="entry"') == 6
     assert a_client(sam).get(at("waiting", "nothing")).status_code == 404
 
@@ -110,8 +110,44 @@ def test_pairs_that_have_ended_are_folded_below_those_that_go_on(world, officer)
 
 def test_an_ended_pair_is_said_to_have_ended_once(world, rita):
     Batch.objects.update(starts=day(-40), ends=day(-1))
-    for path in (reverse("desk"), at("pair", world.pair.address)):
-        assert text(a_client(rita).get(path)).count("已结束") == 1
+    (glance,) = html.fromstring(the_desk(rita)).xpath("//details[@class='ended-pairs'][@open]/article")
+    assert glance.text_content().count("已结束") == 1
+    assert text(a_client(rita).get(at("pair", world.pair.address))).count("已结束") == 1
+
+
+def test_pairs_of_ones_own_that_have_ended_are_folded_below_those_that_go_on(world, rita, sam):
+    world.author = rita
+    many(world, 1, 0)
+    Pair.objects.filter(pk=world.pair.pk).update(ended_on=day(-1), end_kind="ended")
+    page = html.fromstring(the_desk(sam))
+    folded = "//details[@class='ended-pairs'][not(@open)]"
+    (ended,), (goes_on,) = page.xpath(f"{folded}/article"), page.xpath("//article[not(ancestor::details)]")
+    assert (world.pair.address in a_link(ended), "/1-10/" in a_link(goes_on)) == (True, True)
+    assert "已结束的结对 1 对" in page.xpath(f"string({folded}/summary)")
+
+
+def a_link(glance):
+    return glance.xpath("string(h3/a/@href)")
+
+
+def test_a_row_names_the_partner_alone_to_who_speaks_for_one_side(world, rita, officer):
+    world.drafted(rita)
+    (row,) = html.fromstring(the_desk(rita)).xpath("//section[@aria-labelledby='drafts']//li")
+    assert [name.text for name in row.xpath(".//*[@class='helps' or @class='helped']")] == [world.supporter.name]
+    world.submitted(rita)
+    (row,) = html.fromstring(text(a_client(officer).get(at("entries")))).xpath("//ul[contains(@class, 'entries')]/li")
+    names = [name.text for name in row.xpath(".//*[@class='helps' or @class='helped']")]
+    assert names == [world.pair.recipient.name, world.supporter.name]
+
+
+def test_drafts_beyond_three_are_counted_and_lead_to_all_of_them(world, rita):
+    for _ in range(4):
+        world.drafted(rita)
+    (section,) = html.fromstring(the_desk(rita)).xpath("//section[@aria-labelledby='drafts']")
+    assert len(section.xpath(".//li")) == 3
+    (to_all,) = section.xpath(".//a[contains(@href, 'status=draft')]")
+    assert to_all.text.split() == ["查看全部", "4", "条"]
+    assert text(a_client(rita).get(to_all.get("href"))).count("化工类专场</a>") == 4
 
 
 def test_who_holds_no_post_is_told_so(world, passer_by, former):

@@ -367,7 +367,7 @@ def test_the_desk_asks_the_same_for_many_unread_notes(world, officer, rita):
     for _number in range(20):
         notes.write(officer, world.other_pair, "请尽快对接")
         notes.write(officer, world.pair, "请尽快对接")
-    assert few == asked() == (few[0], 5)
+    assert few == asked() == (few[0], 3)
 
 
 def test_a_note_that_was_withdrawn_says_so_and_not_that_a_right_is_lacking(world, officer):
