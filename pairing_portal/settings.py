@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "core.templatetags.portal.site",
             ],
+            "libraries": {"i18n": "core.constant_texts"},  # Django's, quicker
         },
     }
 ]
@@ -315,7 +316,10 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ONLY}sessionid", f"{HOST_ONLY}cs
 SECURE_HSTS_SECONDS = env.seconds("HSTS_SECONDS", default=31536000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.boolean("HSTS_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = HTTPS and env.boolean("HSTS_PRELOAD")
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # lists of browsers are hard to leave: nobody enters them by default
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # lists of browsers are hard to leave: nobody enters them by default
+    "templates.W003",  # the library i18n of TEMPLATES stands in the place of Django's
+]
 BEHIND_PROXY = env.boolean("BEHIND_PROXY")
 if BEHIND_PROXY:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -26,7 +26,7 @@ from .addresses import group_address, member_address
 from .batch import Batch, Side
 from .milestone import Milestone
 from .pair_ending import EndingPair, EndingQuerySet
-from .pair_side import SHOWN_OF_OTHERS, SNAPSHOT, PairSide
+from .pair_side import SHOWN_OF_OTHERS, SNAPSHOT, PairSide, Sides
 from .pair_words import PairWords
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
@@ -370,7 +370,7 @@ class Pair(PairWords, EndingPair):
     @cached_property
     def sides(self):
         """Both sides as printed, the recipient first; reads the prefetched names where they are."""
-        return [PairSide(self, side) for side in Side]
+        return Sides(*(PairSide(self, side) for side in Side))
 
     @cached_property
     def furthest_milestone(self):

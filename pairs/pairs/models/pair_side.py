@@ -1,5 +1,7 @@
 """One side of a pair as a page shows it: as it was printed, and as it stood when the notice was published."""
 
+from typing import NamedTuple
+
 from django.utils.functional import cached_property
 
 from core.localized import Localized
@@ -76,3 +78,10 @@ class PairSide:
     def renamed(self):
         """Whether the university is called differently today."""
         return name_matching.fold(self.printed) != name_matching.fold(self.university.name)
+
+
+class Sides(NamedTuple):
+    """Both PairSides of a pair, in the order in which the notices print them."""
+
+    recipient: PairSide
+    supporter: PairSide
