@@ -1,8 +1,9 @@
 """What a reader of this house may rely on: lint_house.py [FOLDER] names each breach with its file and line.
 
-No line of a template is over 160 characters and no file of an app over 400 lines; within an app imports run in no
-circle, those inside functions included; modules, classes and templates have names of the field, and no two classes the
-same one. Style sheets use the sizes of type that tokens.css names, no class that nothing has, and no rule twice.
+No line of a template is over 160 characters, no file of an app and no style sheet over 400 lines; within an app
+imports run in no circle, those inside functions included; modules, classes and templates have names of the field, and
+no two classes the same one. Style sheets use the sizes of type that tokens.css names, no class that nothing has, and
+no rule twice.
 """
 
 import ast
@@ -60,8 +61,8 @@ def long_lines(root):
 
 
 def long_files(root):
-    """Python files that do more than one thing."""
-    for path in modules(root):
+    """Python files and style sheets that do more than one thing."""
+    for path in [*modules(root), *sorted(root.glob(f"{STYLES}/*.css"))]:
         lines = len(path.read_text().splitlines())
         if lines > LONGEST_FILE:
             yield f"{at(root, path, LONGEST_FILE + 1)}: {lines} lines (at most {LONGEST_FILE})"

@@ -41,6 +41,10 @@ def test_a_file_may_have_400_lines(house):
     assert house({"apples/models.py": "\n" * 401}) == ["apples/models.py:401: 401 lines (at most 400)"]
 
 
+def test_a_style_sheet_may_have_400_lines(house):
+    assert house({SHEET: "\n" * 401}) == [f"{SHEET}:401: 401 lines (at most 400)"]
+
+
 @pytest.mark.parametrize(
     "back",
     [
