@@ -98,3 +98,12 @@ def test_only_forms_of_activities_of_a_sensible_size_are_saved(world, rita, offi
     back = a_client(rita).post(at("autosave"), {"form": NAME, "forget": "1", "back": "https://example.org/"})
     assert back["Location"] == "/desk/"
     assert not UnsentText.objects.exists()
+
+
+def test_where_it_fails_nobody_is_told_to_save_a_draft_that_a_correction_cannot_be(world, rita, sam):
+    entry = world.confirmed(rita, sam)
+    pages = [at("activity", entry.pk) + "correct/", new_address(world)]
+    assert ["未能自动保存，离开本页前请先保存或提交。" in text(a_client(rita).get(page)) for page in pages] == [
+        True,
+        True,
+    ]
