@@ -168,7 +168,7 @@ soak-days: $(TEST) ## the tests on SQLite as if it were another day (ON_DAYS="20
 	$(BIN)/python tests/on_days.py env $(PYTEST) --ignore=tests/e2e --ignore=tests/races
 
 messages: $(DEV) ## collect what needs translating (needs gettext), and compile what is translated
-	$(MANAGE) makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests
+	$(MANAGE) makemessages --locale zh_Hans --extension html,txt,md,py --no-location --no-wrap --ignore .venv --ignore tests
 	for folder in locale stock_messages; do $(BIN)/pybabel compile --directory pairing_portal/$$folder --domain django --statistics; done
 
 # uv writes locks for every platform and Python at once; plain pip installs from them.

@@ -40,4 +40,5 @@ def name_of(user_agent):
 def in_words(name):
     """What name_of() gave, as people call it."""
     browser, _bar, system = name.partition("|")
-    return f"{BROWSERS.get(browser, gettext('unknown browser'))} · {SYSTEMS.get(system, gettext('unknown system'))}"
+    unknown = gettext("unknown browser"), gettext("unknown system")
+    return f"{BROWSERS.get(browser, unknown[0])} · {SYSTEMS.get(system, unknown[1])}"

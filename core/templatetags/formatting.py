@@ -33,7 +33,15 @@ def period(starts, ends, in_months=False):
     return gettext("%(first)s to %(last)s %(year)s") % words
 
 
-WEEKDAYS = [pgettext_lazy("day of the week", name) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+WEEKDAYS = [
+    pgettext_lazy("day of the week", "Mon"),
+    pgettext_lazy("day of the week", "Tue"),
+    pgettext_lazy("day of the week", "Wed"),
+    pgettext_lazy("day of the week", "Thu"),
+    pgettext_lazy("day of the week", "Fri"),
+    pgettext_lazy("day of the week", "Sat"),
+    pgettext_lazy("day of the week", "Sun"),
+]
 NEAR = 6  # days ahead that are counted; a day further away is told by its date alone
 
 

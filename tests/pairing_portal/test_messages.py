@@ -57,6 +57,18 @@ def test_every_text_of_the_code_is_in_the_catalogue(catalogue):
     assert sorted(missing) == []
 
 
+def test_no_text_is_in_the_catalogue_that_make_messages_would_take_out(catalogue):
+    """It finds calls that stand in the code as such: not within an f-string, of a variable, or under another name."""
+    used = {(text, context) for text, context, _path in texts_in_code()}
+    assert sorted(entry.id for entry in catalogue if entry.id and (parts(entry.id)[0], entry.context) not in used) == []
+
+
+def test_no_text_is_in_the_catalogue_twice(catalogue):
+    """Of two translations one would be said in the place of the other, and gettext refuses the file."""
+    lines = (FOLDER / "django.po").read_text().splitlines()
+    assert sum(line.startswith("msgid ") for line in lines) == len(catalogue) + 1  # with the head
+
+
 def test_every_text_is_translated(catalogue):
     entries = [entry for entry in catalogue if entry.id]
     assert len(entries) > 300

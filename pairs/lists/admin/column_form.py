@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
@@ -68,7 +68,7 @@ class ColumnsForm(forms.Form):
             at = cleaned.get(kind)
             if at is not None and chosen.setdefault(at, kind) != kind:
                 facts = {"column": get_column_letter(at + 1), "label": LABELS[chosen[at]]}
-                message = _gettext("Column %(column)s is chosen for “%(label)s” already; choose another one.")
+                message = gettext("Column %(column)s is chosen for “%(label)s” already; choose another one.")
                 self.add_error(kind, message % facts)
         return cleaned
 
@@ -88,8 +88,8 @@ class ColumnsForm(forms.Form):
         """What the tables are called, in order; a table without a name by its number."""
         for at, table in enumerate(self.tables):
             unnamed = not table.name or whole_number(table.name) is not None
-            name = _gettext("Table %(n)s") % {"n": at + 1} if unnamed else table.name
-            yield at, _gettext("%(name)s (hidden)") % {"name": name} if table.hidden else name
+            name = gettext("Table %(n)s") % {"n": at + 1} if unnamed else table.name
+            yield at, gettext("%(name)s (hidden)") % {"name": name} if table.hidden else name
 
     @property
     def letters(self):

@@ -103,7 +103,8 @@ def test_only_a_side_speaks_for_itself(world, pair, olga, editor, officer):  # n
 
 def test_from_the_page_of_the_pair_and_back(world, pair, rita, sam, officer, inspector):  # noqa: F811
     client, pair_page = a_client(rita), f"/desk/pairs/{pair.address}/"
-    assert address(pair) in text(client.get(pair_page))
+    shown = text(client.get(pair_page))
+    assert address(pair) in shown and "前填报" in shown and "整改" not in shown
     page = client.get(address(pair))
     assert "本期无活动" in text(page)
     told = client.post(address(pair), {"remark": "联系 13812345678", "token": token_in(page)})
