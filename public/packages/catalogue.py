@@ -66,7 +66,8 @@ def dcat_package(package, origin):
         "spdx:algorithm": {"@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"},
         "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": package.sha256},
     }
-    file = distribution(address, ZIP, origin) | {"dcat:byteSize": package.size, "spdx:checksum": checksum}
+    size = {"@type": "xsd:nonNegativeInteger", "@value": str(package.size)}
+    file = distribution(address, ZIP, origin) | {"dcat:byteSize": size, "spdx:checksum": checksum}
     facts = {"dct:modified": moment(package.built_at), "dcat:version": str(package.data_version)}
     return dcat_dataset(f"{address}#dataset", TITLE, ABOUT, [file], origin) | facts
 

@@ -8,7 +8,8 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-# What DCAT-AP asks of each class: https://semiceu.github.io/DCAT-AP/releases/3.0.0/
+# What DCAT-AP asks of each class, by its shapes: https://semiceu.github.io/DCAT-AP/releases/3.0.0/; a catalogue has
+# datasets as well.
 MANDATORY = {
     "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
     "dcat:Dataset": {"dct:title", "dct:description"},
@@ -89,6 +90,8 @@ def test_the_catalogue_has_all_that_is_mandatory(client, built):
     assert {thing["@type"] for thing in found} == set(MANDATORY)
     missing = {(one["@type"], name) for one in found for name in MANDATORY[one["@type"]] if not one.get(name)}
     assert missing == set()
+    sizes = [one["dcat:byteSize"] for one in found if "dcat:byteSize" in one]
+    assert sizes == [{"@type": "xsd:nonNegativeInteger", "@value": str(built.size)}]
 
 
 def test_the_catalogue_names_only_addresses_that_answer(client, built):
