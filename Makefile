@@ -145,7 +145,7 @@ soak-kills: $(TEST) ## seven acts killed forty times each, and many writers at o
 
 soak-pages: $(TEST) ## every page looked at for barriers on both screens, and every listed page opened
 	SOAK=1 $(PYTEST) tests/e2e
-	SOAK=1 $(PYTEST) tests/public/test_sitemap.py
+	SOAK=1 $(PYTEST) tests/public/test_sitemap.py tests/truth/test_as_before.py
 
 soak-demo: $(TEST) ## the demonstration on 400 days, one after the other
 	SOAK=1 $(PYTEST) tests/demo/test_demo.py

@@ -253,10 +253,13 @@ def of_statistics(name, table):
 
 
 def sample():
-    """The JSON of the first published pair, indented for reading; empty while there is none."""
-    rows = list(pair_rows(Pair.objects.published().in_order()[:1]))
-    if not rows:
-        return ""
+    """The first published pair, of which the data page makes its examples; None while there is none."""
+    return Pair.objects.published().in_order().select_related("batch__action").first()
+
+
+def sample_json(pair):
+    """The JSON of one pair with one field, indented for reading."""
+    rows = pair_rows(Pair.objects.filter(pk=pair.pk))
     answer = json.loads(writers.as_json(PAIRS, rows, title="结对名单", **batch_tables.facts()))
     answer["fields"] = answer["fields"][:1]
     return json.dumps(answer, ensure_ascii=False, indent=2)

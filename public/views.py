@@ -23,7 +23,7 @@ from pairs.pairs.list_places import beside
 from pairs.pairs.pairing_lookup import answer, search_results
 
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
-from .open_data import datasets, sample
+from .open_data import datasets, sample, sample_json
 from .packages.catalogue import for_page
 from .packages.models import DataPackage
 
@@ -183,8 +183,8 @@ def university(request, code):
 @require_safe
 def data(request):
     """What can be downloaded: the package of everything, then table by table."""
-    tables, package = datasets(), DataPackage.objects.newest()
-    facts = {"datasets": tables, "sample": sample(), "package": package}
+    tables, package, pair = datasets(), DataPackage.objects.newest(), sample()
+    facts = {"datasets": tables, "package": package, "example": pair, "json": pair and sample_json(pair)}
     facts |= for_page(tables, package, request.build_absolute_uri("/"))
     return render(request, "public/data.html", facts)
 

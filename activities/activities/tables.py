@@ -51,10 +51,11 @@ COUNTED_SINCE = Day(
 
 
 def activity_columns():
-    """The columns of the activities: those every activity has, one for each indicator, and one that came later."""
+    """The columns of the activities: those every activity has, one for each indicator, and those that came later."""
     kinds = [(kind.code, kind) for kind in ActivityKind.objects.published()]
     fixed = [replace(column, choices=kinds) if column.key == "kind" else column for column in ACTIVITIES]
-    return [*fixed, *map(figure_column, Indicator.objects.all()), COUNTED_SINCE]
+    *own, action = fixed
+    return [*own, *map(figure_column, Indicator.objects.all()), COUNTED_SINCE, action]
 
 
 def figure_column(indicator):

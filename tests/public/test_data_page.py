@@ -1,8 +1,10 @@
 """The data page explains exactly what the downloads hold."""
 
 import csv
+import html
 import io
 import json
+import re
 
 import pytest
 
@@ -46,6 +48,15 @@ def test_the_page_of_all_leads_to_each_table_and_an_unknown_one_is_not_there(cli
 
 def test_the_example_is_real(client, published):
     assert "&quot;address&quot;: &quot;1-4142010486&quot;" in client.get("/data/").content.decode()
+
+
+def test_the_addresses_that_it_gives_as_examples_are_of_data_that_is_there(client, published):
+    page = client.get("/en/data/").content.decode()
+    given = [html.unescape(address) for address in re.findall(r"<code>(/[a-z/]+[.][a-z]+\?[^<]*)</code>", page)]
+    assert len(given) == 5 and given[0] == "/pairs.csv?batch=1"
+    answers = [client.get(address) for address in given]
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert all(json.loads(answers[place].content)["rows"] for place in (1, 3))
 
 
 def test_it_stands_without_any_data(client, db):

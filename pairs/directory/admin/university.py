@@ -29,7 +29,7 @@ class UniversityAdmin(RecordAdmin):
     list_display = ["name", "code", "province", "level", "ownership", "tier", "closed_on"]
     list_filter = ["province", "level", "ownership", "tier", PairedFilter, MergedFilter]
     search_fields = ["name"]  # opens the search box; the search itself is the public one
-    search_help_text = _("Any name, part of a name, English, pinyin or initials, for example whdhxy.")
+    search_help_text = _("Any name, part of a name, English, pinyin or initials, for example njdx.")
     autocomplete_fields = ["successor"]
     inlines = [NameInline]
     actions = [merge_views.merge_chosen]

@@ -159,8 +159,8 @@ class University(models.Model):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^[0-9]{10}\Z", _("A code has exactly ten digits, for example 4142010486."))],
-        help_text=_("The ten-digit 学校标识码 of the national register, for example 4142010486."),
+        validators=[RegexValidator(r"^[0-9]{10}\Z", _("A code has exactly ten digits, for example 4132010284."))],
+        help_text=_("The ten-digit 学校标识码 of the national register, for example 4132010284."),
     )
     name = models.CharField(_("name"), max_length=100, help_text=_("Today's official name, for example 南京大学."))
     name_en = models.CharField(_("English name"), max_length=200, blank=True)

@@ -113,7 +113,7 @@ class RegisterTable:
             elif code.isascii() and code.isdigit():
                 message = _("A code has ten digits, this one has %(digits)s. Correct it.") % {"digits": len(code)}
             else:
-                message = _("This is not a code. A 学校标识码 has ten digits, for example 4142010486.")
+                message = _("This is not a code. A 学校标识码 has ten digits, for example 4132010284.")
             self._refuse("bad_code", message, number, CODE, text)
         return code
 

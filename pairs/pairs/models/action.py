@@ -122,7 +122,7 @@ class Action(FreeTexts):
         _("coverage as stated"),
         max_length=100,
         blank=True,
-        help_text=_("How many universities a source says are covered, in its words, for example 全省120多所高校."),
+        help_text=_("How many universities a source says are covered, in its words, for example 全省80多所高校."),
     )
     coverage_stated_en = models.CharField(_("coverage as stated, in English"), max_length=200, blank=True)
     coverage_source = models.CharField(

@@ -170,7 +170,7 @@ class PairQuerySet(EndingQuerySet):
         return recorded, present
 
     def at(self, address):
-        """The one pair at a public address such as `2-11` or `1-4142010486`; DoesNotExist when there is none."""
+        """The one pair at a public address such as `2-11` or `1-4132010284`; DoesNotExist when there is none."""
         number, _dash, rest = address.partition("-")
         batch = whole_number(number, at_most=9999)
         if batch is None:

@@ -28,7 +28,7 @@ MAY_STAND = {
         # examples of what is typed in Chinese or searched for; longer ones come first
         *(
             "就业帮扶行动",
-            "全省120多所高校",
+            "全省80多所高校",
             "2020年7月督导检查",
             "2020年帮扶工作督导检查表",
             "据不完全统计",
