@@ -146,7 +146,7 @@ class AsOfFigures:
 
     @staticmethod
     def indicators():
-        return Indicator.objects.exclude(code__in=OWN)
+        return Indicator.objects.exclude(code__in=OWN).with_parts()
 
     @staticmethod
     def is_told(indicator, reported):

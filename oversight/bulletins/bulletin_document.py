@@ -21,14 +21,17 @@ PLAIN += ("reporting", "pairs", "data_hash", "last", "in_headline")
 
 def of(bulletin):
     """The snapshot of a bulletin as it stands: JSON holds all of it."""
-    figures = [a_figure(figure) for figure in bulletin.figures.all() if figure.included]
+    wholes = bulletin.wholes
+    figures = [a_figure(figure, wholes) for figure in bulletin.figures.all() if figure.included]
     facts = {"format": FORMAT, "batches": bulletin.batch_numbers, "figures": figures}
     return facts | {name: as_stored(getattr(bulletin, name)) for name in OF_BULLETIN}
 
 
-def a_figure(figure):
+def a_figure(figure, wholes):
+    """The facts of a figure; where it counts a part of another of the bulletin, the measure of that as `part_of`."""
     words = {name: getattr(figure, name) for field in BILINGUAL for name in (field, f"{field}_en")}
-    return words | {name: getattr(figure, name) for name in PLAIN}
+    whole = wholes.get(figure.measure) if figure.is_computed else None
+    return words | {name: getattr(figure, name) for name in PLAIN} | ({"part_of": whole} if whole else {})
 
 
 def hash_of(snapshot):
@@ -56,7 +59,7 @@ class FigureLine(LocalizedDict):
     """One figure of a published bulletin."""
 
     def __init__(self, facts):
-        super().__init__({"source_en": "", "translated": ""} | facts)
+        super().__init__({"source_en": "", "translated": "", "part_of": ""} | facts)
 
     @property
     def is_our_translation(self):

@@ -26,18 +26,33 @@ NUMBERS = {
 def proposal(bulletin, figures, coverage):
     """The paragraph in Chinese and in English; `coverage` is (pairs that reported, pairs there are)."""
     included = [figure for figure in figures if figure.included]
-    told = [figure for figure in included if figure.in_headline] or included
+    told = with_parts([figure for figure in included if figure.in_headline] or included, bulletin.wholes)
     return {"zh": in_chinese(bulletin, told, coverage), "en": in_english(bulletin, told, coverage)}
 
 
+def with_parts(figures, wholes):
+    """[(figure, those of the figures that count a part of it)], where `wholes` are {measure of a part: its whole's}."""
+    told = {figure.measure for figure in figures}
+    of = {figure.measure: wholes.get(figure.measure) for figure in figures if wholes.get(figure.measure) in told}
+    alone = [figure for figure in figures if figure.measure not in of]
+    return [(one, [part for part in figures if of.get(part.measure) == one.measure]) for one in alone]
+
+
 def in_chinese(bulletin, told, coverage):
-    items = "，".join(f"{figure.name}{figure.wording}" for figure in told)
+    def said(figures):
+        return "、".join(f"{figure.name.removeprefix('其中：')}{figure.wording}" for figure in figures)
+
+    items = "，".join(said([whole]) + (f"，其中{said(parts)}" if parts else "") for whole, parts in told)
     first = f"截至{in_words(bulletin.as_of, 'zh')}，{bulletin.scope}累计：{items}。" if items else ""
     return first + ("以上数据来自{1}对结对中的{0}对，经双方确认或有公开来源。".format(*coverage) if items else "")
 
 
 def in_english(bulletin, told, coverage):
-    items = [f"{number_of(figure)} {lowered(figure.name_en)}" for figure in told]
+    def said(figures):
+        names = [lowered(figure.name_en).removeprefix("of which ") for figure in figures]
+        return ", ".join(f"{number_of(figure)} {name}" for figure, name in zip(figures, names, strict=True))
+
+    items = [said([whole]) + (f" (of which {said(parts)})" if parts else "") for whole, parts in told]
     if not items:
         return ""
     listed = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from activities.models import Indicator
 from core.addresses import address_of
 from core.exceptions import Refused
 from core.histories import HistoricalRecords
@@ -189,6 +190,13 @@ class Bulletin(WorkflowModel, FreeTexts):
     @property
     def batch_numbers(self):
         return [int(number) for number in re.findall(r"\d+", self.batches)]
+
+    @property
+    def wholes(self):
+        """By the measure of each computed figure in it that counts a part of another one in it: that of the other."""
+        codes = [figure.measure for figure in self.figures.all() if figure.included and figure.is_computed]
+        parts = Indicator.objects.filter(code__in=codes, part_of__code__in=codes)
+        return dict(parts.values_list("code", "part_of__code"))
 
     @property
     def coverage(self):
