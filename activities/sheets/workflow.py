@@ -115,7 +115,7 @@ def enter(sheet, by, answered=(), submit=True):
         if sheet.applied_at:
             return sheet
         if sheet.discarded_at or sheet.owner_id != by.pk:
-            raise Refused(_("Only the person who handed in a table submits it."), "not_yours")
+            raise Refused(_("Only the person who uploaded a table can submit it."), "not_yours")
         found = checked(sheet, by)
         refuse_unready(found, answered, submit)
         entering.lock_pairs(found.entries)

@@ -82,7 +82,7 @@ CLOCK = [
 ]
 FLOW = [
     Column("supporter_province", "支援高校省份", "From", _("Where the supporters are."), choices=Province.choices),
-    Column("recipient_province", "受援高校省份", "To", _("The province that is helped."), choices=Province.choices),
+    Column("recipient_province", "受援高校省份", "To", _("The recipients’ province."), choices=Province.choices),
     Number("pairs", "对数", "Pairs", _("How many pairs run from the one to the other.")),
 ]
 

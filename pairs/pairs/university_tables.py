@@ -21,9 +21,9 @@ UNIVERSITIES = [
     Column("authority", "主管部门", "Authority", _("Who runs the university.")),
     Column("level", "办学层次", "Level", LEVEL, choices=Level.choices),
     Column("ownership", "举办性质", "Ownership", _("Public, private or jointly run."), choices=Ownership.choices),
-    Column("tier", "类型", "Tier", CLASS, 24, Tier.choices),
+    Column("tier", "类型", "Type", CLASS, 24, Tier.choices),
     Number(
-        "tier_inferred", "类型为推定", "Tier inferred", _("1 where the type rests on indirect evidence, otherwise 0.")
+        "tier_inferred", "类型为推定", "Type inferred", _("1 where the type rests on indirect evidence, otherwise 0.")
     ),
     Column("tier_source", "类型来源", "Source of the tier", _("What the type rests on."), 40),
     Column("website", "学校网站", "Website", _("The university's own site."), 30),
