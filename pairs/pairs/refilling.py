@@ -24,7 +24,7 @@ def changes(pairs):
     for day, of_day in by_day.items():
         keys = {getattr(pair, f"{side}_id") for pair in of_day for side in Side.values}
         known = University.objects.in_bulk(keys)
-        then = {pk: facts.standing(own, None, day) for pk, own in known.items()} | facts.on(day, known)
+        then = facts.standing_on(day, known)
         for pair in of_day:
             if found := differing(pair, then):
                 yield pair, found

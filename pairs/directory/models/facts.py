@@ -21,19 +21,22 @@ FITTING = {
 
 
 class UniversityFactsQuerySet(models.QuerySet):
-    def nearest(self, day, universities=None):
-        """Of each record the facts of the last register up to `day`, failing that of the first after it.
+    def with_record(self):
+        """Each with the key of the university it is about: facts of a merged record stay with that record."""
+        return self.annotate(record=Coalesce("university__merged_into", "university"))
 
-        Each has as `record` the key of the university it is about: facts of a merged record stay with that record.
-        """
+    def about(self, universities):
+        """All that any register said of these universities, given by their keys."""
+        own = models.Q(pk__in=universities) | models.Q(merged_into__in=universities)
+        return self.filter(university__in=University.objects.filter(own).order_by().values("pk")).with_record()
+
+    def nearest(self, day):
+        """Of each record the facts of the last register up to `day`, failing that of the first after it."""
         own = self.filter(university=models.OuterRef("pk"))
         before = own.filter(as_of__lte=day).order_by("-as_of").values("pk")[:1]
         after = own.filter(as_of__gt=day).order_by("as_of").values("pk")[:1]
-        about = University.objects.order_by()
-        if universities is not None:
-            about = about.filter(models.Q(pk__in=universities) | models.Q(merged_into__in=universities))
-        near = about.annotate(near=Coalesce(models.Subquery(before), models.Subquery(after))).values("near")
-        return self.filter(pk__in=near).annotate(record=Coalesce("university__merged_into", "university"))
+        near = University.objects.order_by().annotate(near=Coalesce(models.Subquery(before), models.Subquery(after)))
+        return self.filter(pk__in=near.values("near")).with_record()
 
     def keep(self, rows):
         """Store `rows`, all of one day or of several, in bulk; returns those created, and those changed as a dict.
@@ -133,8 +136,9 @@ def on(day, known):
     the nearest after it; the university's own columns are one of them, as of the day they carry, and the last resort.
     """
     few = known if len(known) < 100 else None
+    rows = UniversityFacts.objects.nearest(day) if few is None else UniversityFacts.objects.about(few)
     stored = {}
-    for row in map(Stored._make, UniversityFacts.objects.nearest(day, few).order_by().values_list(*Stored._fields)):
+    for row in map(Stored._make, rows.order_by().values_list(*Stored._fields)):
         best = stored.setdefault(row.record, row)
         if distance(row.as_of, day) < distance(best.as_of, day):
             stored[row.record] = row
@@ -146,9 +150,9 @@ def on(day, known):
     return {pk: standing(known[pk], stored.get(pk), day, said.get(pk)) for pk in keys}
 
 
-def standing_on(day, university):
-    """The FactsOnDay of one University on `day`."""
-    return on(day, {university.pk: university}).get(university.pk) or standing(university, None, day)
+def standing_on(day, known):
+    """The FactsOnDay on `day` of every one of `known`, universities by key."""
+    return {pk: standing(own, None, day) for pk, own in known.items()} | on(day, known)
 
 
 def standing(own, stored, day, said=None):

@@ -339,13 +339,11 @@ class Pair(PairWords, EndingPair):
 
     def fill_snapshot(self):
         """Keep what is blank of each side as it stood on the day of the notice; what is there is never rewritten."""
-        for side in Side.values:
-            blank = [field for field in SNAPSHOT if not getattr(self, f"{side}_{field}")]
-            if not blank:
-                continue
-            then = facts.standing_on(self.batch.announced_on, getattr(self, side))
-            for field in blank:
-                setattr(self, f"{side}_{field}", getattr(then, field))
+        blank = [(side, field) for side in Side.values for field in SNAPSHOT if not getattr(self, f"{side}_{field}")]
+        sides = {getattr(self, f"{side}_id"): getattr(self, side) for side in dict(blank)}
+        then = facts.standing_on(self.batch.announced_on, sides) if sides else {}
+        for side, field in blank:
+            setattr(self, f"{side}_{field}", getattr(then[getattr(self, f"{side}_id")], field))
 
     def get_absolute_url(self):
         return address_of("pair", self.address)

@@ -26,7 +26,11 @@ def adopt(day, level=None, name=None, authority=None):
 
 
 def then(day):
-    return facts.standing_on(a_day(day), University.objects.get(code="4142099001"))
+    return on_day(a_day(day), University.objects.get(code="4142099001"))
+
+
+def on_day(day, university):
+    return facts.standing_on(day, {university.pk: university})[university.pk]
 
 
 @pytest.fixture
@@ -107,7 +111,7 @@ def test_without_any_register_a_university_is_what_it_says_of_itself(supporter):
 
 
 def then_of(university):
-    return facts.standing_on(datetime.date(2022, 4, 8), university)[:4]
+    return on_day(datetime.date(2022, 4, 8), university)[:4]
 
 
 def test_a_register_that_is_taken_over_twice_keeps_one_row_a_school():
@@ -122,8 +126,8 @@ def test_what_a_register_said_of_a_merged_record_is_said_of_the_one_that_is_kept
     old = University.objects.get(code="4142099001")
     kept = a_university("4142099002", NOW, facts_as_of=a_day("2025-06-20"))
     merging.merge(kept, old, None, "样例理由")
-    assert facts.standing_on(a_day("2020-04-08"), kept).level == Level.JUNIOR_COLLEGE
-    assert facts.standing_on(a_day("2026-04-08"), kept).level == Level.UNDERGRADUATE
+    assert on_day(a_day("2020-04-08"), kept).level == Level.JUNIOR_COLLEGE
+    assert on_day(a_day("2026-04-08"), kept).level == Level.UNDERGRADUATE
 
 
 def test_keeping_a_register_asks_no_query_a_row(django_assert_max_num_queries):
