@@ -1,6 +1,7 @@
-"""Several entries submitted as one act, and entries of one act taken back as a whole."""
+"""Several entries submitted as one act and taken back as a whole; several drafts deleted, all or none."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ TAKEN_BACK = "take-back-submission"  # the transition by which an entry is what 
 
 
 class NotAll(Exception):  # noqa: N818 - it is an answer, not a failure
-    """Of several entries none was submitted; `faults` has a message or a ValidationError for each that cannot be."""
+    """Of several entries nothing is done; `faults` has messages or a ValidationError for each that cannot be."""
 
     def __init__(self, faults):
         super().__init__(faults)
@@ -49,6 +50,22 @@ def submit_all(versions, by):
         if faults:
             raise NotAll(faults)
     return act
+
+
+@transaction.atomic
+def discard_all(versions, by):
+    """Delete the drafts that are the keys of `versions`, each in the version that was seen; all or none.
+
+    Raises NotAll with what stands in the way of each.
+    """
+    faults = {}
+    for entry, version in versions.items():
+        try:
+            workflow.discard(entry, by, version)
+        except Refused as refusal:
+            faults[entry] = [refusal.message]
+    if faults:
+        raise NotAll(faults)
 
 
 def subject_of(entries):

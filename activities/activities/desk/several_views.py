@@ -1,4 +1,4 @@
-"""Several days at once: a row a day makes a draft each, and all are checked and submitted on one page."""
+"""Several days at once: a row a day makes a draft each; drafts are checked and submitted, or deleted, on one page."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -125,9 +125,8 @@ def own_drafts(user, keys, only_chosen):
 
 def submitted(request, entries):
     """Submit them: the Act, or None with what stands in the way of each, by key."""
-    versions = {entry: whole_number(request.POST.get(f"version-{entry.pk}")) for entry in entries}
     try:
-        return together.submit_all(versions, request.user), {}
+        return together.submit_all(seen_versions(request, entries), request.user), {}
     except together.NotAll as objection:
         faults = {}
         for entry, fault in objection.faults.items():
@@ -135,3 +134,38 @@ def submitted(request, entries):
                 fault = list(faults_of(fault, request.questions).values())
             faults[entry.pk] = fault
         return None, faults
+
+
+@signed_in
+def discard_several(request):
+    """Drafts of one's own side that were ticked, named once more before they are deleted together: all or none."""
+    forbid_unless(
+        may_log(request.user), _("Entries are written by the coordinators of a pair and by editors of the ministry.")
+    )
+    keys = numbers(request.POST.getlist("entry"))
+    entries, sure = own_drafts(request.user, keys, True), "sure" in request.POST
+    if sure and keys and not entries:
+        return redirect("desk")  # deleted by the first half of a double tap
+    faults = discarded(request, entries) if sure and entries else {}
+    if sure and entries and not faults:
+        said = ngettext("%(number)s draft is deleted.", "%(number)s drafts are deleted.", len(entries))
+        messages.success(request, said % {"number": len(entries)})
+        return redirect("desk")
+    rows = [(entry, faults.get(entry.pk)) for entry in own_drafts(request.user, keys, True)]
+    return render(
+        request, "activities/activities/desk/discard_several.html", {"rows": rows, "refused": faults, "active": "desk"}
+    )
+
+
+def discarded(request, entries):
+    """Delete them; where that is refused, what stands in the way of each, by key."""
+    try:
+        together.discard_all(seen_versions(request, entries), request.user)
+    except together.NotAll as objection:
+        return {entry.pk: fault for entry, fault in objection.faults.items()}
+    return {}
+
+
+def seen_versions(request, entries):
+    """{entry: the version that the person had seen}."""
+    return {entry: whole_number(request.POST.get(f"version-{entry.pk}")) for entry in entries}

@@ -261,6 +261,11 @@ def tables(g, w):
 def together(g, w):
     """Entries that were submitted together, taken back as a whole; and a period on which there is nothing to report."""
     drafts = [w.drafted(w.rita, title=f"讲座{number}") for number in range(2)]
+    ticked = {"entry": [draft.pk for draft in drafts]} | {f"version-{draft.pk}": draft.version for draft in drafts}
+    g.post("several-discard", w.rita, ticked, "desk_discard_several")
+    g.post(
+        "several-discard-changed", w.rita, ticked | {f"version-{drafts[0].pk}": 0, "sure": 1}, "desk_discard_several"
+    )
     act = submit_all({draft: draft.version for draft in drafts}, w.rita)
     g.get("several-undo", w.rita, "desk_submit_undo", act.pk)
     g.post("several-undo-empty", w.rita, {"reason": ""}, "desk_submit_undo", act.pk)
