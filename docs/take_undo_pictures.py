@@ -15,7 +15,7 @@ from accounts.models import Membership, User
 from core.acts import deletion
 from pairs.models import Batch, Milestone, Pair
 
-editor = User.objects.create_user("editor", "editor@example.edu.cn", {PASSWORD!r}, name="示例编辑")
+editor = User.objects.create_user("editor", "editor@example.edu.cn", {PASSWORD!r}, name="示例管理员")
 Membership.objects.create(user=editor, role="editor", since=timezone.localdate())
 second = Pair.objects.filter(batch__number=2)
 facts = {{"source": "示例通报", "by": editor, "reason": "示例通报，第 3 页"}}
