@@ -21,7 +21,7 @@ def mouths(drawn):
 
 def tiles(drawn, action):
     """The tiles; those that support lead to their pairs of `action`."""
-    pairs, helped = f"{reverse('pair_list')}?action={action.slug}&amp;province=", escape(pgettext("map", "recipient"))
+    pairs, helped = f"{reverse('pair_list')}?action={action.slug}&amp;province=", escape(pgettext("map", "helped"))
     kinds = {"source": lambda tile: source(tile, pairs), "target": lambda tile: target(tile, helped), "other": other}
     return mark_safe("\n".join(kinds[tile.kind](tile) for tile in drawn.tiles))
 
