@@ -147,13 +147,16 @@ def afterwards(camera):
 
 
 @contextmanager
-def portal(*loading):
-    """A portal served from a fresh database, after `load_published` with these words: its settings, and its address."""
+def portal(*loading, demo=False):
+    """A portal served from a fresh database: its settings, and its address.
+
+    It holds what `load_published` with these words loads, or the demonstration.
+    """
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "DEBUG": "1"}
-        environment |= {"MEDIA_ROOT": f"{folder}/media"}
+        environment |= {"MEDIA_ROOT": f"{folder}/media", "DEMO": "1" if demo else ""}
         manage(environment, "migrate", "-v0")
-        manage(environment, "load_published", *loading)
+        manage(environment, *(["load_demo"] if demo else ["load_published", *loading]))
         port = free_port()
         command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -167,12 +170,12 @@ def portal(*loading):
 
 
 @contextmanager
-def camera(base):
-    """A camera before the portal at `base`, with nobody signed in."""
+def camera(base, width=1180):
+    """A camera before the portal at `base`, with nobody signed in and a window of that width."""
     with sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield Camera(browser.new_context(viewport={"width": 1180, "height": 900}, locale="zh-CN").new_page(), base)
+        yield Camera(browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN").new_page(), base)
         browser.close()
 
 
