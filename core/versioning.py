@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .conditions import gathered
 from .exceptions import Conflict, Refused
 
 
@@ -63,6 +64,9 @@ class Versioned:
     def check_all(self):
         """Raise ValidationError by field for what cannot be stored."""
         self.full_clean(exclude=["token"] if hasattr(self, "token") else None)
+
+    def get_constraints(self):
+        return [(model, gathered(rules)) for model, rules in super().get_constraints()]
 
     def _columns(self):
         return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
