@@ -315,8 +315,10 @@ def mark_withdrawn(activity, name, by, reason, on_behalf=False):
 
 
 def store(activity, name, by, values=None, measures=None, why="", agreed=(), on_behalf=False):
-    """Store values, figures and `agreed` rows of them, record it, and bring the pair's totals in step."""
+    """Store values, figures and `agreed` rows of them, record it, and bring the pair's totals in step if it counts."""
     activity.take(values or {}, measures, agreed)
+    was_counted = activity.was_counted
     WORKFLOW.store(activity, name, by, why, on_behalf)
-    totals.recount(activity.pair)
+    if was_counted or activity.is_counted:
+        totals.recount(activity.pair)
     return activity

@@ -21,7 +21,7 @@ from pairs.models import Pair
 
 from .editing import EditableActivity
 from .querysets import ActivityQuerySet
-from .states import MEANT, PLAN, LoggingSide, Stage, Status
+from .states import MEANT, PLAN, LoggingSide, Stage, Status, counts
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
 
@@ -199,7 +199,14 @@ class Activity(EditableActivity, FreeTexts):
     @property
     def is_counted(self):
         """The rule of `counted()`, for one activity."""
-        return self.stage == Stage.HELD and self.status == Status.CONFIRMED and self.merged_into_id is None
+        return counts(self.stage, self.status, self.merged_into_id)
+
+    @property
+    def was_counted(self):
+        """The same of the row as it was read or last written; True where that is not known."""
+        if self._found is None:
+            return not self._state.adding
+        return counts(*(self._found[column] for column in ("stage", "status", "merged_into_id")))
 
     @property
     def is_public(self):

@@ -75,6 +75,11 @@ def counted(prefix=""):
     return models.Q(**{f"{prefix}{field}": value for field, value in facts.items()})
 
 
+def counts(stage, status, merged_into_id):
+    """The same for one activity, by its columns."""
+    return stage == Stage.HELD and status == Status.CONFIRMED and merged_into_id is None
+
+
 COUNTED, COUNTED_FIGURES = counted(), counted("activity__")
 # Held, and not yet confirmed: what is typed here stays between the two sides, also where the plan was public.
 WAITING = models.Q(stage=Stage.HELD, status__in=OPEN)
