@@ -30,7 +30,7 @@ API := tests/public/api/test_schemathesis.py tests/public/changes/test_random_hi
 UNDO := tests/pairs/test_random_undoing.py
 ROBOTS := tests/oversight/robots/test_random_days.py
 ANSWERS := tests/races/test_histories.py
-BACKUP := tests/races/test_backups.py tests/core/backup tests/pairing_portal/test_upgrade.py
+BACKUP := tests/core/backup tests/pairing_portal/test_upgrade.py
 DEPLOY := tests/pairing_portal/test_containers.py tests/pairing_portal/test_bundle.py tests/pairing_portal/test_live_upgrade.py
 KILLS := tests/races/test_kills.py tests/races/test_writers.py
 # The races that have no part of the soak to themselves.
@@ -120,8 +120,9 @@ soak-answers: $(TEST) ## public answers while four processes write and read by c
 	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(ANSWERS) -k every_answer
 
 soak-backup: $(TEST) ## 40 backups under full load on each database, and one of long ago that is brought forward
+	SOAK=1 $(PYTEST) tests/races/test_backups.py
 	SOAK=1 $(PYTEST) $(BACKUP)
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(BACKUP)
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) tests/races/test_backups.py $(BACKUP)
 
 soak-api: $(TEST) ## the API asked for whatever its schema lets, and copies that follow its changes, on both databases
 	SOAK=1 $(PYTEST) $(API)

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.support.casts.running_action import rita, rob, sam, world
 
@@ -18,6 +19,12 @@ def django_db_modify_db_settings(tmp_path_factory):
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         name = str(tmp_path_factory.mktemp("races") / "portal.sqlite3")
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def several_can_use_it():
+    """Begun with tests of other folders, these would share the database of those, which lies in memory."""
+    assert "memory" not in str(connection.settings_dict["NAME"]), "tests/races is run by itself on SQLite"
 
 
 @pytest.fixture(scope="session")
