@@ -82,6 +82,8 @@ def ask_about(activity, by, answered=(), asked=(), questions=None):
     Of any other record with `question_answers` the `questions` are given.
     """
     questions = questions_about(activity) if questions is None else questions
+    if not questions:
+        return
     there = set(activity.question_answers.values_list("digest", flat=True)) | set(asked)
     questions = [one for one in questions if one.digest not in there]
     ask(questions, answered)

@@ -216,8 +216,10 @@ class EditableActivity(Versioned):
 
     def figure_rows(self, measures):
         """The rows to store for values by code of indicator, or by indicator; what counts is what is changed."""
-        rows = {row.indicator.code: row for row in self.measures.select_related("indicator")} if self.pk else {}
-        asked = {indicator.code: indicator for indicator in self.kind.indicators.all()}
+        looked_at = self.pk and (measures or self.stage == Stage.PLANNED)
+        known = self.measures.select_related("indicator") if looked_at else ()
+        rows = {row.indicator.code: row for row in known}
+        asked = {indicator.code: indicator for indicator in self.kind.indicators.all()} if measures else {}
         changed = []
         for code, value in measures.items():
             code = getattr(code, "code", code)
