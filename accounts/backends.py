@@ -5,6 +5,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
+from accounts.models.post import OVERSEEING_ROLES
 from accounts.models.user import User
 
 # Apps whose tables ministry staff work in.
@@ -70,6 +71,6 @@ class PostBackend(ModelBackend):
         allowed = Q(group__in=user_obj.groups.all())
         if "editor" in user_obj.roles:
             allowed |= of_editors()
-        if {"editor", "inspector"} & set(user_obj.roles):
+        if OVERSEEING_ROLES & user_obj.roles:
             allowed |= Q(content_type__app_label__in=MINISTRY_APPS, codename__startswith="view_")
         return Permission.objects.filter(allowed).distinct()

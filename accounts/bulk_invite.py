@@ -36,14 +36,12 @@ TITLES = {
     "since": {"起", "起始", "起始日期", "since", "from"},
     "until": {"止", "截止", "截止日期", "until", "to"},
 }
+# What lists call a role beside its label; errors name the first of these.
 ROLES = {
-    "联络员": "coordinator",
-    "省级工作人员": "officer",
-    "省级教育行政部门工作人员": "officer",
-    "督导人员": "inspector",
-    "督导": "inspector",
-    "业务管理员": "editor",
-    "编辑": "editor",
+    "coordinator": ("联络员",),
+    "officer": ("省级工作人员", "省级教育行政部门工作人员"),
+    "inspector": ("督导人员", "督导"),
+    "editor": ("业务管理员", "编辑"),
 }
 DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
 
@@ -150,12 +148,14 @@ class InvitedRow(forms.Form):
         self.names, self.by = names, by
 
     def clean_role(self):
-        """The role by its Chinese or English name; an error names the four."""
-        words = {label: value for value, label in Role.choices} | {value: value for value in Role.values} | ROLES
-        found = {str(word).lower(): value for word, value in words.items()}.get(self.cleaned_data["role"].lower())
-        if found is None:
-            raise ValidationError(_("Write one of the roles: 联络员, 省级工作人员, 督导人员, 业务管理员."))
-        return found
+        """The role by its Chinese or English name; an error names them all."""
+        names = {role.value: (*ROLES.get(role, ()), str(role.label), role.value) for role in Role}
+        typed = self.cleaned_data["role"].lower()
+        for role, words in names.items():
+            if typed in (word.lower() for word in words):
+                return role
+        known = _(", ").join(words[0] for words in names.values())
+        raise ValidationError(_("Write one of the roles: %(roles)s.") % {"roles": known})
 
     def clean_place(self):
         """The university of a coordinator or the province of an officer, from the one column for both."""

@@ -97,11 +97,6 @@ def pair_at(user, address):
         raise Http404 from None
 
 
-def has_work(user):
-    """Whether `user` holds a post today, of whatever kind."""
-    return bool(user.roles) or user.oversees
-
-
 def chosen_pair(request, own, preferred):
     """The pair of `own` in the address, or the only one there is, of `preferred` first; None when it must be asked.
 
@@ -171,4 +166,4 @@ def forbid_closed(workflow, name, record, user):
 ministry_only = requires(attrgetter("oversees"))
 editors_only = requires(attrgetter("oversees"), attrgetter("is_editor"), ONLY_EDITORS)
 overseers_only = requires(may_oversee)
-workers_only = requires(has_work)
+workers_only = requires(attrgetter("works_here"))

@@ -64,7 +64,7 @@ def overview(request):
     user, text = request.user, request.GET.get("q", "").strip()
     counted = ((name, rows, rows.count()) for name, rows in turns_of(user).items())
     turns = [Turn(name, list(rows[:SHOWN]), count) for name, rows, count in counted if count]
-    found = pairs_open_to(user) if user.roles or user.is_editor else Pair.objects.none()
+    found = pairs_open_to(user) if user.works_here else Pair.objects.none()
     found = found.matching(text) if text else found
     drafts = Activity.objects.drafts_of(user).for_rows()
     facts = {"turns": turns, "text": text, "logs": may_log(user), "active": "desk"}

@@ -26,6 +26,8 @@ class Role(models.TextChoices):
 PLACES = {Role.EDITOR: "", Role.INSPECTOR: "", Role.COORDINATOR: "university", Role.OFFICER: "province"}
 MINISTRY_ROLES = frozenset(role.value for role, place in PLACES.items() if not place)
 OUTSIDE_ROLES = frozenset(role.value for role, place in PLACES.items() if place)
+# Who reads everything; all other posts reach what accounts/permissions.py says, which is nothing unless it does.
+OVERSEEING_ROLES = frozenset((Role.EDITOR.value, Role.INSPECTOR.value))
 
 
 def posts_for(place):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.histories import HistoricalRecords
 from core.validators import visible_text
 
-from .post import MINISTRY_ROLES, OUTSIDE_ROLES, Role
+from .post import MINISTRY_ROLES, OUTSIDE_ROLES, OVERSEEING_ROLES, Role
 
 
 class PortalUserManager(UserManager):
@@ -105,7 +105,12 @@ class User(AbstractUser):
     @property
     def oversees(self):
         """Reads everything: editors and inspectors."""
-        return self.is_editor or "inspector" in self.roles
+        return self.is_editor or bool(self.roles & OVERSEEING_ROLES)
+
+    @property
+    def works_here(self):
+        """Holds a post today, of whatever kind; superusers always do."""
+        return bool(self.roles) or self.oversees
 
     @property
     def is_staff(self):

@@ -79,8 +79,8 @@ def idle_seconds(context):
 def help_address(context):
     """Where the help for this page stands; nothing for who has no work here."""
     request = context["request"]
-    works = request.user.roles or request.user.oversees
-    return HELP[0](request.user, request.resolver_match.view_name or "") if works and HELP else ""
+    shown = HELP and request.user.works_here
+    return HELP[0](request.user, request.resolver_match.view_name or "") if shown else ""
 
 
 # Columns that the navigation does not name.
@@ -112,7 +112,7 @@ def navigation(context):
 
 def desk_entries(user):
     """What the inside offers `user`, by the name under which a page of it says that it belongs there."""
-    works = bool(user.roles) or user.oversees
+    works = user.works_here
     offered = {
         "ministry": user.is_staff and ("admin:index", _("Ministry desk")),
         "desk": ("desk_pairs", _("Pairs")) if user.is_staff else ("desk", _("Desk")),

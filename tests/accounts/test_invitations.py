@@ -318,6 +318,7 @@ def test_all_errors_come_at_once_with_row_and_column(editor_client, world):
         "湖北甲学院",
         "Row 6 · 起",
         "Row 7 · 角色",
+        "联络员, 省级工作人员",
         "not-an-address",
     ):
         assert told in page
