@@ -75,9 +75,13 @@ def make_visitors():
     batch.pairs.filter(serial=1).record_for_all("ended", on="2026-01-05", source="sample", by=editor)
     spare = apps.get_model("pairs.Action").objects.create(slug="spare", name="样例")
     deletion.delete([spare], editor, "sample")
-    people = [a_person("pat"), a_person("fay", Role.EDITOR, until=-1), a_person("ins", Role.INSPECTOR), editor]
-    visitors = [Visitor(), *(Visitor(a_client(person).cookies) for person in people)]
-    return dict(zip(VISITORS, visitors, strict=True))
+    people = {
+        "passer_by": a_person("pat"),
+        "former_editor": a_person("fay", Role.EDITOR, until=-1),
+        "inspector": a_person("ins", Role.INSPECTOR),
+        "editor": editor,
+    }
+    return {"anonymous": Visitor()} | {name: Visitor(a_client(person).cookies) for name, person in people.items()}
 
 
 @pytest.fixture

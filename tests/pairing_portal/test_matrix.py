@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import BrowserSession
+from accounts.models import BrowserSession, Membership
 from activities.activities import workflow as activities
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
@@ -158,6 +158,11 @@ def test_the_lines_name_addresses_samples_and_states_that_are_there(world):
     assert {name for _method, name in IN_MATRIX} <= set(NAMES)
     assert named - WORDS <= set(world.samples)
     assert {state for _record, state, *_rest in transitions()} <= set(world.samples)
+
+
+def test_somebody_of_every_role_is_asked(world):
+    asked = [world.people[name] for name in PRINCIPALS if name in world.people]
+    assert {role for person in asked for role in person.roles} == {*Membership.Role.values}
 
 
 def test_the_table_is_as_large_as_it_is_said_to_be():

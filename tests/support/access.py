@@ -107,5 +107,5 @@ def transitions():
 def answers_of_table(name):
     """What TABLE says, for the people of the matrix: without a post in what is asked, they are passers-by."""
     who = lookup(name).who
-    same = {"anonymous": "anonymous", "gone": "anonymous", "inspector": "inspector", "editor": "editor"}
-    return {principal: who[same.get(principal, "passer_by")] for principal in PRINCIPALS}
+    who = who | {"gone": who["anonymous"]}
+    return {principal: who.get(principal, who["passer_by"]) for principal in PRINCIPALS}
