@@ -33,6 +33,11 @@ class Milestone(models.Model):
         SIGNED = "signed", _("Agreement signed")
         ENDED = "ended", _("Ended")
 
+        @property
+        def is_achieved(self):
+            """Whether something has been achieved with it, as with neither a notice, nor talks, nor an end."""
+            return self not in (self.ANNOUNCED, self.NEGOTIATING, self.ENDED)
+
     pair = models.ForeignKey("pairs.Pair", on_delete=models.CASCADE, related_name="milestones", verbose_name=_("pair"))
     kind = models.CharField(_("milestone"), max_length=12, choices=Kind)
     on = models.DateField(_("on"), null=True, blank=True, help_text=_("The day it happened, where known."))

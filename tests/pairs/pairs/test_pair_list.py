@@ -45,6 +45,11 @@ def test_filters_narrow_the_list(client, published, query, found):
     assert total(client.get(f"/pairs/?{query}")) == found
 
 
+def test_what_has_been_achieved_stands_out(client, published):
+    assert "tag-ok" not in client.get("/pairs/?status=negotiating").content.decode()
+    assert client.get("/pairs/?status=signed").content.decode().count("tag-ok") == 4
+
+
 def test_the_supporters_province_is_that_of_the_notice(client, published):
     response = client.get("/pairs/?province=43")
 

@@ -49,7 +49,7 @@ def test_all_that_the_filter_shows(editor_client, chosen, pairs):
 def test_pairs_that_have_it_are_counted_and_left_alone(editor_client, chosen, pairs):
     kept = Milestone.objects.create(pair=pairs[0], kind="docked", on="2031-03-02", source="earlier")
     page = editor_client.post(LIST_PAGE, {"action": "record_milestone", **chosen})
-    assert [number for _label, number in page.context["having"]] == [0, 1, 0, 0, 0]
+    assert [label for label, number in page.context["having"] if number] == [Milestone.Kind.DOCKED.label]
     answer = editor_client.post(LIST_PAGE, FACTS | chosen, follow=True)
     assert "1 pair already had this milestone and was left alone" in text(answer)
     kept.refresh_from_db()
