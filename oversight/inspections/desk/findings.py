@@ -22,7 +22,7 @@ from oversight.inspections.workflow import inspections
 from oversight.inspections.workflow.findings import WORKFLOW
 from oversight.transition_forms import WordsForm, WordsStep, step_forms, take_step
 
-from .inspections import inspection_at
+from .inspections import asked_for, inspection_at, list_facts
 
 SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 
@@ -31,11 +31,9 @@ SHOWN = {**dict(FindingState.choices), OVERDUE: _("Overdue")}
 @require_safe
 def findings(request):
     """The findings that this person may read, by state and action where these are asked for."""
-    state, action = request.GET.get("state", ""), request.GET.get("action", "")
     found = Finding.objects.open_to(request.user)
-    page = page_of(found.of_action(action).in_state(state).for_rows().most_urgent_first(), request)
-    facts = {"page": page, "state": state, "states": SHOWN.items(), "active": "inspections"}
-    facts |= {"action": action, "actions": found.actions()}
+    page = page_of(asked_for(request, found).for_rows().most_urgent_first(), request)
+    facts = {"page": page, "download_name": "desk_finding_download"} | list_facts(request, found, SHOWN.items())
     return render(request, "oversight/inspections/findings.html", facts)
 
 
@@ -43,8 +41,7 @@ def findings(request):
 @require_safe
 @accepts("state", "action", strict=True)
 def download(request, form):
-    found = Finding.objects.open_to(request.user).of_action(request.GET.get("action"))
-    found = found.in_state(request.GET.get("state"))
+    found = asked_for(request, Finding.objects.open_to(request.user))
     return opendata.respond(form, "督导检查问题", FINDINGS, finding_rows(found))
 
 

@@ -27,12 +27,11 @@ ROUNDS = 20  # shown above the list; older ones are found by their inspections
 @require_safe
 def inspections(request):
     """What this person may read: all for the ministry, what was concluded for the pairs concerned."""
-    state, action = request.GET.get("state", ""), request.GET.get("action", "")
     found = Inspection.objects.open_to(request.user)
-    page = page_of(found.of_action(action).in_state(state).for_rows(), request)
-    rounds = InspectionRound.objects.open_to(request.user).of_action(action).for_rows()[:ROUNDS]
-    facts = {"page": page, "rounds": rounds, "action": action, "actions": found.actions(), "active": "inspections"}
-    facts |= {"state": state, "states": InspectionState.choices if request.user.oversees else ()}
+    page = page_of(asked_for(request, found).for_rows(), request)
+    facts = {"page": page, "download_name": "desk_inspection_download"}
+    facts |= list_facts(request, found, InspectionState.choices if request.user.oversees else ())
+    facts["rounds"] = InspectionRound.objects.open_to(request.user).of_action(facts["action"]).for_rows()[:ROUNDS]
     return render(request, "oversight/inspections/inspections.html", facts)
 
 
@@ -40,9 +39,19 @@ def inspections(request):
 @require_safe
 @accepts("state", "action", strict=True)
 def download(request, form):
-    found = Inspection.objects.open_to(request.user).of_action(request.GET.get("action"))
-    found = found.in_state(request.GET.get("state"))
+    found = asked_for(request, Inspection.objects.open_to(request.user))
     return opendata.respond(form, "督导检查", INSPECTIONS, inspection_rows(found))
+
+
+def asked_for(request, found):
+    """Those of `found` in the state and of the action that the address asks for; all where it asks for none."""
+    return found.of_action(request.GET.get("action")).in_state(request.GET.get("state"))
+
+
+def list_facts(request, found, states):
+    """What a list shows of its filters; `states` are (value, label)."""
+    asked = {name: request.GET.get(name, "") for name in ("state", "action")}
+    return {**asked, "states": states, "actions": found.actions(), "active": "inspections"}
 
 
 @signed_in
