@@ -22,7 +22,7 @@ class DatabaseFault(NamedTuple):
 
 def made():
     """The mark of a database that load_demo has filled; None for every other, also before its tables are there."""
-    return Demonstration.objects.the_one() if has_tables() else None
+    return Demonstration.objects.first() if has_tables() else None
 
 
 def has_tables():

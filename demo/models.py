@@ -4,19 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class DemonstrationQuerySet(models.QuerySet):
-    def the_one(self):
-        """The mark of this database, or None."""
-        return self.first()
-
-
 class Demonstration(models.Model):
     """The mark of a database of made-up data: one row, set by load_demo alone, shown in no form."""
 
     made_at = models.DateTimeField(_("made at"))
     seed = models.PositiveIntegerField(_("seed"))
-
-    objects = DemonstrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mark of a demonstration")

@@ -29,7 +29,7 @@ def plan(world):
     world.diary.at(moment(world.day(-9), 15), reword, world)
     world.diary.at(moment(world.day(-18), 15), retract, world)
     for offset in BY_RULE:
-        world.diary.at(moment(world.day(offset), 8), remind_by_rule)
+        world.diary.at(moment(world.day(offset), 8), lambda: remind(due_by_rule()))
     world.diary.at(moment(world.day(BY_HAND), 15), remind_the_silent, world)
 
 
@@ -52,10 +52,6 @@ def retract(world):
 
 def officer():
     return User.objects.get(username="officer")
-
-
-def remind_by_rule():
-    remind(due_by_rule())
 
 
 def remind_the_silent(world):

@@ -90,7 +90,8 @@ def _contents(sheet, names, facts):
 
 def _notes(columns):
     for column in columns:
-        (meaning, meaning_en), (values, values_en) = both(column.meaning), map(_list_of, _values(column))
+        (meaning, meaning_en), values = both(column.meaning), _values(column)
+        values, values_en = ("\n".join(labels) or None for labels in values)
         yield [column.title, meaning, values, column.key, column.title_en, meaning_en, values_en]
     for sign, meaning in SYMBOLS:
         (sign, sign_en), (meaning, meaning_en) = both(sign), both(meaning)
@@ -100,10 +101,6 @@ def _notes(columns):
 def _values(column):
     """The labels of the column's choices, in both languages."""
     return zip(*(both(label) for _value, label in column.choices), strict=True) if column.choices else ((), ())
-
-
-def _list_of(labels):
-    return "\n".join(labels) or None
 
 
 def _fill(sheet, widths, rows):

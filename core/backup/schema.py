@@ -33,11 +33,8 @@ def state_of(connection, migrations):
 def leaves(graph, migrations):
     """The last of these migrations of each app."""
     known = {tuple(key) for key in migrations}
-    return [key for key in sorted(known) if not any(child in known for child in own_children(graph, key))]
-
-
-def own_children(graph, key):
-    return [tuple(child) for child in graph.node_map[key].children if child.key[0] == key[0]]
+    children = {key: [tuple(child) for child in graph.node_map[key].children] for key in known}
+    return [key for key in sorted(known) if not any(child in known and child[0] == key[0] for child in children[key])]
 
 
 def kept_models(state):

@@ -18,11 +18,7 @@ from .content import calendar_for
 from .models import CalendarKey
 
 
-def has_place(user):
-    return bool(user.universities or user.provinces)
-
-
-@requires(has_place)
+@requires(lambda user: user.universities or user.provinces)
 def own_calendar(request):
     """Whether there is an address, and one press to get a new one or to end it. It is shown once, when it is made."""
     facts = {"key": CalendarKey.objects.filter(person=request.user).first(), "active": "desk"}

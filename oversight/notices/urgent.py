@@ -50,7 +50,9 @@ def matter_of(row, reminder, pair, site):
     if reminder:
         words, due_on = in_words(reminder.duty, reminder.since, reminder.count), reminder.due_on
         return UrgentMatter(words, pair, urljoin(site, place), due_on, *who_reminds(reminder.asked_by))
-    words = note_words(row) if isinstance(row, GuidanceNote) else str(row)
+    words = str(row)
+    if isinstance(row, GuidanceNote):
+        words = _("guidance note from %(province)s") % {"province": row.get_province_display()}
     return UrgentMatter(words, pair, urljoin(site, place), getattr(row, "due_on", None))
 
 
@@ -64,10 +66,6 @@ def waiting(person):
 def unread_notes(person):
     going_on = Pair.objects.not_ended().order_by().values("pk")
     return GuidanceNote.objects.unread_by(person).filter(pair__in=going_on)[:ENOUGH]
-
-
-def note_words(note):
-    return _("guidance note from %(province)s") % {"province": note.get_province_display()}
 
 
 def pair_of(row):

@@ -33,7 +33,7 @@ def days_of(pairs, start, end):
 
 def day_of(kind):
     if kind == "first":
-        events = Tally.objects.grown().filter(pair=OuterRef("pk")).order_by().values("pair")
+        events = Tally.objects.events_only().filter(pair=OuterRef("pk")).order_by().values("pair")
         return Subquery(events.annotate(first=Min("first_on")).values("first"))
     day = Subquery(reached(kind).values("on")[:1])
     return Coalesce(day, F("replaces__ended_on"), F("batch__notice_on")) if kind == "announced" else day

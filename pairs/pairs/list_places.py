@@ -48,10 +48,7 @@ class Places:
 
 def beside(pair):
     """The keys of the pairs before and after `pair` in its batch's list, a list of one each, or of none at an end."""
-    keys = FACTS.of_now()(("in order", pair.batch_id), lambda: _in_order(pair.batch))
+    in_order = pair.batch.pairs.in_order().values_list("pk", flat=True)
+    keys = FACTS.of_now()(("in order", pair.batch_id), lambda: list(in_order))
     place = keys.index(pair.pk)
     return keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
-
-
-def _in_order(batch):
-    return list(batch.pairs.in_order().values_list("pk", flat=True))

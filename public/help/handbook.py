@@ -70,14 +70,11 @@ def parsed(text):
     for part in parts:
         for child in part.children or ():
             if child.type == "image":
-                child.attrs |= {"src": picture_address(child.attrs["src"]), "loading": "lazy"}
+                name = PurePosixPath(child.attrs["src"]).stem
+                child.attrs |= {"src": reverse("desk_help_picture", args=[name]), "loading": "lazy"}
             elif child.type == "link_open":
                 child.attrs["href"] = link_address(child.attrs["href"])
     return parts
-
-
-def picture_address(path):
-    return reverse("desk_help_picture", args=[PurePosixPath(path).stem])
 
 
 def link_address(target):

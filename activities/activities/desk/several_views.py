@@ -49,7 +49,8 @@ def several(request):
     stage = Stage.PLANNED if request.GET.get("stage") == Stage.PLANNED else Stage.HELD
     facts = {"kind": kind, "stage": stage, "pair": pair}
     name = f"several:{pair.address}:{kind.code}:{stage}"
-    data, days = typed(request) or typed_before(request, name), asked_days(request, pair)
+    data = typed(request) or typed_before(request, name)
+    days = DaysForm(request.GET if "days" in request.GET else None, pair.batch)
     unsent = {"form_name": name, "unsent": offered(request, name)}
     if not (days.is_valid() or rows_in(data)):
         return render(request, "activities/activities/desk/several_days.html", {"form": days} | facts | unsent)
@@ -64,11 +65,6 @@ def several(request):
     form.keep_files()
     facts = {"pair": pair, "days": days} | unsent
     return render_form(request, "activities/activities/desk/several_rows.html", form, **facts)
-
-
-def asked_days(request, pair):
-    """The form of which days, as the address answers it."""
-    return DaysForm(request.GET if "days" in request.GET else None, pair.batch)
 
 
 def drafts(request, form):

@@ -41,7 +41,7 @@ class StoredQuerySet(models.QuerySet):
         found = self.filter(month__gte=since) if since else self
         return found.filter(month__lte=until) if until else found
 
-    def grown(self):
+    def events_only(self):
         """Those of events only: reports on a stretch of time would draw a jump at its end."""
         return self.filter(period=False)
 
