@@ -173,10 +173,8 @@ class ListImport(StoredPreview):
     def lock(self):
         """Wait for whoever changes this batch or confirms this import, and read both anew."""
         self.batch.lock()
-        locked = ListImport.objects.select_for_update()
-        self.refresh_from_db(
-            fields=["state", "outcome", "fingerprint", "corrections", "decisions"], from_queryset=locked
-        )
+        read = ["state", "applied_at", "discarded_at", "outcome", "fingerprint", "corrections", "decisions"]
+        self.refresh_from_db(fields=read, from_queryset=ListImport.objects.select_for_update())
 
     def take_over(self, former):
         """Come in the place of the preview `former`: what was typed there stays, and that one waits no more."""

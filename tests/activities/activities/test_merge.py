@@ -31,6 +31,15 @@ def test_both_numbers_are_kept_one_is_agreed_and_counts_once(two, rita, sam):
     assert first.confirmed_by == sam
 
 
+def test_a_figure_that_neither_gives_any_more_is_not_agreed_on(two, rita, sam):
+    first, second = two
+    first.measures.filter(indicator__code="signed").update(value=None)
+    proposal = proposals.propose_merge(first, rita, second, {"posts": 33})
+    assert proposal.values == {"posts": 33}
+    proposals.accept(proposal, sam)
+    assert {row.indicator.code: row.value for row in Total.objects.all()} == {"posts": 33}
+
+
 def test_of_two_confirmed_ones_one_stops_counting(world, rita, sam):
     first = world.confirmed(rita, sam, measures={"posts": 30})
     second = world.confirmed(sam, rita, measures={"posts": 35})

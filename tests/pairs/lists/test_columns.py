@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pairs.lists import workflow
 from pairs.models import ListImport
 from pairs.reader import read
 from tests.conftest import a_client, a_person
@@ -42,6 +43,16 @@ def test_a_list_under_titles_that_nobody_knows_is_imported_by_its_columns(client
     confirmed(client, preview)
     assert pairs(batch) == EXPECTED
     assert "tables" not in ListImport.objects.get().reading
+
+
+def test_a_list_that_was_imported_meanwhile_is_not_read_or_corrected_any_more(client, batch, schools):
+    preview = client.post(submitted(client, batch, as_csv(ROWS)), CHOSEN).url
+    seen, seen_too = ListImport.objects.get(), ListImport.objects.get()
+    confirmed(client, preview)
+    imported = ListImport.objects.values().get()
+    workflow.choose(seen, seen.choice, seen.owner)
+    workflow.correct(seen_too, {(3, 1): "别的学院"}, seen_too.owner)
+    assert ListImport.objects.values().get() == imported
 
 
 @pytest.mark.parametrize("text", [f"{JIA} ← {ZI}\n{YI} ← {CHOU}", f"1. {JIA}——{ZI}\n2. {YI}——{CHOU}"])

@@ -1,6 +1,7 @@
 """Sheets, hidden parts, merged cells; tables of web pages and Word documents with spans."""
 
 from pairs.reader import read
+from pairs.reader.grid import TableBuilder
 from tests.support.factories import list_files
 from tests.support.factories.list_files import PROSE, ROWS, TITLES, codes, pairs_of
 
@@ -153,3 +154,15 @@ def test_hidden_and_merged_parts_of_an_old_workbook_are_seen():
     assert pairs_of(reading) == [(1, "甲学院", "海滨大学"), (2, "乙学院", "海滨大学")]
     assert [(warning.code, warning.value) for warning in reading.warnings] == [("hidden_rows", "3")]
     assert codes(reading.errors) == []
+
+
+def test_a_table_that_nothing_closes_keeps_its_rows():
+    builder = TableBuilder()
+    builder.open_table()
+    for row in LIST[:2]:
+        builder.open_row()
+        for text in row:
+            builder.open_cell(1, 1)
+            builder.text(str(text))
+    builder.close()
+    assert [cells for _number, cells in builder.grids[0].rows] == [[str(text) for text in row] for row in LIST[:2]]
