@@ -10,7 +10,7 @@ from django.db import connection
 
 from .test_environment import manage
 
-FRESH = "made_by_migrations"
+FRESH = f"made_by_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # processes share the server
 MIGRATE = "from django.core.management import call_command; call_command('migrate', {app}verbosity=0); "
 FROM_BEFORE = MIGRATE.format(app="'core', ") + (
     "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; "
