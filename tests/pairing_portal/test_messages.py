@@ -1,5 +1,6 @@
 """Both languages are complete: every text in the code is in the Chinese catalogue, translated and compiled."""
 
+import ast
 import gettext
 import io
 import re
@@ -61,6 +62,19 @@ def test_no_text_is_in_the_catalogue_that_make_messages_would_take_out(catalogue
     """It finds calls that stand in the code as such: not within an f-string, of a variable, or under another name."""
     used = {(text, context) for text, context, _path in texts_in_code()}
     assert sorted(entry.id for entry in catalogue if entry.id and (parts(entry.id)[0], entry.context) not in used) == []
+
+
+def test_a_text_within_an_f_string_stands_elsewhere_too():
+    """Neither `make messages` nor every Python finds it there."""
+    found = {text for text, _context, _path in texts_in_code()}
+    inside = set()
+    for app in APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            strings = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+            calls = {node for one in strings for node in ast.walk(one) if isinstance(node, ast.Call)}
+            named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS]
+            inside |= {call.args[0].value for call in named}
+    assert inside and inside <= found
 
 
 def test_no_text_is_in_the_catalogue_twice(catalogue):
