@@ -141,7 +141,7 @@ class BulletinForm(ConflictForm):
         for part, label, language, comma in WORDINGS if figure.is_computed else ():
             true = true_wordings(figure, language)
             row = self.row(f"{figure.pk}-{part}")
-            row.field.help_text = " ".join([_("True:"), comma.join(true)])
+            row.field.help_text = _("True:") + f" {comma.join(true)}"
             rows.append((row, label, true))
         return rows
 
