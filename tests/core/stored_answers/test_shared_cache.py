@@ -8,14 +8,13 @@ from django.core.cache import caches
 
 from core import limits
 from core.shared_cache import SHARED
-from core.stored_answers import middleware
 from core.stored_answers.store import STORE
 from pairing_portal.env import cache_at
 from pairs.models import Action
 from tests.support.redis_server import RedisServer
 
 PAGE, ANOTHER = "/pairs/", "/universities/"
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +44,6 @@ def shares(settings, monkeypatch):
         monkeypatch.setattr(SHARED, "away_until", 0)
 
     return share
-
-
-@pytest.fixture
-def built(monkeypatch, db):
-    """The addresses that were built, in their order."""
-    found, build = [], middleware.build
-
-    def noting(get_response, request, place):
-        found.append(request.get_full_path())
-        return build(get_response, request, place)
-
-    monkeypatch.setattr(middleware, "build", noting)
-    return found
 
 
 def test_a_process_that_has_just_begun_gives_what_another_has_built(redis, client, built):

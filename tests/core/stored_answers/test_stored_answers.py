@@ -27,19 +27,6 @@ def room(settings):
 
 
 @pytest.fixture
-def built(monkeypatch):
-    """The addresses that were built, in their order."""
-    found, build = [], middleware.build
-
-    def noting(get_response, request, place):
-        found.append(request.get_full_path())
-        return build(get_response, request, place)
-
-    monkeypatch.setattr(middleware, "build", noting)
-    return found
-
-
-@pytest.fixture
 def action(db):
     return Action.objects.create(slug="any", name="任一行动")
 
