@@ -8,6 +8,7 @@ imports, commands, bulk updates and raw SQL alike. Who writes by other means cal
 
 import re
 import secrets
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -193,6 +194,16 @@ def unwatch(using, **_kwargs):
     connection = connections[using]
     if noticing in connection.execute_wrappers:
         connection.execute_wrappers.remove(noticing)
+
+
+@contextmanager
+def unwatched(using="default"):
+    """While tables are made or loaded the version stands; whoever does so moves it in the end."""
+    unwatch(using)
+    try:
+        yield
+    finally:
+        watch(connections[using])
 
 
 def watch_again(using, **_kwargs):

@@ -5,6 +5,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.checks import Tags, run_checks
 from django.core.exceptions import ValidationError
@@ -39,8 +40,8 @@ class Restored:
 def restore(path, passphrase="", *, is_scratch=False):
     """Restore the backup at `path` into the empty database and the storage of the settings.
 
-    BackupRefused, with nothing changed, when the file, the database or the storage is not fit for it. In a scratch
-    place tables are made straight from the models, which is quicker than by all migrations.
+    BackupRefused, with nothing changed, when the file, the database or the storage is not fit for it. Tables are made
+    straight from the models in a scratch place, and where they are those of this version.
     """
     manifest = read_manifest(path, passphrase)
     migrations = manifest.about["migrations"]
@@ -49,9 +50,9 @@ def restore(path, passphrase="", *, is_scratch=False):
         refuse_unknown_tables(manifest, state)
         are_made = schema.refuse_unless_empty(connection, migrations)
         refuse_other_files(manifest)
-        with written_files() as written, unwatched(), one_transaction():
+        with written_files() as written, data_version.unwatched(), one_transaction():
             if not are_made:
-                make_tables(migrations, state if is_scratch else None)
+                make_tables(migrations, state, is_scratch)
             load(path, passphrase, manifest, schema.kept_models(state), written)
             schema.bring_forward(connection, migrations)
             data_version.jump()
@@ -99,16 +100,6 @@ def written_files():
 
 
 @contextmanager
-def unwatched():
-    """While rows are loaded the version of the data stands; `jump` moves it in the end."""
-    data_version.unwatch("default")
-    try:
-        yield
-    finally:
-        data_version.watch(connection)
-
-
-@contextmanager
 def one_transaction():
     """One transaction for tables and rows; references are checked at once, but while rows are loaded."""
     connection.disable_constraint_checking()  # SQLite: has to be said before
@@ -129,9 +120,11 @@ def check_references(when):
             cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
-def make_tables(migrations, state):
-    if state:
-        schema.make_by_models(connection, migrations, state)
+def make_tables(migrations, state, is_scratch):
+    if migrations == schema.of_this_version(connection):
+        schema.make_by_models(connection, migrations, apps.get_models())
+    elif is_scratch:
+        schema.make_by_models(connection, migrations, state.apps.get_models())
     else:
         schema.make_by_migrations(connection, migrations)
 

@@ -53,16 +53,20 @@ def make_by_migrations(connection, migrations):
     executor.migrate(leaves(executor.loader.graph, migrations))
 
 
-def make_by_models(connection, migrations, state):
-    """The same, straight from the models of that state: quicker, for a place that is thrown away."""
+def make_by_models(connection, migrations, models):
+    """The same in a tenth of the time, straight from the models to which they lead: all of it or nothing."""
+    recorder = MigrationRecorder(connection)
     with connection.schema_editor() as editor:
-        for model in state.apps.get_models():
+        for model in (*models, recorder.Migration):
             if is_table(model):
                 editor.create_model(model)
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for app, name in migrations:
-        recorder.record_applied(app, name)
+        recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in migrations])
+
+
+def of_this_version(connection):
+    """All the migrations that this version has: (app, name), sorted."""
+    loader = MigrationLoader(connection)
+    return sorted(list(key) for key in loader.disk_migrations if key[0] in loader.migrated_apps)
 
 
 def bring_forward(connection, migrations):

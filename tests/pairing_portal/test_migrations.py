@@ -18,6 +18,24 @@ FROM_BEFORE = MIGRATE.format(app="'core', ") + (
 )
 
 
+DESCRIBE = "from tests.pairing_portal.test_migrations import describe; print(describe())"
+NOTHING_WAITS = "call_command('migrate', check_unapplied=True, verbosity=0); "
+MAKE_AND_FAIL = """from contextlib import suppress
+from django.apps import apps
+from django.db import DatabaseError, connection
+from core import data_version
+from core.backup import schema
+models = [*apps.get_models(), apps.get_model("pairs", "Pair")]  # which then is there already
+with data_version.unwatched(), suppress(DatabaseError):
+    schema.make_by_models(connection, [], models)
+print(connection.introspection.table_names())"""
+
+
+def where(database):
+    """What a command needs to work in the database at this address."""
+    return {"DATABASE_URL": database, "DEBUG": "1"}
+
+
 def describe():
     """Each table's columns, and its constraints and indexes, as text that is the same for the same tables."""
     with connection.cursor() as cursor:
@@ -57,14 +75,28 @@ def on_the_server(statement):
         cursor.execute(statement)
 
 
+def test_an_empty_database_is_given_the_tables_of_the_models(fresh_database, db):
+    """At once, and no migration is waiting afterwards; test_upgrade.py shows that all of them lead there too."""
+    made = manage(
+        "shell", "--no-imports", "-c", MIGRATE.format(app="") + NOTHING_WAITS + DESCRIBE, **where(fresh_database)
+    )
+    assert made.returncode == 0, made.stderr
+    assert set(made.stdout.splitlines()) ^ set(describe().splitlines()) == set()
+
+
+def test_tables_that_cannot_all_be_made_leave_the_database_empty(fresh_database):
+    made = manage("shell", "--no-imports", "-c", MAKE_AND_FAIL, **where(fresh_database))
+    assert (made.returncode, made.stdout) == (0, "[]\n"), made.stderr
+
+
 @pytest.mark.one_database
 def test_a_database_of_another_version_is_left_as_it_is(fresh_database):
-    where = {"DATABASE_URL": fresh_database, "DEBUG": "1"}
-    assert manage("shell", "--no-imports", "-c", FROM_BEFORE, **where).returncode == 0
+    there = where(fresh_database)
+    assert manage("shell", "--no-imports", "-c", FROM_BEFORE, **there).returncode == 0
     for command in (["migrate"], ["serve", "0"]):
-        refused = manage(*command, **where)
+        refused = manage(*command, **there)
         assert refused.returncode == 1
         assert "DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr
     assert manage(
-        "shell", "--no-imports", "-c", "from pairs.models import Pair; Pair.objects.count()", **where
+        "shell", "--no-imports", "-c", "from pairs.models import Pair; Pair.objects.count()", **there
     ).returncode

@@ -7,7 +7,7 @@ import re
 from tests.support.factories import before_actions
 
 from .test_environment import manage
-from .test_migrations import MIGRATE, describe, fresh_database  # noqa: F401 - a fixture
+from .test_migrations import DESCRIBE, MIGRATE, describe, fresh_database  # noqa: F401 - a fixture
 
 # The long run migrates as everybody does; what a database makes of the same steps is seen in half the time.
 SOAK = bool(os.environ.get("SOAK"))
@@ -23,7 +23,6 @@ connection.ensure_connection()
 data_version.unwatch("default")
 before_actions.fill({!r})"""
 TELL = "from tests.support.factories import before_actions; print(before_actions.told()); "
-DESCRIBE = "from tests.pairing_portal.test_migrations import describe; print(describe())"
 
 
 def run(code, **where):

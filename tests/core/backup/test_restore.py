@@ -140,7 +140,7 @@ def test_the_database_of_another_program_is_left_as_it_is(backup, fresh):
 def test_tables_that_were_just_made_count_as_empty(backup, fresh):
     """Somebody ran migrate first, out of habit."""
     migrations = read_manifest(backup).about["migrations"]
-    schema.make_by_models(connection, migrations, schema.state_of(connection, migrations))
+    schema.make_by_models(connection, migrations, schema.state_of(connection, migrations).apps.get_models())
     restore(backup, is_scratch=True)
     assert Action.objects.get().slug == "any"
 
@@ -272,7 +272,7 @@ def test_a_backup_of_the_version_before_is_brought_forward(portal_of_tests, sett
     before = older_migrations()
     with elsewhere(settings, tmp_path, "before"):
         state = schema.state_of(connection, before)
-        schema.make_by_models(connection, before, state)
+        schema.make_by_models(connection, before, state.apps.get_models())
         state.apps.get_model("pairs.Action").objects.create(slug="old", name="旧行动")
         manifest = written(tmp_path / "old.backup")
         assert manifest.about["migrations"] == before
