@@ -31,6 +31,7 @@ register = template.Library()
 NEWEST_OF_PAIR = 6
 NEXT_OF_PAIR = 4
 NEWEST_OF_UNIVERSITY = 5
+NEWEST_FOUND = 5  # by a search
 LONGEST_WAITING = 3  # matters that wait for the partner, on the first page of the desk
 
 
@@ -140,6 +141,15 @@ def changes_of(activity, correction):
 
 def worded(value):
     return figure(value) if isinstance(value, int) else value
+
+
+@register.inclusion_tag("activities/activities/includes/found_activities.html")
+def found_activities(asked):
+    """The newest activities that hold the words of a search, and how many there are, as their own list finds them."""
+    found = Activity.objects.told().matching(asked)
+    number = found.count()
+    newest = found.in_order().for_cards()[:NEWEST_FOUND] if number else []
+    return {"activities": project(newest), "number": number, "asked": asked}
 
 
 @register.inclusion_tag("activities/catalogue/includes/passages.html")

@@ -1,9 +1,15 @@
 """The search answers the question a graduate comes with, whatever name is typed."""
 
+from urllib.parse import urlencode
+
 import pytest
+from lxml import html
 
 from core.parts import PARTS
 from core.version_facts import FACTS
+from tests.support.assertions.css_select import select
+from tests.support.casts.other_action import text
+from tests.support.factories.activities import day
 
 pytestmark = pytest.mark.django_db
 
@@ -144,18 +150,47 @@ def test_many_results_come_page_by_page(client, published):
 def test_near_names_cost_the_same_however_near(client, published, django_assert_num_queries):
     # the count; pairs of batches, once a version; all search texts, those that are near, their names; pairs,
     # milestones, names of each side; batches; the version for what is written of each, and for the texts of batches
-    # and of mechanisms
+    # and of mechanisms; how many activities
     for words in ("武汉东胡学院", "wuhan univercity of technology"):
         FACTS.clear()
         PARTS.clear()
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get("/search/", {"q": words})
 
 
 def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
     # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
-    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts
-    with django_assert_num_queries(15):
+    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts; the
+    # activities and how many there are
+    with django_assert_num_queries(17):
         client.get("/search/?q=donghu")
-    with django_assert_num_queries(12):  # pairs of batches and texts are counted once a version of the data
+    with django_assert_num_queries(13):  # pairs of batches and texts are counted once a version of the data
         client.get("/search/?q=武汉")
+
+
+def found_activities(client, words, prefix=""):
+    page = html.fromstring(client.get(f"{prefix}/search/", {"q": words}).content)
+    return select(page, "section[aria-labelledby=found-activities]")
+
+
+def test_what_an_event_is_called_finds_it_as_well(client, world, rita):
+    event = world.planned(rita, title="空中双选会", starts_on=day(3), ends_on=day(3))
+    (found,) = found_activities(client, "双选会")
+    assert [link.get("href") for link in select(found, "a.name")] == [event.get_absolute_url()]
+    assert select(found, "p a")[0].get("href") == f"/activities/?{urlencode({'q': '双选会'})}"
+
+
+def test_the_newest_activities_are_shown_and_the_list_has_all(client, world, rita):
+    for ahead in range(7):
+        world.planned(rita, title=f"空中双选会{ahead}", starts_on=day(ahead), ends_on=day(ahead))
+    (found,) = found_activities(client, "双选会")
+    assert [text(link) for link in select(found, "a.name")] == [f"空中双选会{ahead}" for ahead in (6, 5, 4, 3, 2)]
+    assert text(select(found, "p a")[0]) == "含“双选会”的全部 7 项活动"
+    (found,) = found_activities(client, "双选会", "/en")
+    assert text(select(found, "p a")[0]) == "All 7 activities for “双选会”"
+
+
+def test_what_is_not_public_is_not_found(client, world, rita):
+    world.drafted(rita, title="空中双选会")
+    world.submitted(rita, title="空中双选会")
+    assert found_activities(client, "双选会") == []

@@ -216,7 +216,7 @@ class ActivityQuerySet(models.QuerySet):
         return found if reads_default() else found.prefetch_related(*NAMES)
 
     def for_cards(self):
-        """Fetch what a card tells of a coming event: its kind, and both sides by their names."""
+        """Fetch what a card or a line tells of an activity: its kind, and both sides by their names."""
         rows = self.select_related("kind", "pair__recipient", "pair__supporter")
         return rows if reads_default() else rows.prefetch_related(*NAMES)
 
