@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.activities import together
+from activities.activities import deleted_drafts, together
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage
 from activities.sheets.models import Sheet
@@ -24,8 +24,12 @@ def public_plans(act, rows):
 
 @kinds.computed_from("activities.activity")
 def wait_again(rows):
-    """What is taken back waits to be submitted, as before: the sheet of these entries, and entries that are drafts."""
+    """What is taken back waits to be submitted, as before: the sheet of these entries, and entries that are drafts.
+
+    Drafts whose deletion is taken back have their files again.
+    """
     together.record_taking_back(rows)
+    deleted_drafts.settle(rows)
     Sheet.objects.filter(act__in={row.act_id for row in rows}).update(applied_at=None, act=None, entries=0)
 
 
@@ -43,4 +47,12 @@ kinds.register(
     permissions=("pairs.change_pair",),
     obstacles=public_plans,
     reason_help=gettext_lazy("Kept in the history of every record."),
+)
+kinds.register(
+    deleted_drafts.KIND,
+    gettext_lazy("Drafts deleted"),
+    permissions=("pairs.change_pair",),
+    button=gettext_lazy("Bring back"),
+    obstacles=deleted_drafts.too_late,
+    is_deletion=True,
 )

@@ -1,6 +1,7 @@
 """What pairs promise and do, under the mechanisms of their action."""
 
 from activities.activities.models.activity import Activity
+from activities.activities.models.deleted_files import DeletedFile
 from activities.activities.models.doubts import DismissedDoubt
 from activities.activities.models.editing import Measure
 from activities.activities.models.evidence import Evidence
@@ -24,6 +25,7 @@ __all__ = [
     "ColumnMemory",
     "Commitment",
     "Correction",
+    "DeletedFile",
     "DismissedDoubt",
     "EmploymentSnapshot",
     "Evidence",

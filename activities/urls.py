@@ -32,6 +32,7 @@ urlpatterns = [
     path("activities/several/", several_views.several, name="desk_activity_several"),
     path("activities/submit/", several_views.submit_several, name="desk_submit_several"),
     path("activities/discard/", several_views.discard_several, name="desk_discard_several"),
+    path("activities/discard/<number:pk>/undo/", undo_views.undo_discarding, name="desk_discard_undo"),
     path("activities/submit/<number:pk>/undo/", undo_views.undo_together, name="desk_submit_undo"),
     path("activities/new/", edit_views.new, name="desk_activity_new"),
     path("activities/<number:pk>/", detail_views.activity, name="desk_activity"),

@@ -138,6 +138,7 @@ NEVER_PUBLIC_TABLES = {
     "activities_sheet", "activities_columnmemory", "oversight_calendarkey", "oversight_findingfile",
     "oversight_nilreturn",
     "activities_questionanswer", "activities_keptupload", "activities_unsenttext", "activities_dismisseddoubt",
+    "activities_deletedfile",
     "accounts_browsersession", "core_auditentry", "core_auditcount",
 }  # fmt: skip
 # Rows that no backup holds: they end by themselves, are made anew, or would be done a second time after a restore.

@@ -12,7 +12,7 @@ from core.models import Act
 from core.personal_data import given_reason
 from pairs.models import Pair
 
-from . import workflow
+from . import deleted_drafts, workflow
 from .entering import lock_pairs
 from .models.activity import Activity
 from .models.question_answers import QuestionAnswer
@@ -54,18 +54,20 @@ def submit_all(versions, by):
 
 @transaction.atomic
 def discard_all(versions, by):
-    """Delete the drafts that are the keys of `versions`, each in the version that was seen; all or none.
+    """Delete the drafts that are the keys of `versions`, each in the version that was seen; the Act, all or none.
 
     Raises NotAll with what stands in the way of each.
     """
     faults = {}
+    lock_pairs(versions)
     for entry, version in versions.items():
         try:
-            workflow.discard(entry, by, version)
+            workflow.WORKFLOW.begin(entry, "discard", by, version)
         except Refused as refusal:
             faults[entry] = [refusal.message]
     if faults:
         raise NotAll(faults)
+    return deleted_drafts.delete(list(versions), by)
 
 
 def subject_of(entries):

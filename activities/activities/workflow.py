@@ -21,10 +21,10 @@ from activities.nudges import NOTHING_WAITS, NUDGE, refuse_nudge
 from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.tokens import create_once
-from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Pair
 
+from . import deleted_drafts
 from .models import states, totals
 from .models.activity import Activity
 from .models.states import Stage, Status
@@ -261,11 +261,9 @@ def withdraw(activity, by, reason, version=None):
 
 @transition
 def discard(activity, by, version=None):
-    """Delete a draft that was never submitted, with its files."""
+    """Delete a draft that was never submitted, with its files; the Act by which it can be brought back."""
     WORKFLOW.begin(activity, "discard", by, version)
-    for piece in activity.evidence.all():
-        piece.erase_when_committed()
-    drop([activity], by)
+    return deleted_drafts.delete([activity], by)
 
 
 @transition

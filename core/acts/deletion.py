@@ -17,7 +17,7 @@ from .recording import recording
 from .relations import is_computed, pointers
 
 
-def delete(rows, by, reason, subject=""):
+def delete(rows, by, reason, subject="", kind=kinds.DELETION):
     """Delete these rows with what goes along, as one act, and return it; Obstructed naming what stands in the way.
 
     None where there is none of them any more.
@@ -30,7 +30,7 @@ def delete(rows, by, reason, subject=""):
         if found := faults(rows):
             raise undoing.Obstructed(found)
         with (
-            recording(kinds.DELETION, subject or title(rows), by, reason, watch=concerned(rows)) as act,
+            recording(kind, subject or title(rows), by, reason, watch=concerned(rows)) as act,
             told(by, reason),
         ):
             for model, mine in by_model(rows).items():

@@ -27,12 +27,18 @@ class Kind:
     reason_help: str = gettext_lazy("Kept in the history of every record.")
     obstacles: Callable = lambda act, rows: ()
     is_import: bool = False  # takes over what came from outside: stands in the audit log as well
+    is_deletion: bool = False  # what it deletes stands in the bin
 
 
 def register(slug, label, **facts):
     """Make a kind of act known; returns its Kind."""
     KINDS[slug] = Kind(slug, label, **facts)
     return KINDS[slug]
+
+
+def deletions():
+    """The kinds of acts by which records are deleted by themselves."""
+    return [kind.slug for kind in KINDS.values() if kind.is_deletion]
 
 
 def computed_from(*labels):
@@ -56,4 +62,5 @@ register(
     gettext_lazy("Deleted"),
     button=gettext_lazy("Bring back"),
     reason_help=gettext_lazy("Kept in the history of every record."),
+    is_deletion=True,
 )

@@ -11,7 +11,7 @@ from core.personal_data import REASON_LENGTH
 
 from . import obstacles, undoing
 from .columns import CHUNK, restored
-from .kinds import DELETION, KINDS
+from .kinds import KINDS, deletions
 from .watching import Watch
 
 
@@ -123,7 +123,7 @@ class ActRow(models.Model):
 
 class DeletedManager(models.Manager):
     def get_queryset(self):
-        return super().get_queryset().filter(kind=ActRow.Kind.DELETED, along=False, act__kind=DELETION)
+        return super().get_queryset().filter(kind=ActRow.Kind.DELETED, along=False, act__kind__in=deletions())
 
 
 class DeletedRecord(ActRow):

@@ -32,6 +32,7 @@ MACHINE_MADE = {
     "core.StateChange",  # written by transitions, whose reasons are asked about before
     "oversight.FindingFile",  # the same
     "activities.UnsentText",  # private to its writer; the entry that it becomes is asked about
+    "activities.DeletedFile",  # where the file of a deleted draft lies
     "activities.KeptUpload",  # as evidence, private to its owner
     "activities.Evidence",  # the name of a file, which is no text; the file itself is looked at by its side
     "oversight.Draw",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import acting_side, chosen_pair, forbid_unless, may_log, pairs_of
-from activities.activities import workflow
+from activities.activities import deleted_drafts, workflow
 from activities.activities.duplicates import twice
 from activities.activities.forms import LoggingForm
 from activities.activities.models.activity import Activity
@@ -279,9 +279,10 @@ def going(entry, kind):
 
 
 def own_entry(request, pk):
-    """An entry whose inner record this person may read; 404 for any other, and the desk for a deleted draft."""
+    """An entry whose inner record this person may read; 404 for any other; a deleted draft can be brought back."""
     if record := discarded(request.user, pk):
-        raise Elsewhere(deletion(record), reverse("desk"))
+        act = deleted_drafts.act_of(pk)
+        raise Elsewhere(deletion(record), reverse("desk_discard_undo", args=[act.pk]) if act else reverse("desk"))
     return get_object_or_404(Activity.objects.open_to(request.user).with_figures(), pk=pk)
 
 

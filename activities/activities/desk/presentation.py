@@ -127,6 +127,7 @@ PAST = {
     "decline-correction": gettext_lazy("Correction declined"),
     "decline-withdrawal": gettext_lazy("Withdrawal declined"),
     "decline-merge": gettext_lazy("Merging declined"),
+    "bring-back": gettext_lazy("Deletion of the draft taken back"),
     "take-back-submission": gettext_lazy("Submission taken back"),
     "take-back-correction": gettext_lazy("Proposed correction taken back"),
     "take-back-withdrawal": gettext_lazy("Proposed withdrawal taken back"),

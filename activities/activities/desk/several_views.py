@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import chosen_pair, forbid_unless, may_log
-from activities.activities import together
+from activities.activities import deleted_drafts, together
 from activities.activities.models.activity import Activity
 from activities.activities.models.states import Stage, Status
 from activities.activities.plausibility import known_about, questions_about
@@ -30,6 +30,7 @@ from core.tokens import sent_token
 from .autosave import forget, offered, typed_before
 from .confirm_several import numbers
 from .edit_views import faults_of, loggable
+from .undo_views import deletion_told
 
 AT_ONCE = 40  # drafts on one page
 
@@ -108,6 +109,7 @@ def submit_several(request):
         )
     rows = [(entry, faults.get(entry.pk) or list(entry.missing().values())) for entry in entries]
     facts = {"rows": rows, "refused": request.method == "POST", "active": "desk"}
+    facts["deleted"] = deleted_drafts.recent(request.user)
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/submit_several.html", facts)
 
@@ -142,10 +144,10 @@ def discard_several(request):
     entries, sure = own_drafts(request.user, keys, True), "sure" in request.POST
     if sure and keys and not entries:
         return redirect("desk")  # deleted by the first half of a double tap
-    faults = discarded(request, entries) if sure and entries else {}
-    if sure and entries and not faults:
+    act, faults = discarded(request, entries) if sure and entries else (None, {})
+    if act:
         said = ngettext("%(number)s draft is deleted.", "%(number)s drafts are deleted.", len(entries))
-        messages.success(request, said % {"number": len(entries)})
+        messages.success(request, deletion_told(act, said % {"number": len(entries)}))
         return redirect("desk")
     rows = [(entry, faults.get(entry.pk)) for entry in own_drafts(request.user, keys, True)]
     return render(
@@ -154,12 +156,11 @@ def discard_several(request):
 
 
 def discarded(request, entries):
-    """Delete them; where that is refused, what stands in the way of each, by key."""
+    """Delete them: the Act, or None with what stands in the way of each, by key."""
     try:
-        together.discard_all(seen_versions(request, entries), request.user)
+        return together.discard_all(seen_versions(request, entries), request.user), {}
     except together.NotAll as objection:
-        return {entry.pk: fault for entry, fault in objection.faults.items()}
-    return {}
+        return None, {entry.pk: fault for entry, fault in objection.faults.items()}
 
 
 def seen_versions(request, entries):

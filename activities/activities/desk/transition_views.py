@@ -23,6 +23,7 @@ from core.tokens import new_token, restored_post
 from .closed_entries import refusal_words, refuse, typed_in
 from .edit_views import DONE, own_entry, refuse_closed
 from .presentation import answers, proposal_of
+from .undo_views import deletion_told
 
 REASON_SEEN = _("Both sides and the ministry read it; it is kept.")
 REASON_PUBLIC = _("It is public and kept for the record.")
@@ -92,7 +93,8 @@ PAGES = {
         _("Delete the draft"),
         _("The draft is deleted."),
         lambda activity, by, sent: workflow.discard(activity, by, sent.version),
-        _("The draft and its files are deleted for good. Nobody else has seen it."),
+        _("The draft and its files are deleted. That can be taken back within 7 days; then the files are erased for "
+          "good. Nobody else has seen it."),
         danger=True,
     ),
     "accept": TransitionPage(
@@ -182,7 +184,7 @@ def take(request, entry, name):
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
     version, proposal = whole_number(request.POST.get("version")), whole_number(request.POST.get("proposal"))
     try:
-        taken.take(entry, request.user, Sent(reason, version, proposal))
+        done = taken.take(entry, request.user, Sent(reason, version, proposal))
     except Conflict as conflict:
         entry.refresh_from_db()
         return ask(request, entry, name, form, refusal=changed_words(conflict), status=409)
@@ -194,7 +196,7 @@ def take(request, entry, name):
     except ValidationError as error:
         return ask(request, entry, name, form, error=error)
     if name == "discard":
-        messages.success(request, taken.told)
+        messages.success(request, deletion_told(done, taken.told))
         return redirect("desk")
     entry.refresh_from_db()
     messages.success(request, sentences(taken.told, next_words(entry)), DONE)

@@ -1,13 +1,14 @@
-"""Undoing an act at the desk, with a reason: what stands in the way is named, with the entry in which it lies."""
+"""Undoing at the desk, a submission with a reason: what stands in the way is named, with the entry in which it lies."""
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from activities.activities import together
+from activities.activities import deleted_drafts, together
 from activities.activities.models.activity import Activity
 from core.access import signed_in
 from core.acts.undoing import Obstructed
@@ -59,3 +60,43 @@ def undo_together(request, pk):
         return redirect("desk_submit_several")
     facts = {"act": act, "entries": entries, "obstacles": obstacles, "active": "desk"}
     return render_form(request, "activities/activities/desk/undo_together.html", form, **facts)
+
+
+@signed_in
+def undo_discarding(request, pk):
+    """Make drafts again that were deleted, as they were."""
+    act = get_object_or_404(Act.objects.select_related("by"), pk=pk, kind=deleted_drafts.KIND)
+    if not deleted_drafts.may_see(act, request.user):
+        raise Http404
+    rows = deleted_drafts.rows_of(act)
+    if act.undone_at:
+        return to_drafts(rows)
+    try:
+        deleted_drafts.refuse_bringing_back(act, request.user)
+    except Refused as refusal:
+        raise Locked(refusal.message, reverse("desk"), act.subject) from refusal
+    obstacles = act.obstacles()
+    if request.method == "POST" and not obstacles:
+        try:
+            deleted_drafts.bring_back(act, request.user)
+        except Obstructed as refused:  # what came in between
+            obstacles = refused.obstacles
+        else:
+            said = ngettext("%(number)s draft is there again.", "%(number)s drafts are there again.", len(rows))
+            messages.success(request, said % {"number": len(rows)})
+            return to_drafts(rows)
+    facts = {"act": act, "rows": rows, "until": deleted_drafts.until(act), "active": "desk"}
+    facts["obstacles"] = [(each, entry_of(each)) for each in obstacles]
+    status = 409 if request.method == "POST" else 200
+    return render(request, "activities/activities/desk/undo_discarding.html", facts, status=status)
+
+
+def deletion_told(act, said):
+    """What was `said` of a deletion, with the way to take it back."""
+    return format_html('{} <a href="{}">{}</a>', said, reverse("desk_discard_undo", args=[act.pk]), _("Undo"))
+
+
+def to_drafts(rows):
+    """Where the drafts of these rows are: the page of one, the list of several."""
+    one = rows[0].object_pk if len(rows) == 1 else None
+    return redirect("desk_activity", one) if one else redirect("desk_submit_several")

@@ -22,6 +22,7 @@ from core.validators import only_printable
 from pairs.models import Pair
 
 from .activity import Activity
+from .deleted_files import DeletedFile
 from .quotas import KEEPERS, refuse_beyond_quota, refuse_more
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,9 @@ def keep_bytes(piece, upload):
 
 
 def stored_names():
-    """The names of all files that records have in the folder."""
-    return {name for keeper in KEEPERS for name in keeper.objects.exclude(file="").values_list("file", flat=True)}
+    """The names of all files that records have in the folder, and of deleted drafts that may come back."""
+    keepers = [*KEEPERS, DeletedFile]
+    return {name for keeper in keepers for name in keeper.objects.exclude(file="").values_list("file", flat=True)}
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -229,15 +229,6 @@ def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings
         call_command("sweep_evidence", stdout=io.StringIO())
 
 
-@pytest.mark.each_database
-def test_discarding_a_draft_erases_its_files(world, rita, django_capture_on_commit_callbacks):
-    entry = world.drafted(rita)
-    file = Evidence.objects.attach(rita, entry, upload(b"%PDF-1.4 made up\n%%EOF\n")).file
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.discard(entry, rita)
-    assert not file.storage.exists(file.name) and not Evidence.objects.exists()
-
-
 def test_dropping_a_draft_of_an_agreement_erases_its_document(world, rita, django_capture_on_commit_callbacks):
     drafted = agreements.draft(rita, world.pair)
     file = Evidence.objects.attach(rita, drafted, upload(b"%PDF-1.4 made up\n%%EOF\n")).file

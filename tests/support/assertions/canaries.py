@@ -12,7 +12,7 @@ from django.utils import translation
 from activities.activities import proposals, workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
-from activities.models import Evidence, GraduateGroup, KeptUpload, UnsentText
+from activities.models import DeletedFile, Evidence, GraduateGroup, KeptUpload, UnsentText
 from core.file_content import Upload
 from oversight.inspections.workflow import findings
 from oversight.models import NilReturn
@@ -50,6 +50,7 @@ class Planted:
             self.practice,
             self.nil_return,
             self.unsent,
+            self.deleted,
         ):
             self.records += plant()
 
@@ -107,6 +108,13 @@ class Planted:
         file = Upload(SimpleUploadedFile(f"{word('未提交的文件')}.pdf", PDF))
         KeptUpload.objects.keep(self.rita, "a-token", [file])
         return [*UnsentText.objects.all(), *KeptUpload.objects.all()]
+
+    def deleted(self):
+        """A draft that was deleted with its file and may come back."""
+        draft = workflow.draft(self.rita, self.world.pair, self.world.fair, title=word("已删除"))
+        Evidence.objects.attach(self.rita, draft, SimpleUploadedFile(f"{word('已删除的材料')}.pdf", PDF))
+        act = workflow.discard(draft, self.rita)
+        return [act, *DeletedFile.objects.all()]
 
 
 SEARCHES = [quote(CANARY[:2])]

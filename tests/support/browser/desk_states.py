@@ -266,6 +266,9 @@ def together(g, w):
     g.post(
         "several-discard-changed", w.rita, ticked | {f"version-{drafts[0].pk}": 0, "sure": 1}, "desk_discard_several"
     )
+    deleted = workflow.discard(w.drafted(w.rita, title="误删的讲座"), w.rita)
+    g.get("several-deleted", w.rita, "desk_submit_several")
+    g.get("draft-bring-back", w.rita, "desk_discard_undo", deleted.pk)
     act = submit_all({draft: draft.version for draft in drafts}, w.rita)
     g.get("several-undo", w.rita, "desk_submit_undo", act.pk)
     g.post("several-undo-empty", w.rita, {"reason": ""}, "desk_submit_undo", act.pk)

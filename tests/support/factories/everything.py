@@ -13,6 +13,7 @@ from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import (
     Activity,
+    DeletedFile,
     EmploymentSnapshot,
     Evidence,
     GraduateGroup,
@@ -73,6 +74,7 @@ class Everything(World):
             self.snapshots,
             self.sheets,
             self.together,
+            self.discarded,
             self.unsent,
             self.of_the_ministry,
         ):
@@ -241,6 +243,12 @@ class Everything(World):
         """Two drafts that were submitted as one act."""
         drafts = [self.drafted(self.rita, title=f"讲座{number}") for number in range(2)]
         return {"together": together.submit_all({draft: draft.version for draft in drafts}, self.rita)}
+
+    def discarded(self):
+        """A draft with a file that was deleted and can be brought back."""
+        draft = self.drafted(self.rita, title="已删除的讲座")
+        Evidence.objects.attach(self.rita, draft, SimpleUploadedFile("d.pdf", PDF))
+        return {"discarded": workflow.discard(draft, self.rita), "deleted_file": DeletedFile.objects.get()}
 
     def unsent(self):
         """What was typed into the form of a draft and not sent, and a file that came with it."""
