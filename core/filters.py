@@ -277,5 +277,5 @@ def keys_of(page):
     return list(page.object_list.values_list("pk", flat=True))
 
 
-def page_of(rows, request):
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def page_of(rows, request, number=PER_PAGE):
+    return Paginator(rows, number).get_page(request.GET.get("page"))

@@ -17,7 +17,7 @@ from core.access import signed_in
 from core.filters import page_of
 from pairs.models import Pair
 
-from .desk_pairs import watched_pairs
+from .desk_pairs import PER_PAGE, watched_pairs
 
 SHOWN = 3  # of each kind of turn on the desk, two on a phone; the rest stands on a page of its own
 LABELS = {
@@ -100,6 +100,6 @@ def waiting(request, name):
 def pair(request, address):
     found = pair_at(request.user, address)
     entries = Activity.objects.open_to(request.user).of_pair(found).for_rows()
-    page, agreements = page_of(entries, request), Agreement.objects.visible_to(request.user).of_pair(found)
+    page, agreements = page_of(entries, request, PER_PAGE), Agreement.objects.visible_to(request.user).of_pair(found)
     facts = {"pair": found, "page": page, "glance": glances([found])[0], "agreements": agreements, "active": "desk"}
     return render(request, "public/desk/pair.html", facts | {"acts": acting_side(request.user, found)})
