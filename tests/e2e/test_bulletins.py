@@ -8,7 +8,7 @@ from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
-from tests.support.browser.page_checks import look, two_screens, visit
+from tests.support.browser.page_checks import look
 from tests.support.factories.activities import day
 
 
@@ -26,11 +26,11 @@ def draft(ed):
 @pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 def test_no_page_of_the_editors_way_has_a_barrier_or_breaks(open_page, axe, ed, draft, prefix):
     published = Bulletin.objects.get(address="2020-05-21")
-    screens, found = two_screens(open_page, user=ed), []
+    page, found = open_page("about:blank", user=ed), []
     addresses = ["", "new/", f"{draft.pk}/", f"{draft.pk}/edit/", f"{draft.pk}/stated/", f"{published.pk}/"]
     for address in addresses:
-        visit(screens, f"{prefix}/desk/bulletins/{address}")
-        found += look(screens, axe)
+        page.goto(f"{prefix}/desk/bulletins/{address}")
+        found += look(page, axe)
     assert not found, "\n".join(found)
 
 

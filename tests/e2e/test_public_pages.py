@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser.addresses import FORMS, MISSING, PREFIXES, PUBLIC
-from tests.support.browser.page_checks import look, two_screens, visit
+from tests.support.browser.page_checks import look
 
 from .conftest import PHONE
 
@@ -21,12 +21,12 @@ def addresses(request):
 
 
 def test_no_public_page_has_a_barrier_or_breaks_or_is_heavy(open_page, axe, addresses):
-    screens, found, sizes = two_screens(open_page), [], {}
+    page, found, sizes = open_page("about:blank"), [], {}
     for address in addresses:
-        with asked(screens[0]) as fetched:
-            visit(screens, address)
-            found += look(screens, axe)
-        weight = sum(compressed(screens[0], each, sizes) for each in fetched)
+        with asked(page) as fetched:
+            page.goto(address)
+            found += look(page, axe)
+        weight = sum(compressed(page, each, sizes) for each in fetched)
         if weight > MOST_BYTES or not 1 < len(fetched) <= MOST_REQUESTS:
             found.append(f"{address}: {weight} bytes compressed in {len(fetched)} requests")
     assert not found, "\n".join(found)
@@ -50,11 +50,10 @@ def compressed(page, address, sizes):
 
 @pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 def test_a_page_that_is_not_there_helps_on(open_page, axe, prefix):
-    screens = two_screens(open_page)
-    visit(screens, prefix + MISSING)
-    for page in screens:
-        page.faults.clear()  # that the page is missing
-    assert look(screens, axe) == []
+    page = open_page("about:blank")
+    page.goto(prefix + MISSING)
+    page.faults.clear()  # that the page is missing
+    assert look(page, axe) == []
     page.fill("#q", "武汉东湖学院")
     page.press("#q", "Enter")
     name = "南京大学" if not prefix else "Nanjing University"

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import a_person
 from tests.support.browser.addresses import PREFIXES
-from tests.support.browser.page_checks import look, two_screens, visit
+from tests.support.browser.page_checks import look
 from tests.support.casts.several_actions import WEST, an_action, what_was_done
 
 PAGES = ["/", "/actions/", "/actions/west/", "/actions/west/mechanisms/1/", "/pairs/", "/pairs/3-1/", "/batches/3/"]
@@ -22,10 +22,10 @@ def beside(site):
 
 @pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 def test_no_page_of_several_actions_has_a_barrier_or_breaks(open_page, axe, beside, prefix):
-    screens, found = two_screens(open_page), []
+    page, found = open_page("about:blank"), []
     for address in PAGES:
-        visit(screens, prefix + address)
-        found += look(screens, axe)
+        page.goto(prefix + address)
+        found += look(page, axe)
     assert not found, "\n".join(found)
 
 

@@ -8,27 +8,24 @@ from tests.support.browser.desk_states import DESK, Cast
 from tests.support.browser.page_checks import look
 from tests.support.browser.page_gallery import Gallery, hung
 
-from .conftest import PHONE, WIDE, watched
+from .conftest import WIDE, watched
 
 
 @pytest.fixture(scope="module")
-def screens(browser):
-    """A wide screen and a small phone on which documents are shown."""
-    contexts = [browser.new_context(viewport=size, locale="zh-CN") for size in (WIDE, PHONE)]
-    pages = [watched(context.new_page()) for context in contexts]
-    yield pages
-    for context in contexts:
-        context.close()
+def screen(browser):
+    """A screen on which documents are shown."""
+    context = browser.new_context(viewport=WIDE, locale="zh-CN")
+    yield watched(context.new_page())
+    context.close()
 
 
 @pytest.mark.parametrize("language", PREFIXES)
 @pytest.mark.parametrize("states", [*DESK, *ACCOUNT], ids=lambda states: states.__name__)
-def test_no_state_has_a_barrier_or_breaks(states, language, screens, axe, db):
+def test_no_state_has_a_barrier_or_breaks(states, language, screen, axe, db):
     gallery = Gallery(language.lower())
     states(gallery, Cast())
     found = []
     for name, document in gallery.pages.items():
-        for page in screens:
-            page.set_content(hung(document))
-        found += [f"{name}: {fault}" for fault in look(screens, axe)]
+        screen.set_content(hung(document))
+        found += [f"{name}: {fault}" for fault in look(screen, axe)]
     assert gallery.pages and not found, "\n".join(found)

@@ -132,3 +132,13 @@ def test_colours_come_with_a_shape(settings):
     sheet = (settings.BASE_DIR / "pairing_portal/static/portal/parts.css").read_text()
     assert re.search(r"\.helps::before \{[^}]*border-radius: 50%", sheet)
     assert re.search(r"\.helped::before \{[^}]*border-radius: 1px", sheet)
+
+
+def test_no_script_asks_how_wide_the_screen_is(settings):
+    """A page is the same on every screen: the browser tests open each once, and look at it on two."""
+    asks = re.compile("Width|matchMedia|BoundingClientRect|ResizeObserver|resize|screen")
+    scripts = {script.name: script.read_text() for script in settings.BASE_DIR.glob("*/static/**/*.js")}
+    for template in settings.BASE_DIR.glob("templates/**/*.html"):
+        scripts[template.name] = "".join(re.findall(r"<script.*?</script>", template.read_text(), re.DOTALL))
+    assert {name: asks.findall(text) for name, text in scripts.items() if asks.search(text)} == {}
+    assert "print.js" in scripts
