@@ -280,10 +280,12 @@ def going(entry, kind):
 
 def own_entry(request, pk):
     """An entry whose inner record this person may read; 404 for any other; a deleted draft can be brought back."""
+    if entry := Activity.objects.open_to(request.user).with_figures().filter(pk=pk).first():
+        return entry
     if record := discarded(request.user, pk):
         act = deleted_drafts.act_of(pk)
         raise Elsewhere(deletion(record), reverse("desk_discard_undo", args=[act.pk]) if act else reverse("desk"))
-    return get_object_or_404(Activity.objects.open_to(request.user).with_figures(), pk=pk)
+    raise Http404
 
 
 def refuse_closed(entry, user, step):
