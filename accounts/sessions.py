@@ -121,14 +121,13 @@ def describe(sender, request, user, **_facts):
 def keep_within_limits(request):
     """Note that the person is here; sign out whose time is over by what holds today."""
     row, now, is_staff = request.session.row, timezone.now(), request.user.is_staff
-    rows = type(row).objects.filter(pk=row.pk)
     if end_for(row.started_at, row.seen_at, is_staff) <= now:
-        rows.end()
+        type(row).objects.filter(pk=row.pk).end()
         request.session, request.user = SessionStore(request.session.session_key), AnonymousUser()
     elif abs(now - row.seen_at).total_seconds() >= settings.SESSION_SEEN_SECONDS and BY_ITSELF not in request.GET:
         row.started_at = min(row.started_at, now)  # or the clock was put back since
         facts = {"seen_at": now, "started_at": row.started_at, "expire_date": end_for(row.started_at, now, is_staff)}
         # Pages can be read while nothing can be written.
         with suppress(DatabaseError), transaction.atomic():
-            rows.going_on().update(**facts)
+            type(row).objects.going_on().filter(pk=row.pk).update(**facts)
             row.seen_at = now

@@ -55,7 +55,8 @@ def present_address():
 
 def has_reached(limit, kind, user):
     """Whether this person has `limit` entries of this kind within the last minute."""
-    return AuditEntry.objects.filter(user=user, kind=kind, at__gt=timezone.now() - MINUTE)[:limit].count() >= limit
+    lately = AuditEntry.objects.filter(user=user, kind=kind, at__gt=timezone.now() - MINUTE).order_by()
+    return bool(lately.values_list("pk")[limit - 1 : limit])
 
 
 class Counts:
