@@ -102,7 +102,7 @@ def test_inside_each_of_them_is_read_on_the_same_walk(stage, plant, rita, office
     """The walk passes all the places where the canaries sit: those whom they concern find every one."""
     paths = list(every_path(stage, plant(), "en", searches=[], public=False))
     missing = {*map(word, INSIDE), *NUMBERS}
-    for client, path in ((client, path) for client in map(a_client, (rita, officer, inspector)) for path in paths):
+    for client, path in ((client, path) for client in map(a_client, (rita, inspector, officer)) for path in paths):
         if not missing:
             break
         text = words_of(client.get(path))
