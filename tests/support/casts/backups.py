@@ -1,6 +1,7 @@
 """Backups of the test database: its files lie on the disk, and its migrations count as run."""
 
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 from django.conf import settings as portal
@@ -28,11 +29,24 @@ def portal_of_tests(settings, monkeypatch, media, db):
     """A portal whose database can be backed up: its tables were made of the models, and its migrations count as run."""
     settings.MIGRATION_MODULES = {}
     applied = schema.applied
-    monkeypatch.setattr(schema, "applied", lambda connection: applied(connection) or every_migration(connection))
+    monkeypatch.setattr(schema, "applied", lambda connection: applied(connection) or every_migration())
+    monkeypatch.setattr(schema, "state_of", state_of)
 
 
-def every_migration(connection):
-    return sorted(map(list, MigrationLoader(connection).disk_migrations))
+@cache
+def every_migration():
+    return sorted(map(list, MigrationLoader(None).disk_migrations))
+
+
+STATES = {}
+
+
+def state_of(connection, migrations, find=schema.state_of):
+    """The models after the same migrations, found once for all tests: that is most of the work of a small backup."""
+    key = tuple(map(tuple, migrations))
+    if key not in STATES:
+        STATES[key] = find(connection, migrations)
+    return STATES[key]
 
 
 @pytest.fixture
