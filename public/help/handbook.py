@@ -45,6 +45,15 @@ class Handbook:
     title: str
     chapters: tuple  # the first one is what stands before the first heading
 
+    def sections(self):
+        """What stands before the first heading, then each heading of the second level with all that stands under it."""
+        found = []
+        for chapter in self.chapters:
+            if chapter.level < 3 or not found:
+                found.append([])
+            found[-1].append(chapter)
+        return found
+
     def found(self, words):
         """The chapters that hold all these words."""
         return [chapter for chapter in self.chapters if chapter.holds(words)]

@@ -27,7 +27,7 @@ def read(request, name):
     if name not in HANDBOOKS:
         raise Http404
     book, words = handbook(name, get_language()), request.GET.get("q", "").strip()[:LONGEST]
-    facts = {"book": book, "words": words, "chapters": book.found(words) if words else book.chapters}
+    facts = {"book": book, "words": words, "found": book.found(words) if words else []}
     facts["others"] = [handbook(other, get_language()) for other in HANDBOOKS if other != name]
     return render(request, "public/help/handbook.html", facts)
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils.translation import override
+from playwright.sync_api import expect
 
 from activities.activities import proposals, workflow
 from activities.models import ActivityKind, Indicator, KindIndicator, Mechanism
@@ -108,6 +109,7 @@ def test_a_list_begins_on_the_first_screen_of_a_phone_and_its_filters_unfold(pag
 
 
 TALLEST_PAIR = {"zh-Hans": {360: 4_500, 1280: 2_200}, "en": {360: 4_500, 1280: 2_300}}
+TALLEST_HANDBOOK = 2_500  # while its chapters are folded
 TALLEST_DESK = 3_000  # of an officer, on a phone
 TALLEST_OWN_DESK = 4_000  # of a coordinator for whom something of most kinds waits, on the smallest phone
 TALLEST_BOARD = TALLEST_PUBLIC = 6_000
@@ -260,3 +262,23 @@ def test_tables_stay_tables_on_paper(page, people):
 
 def sheets(page):
     return len(A_PAGE.findall(page.pdf(**SHEET)))
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_a_handbook_is_folded_on_a_phone_and_open_where_an_address_leads(page, people, language):
+    _season, rita, *_others = people
+    gallery = Gallery(language.lower())
+    gallery.get("handbook", rita, "desk_handbook", "coordinators")
+    page.set_content(hung(gallery.pages["handbook"]))
+    assert height(page, 320) <= TALLEST_HANDBOOK and narrow(page) == []
+    first, last = page.locator(".chapter:has(h2)").first, page.locator(".chapter").last
+    texts = page.locator(".chapter > :is(p, ul, ol)")
+    everything = texts.count()
+    page.evaluate("name => location.hash = name", last.locator("h2").get_attribute("id"))
+    assert last.locator("p, li").first.is_visible() and not first.locator("p, li").first.is_visible()
+    first.locator("summary").press("Enter")
+    expect(first.locator("p, li").first).to_be_visible()
+    page.emulate_media(media="print")
+    assert texts.locator("visible=true").count() == everything
+    page.emulate_media(media="screen")
+    assert height(page, 1280) and texts.locator("visible=true").count() == everything
