@@ -260,12 +260,18 @@ def pytest_runtest_setup():
 def pytest_collection_modifyitems(config, items):
     """Tests that stand on the published data come last and together, so that it is loaded once for all of them.
 
-    What touches no table, or is the same on each database, is run on SQLite and not again on PostgreSQL.
+    So do, within their file, those that begin with a draft made once. What touches no table, or is the same on each
+    database, is run on SQLite and not again on PostgreSQL.
     """
-    items.sort(key=lambda item: "published_once" in getattr(item, "fixturenames", ()))
+    files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (uses(item, "published_once"), files[item.path], uses(item, "drafted_once")))
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not depends_on_database(item)])
         items[:] = [item for item in items if depends_on_database(item)]
+
+
+def uses(item, fixture):
+    return fixture in getattr(item, "fixturenames", ())
 
 
 def pytest_ignore_collect(collection_path):

@@ -7,16 +7,28 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from oversight.bulletins import workflow as bulletins
+from tests.conftest import made_once
 from tests.support.factories.ministry_season import SIX
+
+from .conftest import DraftedStage
+
+
+@pytest.fixture(scope="module")
+def bulletin_once(django_db_setup, django_db_blocker):
+    yield from made_once(django_db_blocker, a_bulletin)
 
 
 @pytest.fixture
-def bulletin(world, rita, sam, editor):
-    world.the_six(rita, sam)
-    draft = world.drafted_bulletin(editor)
+def bulletin(bulletin_once, db):
+    return bulletin_once
+
+
+def a_bulletin():
+    """Published, of figures that were computed and one that was stated."""
+    stage = DraftedStage()
     words = {"name": "帮助就业", "name_en": "Helped into work", "wording": "1.3万人", "wording_en": "13,000 graduates"}
-    bulletins.state_figure(draft, editor, **words, source="https://example.edu.cn/")
-    return bulletins.publish(draft, editor)
+    bulletins.state_figure(stage.draft, stage.editor, **words, source="https://example.edu.cn/")
+    return bulletins.publish(stage.draft, stage.editor)
 
 
 def read(client, bulletin, prefix=""):

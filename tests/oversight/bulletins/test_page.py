@@ -15,6 +15,7 @@ from activities.models import Activity, Indicator, Measure
 from oversight.bulletins import workflow as bulletins
 from oversight.models import Bulletin, BulletinFigure
 from pairs.models import Batch, Pair
+from tests.conftest import a_person
 from tests.support.assertions.bulletins import is_intact
 from tests.support.factories.activities import day
 from tests.support.factories.ministry_season import at, noon
@@ -151,7 +152,8 @@ def test_the_first_bulletins_are_what_the_ministry_published(client, published):
     assert all(is_intact(one) and not one.document.computed for one in Bulletin.objects.all())
 
 
-def test_loading_again_never_overwrites(published, editor):
+def test_loading_again_never_overwrites(published):
+    editor = a_person("ed", "editor")
     bulletins.correct(Bulletin.objects.get(address="2020-05-21"), editor, "更正。", "Corrected.")
     before = list(Bulletin.history.order_by("pk").values()), list(BulletinFigure.objects.order_by("pk").values())
     call_command("load_published", verbosity=0)
@@ -161,7 +163,8 @@ def test_loading_again_never_overwrites(published, editor):
     ) == before
 
 
-def test_a_draft_an_editor_writes_on_the_same_day_is_not_published_by_loading(published, editor):
+def test_a_draft_an_editor_writes_on_the_same_day_is_not_published_by_loading(published):
+    editor = a_person("ed", "editor")
     bulletins.draft(
         editor, batches=[1], as_of=Bulletin.objects.get(address="2020-05-21").day, scope="第1批", scope_en="One"
     )
