@@ -22,7 +22,7 @@ def public_plans(act, rows):
         yield message % {"title": plan}, plan
 
 
-@kinds.computed_from("activities.activity")
+@kinds.computed_from("activities.activity", "activities.agreement")
 def wait_again(rows):
     """What is taken back waits to be submitted, as before: the sheet of these entries, and entries that are drafts.
 

@@ -1,4 +1,7 @@
-"""Drafts that were deleted: an act that their side takes back within some days; then their files are erased."""
+"""Drafts of entries and agreements that were deleted: an act that their side takes back within some days.
+
+Then their files are erased.
+"""
 
 import datetime
 
@@ -8,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.permissions import acting_side
+from activities.agreements.models import Agreement
 from core.acts import deletion
+from core.acts.relations import by_model
 from core.exceptions import Refused
 from core.models import Act, ActRow
 from core.worker import chore
 from pairs.models import Pair
 
-from .models.activity import Activity
 from .models.deleted_files import DeletedFile
 from .models.evidence import Evidence
 
@@ -25,9 +29,13 @@ KEPT = datetime.timedelta(days=DAYS)
 
 
 def delete(drafts, by):
-    """Delete these drafts, which the caller has locked, as one Act and return it; their files stay for KEPT."""
-    pieces = Evidence.objects.filter(activity__in=[draft.pk for draft in drafts]).exclude(file="").order_by("pk")
-    files = [DeletedFile(file=piece.file.name, sha256=piece.sha256) for piece in pieces]
+    """Delete these drafts of one model, which the caller has locked, as one Act, and return it.
+
+    Their files stay for KEPT.
+    """
+    holder = "agreement" if isinstance(drafts[0], Agreement) else "activity"
+    pieces = Evidence.objects.filter(**{f"{holder}__in": [draft.pk for draft in drafts]}).exclude(file="")
+    files = [DeletedFile(file=piece.file.name, sha256=piece.sha256) for piece in pieces.order_by("pk")]
     act = deletion.delete(drafts, by, "", kind=KIND)
     for file in files:
         file.act = act
@@ -53,15 +61,15 @@ def may_see(act, user):
     return user.oversees or bool(own(rows_of(act), user))
 
 
-def act_of(key):
-    """The last act by which the draft with this key was deleted, if that can still be taken back, or None."""
-    rows = {"rows__model": Activity._meta.label_lower, "rows__object_pk": key}
+def act_of(model, key):
+    """The last act by which the draft of `model` with this key was deleted, if it can be taken back, or None."""
+    rows = {"rows__model": model._meta.label_lower, "rows__object_pk": key}
     return Act.objects.filter(kind=KIND, undone_at=None, at__gt=timezone.now() - KEPT, **rows).first()
 
 
 def rows_of(act):
     """The ActRows of the drafts that an act deleted."""
-    return list(act.rows.filter(model=Activity._meta.label_lower))
+    return list(act.rows.filter(along=False))
 
 
 def own(rows, user):
@@ -79,7 +87,7 @@ def until(act):
 def recent(user):
     """{act: its rows} of the drafts of the side of `user` whose deletion can still be taken back, the last first."""
     acts = Act.objects.filter(kind=KIND, undone_at=None, at__gt=timezone.now() - KEPT)
-    rows = ActRow.objects.filter(act__in=acts, model=Activity._meta.label_lower).select_related("act__by")
+    rows = ActRow.objects.filter(act__in=acts, along=False).select_related("act__by")
     found = {}
     for row in own(list(rows.order_by("-act", "pk")), user):
         found.setdefault(row.act, []).append(row)
@@ -101,8 +109,8 @@ def settle(rows):
     acts = {row.act for row in rows if row.act.kind == KIND and row.act.undone_at}
     DeletedFile.objects.filter(act__in=acts).delete()
     for act in acts:
-        keys = [row.object_pk for row in rows_of(act)]
-        for draft in Activity.objects.filter(pk__in=keys).select_related("pair__batch").order_by("pk"):
+        drafts = by_model(rows_of(act), ActRow.Kind.DELETED)
+        for draft in (each for model, mine in drafts.items() for each in model.objects.filter(pk__in=mine)):
             facts = {"by": act.undone_by, "side": acting_side(act.undone_by, draft.pair) or "", "at": act.undone_at}
             draft.state_changes.create(transition=BROUGHT_BACK, **facts)
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import MINISTRY, acting_side, forbid_unless, pair_at
-from activities.activities import evidence_workflow
+from activities.activities import deleted_drafts, evidence_workflow
+from activities.activities.desk.undo_views import deletion_told
 from activities.activities.forms import FILES_HINT
 from activities.activities.models.evidence import Evidence
 from activities.activities.status_texts import agreement_words, sentences
@@ -152,7 +153,7 @@ def told(name, edition):
     """What a step of an agreement has done, and who acts next."""
     if name == "accept" and edition.accepted_at:
         return _("Both sides have accepted it: it is in force, and its commitments are public.")
-    if name in ("discard", "amend"):
+    if name == "amend":
         return TOLD[name]
     return sentences(TOLD[name], agreement_words(edition))
 
@@ -174,8 +175,13 @@ def step(request, address, name):
         return redirect("desk_agreement", address)  # the second half of a double tap
     if wrong:
         return show(request, pair, status=wrong[0], problems=wrong[1], **forms_as_sent(request))
-    messages.success(request, told(name, edition))
+    messages.success(request, told(name, edition) if name != "discard" else deleted(request))
     return redirect("desk_agreement_edit" if name == "amend" else "desk_agreement", address)
+
+
+def deleted(request):
+    """That the draft is deleted, with the way to take that back."""
+    return deletion_told(deleted_drafts.act_of(Agreement, sent_number(request, "edition")), TOLD["discard"])
 
 
 def answer_deleted(request, pair):

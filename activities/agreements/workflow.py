@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import MINISTRY, acting_side
+from activities.activities import deleted_drafts
 from activities.nudges import NOTHING_WAITS, NUDGE, refuse_nudge
 from core.exceptions import Refused
 from core.personal_data import given_reason
 from core.questions import Everything, answering
-from core.versioning import drop
 from core.workflow import Situation, Transition, Workflow, transition
 from pairs.models import Milestone, Pair, Side
 
@@ -213,11 +213,9 @@ def nudge(agreement, by):
 
 @transition
 def discard(agreement, by, version=None):
-    """Drop a draft that nobody has accepted."""
+    """Drop a draft that nobody has accepted; the Act by which it can be brought back."""
     WORKFLOW.begin(agreement, "discard", by, version)
-    for document in agreement.documents.all():
-        document.erase_when_committed()
-    drop([agreement], by)
+    return deleted_drafts.delete([agreement], by)
 
 
 @transition

@@ -283,7 +283,7 @@ def own_entry(request, pk):
     if entry := Activity.objects.open_to(request.user).with_figures().filter(pk=pk).first():
         return entry
     if record := discarded(request.user, pk):
-        act = deleted_drafts.act_of(pk)
+        act = deleted_drafts.act_of(Activity, pk)
         raise Elsewhere(deletion(record), reverse("desk_discard_undo", args=[act.pk]) if act else reverse("desk"))
     raise Http404
 

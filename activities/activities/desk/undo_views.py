@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.activities import deleted_drafts, together
 from activities.activities.models.activity import Activity
+from activities.agreements.models import Agreement
 from core.access import signed_in
 from core.acts.undoing import Obstructed
 from core.exceptions import Locked, Refused
@@ -98,5 +99,8 @@ def deletion_told(act, said):
 
 def to_drafts(rows):
     """Where the drafts of these rows are: the page of one, the list of several."""
-    one = rows[0].object_pk if len(rows) == 1 else None
-    return redirect("desk_activity", one) if one else redirect("desk_submit_several")
+    if len(rows) > 1:
+        return redirect("desk_submit_several")
+    if rows[0].model_class is Agreement:
+        return redirect("desk_agreement", get_object_or_404(Agreement, pk=rows[0].object_pk).pair.address)
+    return redirect("desk_activity", rows[0].object_pk)

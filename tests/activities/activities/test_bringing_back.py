@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from activities.activities import deleted_drafts, together, workflow
 from activities.activities.models.evidence import stored_names
-from activities.models import Activity, ActivityKind, DeletedFile, Evidence
+from activities.agreements import workflow as agreements
+from activities.models import Activity, ActivityKind, Agreement, DeletedFile, Evidence
 from core.acts.undoing import Obstructed
 from core.exceptions import Refused
 from core.models import Act, DeletedRecord
 from pairs.models import Pair
 from tests.activities.sheets.test_undo import everything
-from tests.support.browser.desk_forms import PDF
+from tests.conftest import a_client
+from tests.support.browser.desk_forms import PDF, at, text
 from tests.support.factories.activities import day
 
 
@@ -139,3 +141,40 @@ def test_the_file_of_a_draft_that_is_there_again_is_never_erased(rita, draft, er
 def test_the_ministry_finds_it_in_the_bin(rita, draft):
     workflow.discard(draft, rita)
     assert [(row.text, row.act.by) for row in DeletedRecord.objects.all()] == [("讲座", rita)]
+
+
+@pytest.mark.each_database
+def test_a_draft_of_an_agreement_comes_back_with_its_commitments_and_its_document(world, rita, rob, sam):
+    promised = [{"mechanism": world.jobs, "text": "每月一场招聘会"}]
+    draft = agreements.draft(rita, world.pair, "目标", commitments=promised)
+    file = Evidence.objects.attach(rita, draft, SimpleUploadedFile("a.pdf", PDF)).file
+    before = everything()
+    act = agreements.discard(draft, rita)
+    assert not Agreement.objects.exists() and file.storage.exists(file.name)
+    with pytest.raises(Refused):
+        deleted_drafts.bring_back(act, sam)
+    deleted_drafts.bring_back(act, rob)
+    after = everything()
+    story = [tables.pop("core.statechange") for tables in (before, after)]
+    assert after == before and story[0].items() < story[1].items()
+    assert Agreement.objects.get().commitments.get().text == "每月一场招聘会"
+
+
+@pytest.mark.each_database
+def test_another_draft_of_an_agreement_stands_in_the_way(world, rita, sam):
+    act = agreements.discard(agreements.draft(rita, world.pair, "目标"), rita)
+    agreements.draft(sam, world.pair, "对方的目标")
+    with pytest.raises(Obstructed):
+        deleted_drafts.bring_back(act, rita)
+    assert Agreement.objects.get().goals == "对方的目标"
+
+
+def test_from_the_page_of_the_agreement_with_one_press(world, rita):
+    draft = agreements.draft(rita, world.pair, "目标")
+    client, page = a_client(rita), at("agreement", world.pair.address)
+    sent = {"edition": draft.pk, "version": draft.version}
+    told = text(client.post(at("agreement_step", world.pair.address, "discard"), sent, follow=True))
+    undo = at("discard_undo", Act.objects.get().pk)
+    assert f'<a href="{undo}">撤销</a>' in told
+    assert client.post(undo)["Location"] == page
+    assert "目标" in text(client.get(page))

@@ -15,7 +15,6 @@ from PIL import Image
 
 from activities.activities import evidence_workflow, workflow
 from activities.activities.models import evidence as rules
-from activities.agreements import workflow as agreements
 from activities.models import Evidence
 from core.file_content import MEGABYTE
 from tests.conftest import a_client
@@ -227,11 +226,3 @@ def test_the_sweeper_takes_old_files_without_a_record_only(world, rita, settings
     (tmp_path / piece.file.name).unlink()
     with pytest.raises(SystemExit):
         call_command("sweep_evidence", stdout=io.StringIO())
-
-
-def test_dropping_a_draft_of_an_agreement_erases_its_document(world, rita, django_capture_on_commit_callbacks):
-    drafted = agreements.draft(rita, world.pair)
-    file = Evidence.objects.attach(rita, drafted, upload(b"%PDF-1.4 made up\n%%EOF\n")).file
-    with django_capture_on_commit_callbacks(execute=True):
-        agreements.discard(drafted, rita)
-    assert not file.storage.exists(file.name) and not Evidence.objects.exists()
