@@ -11,6 +11,7 @@ from oversight.inspections.workflow import findings
 from oversight.inspections.workflow.inspections import call_off
 from oversight.models import Bulletin, CalendarKey, NilReturn, Practice, Reminder, ReminderLetter, ReminderRule
 from oversight.notes import workflow
+from oversight.obligations.obligations import entries_of
 from oversight.obligations.periods import past_periods
 from oversight.practices.workflow import adopt, edit, send_back, withdraw
 from pairs.models import Action, Batch, Pair
@@ -104,8 +105,10 @@ def reminders(world):
 
 
 def periods(world):
-    """The action asks for reports every ten days; the last period of the first pair that has ended."""
+    """The action asks for reports every ten days; the last period of the first pair for which nothing was entered."""
     Action.objects.filter(pk=world.batch.action_id).update(reporting="ten_days", reporting_days=3)
     Batch.objects.filter(pk=world.batch.pk).update(published_at=timezone.now() - datetime.timedelta(days=59))
     pair = Pair.objects.with_sides().get(pk=world.pair.pk)
-    return next(past_periods(pair, timezone.localdate()))
+    past = list(past_periods(pair, timezone.localdate()))
+    entered = entries_of({pair.pk: past}).get(pair.pk, ())
+    return next(period for period in past if not any(period.holds(*days) for days in entered))
