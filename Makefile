@@ -29,7 +29,7 @@ LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/t
 API := tests/public/api/test_schemathesis.py tests/public/changes/test_random_histories.py
 UNDO := tests/pairs/test_random_undoing.py
 ROBOTS := tests/oversight/robots/test_random_days.py
-ANSWERS := tests/races/test_histories.py
+ANSWERS := tests/races/test_histories.py tests/public/test_kept_parts.py
 BACKUP := tests/core/backup tests/pairing_portal/test_upgrade.py
 DEPLOY := tests/pairing_portal/test_containers.py tests/pairing_portal/test_bundle.py tests/pairing_portal/test_live_upgrade.py
 KILLS := tests/races/test_kills.py tests/races/test_writers.py
@@ -116,8 +116,8 @@ soak-robots: $(TEST) ## 10,000 days of group robots whose services fail by chanc
 	SOAK=1 $(PYTEST) $(ROBOTS)
 
 soak-answers: $(TEST) ## public answers while four processes write and read by chance, on both databases
-	SOAK=1 $(PYTEST) $(ANSWERS) -k every_answer
-	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(ANSWERS) -k every_answer
+	SOAK=1 $(PYTEST) $(ANSWERS) -k 'every_answer or any_change'
+	SOAK=1 $(WITH_POSTGRES)$(RUN_PYTEST) $(ANSWERS) -k 'every_answer or any_change'
 
 soak-backup: $(TEST) ## 40 backups under full load on each database, and one of long ago that is brought forward
 	SOAK=1 $(PYTEST) tests/races/test_backups.py

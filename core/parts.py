@@ -8,7 +8,10 @@ what they tell it must be public.
 from datetime import date
 
 from django.db.models import Model
+from django.template import Context, Node
+from django.template.base import token_kwargs
 from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from core.version_facts import VersionFacts
@@ -38,12 +41,54 @@ def rows(template, keys, name, read, **alike):
     return {one: found[place] for one, place in places.items() if place in found}
 
 
+class KeptNode(Node):
+    """What stands between `{% keep name=fact %}` and `{% endkeep %}`: a part that is written where it belongs.
+
+    With `as variable` at its end it is written here and stands where the variable does: before a page reads what
+    changes more often.
+    """
+
+    def __init__(self, nodelist, facts, variable):
+        self.nodelist, self.facts, self.variable = nodelist, facts, variable
+
+    def render(self, context):
+        facts = {name: fact.resolve(context) for name, fact in self.facts.items()}
+        text = PARTS.of_now()(key(self, facts), lambda: self._written(facts, context.template))
+        if not self.variable:
+            return text
+        context[self.variable] = text
+        return ""
+
+    def _written(self, facts, template):
+        context = Context(facts)
+        with context.bind_template(template):
+            return self.nodelist.render(context)
+
+
+def keep(parser, token):
+    _name, *rest = token.split_contents()
+    facts = token_kwargs(rest, parser)
+    nodelist = parser.parse(["endkeep"])
+    parser.delete_first_token()
+    return KeptNode(nodelist, facts, rest[-1] if rest else "")
+
+
+class Later(SimpleLazyObject):
+    """A fact that is read when a part that is told of it has to be written; `part_key` is what tells it from others."""
+
+    def __init__(self, part_key, read):
+        super().__init__(read)
+        self.__dict__["part_key"] = part_key
+
+
 def key(template, facts):
     return (template, get_language(), *((name, identity(value)) for name, value in sorted(facts.items())))
 
 
 def identity(value):
     """What tells a fact from others: its value, or which record it is; other objects say it by `part_key`."""
+    if type(value) is Later:  # which would be read by any other question
+        return vars(value)["part_key"]
     if isinstance(value, PLAIN):
         return value
     return (type(value).__name__, value.pk if isinstance(value, Model) else value.part_key)

@@ -6,9 +6,14 @@ from django.db import connections, transaction
 
 
 class Snapshot:
-    """One that is open on a connection; within it the version of the data stands, and is read once."""
+    """One that is open on a connection; within it the version of the data stands, and is read once.
 
-    version = None
+    `version` and `versions` are those of the data and of its areas, once they were asked for; `areas` are those of
+    which something was read.
+    """
+
+    def __init__(self):
+        self.version, self.versions, self.areas = None, None, set()
 
 
 def opened_snapshot(connection):

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
@@ -19,16 +21,16 @@ EXAMPLES = 3  # pairs that show what an answer looks like
 BULLETINS = 4  # the newest of an action
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How many pairs of a batch have come to `kind` and no further, as of `day`."""
 
     kind: Milestone.Kind
     pairs: int
-    day: object
+    day: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many institutions a register lists, and how many of them are in a known pair."""
 
@@ -40,7 +42,7 @@ class Share:
         return self.registered - self.paired
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The institutions of some provinces in the register of `day`, the adult ones apart from the ordinary ones."""
 
@@ -53,7 +55,7 @@ class Coverage:
         return self.ordinary.rest + self.adult.rest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Differences:
     """How many groups and “of which” lines of a list differ from what its notice declares."""
 
@@ -70,16 +72,28 @@ def gathered(rows, key):
     return found
 
 
-class ActionFigures:
+class ActionFigures(NamedTuple):
     """What is counted of some actions, in plain numbers."""
+
+    progress: dict
+    supporters: Counter
+    flows: dict
+    coverage: dict
+    standings: dict
+    bulletins: dict
+
+
+class Counting:
+    """The queries behind the figures of some actions."""
 
     def __init__(self, actions):
         self.actions = actions
         self.pairs = Pair.objects.published().filter(batch__action__in=actions)
-        self.progress, self.supporters = self._progress(), self._supporters()
-        self.flows, self.coverage = self._flows(), self._coverage()
-        batches = list(Batch.objects.published().filter(action__in=actions).prefetch_related("declared_counts"))
-        self.standings, self.bulletins = self._standings(batches), self._bulletins(batches)
+        self.batches = list(Batch.objects.published().filter(action__in=actions).prefetch_related("declared_counts"))
+
+    def figures(self):
+        counted = self._progress(), self._supporters(), self._flows(), self._coverage()
+        return ActionFigures(*counted, self._standings(), self._bulletins())
 
     def _progress(self):
         """How far the pairs have come, by batch."""
@@ -111,20 +125,20 @@ class ActionFigures:
         held = [row for row in rows if row["ordinary"] or row["adult"]]
         return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
 
-    def _standings(self, batches):
+    def _standings(self):
         """The Differences of each batch whose whole list is known and whose notice declares groups."""
         own = {action.pk: action for action in self.actions}
         members, lists, found = composition.members_by_batch(self.pairs), Memberships(), {}
-        for batch in batches:
+        for batch in self.batches:
             batch.action = own[batch.action_id]
             whole = batch.list_status == Batch.ListStatus.COMPLETE
             if lines := composition.check(batch, members[batch.pk], lists) if whole else []:
                 found[batch.pk] = standing(lines)
         return found
 
-    def _bulletins(self, batches):
+    def _bulletins(self):
         """The keys of the newest bulletins that tell of an action and of no other."""
-        owners = {batch.number: batch.action_id for batch in batches}
+        owners = {batch.number: batch.action_id for batch in self.batches}
         keys = defaultdict(list)
         for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
             of = {owners.get(int(number)) for number in numbers.split(",") if number}
@@ -147,7 +161,7 @@ class ActionFigures:
 
 def figures_of(actions):
     """The figures of some actions; several pages and both languages show them, so each version counts them once."""
-    return FACTS.of_now()((ActionFigures, *(action.pk for action in actions)), lambda: ActionFigures(actions))
+    return FACTS.of_now()((ActionFigures, *(action.pk for action in actions)), lambda: Counting(actions).figures())
 
 
 class ActionFacts:

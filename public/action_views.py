@@ -47,16 +47,14 @@ def action(request, slug):
     """One action: what it is, by which rules, its batches, and what has been done and told of it."""
     found = get_object_or_404(Action.objects.published(), slug=slug)
     practices = Practice.objects.published().of_action(found)
-    facts = {
-        "action": found,
-        "actions": [found],
-        "overview": Overview(found),
-        "record": ActionRecord(found.pk),
-        "roles": found.roles.order_by("-is_lead", "position", "pk"),
-        "practices": practices.by_mechanism()[:PRACTICES].rows(),
-        "number": practices.count(),
-        "mechanism_texts": found.mechanisms.exists(),
+    later = {
+        "roles": lambda: [*found.roles.order_by("-is_lead", "position", "pk")],
+        "practices": practices.by_mechanism()[:PRACTICES].rows,
+        "number": practices.count,
+        "mechanism_texts": found.mechanisms.exists,
     }
+    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    facts |= {"action": found, "actions": [found], "overview": Overview(found), "record": ActionRecord(found.pk)}
     return render(request, "public/actions/action.html", facts)
 
 

@@ -23,7 +23,7 @@ def overviews(actions):
     return [Overview(action, facts, alone=len(actions) == 1) for action in actions]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Example:
     """A pair in words of the reader's language, to show what an answer looks like."""
 

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
@@ -19,7 +20,7 @@ from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
-from pairs.pairs.list_places import beside
+from pairs.pairs.list_places import in_short, place_at
 from pairs.pairs.pairing_lookup import answer, search_results
 
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
@@ -40,7 +41,7 @@ def home(request):
     found = overviews(actions)
     facts = {
         "actions": actions,
-        "overviews": found,
+        "overviews": parts.Later(("overviews", *(action.pk for action in actions)), lambda: found),
         "examples": examples(found),
         "others": number_of_actions() > len(actions),
     }
@@ -70,49 +71,57 @@ def search(request):
 @require_safe
 def pair(request, address):
     """One pair; at the address of a group the supporter that leads it. All supporters of the group are named."""
-    pairs = Pair.objects.published().with_universities().with_names()  # few pairs have neighbours in time to fetch
-    try:
-        found = pairs.at(address)
-    except Pair.DoesNotExist:
+    place = place_at(address)
+    if place is None:
         return withdrawn(request, address.partition("-")[0], is_pair=True)
-    if address not in (found.address, found.group_address):
-        return redirect(found, permanent=True)
-    before, after = beside(found)
+    if address not in (place.address, place.group_address):
+        return redirect("pair", place.address, permanent=True)
+    pairs = Pair.objects.published().with_universities().with_names()  # few have neighbours in time to fetch
+    found = parts.Later(("pair", place.pk), lambda: pairs.get(pk=place.pk))
+    short = parts.Later(("in short", place.pk), lambda: in_short(place.pk))
+    group = parts.Later(("group", place.pk), lambda: [found] if place.is_alone else [*pairs.group_of(found)])
     listed, told = Pair.objects.with_sides().with_names().as_listed(), "public/includes/neighbour.html"
     facts = {
-        "before": parts.rows(told, before, "neighbour", listed.in_bulk, rel="prev"),
-        "after": parts.rows(told, after, "neighbour", listed.in_bulk, rel="next"),
+        "before": parts.rows(told, place.before, "neighbour", listed.in_bulk, rel="prev"),
+        "after": parts.rows(told, place.after, "neighbour", listed.in_bulk, rel="next"),
     }
-    alone = not (found.shares_place or found.batch.action.several_supporters)
-    group = [found] if alone else pairs.group_of(found)
-    return render(request, "public/pair.html", facts | {"pair": found, "group": group})
+    facts |= {"place": place, "pair": found, "in_short": short, "group": group}
+    return render(request, "public/pair.html", facts)
 
 
 @public
 @require_safe
 def batch(request, number):
-    batches = Batch.objects.published().with_known_pairs().select_related("action")
-    found = batches.prefetch_related("period_changes").filter(number=number).first()
+    found = next(iter(Batch.objects.published().select_related("action").filter(number=number).counted()), None)
     if found is None:
         return withdrawn(request, number)
-    # The batch is at hand, and milestones are counted.
-    pairs = found.pairs.select_related("role", "recipient", "supporter").with_names()
-    printed = dict(pairs.as_printed().in_order().values_list("pk", "end_kind")[:ON_ONE_PAGE])
     shortened = found.known_pairs > ON_ONE_PAGE
-    changed = shortened or any(printed.values())
-    row, listed = "public/includes/printed_row.html", pairs.as_listed()
-    counts = found.pairs.in_place().milestone_counts()
-    facts = {
-        "batch": found,
-        "rows": parts.rows(row, printed, "pair", listed.in_bulk, has_serials=found.has_serials),
-        "changes": pairs.in_order().ended().with_neighbours_in_time() if changed else (),
-        "shortened": shortened,
-        "composition": composition.of_published(found),
-        "statements": found.statements.all(),
-        "inferences": found.inferences.standing().select_related("university"),
-        "reached": [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)],
+    pairs = found.pairs.select_related("role", "recipient", "supporter").with_names()
+
+    printed = SimpleLazyObject(lambda: dict(pairs.as_printed().in_order().values_list("pk", "end_kind")[:ON_ONE_PAGE]))
+
+    def rows():
+        row, listed = "public/includes/printed_row.html", pairs.as_listed()
+        return parts.rows(row, printed, "pair", listed.in_bulk, has_serials=found.has_serials)
+
+    def changes():
+        changed = shortened or any(printed.values())
+        return [*pairs.in_order().ended().with_neighbours_in_time()] if changed else []
+
+    def reached():
+        counts = found.pairs.in_place().milestone_counts()
+        return [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)]
+
+    later = {
+        "rows": rows,
+        "changes": changes,
+        "composition": lambda: composition.of_published(found),
+        "statements": lambda: [*found.statements.all()],
+        "inferences": lambda: [*found.inferences.standing().select_related("university")],
+        "reached": reached,
     }
-    return render(request, "public/batch.html", facts)
+    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    return render(request, "public/batch.html", facts | {"batch": found, "shortened": shortened})
 
 
 def withdrawn(request, number, is_pair=False):
@@ -168,15 +177,18 @@ def university_download(listing, form):
 @public
 @require_safe
 def university(request, code):
-    coded = University.objects.exclude(code=None).select_related("successor", "merged_into")
+    coded = University.objects.exclude(code=None)
     found = get_object_or_404(coded, code=code)
     if found.merged_into:
         return redirect(found.merged_into, permanent=True)
-    short = [name for name in found.names.all() if name.is_everyday]
-    names = [name for name in found.names.all() if not name.is_everyday]
-    facts = {"university": found, "answer": answer(found), "predecessors": found.predecessors.public()}
-    facts |= {"names": names, "short_names": short}
-    return render(request, "public/university.html", facts)
+    later = {
+        "answer": lambda: answer(found),
+        "predecessors": lambda: [*found.predecessors.public()],
+        "names": lambda: [name for name in found.names.all() if not name.is_everyday],
+        "short_names": lambda: [name for name in found.names.all() if name.is_everyday],
+    }
+    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    return render(request, "public/university.html", facts | {"university": found})
 
 
 @public

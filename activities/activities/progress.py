@@ -55,9 +55,10 @@ def sums_by(key, rows):
     return found
 
 
+@once_a_version
 def mechanisms_of(action):
     """The mechanisms of the action with this key, retired ones among them; read once a version for all its pairs."""
-    return FACTS.of_now()((mechanisms_of, action), lambda: list(Mechanism.objects.of_action(action)))
+    return list(Mechanism.objects.of_action(action))
 
 
 class PairRecord:
@@ -97,13 +98,19 @@ class PairRecord:
         return list({one.indicator.pk: one.indicator for line in self.lines for one in line.sums}.values())
 
 
+@once_a_version
+def number_of_pairs(action):
+    """How many pairs the action with this key has: places of the lists, each once."""
+    return Pair.objects.published().of_action(action).in_place().count()
+
+
 class ActionRecord:
     """What all published pairs of an action have done. Constant queries."""
 
     NEWEST = 3
 
     def __init__(self, action):
-        self.of, self.part_key = (type(self), action), action  # whose record it is
+        self.of, self.part_key, self.action = (type(self), action), action, action  # whose record it is
         self.published = Pair.objects.published().of_action(action)
         self.activities = Activity.objects.public().counted().of_action(action)
         self.totals = Total.objects.public().filter(pair__batch__action=action)
@@ -123,7 +130,7 @@ class ActionRecord:
     @cached_property
     def all_pairs(self):
         """How many pairs there are: places of the lists, each once."""
-        return self._once("all pairs", self.published.in_place().count)
+        return number_of_pairs(self.action)
 
     @cached_property
     def reporting(self):

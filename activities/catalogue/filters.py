@@ -1,11 +1,11 @@
 """Filters by what the ministry's catalogue names, and what the pairs under a mechanism can be asked for."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import ActivityKind, Mechanism
 from core.filters import ListFilterSet, choice
-from core.version_facts import FACTS, once_a_version
+from core.version_facts import once_a_version
+from pairs.models import Batch
 from pairs.pairs.filters import by_action, named
 
 
@@ -41,9 +41,10 @@ class KindFilterSet(ListFilterSet):
         return ActivityKind.objects.published()
 
 
+@once_a_version
 def batches_of(action):
-    """The choices of its published batches."""
-    return FACTS.of_now()((batches_of, action.pk, get_language()), lambda: named(list(action.batches.published())))
+    """The choices of the published batches of the action with this key."""
+    return named(list(Batch.objects.published().filter(action=action)))
 
 
 class PairsUnderFilterSet(ListFilterSet):
@@ -55,4 +56,4 @@ class PairsUnderFilterSet(ListFilterSet):
 
     def __init__(self, *args, action, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["batch"].extra["choices"] = batches_of(action)
+        self.filters["batch"].extra["choices"] = batches_of(action.pk)

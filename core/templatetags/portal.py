@@ -17,7 +17,7 @@ from core import feeds
 from core.access import Access, access_of_request
 from core.addresses import file_address
 from core.localized import localized
-from core.parts import part
+from core.parts import keep, part
 from core.session_limits import limits
 
 register = template.Library()
@@ -219,6 +219,7 @@ def environment():
 
 
 register.simple_tag(part)
+register.tag(keep)
 register.filter(localized)
 register.simple_tag(file_address)
 

@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 import opendata
 from activities.activities.public import rows_of
 from activities.models import Mechanism
+from core import parts
 from core.access import public
 from core.filters import download_of, render_list
 from core.parameters import accepts_list
@@ -39,6 +40,12 @@ def practice_download(listing, form):
 @public
 @require_safe
 def practice(request, slug):
-    found = get_object_or_404(Practice.objects.told().for_rows(), slug=slug)
-    facts = {"practice": found, "activities": rows_of(found.told_activities()), "adoptions": found.adoptions.told()}
-    return render(request, "oversight/practices/practice.html", facts)
+    briefly = Practice.objects.told().select_related("pair__batch").only("state", "pair__batch__published_at")
+    found = get_object_or_404(briefly, slug=slug)
+    later = {
+        "practice": lambda: Practice.objects.for_rows().get(pk=found.pk),
+        "activities": lambda: rows_of(found.told_activities()),
+        "adoptions": lambda: [*found.adoptions.told()],
+    }
+    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    return render(request, "oversight/practices/practice.html", facts | {"is_published": found.is_published})

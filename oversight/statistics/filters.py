@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import NamedTuple
 
 import django_filters
 from django import forms
@@ -47,14 +48,24 @@ def month(label):
 TOGETHER = "all"
 
 
-class Catalogue:
+class Catalogue(NamedTuple):
     """What may be asked for: everything that is published and has a name."""
 
-    def __init__(self):
-        self.actions, self.leading = list(Action.objects.published()), next(iter(Action.objects.leading()), None)
-        self.batches = list(Batch.objects.published().select_related("action").order_by("number"))
-        self.mechanisms = list(Mechanism.objects.published().select_related("action"))
-        self.indicators = list(Indicator.objects.with_parts())
+    actions: list
+    leading: Action | None
+    batches: list
+    mechanisms: list
+    indicators: list
+
+    @classmethod
+    def of_now(cls):
+        return cls(
+            list(Action.objects.published()),
+            next(iter(Action.objects.leading()), None),
+            list(Batch.objects.published().select_related("action").order_by("number")),
+            list(Mechanism.objects.published().select_related("action")),
+            list(Indicator.objects.with_parts()),
+        )
 
     @property
     def action_choices(self):
@@ -82,7 +93,7 @@ class StatisticsFilterSet(ListFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.of_version = FACTS.of_now()
-        self.known = self.of_version("catalogue", Catalogue)
+        self.known = self.of_version("catalogue", Catalogue.of_now)
         self.several, self.indicators = len(self.known.actions) > 1, self.known.indicators
         self.action = self._action_asked()
         self.mechanisms = [one for one in self.known.mechanisms if self.action in (None, one.action)]

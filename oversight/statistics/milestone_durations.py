@@ -140,14 +140,15 @@ class MilestoneDurations:
         return self.step("signing")
 
     def step(self, key):
-        return self.found.fact(("step", key), lambda: self._step(key))
-
-    def _step(self, key):
         start, end, label = STEPS[key]
+        return Step(key, label, *self.found.fact(("step", key), lambda: self._days(start, end)))
+
+    def _days(self, start, end):
+        """Pairs by the days they took, by those they took at most, and how many there are of all."""
         took, at_most = Counter(), Counter()
         for row in days_of(self.found.pairs, start, end):
             if row["began"] and row["ended"]:
                 took[(row["ended"] - row["began"]).days] += row["pairs"]
             elif row["began"] and row["by"]:
                 at_most[(row["by"] - row["began"]).days] += row["pairs"]
-        return Step(key, label, took, at_most, self.found.of_pairs)
+        return took, at_most, self.found.of_pairs

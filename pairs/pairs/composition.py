@@ -30,7 +30,7 @@ class Member(NamedTuple):
     pair: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CompositionLine(Counted):
     """One group of one side: the universities declared and found, and whether they agree.
 

@@ -13,10 +13,10 @@ from pairs.pairs.models.pair import Milestone, Pair
 
 @once_a_version
 def published():
-    """The choices of actions and of batches, and the batches by their keys."""
+    """The choices of actions and of batches."""
     batches = list(Batch.objects.published().select_related("action"))
     actions = {batch.action.slug: batch.action.local_name for batch in batches}
-    return [*actions.items()], named(batches), {batch.pk: batch for batch in batches}
+    return [*actions.items()], named(batches)
 
 
 def named(batches):
@@ -74,7 +74,7 @@ class PairFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        actions, batches, self.batches = published()
+        actions, batches = published()
         self.filters["action"].extra["choices"] = actions
         self.several = len(actions) > 1
         if self.several:

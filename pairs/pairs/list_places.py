@@ -1,13 +1,16 @@
 """Places of the lists: two pairs of one place, the one before and the one after a change of supporter, are one of N."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from core.version_facts import FACTS
+from core.version_facts import VersionFacts
+from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.pair_ending import EndKind
 
+PLACES = VersionFacts(10_000)  # a pair each, which must not drive out what all pages share
 SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
 
 
@@ -46,9 +49,40 @@ class Places:
         return self.surplus(stored.filter(pair__in=self.before).order_by().values_list(*keys, "pair").distinct())
 
 
-def beside(pair):
-    """The keys of the pairs before and after `pair` in its batch's list, a list of one each, or of none at an end."""
-    in_order = pair.batch.pairs.in_order().values_list("pk", flat=True)
-    keys = FACTS.of_now()(("in order", pair.batch_id), lambda: list(in_order))
-    place = keys.index(pair.pk)
-    return keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
+class ListPlace(NamedTuple):
+    """Where a pair stands: its own address and that of its place, and the keys of those before and after it.
+
+    `before` and `after` are lists of one, or of none at an end; `is_alone` says that nobody shares the place.
+    """
+
+    pk: int
+    address: str
+    group_address: str
+    is_alone: bool
+    before: list
+    after: list
+
+
+@PLACES.once_a_version
+def place_at(address):
+    """The ListPlace of the published pair at a public address; None where there is none."""
+    try:
+        pair = Pair.objects.published().with_addresses().at(address)
+    except Pair.DoesNotExist:
+        return None
+    keys = in_order(pair.batch_id)
+    place, is_alone = keys.index(pair.pk), not (pair.shares_place or pair.batch.action.several_supporters)
+    beside = keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
+    return ListPlace(pair.pk, pair.address, pair.group_address, is_alone, *beside)
+
+
+@PLACES.once_a_version
+def in_short(pair):
+    """The published pair with this key, with no more than its address and whether it has ended."""
+    return Pair.objects.published().with_addresses("ended_on", "batch__starts").get(pk=pair)
+
+
+@PLACES.once_a_version
+def in_order(batch):
+    """The keys of the pairs of the batch with this key, in the order of its list."""
+    return list(Pair.objects.filter(batch=batch).in_order().values_list("pk", flat=True))

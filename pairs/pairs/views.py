@@ -9,12 +9,18 @@ from core import parts
 from core.access import public
 from core.filters import download_of, keys_of, render_list
 from core.parameters import accepts, accepts_list
+from core.version_facts import once_a_version
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.tables import PAIRS, pair_rows
 
 from . import batch_tables
 from .filters import PairFilterSet
+
+
+@once_a_version
+def batches_by_key():
+    return Batch.objects.published().select_related("action").in_bulk()
 
 
 @public
@@ -44,16 +50,17 @@ def pair_list(request):
     alike = {"whose": "" if listing.is_by_batch else whose}
     pairs, row = Pair.objects.with_universities().with_names().as_listed(), "pairs/pairs/includes/pair_row.html"
     rows = parts.rows(row, keys_of(listing.page), "pair", pairs.in_bulk, **alike)
-    groups = by_batch(rows, listing.batches) if listing.is_by_batch else [(None, rows.values())]
+    groups = by_batch(rows) if listing.is_by_batch else [(None, rows.values())]
     return render_list(request, "pairs/pairs/pair_list.html", listing, rows, groups=groups)
 
 
-def by_batch(rows, batches):
+def by_batch(rows):
     """The rows of pairs, by the key of each, as lists with the batch to which they belong."""
     groups = {}
     own = dict(Pair.objects.filter(pk__in=rows).order_by().values_list("pk", "batch"))
     for key, row in rows.items():
         groups.setdefault(own[key], []).append(row)
+    batches = batches_by_key()
     return [(batches[batch], group) for batch, group in groups.items()]
 
 

@@ -8,6 +8,8 @@ from .messages import MESSAGES
 class Counted:
     """A number that a text declares beside the one that was found; a mixin of dataclasses."""
 
+    __slots__ = ()
+
     @property
     def closes(self):
         return self.declared == self.found

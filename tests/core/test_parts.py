@@ -1,6 +1,7 @@
 """A part of a page is written once for a version, a language and all that it is told; it never holds a reader."""
 
 import pytest
+from django.template import Context, Engine, RequestContext
 from django.utils.translation import override
 
 from core import parts
@@ -75,3 +76,34 @@ def test_a_part_has_no_reader():
 def test_a_fact_that_nothing_tells_from_others_is_refused(fact):
     with pytest.raises(AttributeError):
         parts.part(NAME, pair=fact)
+
+
+def kept(text):
+    return Engine(libraries={"portal": "core.templatetags.portal"}).from_string("{% load portal %}" + text)
+
+
+def test_what_is_kept_in_a_page_is_told_its_facts_alone(rf, world):
+    template = kept("{% keep name=name %}{{ name }}{{ other }}{{ request.path }}{% endkeep %}{{ other }}")
+    context = RequestContext(rf.get("/a/"), {"name": "one", "other": "two"})
+    assert template.render(context) == "onetwo"
+    assert template.render(Context({"name": "one", "other": "three"})) == "onethree"
+
+
+def test_what_is_kept_may_stand_further_below(world):
+    assert (
+        kept("{% keep name=name as text %}{{ name }}{% endkeep %}[{{ text }}]").render(Context({"name": "<"}))
+        == "[&lt;]"
+    )
+
+
+def test_what_is_kept_reads_later_what_it_needs_and_only_then(world):
+    asked = []
+
+    def pair():
+        return parts.Later(("pair", world.pair.pk), lambda: asked.append(1) or Pair.objects.get(pk=world.pair.pk))
+
+    template = kept("{% keep pair=pair %}{{ pair.recipient_name }}{% endkeep %}")
+    texts = [template.render(Context({"pair": pair()})) for _time in range(3)]
+    assert texts == [world.pair.recipient_name] * 3 and len(asked) == 1
+    Pair.objects.filter(pk=world.pair.pk).update(recipient_name="改名大学")
+    assert template.render(Context({"pair": pair()})) == "改名大学"

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from core.acts import deletion
 from core.acts.undoing import Obstructed
 from core.exceptions import Refused
-from core.models import Act, ActRow, AuditEntry, StateChange
+from core.models import Act, ActRow, AuditEntry, DataVersion, StateChange
 from core.questions import Unanswered
 from pairs.directory import merging, registers
 from pairs.lists.resources import PairResource
@@ -29,7 +29,7 @@ from tests.support.tables import tables
 pytestmark = pytest.mark.django_db
 
 RUNS, STEPS = (100, 20) if os.environ.get("SOAK") else (2, 9)
-ASIDE = (Act, ActRow, AuditEntry, StateChange)
+ASIDE = (Act, ActRow, AuditEntry, DataVersion, StateChange)
 APPS = ("pairs", "accounts", "activities", "oversight", "core")
 RECIPIENTS = [f"湖北{sign}学院" for sign in "甲乙丙丁"]
 SUPPORTERS = [f"江苏{sign}大学" for sign in "子丑寅卯"]

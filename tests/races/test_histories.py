@@ -20,6 +20,7 @@ from django.urls import path
 from core import data_version, replicas
 from core.access import Access, public
 from core.stored_answers import middleware
+from core.version_facts import once_a_version
 from pairing_portal import urls
 from pairs.models import Action
 from tests.conftest import a_client, a_person
@@ -40,9 +41,15 @@ def one(request):
     return HttpResponse(f"{name}|{english}|{request.COOKIES.get('sessionid', '')}")
 
 
+@once_a_version
+def names():
+    return [*Action.objects.exclude(name=CANARY).order_by("slug").values_list("name", flat=True)]
+
+
 @public
 def two(request):
-    return HttpResponse(",".join(Action.objects.exclude(name=CANARY).order_by("slug").values_list("name", flat=True)))
+    """What is kept in the process while nothing changes that it is made of."""
+    return HttpResponse(",".join(names()))
 
 
 def inside(request):
@@ -179,7 +186,8 @@ def version_afterwards(get_response, request, place):
 
 PROTECTIONS = {
     "writes are noticed": (data_version, "moves_version", lambda sql: False),
-    "a move is part of the transaction": (data_version, "move", lambda using="default": None),
+    "a move is part of the transaction": (data_version, "move", lambda using="default", area="": None),
+    "what is read is noticed": (data_version, "areas_read", lambda sql: frozenset({"another area"})),
     "one snapshot": (replicas, "snapshot", nullcontext),
     "the version is that of the source": (middleware, "build", version_afterwards),
     "built as for nobody": (middleware, "as_for_nobody", lambda request, query: request),

@@ -118,7 +118,7 @@ class ActivityQuerySet(models.QuerySet):
     def with_own_figures(self):
         """Fetch what activities of a pair that is at hand show of themselves."""
         measures = self.model.measures.rel.related_model.objects.select_related("indicator")
-        found = self.select_related("kind__mechanism").prefetch_related(models.Prefetch("measures", measures))
+        found = self.select_related("kind").prefetch_related(models.Prefetch("measures", measures))
         return found.prefetch_related("kind__kind_indicators")
 
     def for_rows(self):

@@ -15,7 +15,7 @@ from core.links import no_private_links
 from core.localized import Localized, localized
 from core.model_fields import ChoiceListField, person_field
 from core.personal_data import FreeTexts
-from core.version_facts import FACTS
+from core.version_facts import once_a_version
 from pairs.directory import classes
 from pairs.directory.models.university import Tier
 
@@ -30,6 +30,7 @@ class Side(models.TextChoices):
     SUPPORTER = "supporter", _("Supporter")
 
 
+@once_a_version
 def _known_pairs():
     """How many pairs of each batch its notice printed."""
     printed = Batch._meta.get_field("pairs").related_model.objects.as_printed().order_by()
@@ -64,7 +65,7 @@ class BatchQuerySet(models.QuerySet):
     def counted(self):
         """These batches by number, each with its `known_pairs`, which are counted once for each version of the data."""
         batches = list(self.order_by("number"))
-        known = FACTS.of_now()("known pairs", _known_pairs)
+        known = _known_pairs()
         for batch in batches:
             batch.known_pairs = known.get(batch.pk, 0)
         return batches

@@ -13,8 +13,8 @@ from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
 from core.audit.models import AUDIT_TABLES
+from core.data_areas import WRITTEN
 from core.data_version import TABLE as VERSION
-from core.data_version import WRITTEN
 
 # What a page that is only read may write, and why.
 NOT_DATA = {

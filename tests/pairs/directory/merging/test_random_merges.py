@@ -14,7 +14,7 @@ from accounts.models import Invitation, Membership
 from activities.activities.models import totals
 from activities.models import EmploymentSnapshot, GraduateGroup
 from core.acts.undoing import Obstructed
-from core.models import Act, ActRow, AuditEntry, StateChange
+from core.models import Act, ActRow, AuditEntry, DataVersion, StateChange
 from pairs.directory.merging import merge, relations
 from pairs.models import InferredRecipient, Pair, University, UniversityName
 from tests.conftest import a_person
@@ -28,7 +28,7 @@ RUNS, STEPS = (40, 30) if os.environ.get("SOAK") else (1, 10)
 DAYS = [None, a_day("2020-06-30"), a_day("2025-06-20")]
 NAMES = ["样例学院", "样例大学", "样例职业学院", "样院", "样例师范学院"]
 APPS = ("pairs", "accounts", "activities", "oversight", "core")
-ASIDE = (Act, ActRow, AuditEntry, StateChange)
+ASIDE = (Act, ActRow, AuditEntry, DataVersion, StateChange)
 
 
 def stored():
