@@ -20,6 +20,7 @@ from accounts.models import Membership, User
 from core.audit.recording import COUNTS
 from core.parts import PARTS
 from core.version_facts import FACTS
+from pairs.pairs.list_places import PLACES
 from tests.support.emptying import instead_of_flush
 
 # The examples that hypothesis makes are the same in every run, so that a failure is never one of chance; `make soak`
@@ -173,6 +174,7 @@ def nothing_is_known_of_other_tests():
     """Facts of a version that an earlier test found out; how often the database is asked must not hang on the order."""
     FACTS.clear()
     PARTS.clear()
+    PLACES.clear()
     COUNTS.clear()
 
 

@@ -11,6 +11,7 @@ from activities.models import Agreement, GraduateGroup
 from core.parts import PARTS
 from core.version_facts import FACTS
 from pairs.models import Pair
+from pairs.pairs.list_places import PLACES
 from tests.conftest import a_client
 from tests.support.factories.activities import day, school
 
@@ -68,6 +69,7 @@ def asked(client, path):
     """How many questions a page asks that finds nothing out before."""
     FACTS.clear()
     PARTS.clear()
+    PLACES.clear()
     with CaptureQueriesContext(connection) as questions:
         assert client.get(path).status_code == 200, path
     return len(questions)
