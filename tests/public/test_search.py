@@ -160,11 +160,10 @@ def test_near_names_cost_the_same_however_near(client, published, django_assert_
 
 def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
     # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
-    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts; the
-    # activities and how many there are
-    with django_assert_num_queries(17):
+    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts
+    with django_assert_num_queries(15):
         client.get("/search/?q=donghu")
-    with django_assert_num_queries(13):  # pairs of batches and texts are counted once a version of the data
+    with django_assert_num_queries(12):  # pairs of batches and texts are counted once a version of the data
         client.get("/search/?q=武汉")
 
 
@@ -188,6 +187,11 @@ def test_the_newest_activities_are_shown_and_the_list_has_all(client, world, rit
     assert text(select(found, "p a")[0]) == "含“双选会”的全部 7 项活动"
     (found,) = found_activities(client, "双选会", "/en")
     assert text(select(found, "p a")[0]) == "All 7 activities for “双选会”"
+
+
+def test_where_a_university_is_found_its_page_has_its_activities(client, world, rita):
+    world.planned(rita, starts_on=day(3), ends_on=day(3))
+    assert found_activities(client, world.pair.recipient.name) == []
 
 
 def test_what_is_not_public_is_not_found(client, world, rita):
