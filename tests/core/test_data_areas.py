@@ -166,7 +166,9 @@ def test_without_a_snapshot_nobody_knows_what_was_read(facts):
 
 
 @pytest.mark.parametrize(
-    "change", [data_version.move, data_version.jump, lambda: raw("UPDATE  some_table SET x = 1")], ids=str
+    "change",
+    [data_version.move, data_version.jump, lambda: raw("UPDATE  some_table SET x = 1")],
+    ids=["moved", "jumped", "unknown table"],
 )
 def test_a_change_of_nobody_knows_what_changes_everything(facts, change):
     raw("CREATE TABLE some_table (x integer)")
@@ -338,7 +340,7 @@ def test_values_are_plain(value):
     assert is_made_of(value, PLAIN)
 
 
-@pytest.mark.parametrize("value", [Action(), [Action()], {"a": (Action(),)}, lazystr("a"), object(), str], ids=str)
+@pytest.mark.parametrize("value", [Action(), [Action()], {"a": (Action(),)}, lazystr("a"), object(), str])
 def test_what_may_tell_something_else_later_is_not(value):
     assert not is_made_of(value, PLAIN)
 
