@@ -34,8 +34,11 @@ class Known:
     largest: dict = field(default_factory=dict)  # by pair, kind, month and code
 
 
-def known_about(activities):
-    """Return what `questions_about` compares these entries with, stored or not, in two queries."""
+def known_about(activities, aside=None):
+    """Return what `questions_about` compares these entries with, stored or not, in two queries.
+
+    That with the key `aside` is none of these: an entry that moves to the next month is not its own month before.
+    """
     held = [one for one in activities if one.ends_on and one.stage == Stage.HELD]
     known = Known()
     if not held:
@@ -45,9 +48,8 @@ def known_about(activities):
     for link in links.order_by("kind", "position", "pk"):
         known.indicators.setdefault(link.kind_id, {})[link.indicator.code] = link.indicator
     months = {month_before(one.ends_on) for one in held}
-    standing = Activity.objects.standing().filter(
-        pair__in=pairs, kind__in=kinds, ends_on__range=(min(months), max(months) + timedelta(days=31))
-    )
+    there = {"pair__in": pairs, "kind__in": kinds, "ends_on__range": (min(months), max(months) + timedelta(days=31))}
+    standing = Activity.objects.standing().filter(**there).exclude(pk=aside)
     rows = Measure.objects.filter(activity__in=standing.order_by().values("pk")).order_by()
     keys = ("activity__pair", "activity__kind", "month", "indicator__code")
     for *key, most in (
@@ -72,7 +74,7 @@ def questions_about(activity, figures=None, known=None):
         return asked
     if figures is None:
         figures = {row.indicator.code: row.counted_value for row in activity.measures.select_related("indicator")}
-    known = known or known_about([activity])
+    known = known or known_about([activity], aside=activity.pk)
     return [*asked, *chain_questions(activity, figures, known), *growth_questions(activity, figures, known)]
 
 

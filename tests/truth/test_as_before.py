@@ -34,6 +34,7 @@ RENAMED = {
     "4242051305": "湖北广播电视大学",
 }
 NAMES = ("name", "name_en", "other_names")
+TODAYS = {"/practices": "published_on", "/statistics/totals": "as_of"}  # of loading, or of asking
 
 
 @pytest.mark.parametrize(("language", "start"), [("", 0), ("/en", EACH // 2)])
@@ -69,7 +70,8 @@ def test_every_file_of_before_has_its_columns_in_their_places_with_the_same_rows
     assert titles[: len(before["titles"])] == before["titles"]
     rows = json.loads(client.get(f"{name}.json").content)["rows"]
     assert len(rows) == before["rows"]
-    assert {key: digest(key, rows) for key in before["columns"]} == before["columns"]
+    kept = {key: found for key, found in before["columns"].items() if key != TODAYS.get(name)}
+    assert {key: digest(key, rows) for key in kept} == kept
 
 
 def test_schools_that_stand_under_another_name_since_are_found_by_the_former_one(client):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from activities.activities import proposals
@@ -16,6 +18,14 @@ def test_the_other_side_accepts_and_the_totals_follow(world, rita, sam):
     proposals.accept(proposals.waiting_correction(entry), sam)
     entry.refresh_from_db()
     assert entry.ends_on == day() and entry.is_counted and Total.objects.get().value == 90
+
+
+def test_what_moves_to_the_next_month_is_not_compared_with_itself(world, rita, sam):
+    first = day().replace(day=1)
+    before = {"starts_on": first - timedelta(days=1), "ends_on": first - timedelta(days=1)}
+    entry = world.confirmed(rita, sam, measures={"posts": 9}, **before)
+    moved = {"starts_on": first, "ends_on": first}
+    assert proposals.propose_correction(entry, rita, moved, {"posts": 90}, reason="晚了一天，少写一个零")
 
 
 def test_until_then_nothing_changes(world, rita, sam):
