@@ -81,6 +81,11 @@ class Later(SimpleLazyObject):
         self.__dict__["part_key"] = part_key
 
 
+def later(key, **reads):
+    """A Later by its name for each way to read something of the record with this key."""
+    return {name: Later((name, key), read) for name, read in reads.items()}
+
+
 def key(template, facts):
     return (template, get_language(), *((name, identity(value)) for name, value in sorted(facts.items())))
 

@@ -47,13 +47,13 @@ def action(request, slug):
     """One action: what it is, by which rules, its batches, and what has been done and told of it."""
     found = get_object_or_404(Action.objects.published(), slug=slug)
     practices = Practice.objects.published().of_action(found)
-    later = {
-        "roles": lambda: [*found.roles.order_by("-is_lead", "position", "pk")],
-        "practices": practices.by_mechanism()[:PRACTICES].rows,
-        "number": practices.count,
-        "mechanism_texts": found.mechanisms.exists,
-    }
-    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    facts = parts.later(
+        found.pk,
+        roles=lambda: [*found.roles.order_by("-is_lead", "position", "pk")],
+        practices=practices.by_mechanism()[:PRACTICES].rows,
+        number=practices.count,
+        mechanism_texts=found.mechanisms.exists,
+    )
     facts |= {"action": found, "actions": [found], "overview": Overview(found), "record": ActionRecord(found.pk)}
     return render(request, "public/actions/action.html", facts)
 
@@ -77,10 +77,8 @@ def mechanism(request, slug, number):
     all_known = mechanisms_of(found.action_id)
     place = all_known.index(found)
     record = MechanismRecord(found)
-    listing, row = (
-        PairsUnderFilterSet(request.GET, record.pairs, action=found.action),
-        "public/includes/mechanism_line.html",
-    )
+    listing = PairsUnderFilterSet(request.GET, record.pairs, action=found.action)
+    row = "public/includes/mechanism_line.html"
     facts = {
         "mechanism": found,
         "before": all_known[place - 1] if place else None,

@@ -112,15 +112,15 @@ def batch(request, number):
         counts = found.pairs.in_place().milestone_counts()
         return [{"label": kind.label, "pairs": counts[kind]} for kind in Milestone.Kind if counts.get(kind)]
 
-    later = {
-        "rows": rows,
-        "changes": changes,
-        "composition": lambda: composition.of_published(found),
-        "statements": lambda: [*found.statements.all()],
-        "inferences": lambda: [*found.inferences.standing().select_related("university")],
-        "reached": reached,
-    }
-    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    facts = parts.later(
+        found.pk,
+        rows=rows,
+        changes=changes,
+        composition=lambda: composition.of_published(found),
+        statements=lambda: [*found.statements.all()],
+        inferences=lambda: [*found.inferences.standing().select_related("university")],
+        reached=reached,
+    )
     return render(request, "public/batch.html", facts | {"batch": found, "shortened": shortened})
 
 
@@ -181,13 +181,13 @@ def university(request, code):
     found = get_object_or_404(coded, code=code)
     if found.merged_into:
         return redirect(found.merged_into, permanent=True)
-    later = {
-        "answer": lambda: answer(found),
-        "predecessors": lambda: [*found.predecessors.public()],
-        "names": lambda: [name for name in found.names.all() if not name.is_everyday],
-        "short_names": lambda: [name for name in found.names.all() if name.is_everyday],
-    }
-    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    facts = parts.later(
+        found.pk,
+        answer=lambda: answer(found),
+        predecessors=lambda: [*found.predecessors.public()],
+        names=lambda: [name for name in found.names.all() if not name.is_everyday],
+        short_names=lambda: [name for name in found.names.all() if name.is_everyday],
+    )
     return render(request, "public/university.html", facts | {"university": found})
 
 

@@ -42,10 +42,10 @@ def practice_download(listing, form):
 def practice(request, slug):
     briefly = Practice.objects.told().select_related("pair__batch").only("state", "pair__batch__published_at")
     found = get_object_or_404(briefly, slug=slug)
-    later = {
-        "practice": lambda: Practice.objects.for_rows().get(pk=found.pk),
-        "activities": lambda: rows_of(found.told_activities()),
-        "adoptions": lambda: [*found.adoptions.told()],
-    }
-    facts = {name: parts.Later((name, found.pk), read) for name, read in later.items()}
+    facts = parts.later(
+        found.pk,
+        practice=lambda: Practice.objects.for_rows().get(pk=found.pk),
+        activities=lambda: rows_of(found.told_activities()),
+        adoptions=lambda: [*found.adoptions.told()],
+    )
     return render(request, "oversight/practices/practice.html", facts | {"is_published": found.is_published})
