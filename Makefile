@@ -23,6 +23,9 @@ RUN_PYTEST := pytest -p no:cacheprovider --numprocesses=auto --no-migrations
 # An empty DATABASE_URL is none: the tests choose their own database. Tables come straight from the models, which is
 # quicker; one test shows that migrating leads to the same.
 PYTEST := DATABASE_URL= $(BIN)/$(RUN_PYTEST)
+# Browser tests and races wait half of the time, for a browser or for each other: they are run by one process more.
+CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+WAITING := --numprocesses=$(shell expr $(CORES) + 1)
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py $(BIN)/
 CHANGES := tests/pairs/pairs/test_random_endings.py tests/pairs/directory/merging/test_random_merges.py
 LONG := tests/activities/activities/test_workflow.py tests/oversight/bulletins/test_number_phrases.py tests/pairs/directory/merging/test_random_merges.py
@@ -59,13 +62,13 @@ test: $(TEST) ## all tests: on SQLite, on a throw-away PostgreSQL, and in a real
 
 unit: $(TEST) ## the tests on SQLite only
 	$(PYTEST) --ignore=tests/e2e --ignore=tests/races
-	$(PYTEST) tests/races
+	$(PYTEST) $(WAITING) tests/races
 
 postgres: $(TEST) ## the tests that touch a table, on a throw-away PostgreSQL
 	$(WITH_POSTGRES)$(RUN_PYTEST) --ignore=tests/e2e
 
 browser: $(TEST) ## the browser tests only
-	$(PYTEST) tests/e2e
+	$(PYTEST) $(WAITING) tests/e2e
 
 lint: $(DEV) house ## style of code and templates, names and circles, and no model without its migration
 	$(BIN)/ruff check .
