@@ -3,9 +3,13 @@
 A part is a template that is told its facts and nothing else. It has no request, so it cannot hold what belongs to one
 reader; and it is kept under all that it was told, so that no fact can be forgotten. Only public pages may ask for one:
 what they tell it must be public.
+
+Told plain values alone, a part knows nothing but these and what it reads itself: whatever had been read to find the
+values, it is kept until they are others, or what it reads changes. So a row that says how much was done outlives what
+is done elsewhere.
 """
 
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Model
 from django.template import Context, Node
@@ -14,15 +18,20 @@ from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from core.version_facts import VersionFacts
+from core.version_facts import VersionFacts, is_made_of
 
 PARTS = VersionFacts(5_000)  # some kilobytes each
-PLAIN = (str, int, date, type(None))
+PLAIN = (str, int, date, time, type(None))
 
 
 def part(template, **facts):
     """The template with these facts as HTML; they may be read lazily, which is spared where the part is there."""
-    return PARTS.of_now()(key(template, facts), lambda: get_template(template).render(facts))
+    return kept(key(template, facts), facts, lambda: get_template(template).render(facts))
+
+
+def kept(place, facts, write):
+    """What `write` says, which knows `facts` alone, by the key that tells it from other parts."""
+    return PARTS.by_itself(place, write) if are_plain(facts.values()) else PARTS.of_now()(place, write)
 
 
 def rows(template, keys, name, read, **alike):
@@ -32,12 +41,27 @@ def rows(template, keys, name, read, **alike):
     `alike` are facts that all rows are told.
     """
     places = {one: key(template, {**alike, name: one}) for one in keys}
+    return _rows(template, places, name, read, alike)
 
+
+def rows_of_values(template, values, name, read, **alike):
+    """The same for rows that stand for plain values, given by key: each is kept until its own are others.
+
+    `read(values)`, given those of the missing rows, knows nothing but these and what it reads itself. TypeError for
+    values or facts that are not plain.
+    """
+    if not are_plain([*values.values(), *alike.values()]):
+        raise TypeError(f"rows by {template} are told more than plain values")
+    places = {one: key(template, {**alike, name: (one, told)}) for one, told in values.items()}
+    return _rows(template, places, name, lambda keys: read({one: values[one] for one in keys}), alike, by_itself=True)
+
+
+def _rows(template, places, name, read, alike, **how):
     def write(missing):
-        records, row = read([one for one in keys if places[one] in missing]), get_template(template)
+        records, row = read([one for one in places if places[one] in missing]), get_template(template)
         return {places[one]: row.render({name: record, **alike}) for one, record in records.items()}
 
-    found = PARTS.many_of_now(places.values(), write)
+    found = PARTS.many_of_now(places.values(), write, **how)
     return {one: found[place] for one, place in places.items() if place in found}
 
 
@@ -53,7 +77,7 @@ class KeptNode(Node):
 
     def render(self, context):
         facts = {name: fact.resolve(context) for name, fact in self.facts.items()}
-        text = PARTS.of_now()(key(self, facts), lambda: self._written(facts, context.template))
+        text = kept(key(self, facts), facts, lambda: self._written(facts, context.template))
         if not self.variable:
             return text
         context[self.variable] = text
@@ -94,6 +118,11 @@ def identity(value):
     """What tells a fact from others: its value, or which record it is; other objects say it by `part_key`."""
     if type(value) is Later:  # which would be read by any other question
         return vars(value)["part_key"]
-    if isinstance(value, PLAIN):
+    if isinstance(value, PLAIN) or (isinstance(value, tuple) and are_plain(value)):
         return value
     return (type(value).__name__, value.pk if isinstance(value, Model) else value.part_key)
+
+
+def are_plain(facts):
+    """Whether some facts are plain values; what is read later is not asked, which would read it."""
+    return all(type(fact) is not Later and is_made_of(fact, PLAIN) for fact in facts)

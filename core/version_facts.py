@@ -150,9 +150,12 @@ class VersionFacts:
 
         return fact
 
-    def many_of_now(self, keys, find):
-        """The facts of that version, by key; `find` is asked for those not known, and may leave some out."""
-        return self._found(Moment(), keys, find)
+    def many_of_now(self, keys, find, **how):
+        """The facts of that version, by key; `find` is asked for those not known, and may leave some out.
+
+        With `by_itself` it knows nothing but their keys.
+        """
+        return self._found(Moment(), keys, find, **how)
 
     def by_itself(self, key, find):
         """The fact of now by its key, which is all that `find` knows."""

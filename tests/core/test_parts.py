@@ -5,9 +5,10 @@ from django.template import Context, Engine, RequestContext
 from django.utils.translation import override
 
 from core import parts
-from pairs.models import Pair
+from core.snapshots import snapshot
+from pairs.models import Pair, University
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 NAME = "pairs/pairs/includes/pair_name.html"
 
 
@@ -45,6 +46,64 @@ def test_after_a_change_a_row_is_written_anew(world):
     world.pair.recipient_name = "改名大学"
     world.pair.save()
     assert "改名大学" in shown()
+
+
+class Figures:
+    """A part that is told a number and reads the names of pairs, written where universities were read before it."""
+
+    def __init__(self, monkeypatch):
+        self.written = []
+        monkeypatch.setattr(parts, "get_template", lambda _name: self)
+
+    def render(self, facts):
+        self.written.append(facts)
+        return f"{facts.get('number')} {[*Pair.objects.values_list('recipient_name', flat=True)]}"
+
+    def part(self, **facts):
+        with snapshot():
+            [*University.objects.all()]
+            return parts.part("figures", **facts)
+
+    def rows(self, told, **facts):
+        with snapshot():
+            [*University.objects.all()]
+            return parts.rows_of_values("figures", told, "number", dict, **facts)
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    return Figures(monkeypatch)
+
+
+def test_what_is_told_plain_values_outlives_what_was_read_to_find_them(figures, world):
+    first = figures.part(number=3)
+    University.objects.update(name="改名大学")
+    assert figures.part(number=3) == first and len(figures.written) == 1
+    assert figures.part(number=4) != first
+    Pair.objects.update(recipient_name="改名大学")
+    assert "改名大学" in figures.part(number=4)
+
+
+def test_a_row_that_is_told_a_number_is_written_anew_when_that_is_another(figures, world):
+    figures.rows({1: 10, 2: 20})
+    University.objects.update(name="改名大学")
+    found = figures.rows({2: 21, 1: 10})
+    assert [facts["number"] for facts in figures.written] == [10, 20, 21]
+    assert [*found] == [2, 1] and found[2].startswith("21 ")
+
+
+def test_rows_of_values_are_told_nothing_else(figures, world):
+    with pytest.raises(TypeError, match="more than plain values"):
+        figures.rows({1: 10}, action=world.pair.batch.action)
+    with pytest.raises(TypeError, match="more than plain values"):
+        figures.rows({1: world.pair})
+
+
+def test_what_is_told_a_record_too_is_made_of_all_that_was_read_before_it(figures, world):
+    for name in ("甲", "乙"):
+        University.objects.update(name_en=name)
+        figures.part(number=3, action=world.pair.batch.action)
+    assert len(figures.written) == 2
 
 
 def test_each_language_and_each_fact_has_a_part_of_its_own(world):
