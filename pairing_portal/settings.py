@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "core.metrics.RequestMetrics",
     "pairing_portal.middleware.only_what_the_api_speaks",
     "core.stored_answers.middleware.stored_answers",
+    "core.frame_room.roomy",
     "pairing_portal.middleware.on_every_answer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
