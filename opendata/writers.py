@@ -47,14 +47,19 @@ def _csv_cell(value):
 
 def as_json(columns, rows, **facts):
     """An object of `facts`, the number of rows, what the fields mean, and the rows by the columns' keys."""
+    answer = json_object(columns, rows, facts, columns)
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def json_object(columns, rows, facts, explained):
+    """What `as_json` writes; of its fields only those that are `explained`."""
     rows = [{column.key: plain(row.get(column.key)) for column in columns} for row in rows]
-    answer = {
+    return {
         **{key: value if isinstance(value, dict) else plain(value) for key, value in facts.items()},
         "count": len(rows),
-        "fields": [column.as_json() for column in columns],
+        "fields": [column.as_json() for column in explained],
         "rows": rows,
     }
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 DESCRIBED = {"xlsx": as_xlsx, "json": as_json}  # the forms that say what they hold

@@ -230,26 +230,34 @@ NAMED = {
 MADE_ANEW = {"activities"}  # with a column for each indicator, of which the ministry may add others
 
 
-def dataset(name):
-    """The table of this name."""
-    table = NAMED[name]
-    return replace(table, columns=activity_columns()) if name in MADE_ANEW else table
-
-
-def datasets():
-    """Every table, in the order of the data page."""
-    named = [dataset(name) for name in NAMED]
-    derived = [of_statistics(name, table) for name, table in TABLES.items()]
-    place = [table.name for table in named].index("totals")
-    return [*named[:place], *derived, *named[place:]]
-
-
 def of_statistics(name, table):
     """One of the tables of the statistics; they share one set of filters, which is explained with the first."""
     filters = StatisticsFilterSet if name == "totals" else None
     facts = {"records": lambda: StatisticsFilterSet({}), "rows": table.of}
     names = f"statistics-{name}", "statistics", f"statistics_{name}"
     return Dataset(*names, table.name, table.about, table.columns, filters, **facts)
+
+
+def in_order():
+    """Every table by its name, in the order of the data page, without the columns that the ministry adds."""
+    derived = {table.name: table for table in (of_statistics(*each) for each in TABLES.items())}
+    names = [*NAMED]
+    place = names.index("totals")
+    return {name: (NAMED | derived)[name] for name in (*names[:place], *derived, *names[place:])}
+
+
+IN_ORDER = in_order()
+
+
+def dataset(name):
+    """The table of this name."""
+    table = IN_ORDER[name]
+    return replace(table, columns=activity_columns()) if name in MADE_ANEW else table
+
+
+def datasets():
+    """Every table, in the order of the data page."""
+    return [dataset(name) for name in IN_ORDER]
 
 
 def sample():
@@ -259,7 +267,6 @@ def sample():
 
 def sample_json(pair):
     """The JSON of one pair with one field, indented for reading."""
-    rows = pair_rows(Pair.objects.filter(pk=pair.pk))
-    answer = json.loads(writers.as_json(PAIRS, rows, title="结对名单", **batch_tables.facts()))
-    answer["fields"] = answer["fields"][:1]
+    facts = {"title": "结对名单", **batch_tables.facts()}
+    answer = writers.json_object(PAIRS, pair_rows(Pair.objects.filter(pk=pair.pk)), facts, PAIRS[:1])
     return json.dumps(answer, ensure_ascii=False, indent=2)

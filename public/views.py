@@ -23,10 +23,9 @@ from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.list_places import in_short, place_at
 from pairs.pairs.pairing_lookup import answer, search_results
 
+from .data_page import DataPage
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
-from .open_data import datasets, sample, sample_json
-from .packages.catalogue import for_page
-from .packages.models import DataPackage
+from .open_data import IN_ORDER, dataset
 
 LATEST = 10  # bulletins and practices on the site map, which leads on to all of them
 ON_ONE_PAGE = 300  # pairs; a longer list is read page by page in the list of pairs, and printed from a download
@@ -195,20 +194,17 @@ def university(request, code):
 @require_safe
 def data(request):
     """What can be downloaded: the package of everything, then table by table."""
-    tables, package, pair = datasets(), DataPackage.objects.newest(), sample()
-    facts = {"datasets": tables, "package": package, "example": pair, "json": pair and sample_json(pair)}
-    facts |= for_page(tables, package, request.build_absolute_uri("/"))
-    return render(request, "public/data.html", facts)
+    return render(request, "public/data.html", {"data": DataPage(request.build_absolute_uri("/"))})
 
 
 @public
 @require_safe
 def data_table(request, name):
     """One table of the open data: its fields, and the filters of its addresses."""
-    found = next((dataset for dataset in datasets() if dataset.name == name), None)
-    if found is None:
+    if name not in IN_ORDER:
         raise Http404
-    return render(request, "public/data_table.html", {"dataset": found})
+    facts = parts.later(name, table=lambda: dataset(name))
+    return render(request, "public/data_table.html", facts | {"dataset": IN_ORDER[name]})
 
 
 @public

@@ -6,6 +6,7 @@ DCAT follows the European profile DCAT-AP; which of its properties are mandatory
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core.addresses import file_address
 from core.structured_data import json_ld
 from opendata import FORMS
 from opendata.columns import in_both
@@ -113,7 +114,7 @@ def moment(at):
 
 
 def file_of(table, form, origin):
-    return site_address(reverse(table.download, args=[form]), origin)
+    return site_address(file_address(table.download, form), origin)
 
 
 def schema_org(tables, package, origin):
@@ -164,8 +165,6 @@ def part(table, page, origin):
     return {"@type": "Dataset", **about, "url": f"{page}#{table.name}", "distribution": files}
 
 
-def for_page(tables, package, origin):
-    """How the package is cited in the reader's language, and the facts for machines: what its page needs."""
-    suffix = "" if get_language() == "zh-hans" else "_en"
-    cited = citation(package, origin)[f"citation{suffix}"] if package else ""
-    return {"citation": cited, "structured": json_ld(schema_org(tables, package, origin))}
+def structured(tables, package, origin):
+    """The facts for machines, in the reader's language, as an element of the page."""
+    return json_ld(schema_org(tables, package, origin))
