@@ -141,12 +141,15 @@ class VersionFacts:
 
         return answer
 
-    def of_now(self):
-        """The facts of the version that this transaction reads, as a function of a key and of how to find it out."""
+    def of_now(self, **how):
+        """The facts of the version that this transaction reads, as a function of a key and of how to find it out.
+
+        With `by_itself` whatever finds one knows nothing but its key.
+        """
         moment = Moment()
 
         def fact(key, find):
-            return self._found(moment, [key], lambda _missing: {key: find()})[key]
+            return self._found(moment, [key], lambda _missing: {key: find()}, **how)[key]
 
         return fact
 
@@ -159,7 +162,7 @@ class VersionFacts:
 
     def by_itself(self, key, find):
         """The fact of now by its key, which is all that `find` knows."""
-        return self._found(Moment(), [key], lambda _missing: {key: find()}, by_itself=True)[key]
+        return self.of_now(by_itself=True)(key, find)
 
     def _found(self, moment, keys, find, **how):
         with self.lock:

@@ -44,20 +44,15 @@ class CoverageMatrix:
     @cached_property
     def columns(self):
         """A MatrixCell for each mechanism: how many pairs promised, did, and can show something."""
-        return self.found.fact("columns", self._columns)
+        promised = self.found.fact("promised", self._promised)
+        done = {row["mechanism"]: (row["pairs"], row["showing"]) for row in self.found.activities_by_mechanism}
+        return [MatrixCell(one, promised[one.pk], *done.get(one.pk, ())) for one in self.mechanisms]
 
-    def _columns(self):
-        found, tallies = self.found, self.found.tallies
-        promised = (
-            Commitment.objects.public().filter(agreement__pair__in=found.keys).annotate(pair=F("agreement__pair"))
-        )
-        promised = self._pairs_by_mechanism(promised.annotate(pair=F("agreement__pair")))
-        done, shown = self._pairs_by_mechanism(tallies), self._pairs_by_mechanism(tallies.filter(evidenced__gt=0))
-        return [MatrixCell(one, promised[one.pk], done[one.pk], shown[one.pk]) for one in self.mechanisms]
-
-    def _pairs_by_mechanism(self, rows):
-        """How many pairs there are in `rows` under each mechanism; two of one place are one."""
-        counted = Counter(dict(rows.order_by().values_list("mechanism").annotate(Count("pair", distinct=True))))
+    def _promised(self):
+        """How many pairs have promised something under each mechanism; two of one place are one."""
+        rows = Commitment.objects.public().filter(agreement__pair__in=self.found.keys).order_by()
+        rows = rows.annotate(pair=F("agreement__pair"))
+        counted = Counter(dict(rows.values_list("mechanism").annotate(Count("pair", distinct=True))))
         for (mechanism,), pairs in self.found.places.surplus_of(rows, ["mechanism"]).items():
             counted[mechanism] -= pairs
         return counted

@@ -98,7 +98,7 @@ class Divisions:
         ]
 
     def _mechanisms(self):
-        rows = {row["mechanism"]: row for row in self.found.summed("mechanism")}
+        rows = {row["mechanism"]: row for row in self.found.by_mechanism}
         of_pairs = self.found.places_by_action
         return [
             self._part(

@@ -92,7 +92,7 @@ class StatisticsFilterSet(ListFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.of_version = FACTS.of_now()
+        self.of_version = FACTS.of_now(by_itself=True)
         self.known = self.of_version("catalogue", Catalogue.of_now)
         self.several, self.indicators = len(self.known.actions) > 1, self.known.indicators
         self.action = self._action_asked()
@@ -119,8 +119,17 @@ class StatisticsFilterSet(ListFilterSet):
         return next(iter(found), self.known.leading)
 
     def fact(self, name, find):
-        """What `find` tells of the pairs and filters asked for; found out once for each version of the data."""
-        return self.of_version((name, self.action and self.action.pk, *sorted(self.values.items())), find)
+        """What `find` tells of the pairs and filters asked for; found out once for each version of the data.
+
+        It knows nothing but these and what it reads itself, other facts among that.
+        """
+        return self.of_version((name, *self._asked), find)
+
+    @cached_property
+    def _asked(self):
+        """Whatever tells what is asked for, as plain values."""
+        named = [self.action, self.indicator_asked, *self.mechanisms_asked]
+        return (*(one and one.pk for one in named), *sorted(self.values.items()))
 
     def _named(self, number):
         """A number with the names that the actions have for it."""

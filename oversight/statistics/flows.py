@@ -26,7 +26,7 @@ class Flow(SupportFlow):
         """Those of the action that is shown."""
         if {batch.action_id for batch in self.found.batches} <= {self.action and self.action.pk}:
             return self.all
-        return self.found.fact("flows of one", self.found.pairs.in_place().of_action(self.action).flows)
+        return self.found.fact(("flows of", self.action.pk), self.found.pairs.in_place().of_action(self.action).flows)
 
     @property
     def elsewhere(self):

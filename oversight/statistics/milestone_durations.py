@@ -141,14 +141,15 @@ class MilestoneDurations:
 
     def step(self, key):
         start, end, label = STEPS[key]
-        return Step(key, label, *self.found.fact(("step", key), lambda: self._days(start, end)))
+        days = self.found.fact(("step", key), lambda: self._days(start, end))
+        return Step(key, label, *days, self.found.of_pairs)
 
     def _days(self, start, end):
-        """Pairs by the days they took, by those they took at most, and how many there are of all."""
+        """Pairs by the days they took, and by those they took at most."""
         took, at_most = Counter(), Counter()
         for row in days_of(self.found.pairs, start, end):
             if row["began"] and row["ended"]:
                 took[(row["ended"] - row["began"]).days] += row["pairs"]
             elif row["began"] and row["by"]:
                 at_most[(row["by"] - row["began"]).days] += row["pairs"]
-        return took, at_most, self.found.of_pairs
+        return took, at_most

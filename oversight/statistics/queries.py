@@ -48,11 +48,13 @@ class Statistics:
         self.divisions, self.clock = Divisions(self), MilestoneDurations(self)
         self.flow, self.grid, self.places = Flow(self), CoverageMatrix(self), Places(self.pairs, self.fact)
 
-    @cached_property
+    # What facts are made of is asked as a fact each time, so that they are made of what it was made of.
+
+    @property
     def keys(self):
         """The keys of the pairs; of very many, a query of them."""
         query = self.pairs.order_by().values_list("pk", flat=True)
-        found = list(query[: MANY + 1])
+        found = self.fact("keys", lambda: list(query[: MANY + 1]))
         return found if len(found) <= MANY else query
 
     def narrowed(self, stored, keys=None):
@@ -107,9 +109,9 @@ class Statistics:
         """What is counted as rows of `summed`, for each value of `keys`; pairs are places of the lists."""
         return self.fact(("sums", keys), lambda: self.of_places(self.counted, keys))
 
-    def of_places(self, stored, keys):
-        """The same of stored figures."""
-        rows, surplus = list(stored.summed(*keys)), self.places.surplus_of(stored, keys)
+    def of_places(self, stored, keys, **more):
+        """The same of stored figures, with `more` aggregates."""
+        rows, surplus = list(stored.summed(*keys).annotate(**more)), self.places.surplus_of(stored, keys)
         for row in rows:
             row["pairs"] -= surplus.get(tuple(row[key] for key in keys), 0)
         return rows
@@ -129,8 +131,11 @@ class Statistics:
     @cached_property
     def _shared(self):
         """Batch, province, tier and key of each pair that shares its place."""
-        found = self.pairs.filter(pk__in=self.places.before).order_by().values_list(*CLASS, "pk")
-        return self.fact("shared", lambda: list(found) if self.places.before else [])
+        return self.fact("shared", self._read_shared)
+
+    def _read_shared(self):
+        before = self.places.before
+        return list(self.pairs.filter(pk__in=before).order_by().values_list(*CLASS, "pk")) if before else []
 
     def places_by(self, column):
         """At how many places pairs stand, by the value of one column of CLASS."""
@@ -193,6 +198,25 @@ class Statistics:
         found = {name: sum(row[name] for row in self._activities_by_class) for name in names}
         surplus = self.fact("surplus of activities", lambda: self.places.surplus_of(self.tallies))
         return found | {"pairs": found["pairs"] - surplus.get((), 0)}
+
+    @cached_property
+    def by_mechanism(self):
+        """What is counted, as rows of `summed` by mechanism."""
+        return self.summed("mechanism") if self.indicator else self.activities_by_mechanism
+
+    @cached_property
+    def activities_by_mechanism(self):
+        """Counted activities as rows of `summed`, with the number of pairs that are `showing` evidence for some."""
+        return self.fact("activities by mechanism", self._activities_by_mechanism)
+
+    def _activities_by_mechanism(self):
+        evidenced = Q(evidenced__gt=0)
+        showing = Count("pair", distinct=True, filter=evidenced)
+        rows = self.of_places(self.tallies, ["mechanism"], showing=showing)
+        surplus = self.places.surplus_of(self.tallies.filter(evidenced), ["mechanism"])
+        for row in rows:
+            row["showing"] -= surplus.get((row["mechanism"],), 0)
+        return rows
 
     @cached_property
     def headlines(self):

@@ -17,36 +17,40 @@ SHARED = Q(end_kind=EndKind.REPLACED) | Q(replaces__isnull=False)
 class Places:
     """Which of some pairs stand at one place; few do, so that they are told apart here and not in each sum.
 
-    `kept` finds a fact again that was found out before, by its name.
+    `kept` finds a fact again that was found out before, by its name; it is asked each time.
     """
 
-    def __init__(self, pairs, kept=lambda name, find: find()):
+    def __init__(self, pairs, kept=None):
         self.pairs, self.kept = pairs, kept
 
-    @cached_property
+    @property
     def before(self):
         """For each pair that shares its place, the pair whose place it took, or None."""
-        shared = self.pairs.filter(SHARED).order_by().values_list("pk", "replaces")
-        return self.kept("places", lambda: dict(shared))
+        return self.kept("places", lambda: self._read) if self.kept else self._read
 
-    def first(self, pair):
-        """The first of these pairs at the place of `pair`."""
-        while self.before.get(pair) in self.before:
-            pair = self.before[pair]
-        return pair
+    @cached_property
+    def _read(self):
+        return dict(self.pairs.filter(SHARED).order_by().values_list("pk", "replaces"))
 
     def surplus(self, rows):
         """By what stands before the pair in each of `rows`, how many pairs there are more than places."""
-        there = defaultdict(set)
+        there, before = defaultdict(set), self.before
         for *key, pair in rows:
             there[tuple(key)].add(pair)
-        return {key: len(found) - len({self.first(pair) for pair in found}) for key, found in there.items()}
+        return {key: len(found) - len({first(pair, before) for pair in found}) for key, found in there.items()}
 
     def surplus_of(self, stored, keys=()):
         """The same of stored figures, by the columns `keys`."""
-        if not self.before:
+        if not (before := self.before):
             return {}
-        return self.surplus(stored.filter(pair__in=self.before).order_by().values_list(*keys, "pair").distinct())
+        return self.surplus(stored.filter(pair__in=before).order_by().values_list(*keys, "pair").distinct())
+
+
+def first(pair, before):
+    """The first pair at the place of `pair`, as `before` tells whose place each took."""
+    while before.get(pair) in before:
+        pair = before[pair]
+    return pair
 
 
 class ListPlace(NamedTuple):
