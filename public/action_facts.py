@@ -14,8 +14,9 @@ from core.version_facts import FACTS
 from oversight.models import Bulletin
 from pairs.directory.classes import Memberships
 from pairs.directory.models.university import Level
-from pairs.models import Batch, Milestone, Pair
+from pairs.models import Action, Batch, Milestone, Pair
 from pairs.pairs import composition
+from pairs.pairs.list_places import PLACES
 
 EXAMPLES = 3  # pairs that show what an answer looks like
 BULLETINS = 4  # the newest of an action
@@ -62,6 +63,18 @@ class Differences:
     differing: int
     differing_parts: int
     undecided: bool
+
+
+@PLACES.once_a_version
+def action_at(slug):
+    """The published action at an address; None where there is none."""
+    return Action.objects.published().filter(slug=slug).first()
+
+
+@PLACES.once_a_version
+def mechanism_at(slug, number):
+    """The published mechanism at an address, with its action; None where there is none."""
+    return Mechanism.objects.published().filter(action__slug=slug, number=number).first()
 
 
 def gathered(rows, key):

@@ -1,22 +1,22 @@
 """The pages of actions: all that the public may see, each on its own, and the ways of helping that each names."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import opendata
-from activities.activities.progress import ActionRecord, MechanismRecord, mechanisms_of
+from activities.activities.progress import ActionRecord, MechanismRecord, mechanisms_of, pair_lines
 from activities.catalogue.filters import PairsUnderFilterSet
 from activities.models import Mechanism
 from core import parts
 from core.access import public
-from core.filters import keys_of
 from core.parameters import accepts, accepts_list
 from oversight.models import Practice
 from pairs.models import Action
 from pairs.pairs import action_tables, batch_tables
 
+from .action_facts import action_at, mechanism_at
 from .home_summary import Overview, overviews
 
 PRACTICES = 5  # on the page of an action; the rest stands in the list
@@ -45,13 +45,11 @@ def action_download(request, form):
 @accepts("events")
 def action(request, slug):
     """One action: what it is, by which rules, its batches, and what has been done and told of it."""
-    found = get_object_or_404(Action.objects.published(), slug=slug)
-    practices = Practice.objects.published().of_action(found)
+    found = known_or_404(action_at(slug))
     facts = parts.later(
         found.pk,
         roles=lambda: [*found.roles.order_by("-is_lead", "position", "pk")],
-        practices=practices.by_mechanism()[:PRACTICES].rows,
-        number=practices.count,
+        practices=lambda: Practice.objects.published().of_action(found).by_mechanism().first_rows(PRACTICES),
         mechanism_texts=found.mechanisms.exists,
     )
     facts |= {"action": found, "actions": [found], "overview": Overview(found), "record": ActionRecord(found.pk)}
@@ -62,7 +60,7 @@ def action(request, slug):
 @require_safe
 def mechanism_list(request, slug):
     """The ways of helping of one action, each with all that it covers."""
-    found = get_object_or_404(Action.objects.published(), slug=slug)
+    found = known_or_404(action_at(slug))
     facts = {"action": found, "mechanisms": found.mechanisms.in_force()}
     return render(request, "public/actions/mechanism_list.html", facts)
 
@@ -72,23 +70,34 @@ def mechanism_list(request, slug):
 @accepts_list(PairsUnderFilterSet)
 def mechanism(request, slug, number):
     """What a mechanism covers, what has been done under it, and the good practice it has."""
-    mechanisms = Mechanism.objects.published().select_related("action")
-    found = get_object_or_404(mechanisms, action__slug=slug, number=number)
-    all_known = mechanisms_of(found.action_id)
-    place = all_known.index(found)
+    found = known_or_404(mechanism_at(slug, number))
+    facts = {"mechanism": found} | written_of(found)  # before activities are read, which change more often
     record = MechanismRecord(found)
-    listing = PairsUnderFilterSet(request.GET, record.pairs, action=found.action)
-    row = "public/includes/mechanism_line.html"
-    facts = {
-        "mechanism": found,
-        "before": all_known[place - 1] if place else None,
-        "after": next(iter(all_known[place + 1 :]), None),
-        "mechanisms": [one for one in all_known if one == found or not one.is_retired],
-        "record": record,
-        "listing": listing,
-        "rows": parts.rows(row, keys_of(listing.page), "line", record.lines, mechanism=found),
+    listing = PairsUnderFilterSet(request.GET, record=record)
+    row, asked = "public/includes/mechanism_line.html", f"action={found.action.slug}&mechanism={found.number}"
+    rows = parts.rows_of_values(row, record.lines(listing.page.object_list), "line", pair_lines, query=asked)
+    return render(request, "public/mechanism.html", facts | {"record": record, "listing": listing, "rows": rows})
+
+
+def written_of(mechanism):
+    """The parts on a mechanism that tell of no activity."""
+    facts = parts.later(mechanism.pk, neighbours=lambda: neighbours(mechanism)) | {"mechanism": mechanism}
+    return {
+        "covers": parts.part("public/includes/mechanism_text.html", **facts),
+        "practices": parts.part("oversight/practices/includes/practices.html", mechanism=mechanism),
+        "neighbours": parts.part("public/includes/mechanism_neighbours.html", **facts),
     }
-    return render(request, "public/mechanism.html", facts)
+
+
+def neighbours(mechanism):
+    """All that a page lists of its action's mechanisms, and those `before` and `after` it."""
+    known = mechanisms_of(mechanism.action_id)
+    place = known.index(mechanism)
+    return {
+        "all": [one for one in known if one == mechanism or not one.is_retired],
+        "before": known[place - 1] if place else None,
+        "after": next(iter(known[place + 1 :]), None),
+    }
 
 
 @public
@@ -110,6 +119,12 @@ def old_mechanism(request, number):
     if not known:
         raise Http404
     return moved(request, known.get_absolute_url())
+
+
+def known_or_404(found):
+    if found is None:
+        raise Http404
+    return found
 
 
 def moved(request, address):

@@ -21,7 +21,7 @@ MEETINGS = ""  # what kinds say that are not for graduates
 
 def coming(holder=None):
     """The coming events that the public is told of: all, or those that concern an action, batch, university …"""
-    found = Activity.objects.told().coming()
+    found = Activity.objects.public().coming()
     return found.concerning(holder) if holder else found
 
 

@@ -3,12 +3,14 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
-from django.db.models import Count, Exists, Max, OuterRef
-from django.utils.functional import cached_property
+from django.db import models
+from django.db.models import Count, Max
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.totals import Total
+from activities.activities.models.totals import Tally, Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
 from core.version_facts import FACTS, once_a_version
@@ -43,6 +45,12 @@ class ProgressLine:
 def indicators():
     """All indicators, in their order."""
     return list(Indicator.objects.with_parts())
+
+
+def sums_of(values):
+    """Tuples that begin with the key of an indicator and its value as Sums, in the order of the indicators."""
+    by_key = {indicator: more for indicator, *more in values}
+    return [Sum(one, *by_key[one.pk]) for one in (indicators() if by_key else ()) if one.pk in by_key]
 
 
 def sums_by(key, rows):
@@ -104,28 +112,58 @@ def number_of_pairs(action):
     return Pair.objects.published().of_action(action).in_place().count()
 
 
+@once_a_version
+def listed_pairs(action):
+    """The keys of the published pairs of the action with this key in the lists' order, by the number of the batch."""
+    found = defaultdict(list)
+    rows = Pair.objects.published().of_action(action).order_by(*IN_LIST)
+    for pair, batch in rows.values_list("pk", "batch__number"):
+        found[batch].append(pair)
+    return dict(found)
+
+
 class ActionRecord:
-    """What all published pairs of an action have done. Constant queries."""
+    """What all published pairs of an action have done. Constant queries.
+
+    What is read of it are numbers and keys, which both languages show: they are found out once a version.
+    """
 
     NEWEST = 3
 
     def __init__(self, action):
-        self.of, self.part_key, self.action = (type(self), action), action, action  # whose record it is
-        self.published = Pair.objects.published().of_action(action)
-        self.activities = Activity.objects.public().counted().of_action(action)
-        self.totals = Total.objects.public().filter(pair__batch__action=action)
-        self.places = Places(self.published)
+        self.of, self.action = (type(self), action), action  # whose record it is
+
+    @property
+    def activities(self):
+        return Activity.objects.public().counted().of_action(self.action)
+
+    @property
+    def totals(self):
+        return self._of_pairs(Total.objects)
+
+    @property
+    def tallies(self):
+        return self._of_pairs(Tally.objects)
+
+    def _of_pairs(self, stored):
+        return stored.public().filter(pair__batch__action=self.action)
+
+    @cached_property
+    def places(self):
+        """Which pairs share a place; read by itself, for it is the same whatever they do."""
+        pairs = SimpleLazyObject(lambda: Pair.objects.published().of_action(self.action))
+        return Places(pairs, lambda name, find: FACTS.by_itself((name, ActionRecord, self.action), find))
 
     @cached_property
     def sums(self):
-        """What each indicator adds up to over all pairs."""
-        return sums_by(None, self._once("sums", self._summed))[None]
+        """What each indicator adds up to over all pairs: the key of the indicator, the sum, and how many pairs."""
+        return self._once("sums", self._summed)
 
     def _summed(self):
-        rows, surplus = list(self.totals.summed("indicator")), self.places.surplus_of(self.totals, ["indicator"])
-        for row in rows:
-            row["pairs"] -= surplus.get((row["indicator"],), 0)
-        return rows
+        totals = self.totals.order_by()
+        rows = totals.values_list("indicator").annotate(models.Sum("value"), Count("pair", distinct=True))
+        surplus = self.places.surplus_of(totals, ["indicator"])
+        return tuple((indicator, value, pairs - surplus.get((indicator,), 0)) for indicator, value, pairs in rows)
 
     @cached_property
     def all_pairs(self):
@@ -138,17 +176,25 @@ class ActionRecord:
         return self._once("reporting", self._reporting)
 
     def _reporting(self):
-        pairs = self.activities.order_by().values("pair").distinct().count()
-        return pairs - self.places.surplus_of(self.activities).get((), 0)
+        tallies = self.tallies.order_by()
+        return tallies.values("pair").distinct().count() - self.places.surplus_of(tallies).get((), 0)
 
     def _once(self, what, find):
-        """Numbers that both languages show, found out once a version."""
         return FACTS.of_now()((what, *self.of), find)
 
     @cached_property
     def newest(self):
         """The rows of the newest activities."""
-        return rows_of(self.activities.in_order()[: self.NEWEST])
+        return rows_of(self._once("newest", lambda: list(self.activities.in_order().with_measures()[: self.NEWEST])))
+
+
+@dataclass
+class PairLine:
+    """What one pair has done under a mechanism; `activities` is 0 where nothing is reported."""
+
+    pair: Pair
+    activities: int
+    sums: list
 
 
 class MechanismRecord(ActionRecord):
@@ -156,25 +202,50 @@ class MechanismRecord(ActionRecord):
 
     def __init__(self, mechanism):
         super().__init__(mechanism.action_id)
-        self.of, self.part_key, self.mechanism = (type(self), mechanism.pk), mechanism.pk, mechanism
-        self.activities = self.activities.filter(kind__mechanism=mechanism)
-        self.totals = self.totals.filter(mechanism=mechanism)
+        self.of, self.mechanism = (type(self), mechanism.pk), mechanism.pk
 
     @property
-    def pairs(self):
-        """The published pairs in the order of the lists, those first that have reported something."""
-        reported = Exists(self.activities.order_by().filter(pair=OuterRef("pk")))
-        return self.published.annotate(reported=reported).order_by("-reported", *IN_LIST)
+    def activities(self):
+        return Activity.objects.public().counted().filter(kind__mechanism=self.mechanism)
+
+    def _of_pairs(self, stored):
+        return stored.public().filter(mechanism=self.mechanism)
+
+    @cached_property
+    def counts(self):
+        """How many activities each pair has reported that has reported something, by the pair's key."""
+        return self._once("counts", self._counted)
+
+    def _counted(self):
+        return dict(self.tallies.order_by().values_list("pair").annotate(models.Sum("activities")))
+
+    def _reporting(self):
+        return len(self.counts) - self.places.surplus((pair,) for pair in self.counts).get((), 0)
+
+    def pairs(self, batch=""):
+        """The keys of the pairs, of all batches or one, in the lists' order: those first that reported something."""
+        listed = listed_pairs(self.action)
+        found = listed.get(int(batch), []) if batch else chain.from_iterable(listed.values())
+        return sorted(found, key=lambda pair: pair not in self.counts)
 
     def lines(self, keys):
-        """A Line for each of the pairs with these keys, by key; also for those that have reported nothing."""
-        pairs = Pair.objects.with_sides().with_names().as_listed().in_bulk(keys)
-        counted = dict(self.activities.filter(pair__in=keys).order_by().values_list("pair").annotate(Count("pk")))
-        done = sums_by("pair", self.totals.filter(pair__in=keys).by_mechanism())
-        return {
-            key: ProgressLine(pair, self.mechanism, sums=done[key], activities=counted.get(key, 0))
-            for key, pair in pairs.items()
-        }
+        """What the pairs with these keys have done, by key: how many activities, and pairs of indicator and sum."""
+        found = self._once(("lines", *keys), lambda: self._sums_of(keys))
+        return {pair: (self.counts.get(pair, 0), found.get(pair, ())) for pair in keys}
+
+    def _sums_of(self, keys):
+        """What each indicator adds up to for each of the pairs with these keys, as tuples of its key and the sum."""
+        found = defaultdict(tuple)
+        rows = self.totals.filter(pair__in=keys).order_by("pair", "indicator").values_list("pair", "indicator")
+        for pair, indicator, value in rows.annotate(models.Sum("value")):
+            found[pair] += ((indicator, value),)
+        return dict(found)
+
+
+def pair_lines(values):
+    """The PairLines of `MechanismRecord.lines`, by key; also for those that have reported nothing."""
+    pairs = Pair.objects.with_sides().with_names().as_listed().in_bulk(values)
+    return {key: PairLine(pair, values[key][0], sums_of(values[key][1])) for key, pair in pairs.items()}
 
 
 # The mechanisms of a pair at a glance: what was promised, what was done, and when last

@@ -6,12 +6,15 @@ It names what is public. A column that it does not name is not shown, whatever a
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from activities.catalogue.models import ActivityKind, KindIndicator
 from core import parts
 from core.templatetags.formatting import period
+from pairs.models import Pair
 
 from .models.editing import WORDS
 from .models.proposals import ProposalStatus
@@ -129,13 +132,36 @@ def project(activities):
 
 
 def rows_of(activities):
-    """The rows of a table of these public activities as HTML by their keys, in the order of the queryset."""
-    keys = activities.values_list("pk", flat=True)
+    """The rows of a table of these public activities as HTML by their keys, in their order.
 
-    def read(missing):
-        return {one.pk: PublicActivity(one) for one in activities.model.objects.with_all_told().filter(pk__in=missing)}
+    They are fetched `with_measures` and nothing else: a row stands for what its activity holds and is kept while others
+    change; what it shows of other records it reads itself. TypeError where these are fetched too.
+    """
+    found = {one.pk: one for one in activities}
+    if any(one._state.fields_cache for one in found.values()):
+        raise TypeError("rows of activities read other records themselves")
 
-    return parts.rows("activities/activities/includes/activity_row.html", keys, "activity", read)
+    def read(values):
+        missing = [found[pk] for pk in values]
+        fetch_surroundings(missing)
+        return {one.pk: PublicActivity(one) for one in missing}
+
+    held = {pk: held_by(one) for pk, one in found.items()}
+    return parts.rows_of_values("activities/activities/includes/activity_row.html", held, "activity", read)
+
+
+def fetch_surroundings(activities):
+    """Fetch what rows show of other records than the activities and their measures."""
+    links = Prefetch("kind_indicators", KindIndicator.objects.order_by())
+    kinds = ActivityKind.objects.select_related("mechanism").prefetch_related(links)
+    pairs = Pair.objects.with_sides().with_names().as_listed()
+    prefetch_related_objects(activities, Prefetch("kind", kinds), Prefetch("pair", pairs), "measures__indicator")
+
+
+def held_by(activity):
+    """Every column of an activity, and its figures by the keys of the indicators."""
+    figures = sorted((row.indicator_id, row.counted_value) for row in activity.measures.all())
+    return (*(getattr(activity, field.attname) for field in activity._meta.concrete_fields), *figures)
 
 
 def public_state(activity):

@@ -22,7 +22,7 @@ from .public import PublicActivity, rows_of
 @vary_on_headers("HX-Request")
 def activity_list(request):
     listing = ActivityFilterSet(request.GET)
-    rows = rows_of(listing.page.object_list)
+    rows = rows_of(listing.page.object_list.with_measures())
     return render_list(request, "activities/activities/activity_list.html", listing, rows)
 
 

@@ -1,11 +1,13 @@
 """Filters by what the ministry's catalogue names, and what the pairs under a mechanism can be asked for."""
 
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import ActivityKind, Mechanism
-from core.filters import ListFilterSet, choice
+from core.filters import ListFilterSet, choice, unchanged
 from core.version_facts import once_a_version
-from pairs.models import Batch
+from pairs.models import Batch, Pair
 from pairs.pairs.filters import by_action, named
 
 
@@ -48,12 +50,17 @@ def batches_of(action):
 
 
 class PairsUnderFilterSet(ListFilterSet):
-    """The pairs on the page of a mechanism: by batch of its action."""
+    """The keys of the pairs on the page of a mechanism: by batch of its action, in the order of their `record`."""
 
     per_page = 10  # so that the page of a mechanism is no longer than eight screens of a phone
 
-    batch = choice(_("Batch"), _("All batches"), [], field_name="batch__number")
+    batch = choice(_("Batch"), _("All batches"), [], method=unchanged)
 
-    def __init__(self, *args, action, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["batch"].extra["choices"] = batches_of(action.pk)
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, Pair.objects.none(), **kwargs)
+        self.record = record
+        self.filters["batch"].extra["choices"] = batches_of(record.action)
+
+    @cached_property
+    def paginator(self):
+        return Paginator(self.record.pairs(self.values.get("batch")), self.per_page)

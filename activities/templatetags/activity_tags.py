@@ -12,7 +12,7 @@ from activities.activities.coming import coming, numbers, offer
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.models.states import PublicState, told_as
-from activities.activities.progress import PairRecord
+from activities.activities.progress import PairRecord, sums_of
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
 from activities.employment.models import EmploymentSnapshot
@@ -39,6 +39,9 @@ LONGEST_WAITING = 3  # matters that wait for the partner, on the first page of t
 def pair_record(pair):
     """What a pair promised and did, under each mechanism."""
     return {"record": PairRecord(pair), "pair": pair}
+
+
+register.filter(sums_of)
 
 
 @register.inclusion_tag("activities/activities/includes/pair_coming.html")

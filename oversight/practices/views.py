@@ -45,7 +45,7 @@ def practice(request, slug):
     facts = parts.later(
         found.pk,
         practice=lambda: Practice.objects.for_rows().get(pk=found.pk),
-        activities=lambda: rows_of(found.told_activities()),
+        activities=lambda: rows_of(found.told_activities().with_measures()),
         adoptions=lambda: [*found.adoptions.told()],
     )
     return render(request, "oversight/practices/practice.html", facts | {"is_published": found.is_published})

@@ -89,8 +89,7 @@ def unread_news(user):
 @register.simple_tag
 def practices_of(mechanism):
     """The published practices under a mechanism; nothing while there are none."""
-    found = Practice.objects.published().filter(mechanism=mechanism)
-    return {"rows": found.by_mechanism()[:SHOWN].rows(), "number": found.count()}
+    return Practice.objects.published().filter(mechanism=mechanism).by_mechanism().first_rows(SHOWN)
 
 
 @register.simple_tag

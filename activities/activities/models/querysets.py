@@ -121,6 +121,12 @@ class ActivityQuerySet(models.QuerySet):
         found = self.select_related("kind").prefetch_related(models.Prefetch("measures", measures))
         return found.prefetch_related("kind__kind_indicators")
 
+    def with_measures(self):
+        """Fetch the figures alone, in no order."""
+        return self.prefetch_related(
+            models.Prefetch("measures", self.model.measures.rel.related_model.objects.order_by())
+        )
+
     def for_rows(self):
         """With figures, and with the dated names by which English pages call both sides."""
         return self.with_figures().prefetch_related("kind__kind_indicators", *NAMES)

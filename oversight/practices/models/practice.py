@@ -76,7 +76,15 @@ class PracticeQuerySet(PairRecordQuerySet):
 
     def rows(self):
         """The rows of a list of these published practices as HTML by their keys, in the order of the queryset."""
-        row, keys = "oversight/practices/includes/practice_row.html", self.values_list("pk", flat=True)
+        return self.rows_by(self.values_list("pk", flat=True))
+
+    def first_rows(self, number):
+        """The first `number` of these rows, and whether there are more."""
+        keys = [*self.values_list("pk", flat=True)[: number + 1]]
+        return {"rows": self.rows_by(keys[:number]), "are_more": len(keys) > number}
+
+    def rows_by(self, keys):
+        row = "oversight/practices/includes/practice_row.html"
         return parts.rows(row, keys, "practice", self.model.objects.as_told().in_bulk)
 
     def last_changed(self):
