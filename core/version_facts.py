@@ -9,7 +9,7 @@ not plain is kept until anything changes.
 import pickle
 from collections import OrderedDict
 from dataclasses import fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import wraps
 from threading import Lock
@@ -24,7 +24,7 @@ from core.data_areas import EVERYTHING
 
 from .snapshots import opened_snapshot
 
-PLAIN = (str, int, float, Decimal, date, timedelta, type(None))
+PLAIN = (str, int, float, Decimal, date, time, timedelta, type(None))
 
 
 def is_made_of(value, kinds):

@@ -20,7 +20,7 @@ from oversight.models import Bulletin, Practice
 from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
-from pairs.pairs.list_places import in_short, place_at
+from pairs.pairs.list_places import place_at
 from pairs.pairs.pairing_lookup import answer, search_results
 
 from .data_page import DataPage
@@ -76,15 +76,16 @@ def pair(request, address):
     if address not in (place.address, place.group_address):
         return redirect("pair", place.address, permanent=True)
     pairs = Pair.objects.published().with_universities().with_names()  # few have neighbours in time to fetch
-    found = parts.Later(("pair", place.pk), lambda: pairs.get(pk=place.pk))
-    short = parts.Later(("in short", place.pk), lambda: in_short(place.pk))
+    around = SimpleLazyObject(lambda: pairs.in_bulk([*place.before, place.pk, *place.after]))
+    found = parts.Later(("pair", place.pk), lambda: around[place.pk])
     group = parts.Later(("group", place.pk), lambda: [found] if place.is_alone else [*pairs.group_of(found)])
-    listed, told = Pair.objects.with_sides().with_names().as_listed(), "public/includes/neighbour.html"
-    facts = {
-        "before": parts.rows(told, place.before, "neighbour", listed.in_bulk, rel="prev"),
-        "after": parts.rows(told, place.after, "neighbour", listed.in_bulk, rel="next"),
-    }
-    facts |= {"place": place, "pair": found, "in_short": short, "group": group}
+
+    def beside(keys, rel):
+        told = "public/includes/neighbour.html"
+        return parts.rows(told, keys, "neighbour", lambda missing: {key: around[key] for key in missing}, rel=rel)
+
+    facts = {"before": beside(place.before, "prev"), "after": beside(place.after, "next")}
+    facts |= {"place": place, "pair": found, "group": group}
     return render(request, "public/pair.html", facts)
 
 

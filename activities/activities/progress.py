@@ -34,7 +34,6 @@ class Sum:
 class ProgressLine:
     """What one pair has promised and done under one mechanism; `activities` is 0 where nothing is reported."""
 
-    pair: Pair
     mechanism: Mechanism
     promised: list = field(default_factory=list)
     sums: list = field(default_factory=list)
@@ -53,13 +52,13 @@ def sums_of(values):
     return [Sum(one, *by_key[one.pk]) for one in (indicators() if by_key else ()) if one.pk in by_key]
 
 
-def sums_by(key, rows):
-    """The rows of totals as lists of Sum, by their `key`; each list in the order of the indicators."""
-    rows, found = list(rows), defaultdict(list)
-    for indicator in indicators() if rows else ():
-        for row in rows:
-            if row["indicator"] == indicator.pk:
-                found[row.get(key)].append(Sum(indicator, row["sum"], row.get("pairs", 1)))
+def sums_by_mechanism(sums):
+    """Values by the keys of mechanism and indicator, as lists of Sum by the former, in the order of the indicators."""
+    found = defaultdict(list)
+    for one in indicators() if sums else ():
+        for (mechanism, indicator), value in sums.items():
+            if indicator == one.pk:
+                found[mechanism].append(Sum(one, value))
     return found
 
 
@@ -70,10 +69,14 @@ def mechanisms_of(action):
 
 
 class PairRecord:
-    """One pair: what it promised and did under each mechanism. Constant queries."""
+    """One pair: what it promised and did under each mechanism. Constant queries.
 
-    def __init__(self, pair):
-        self.pair = pair
+    It is told the keys of pair and action, and what was done as PairActivities have it (pair_activities.py).
+    """
+
+    def __init__(self, pair, action, counted, sums):
+        self.pair, self.action = pair, action
+        self.counted, self.sums = dict(counted), dict(sums)
 
     @cached_property
     def agreement(self):
@@ -83,15 +86,14 @@ class PairRecord:
     @cached_property
     def lines(self):
         """A line for every mechanism of its action, in their order; also where there is nothing to tell."""
-        promised, done = defaultdict(list), defaultdict(list)
+        promised = defaultdict(list)
         if self.agreement:
-            for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).with_progress():
+            for commitment in Commitment.objects.public().filter(agreement__pair=self.pair).compared_with(self.sums):
                 promised[commitment.mechanism_id].append(commitment)
-        if counted := Activity.objects.public().counted().of_pair(self.pair).by_mechanism():
-            done = sums_by("mechanism", Total.objects.public().filter(pair=self.pair).by_mechanism())
+        done, counted = sums_by_mechanism(self.sums), self.counted
         return [
-            ProgressLine(self.pair, one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
-            for one in mechanisms_of(self.pair.batch.action_id)
+            ProgressLine(one, promised[one.pk], done[one.pk], counted.get(one.pk, 0))
+            for one in mechanisms_of(self.action)
             if not one.is_retired or promised[one.pk] or counted.get(one.pk)
         ]
 

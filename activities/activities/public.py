@@ -39,7 +39,7 @@ class PublicActivity:
 
     def __init__(self, activity):
         self.__row = activity
-        self.pk, self.pair, self.kind, self.source = activity.pk, activity.pair, activity.kind, activity.source
+        self.pk, self.kind, self.source = activity.pk, activity.kind, activity.source
         self.side, self.version = activity.side, activity.version
         self.changed_at = getattr(activity, "changed_at", activity.public_since)  # fetch it `with_last_change`
         self.state = public_state(activity)
@@ -57,6 +57,10 @@ class PublicActivity:
         self.confirmed_at = activity.confirmed_at if self.known_by else None
         # When it was confirmed, or entered from its source: bulletins count it from then on.
         self.counted_since = (activity.confirmed_at or activity.logged_at) if self.known_by else None
+
+    @property
+    def pair(self):
+        return self.__row.pair
 
     @property
     def is_off(self):

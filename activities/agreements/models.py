@@ -58,6 +58,13 @@ class CommitmentQuerySet(models.QuerySet):
         )
         return self.select_related("mechanism", "indicator").annotate(done=done)
 
+    def compared_with(self, sums):
+        """The same of one pair whose sums are at hand: by the keys of mechanism and indicator."""
+        found = list(self.select_related("indicator"))
+        for one in found:
+            one.done = sums.get((one.mechanism_id, one.indicator_id), 0) if one.indicator_id else None
+        return found
+
     def replace(self, agreement, by, rows):
         """Let the promises of a draft be exactly `rows`, dicts of mechanism, text, indicator and target."""
         before = list(self.filter(agreement=agreement))

@@ -1,17 +1,18 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
 from functools import partial
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils import timezone
 
-from activities.activities import status_texts
+from activities.activities import pair_activities, status_texts
 from activities.activities.calendar import calendar_address, event_facts
 from activities.activities.coming import coming, numbers, offer
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
-from activities.activities.models.states import PublicState, told_as
+from activities.activities.models.states import PublicState
+from activities.activities.pair_activities import activities_of, told_by
 from activities.activities.progress import PairRecord, sums_of
 from activities.activities.public import project
 from activities.catalogue.models import Mechanism
@@ -19,6 +20,7 @@ from activities.employment.models import EmploymentSnapshot
 from activities.employment.public_figures import public_figures
 from activities.inbox import turns_of
 from activities.partner import waiting_for_partner
+from core import parts
 from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
@@ -28,45 +30,37 @@ from pairs.pairs.passages import folded, holding, of_batches
 
 register = template.Library()
 
-NEWEST_OF_PAIR = 6
-NEXT_OF_PAIR = 4
 NEWEST_OF_UNIVERSITY = 5
 NEWEST_FOUND = 5  # by a search
 LONGEST_WAITING = 3  # matters that wait for the partner, on the first page of the desk
 
 
 @register.inclusion_tag("activities/activities/includes/pair_record.html")
-def pair_record(pair):
-    """What a pair promised and did, under each mechanism."""
-    return {"record": PairRecord(pair), "pair": pair}
+def pair_record(pair, address, action, counted, sums):
+    """What a pair promised and did, under each mechanism; all it is told are plain values."""
+    return {"record": PairRecord(pair, action, counted, sums), "address": address}
 
 
 register.filter(sums_of)
 
 
 @register.inclusion_tag("activities/activities/includes/pair_coming.html")
-def coming_of_pair(pair):
-    """The next events of a pair, meetings among them; nothing at all while none is planned."""
-    found = [] if pair.has_ended else coming(pair).select_related("kind")[: NEXT_OF_PAIR + 1]
-    return {"events": project(known_pair(found, pair)), "shown": NEXT_OF_PAIR, "pair": pair}
+def coming_of_pair(place, done):
+    """The next events of the pair at a place, meetings among them; nothing at all while none is planned."""
+    found = {} if place.has_ended else done.coming
+    shown = dict(islice(found.items(), pair_activities.NEXT))
+    rows = parts.rows_of_values("activities/activities/includes/pair_event.html", shown, "event", told_by)
+    return {"rows": rows, "has_more": len(found) > len(shown), "address": place.address}
 
 
 @register.inclusion_tag("activities/activities/includes/pair_timeline.html")
-def pair_timeline(pair):
-    """What a pair has done, the newest first, and how many activities there are in all."""
-    public = Activity.objects.told().of_pair(pair)
-    number = public.count()
-    past = public.exclude(told_as(PublicState.COMING, timezone.localdate())).in_order()
-    newest = past.with_own_figures()[:NEWEST_OF_PAIR] if number else []
-    return {"activities": project(known_pair(newest, pair)), "number": number, "pair": pair}
+def pair_timeline(place, done):
+    """What the pair at a place has done, the newest first, and how many activities there are in all."""
+    rows = parts.rows_of_values("activities/activities/includes/pair_activity.html", done.newest, "activity", told_by)
+    return {"rows": rows, "number": done.number, "address": place.address}
 
 
-def known_pair(activities, pair):
-    """The activities, each with the `pair` that is at hand."""
-    found = list(activities)
-    for one in found:
-        one.pair = pair
-    return found
+register.simple_tag(activities_of)
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)

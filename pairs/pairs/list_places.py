@@ -56,13 +56,16 @@ def first(pair, before):
 class ListPlace(NamedTuple):
     """Where a pair stands: its own address and that of its place, and the keys of those before and after it.
 
-    `before` and `after` are lists of one, or of none at an end; `is_alone` says that nobody shares the place.
+    `before` and `after` are lists of one, or of none at an end; `is_alone` says that nobody shares the place, and
+    `has_ended` whether its last day has passed. `action` is the key of its action.
     """
 
     pk: int
+    action: int
     address: str
     group_address: str
     is_alone: bool
+    has_ended: bool
     before: list
     after: list
 
@@ -71,19 +74,13 @@ class ListPlace(NamedTuple):
 def place_at(address):
     """The ListPlace of the published pair at a public address; None where there is none."""
     try:
-        pair = Pair.objects.published().with_addresses().at(address)
+        pair = Pair.objects.published().with_addresses("ended_on", "batch__starts", "batch__ends").at(address)
     except Pair.DoesNotExist:
         return None
     keys = in_order(pair.batch_id)
     place, is_alone = keys.index(pair.pk), not (pair.shares_place or pair.batch.action.several_supporters)
-    beside = keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
-    return ListPlace(pair.pk, pair.address, pair.group_address, is_alone, *beside)
-
-
-@PLACES.once_a_version
-def in_short(pair):
-    """The published pair with this key, with no more than its address and whether it has ended."""
-    return Pair.objects.published().with_addresses("ended_on", "batch__starts").get(pk=pair)
+    here = pair.pk, pair.batch.action_id, pair.address, pair.group_address, is_alone, pair.has_ended
+    return ListPlace(*here, keys[max(place - 1, 0) : place], keys[place + 1 : place + 2])
 
 
 @PLACES.once_a_version

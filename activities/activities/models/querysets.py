@@ -115,12 +115,6 @@ class ActivityQuerySet(models.QuerySet):
         measures = self.model.measures.rel.related_model.objects.select_related("indicator")
         return self.select_related(*rows).prefetch_related(models.Prefetch("measures", measures))
 
-    def with_own_figures(self):
-        """Fetch what activities of a pair that is at hand show of themselves."""
-        measures = self.model.measures.rel.related_model.objects.select_related("indicator")
-        found = self.select_related("kind").prefetch_related(models.Prefetch("measures", measures))
-        return found.prefetch_related("kind__kind_indicators")
-
     def with_measures(self):
         """Fetch the figures alone, in no order."""
         return self.prefetch_related(
@@ -244,10 +238,6 @@ class ActivityQuerySet(models.QuerySet):
         keys = list(last.order_by("-history_date", "-history_id").values_list("id", flat=True)[:number])
         found = self.for_feeds().in_bulk(keys)
         return [found[key] for key in keys if key in found]
-
-    def by_mechanism(self):
-        """How many of these activities stand under each mechanism, as {mechanism: number}."""
-        return dict(self.order_by().values_list("kind__mechanism").annotate(models.Count("pk")))
 
     @staticmethod
     def _own(user):
