@@ -10,6 +10,8 @@ from hashlib import sha256
 
 from django.apps import apps
 
+from core.substrings import TERMS
+
 EVERYTHING = ""  # the area of what cannot be told: a change there changes all, and who reads it has read all
 
 WORDS = re.compile(r"\w+")
@@ -32,7 +34,8 @@ def areas():
     found = {}
     for model in apps.get_models(include_auto_created=True):
         area = getattr(model, "instance_type", model).__module__.partition(".models")[0]
-        found |= dict.fromkeys([model._meta.db_table, *(index.name for index in model._meta.indexes)], area)
+        indexes = [f"{index.name}{part}" for index in model._meta.indexes for part in ("", TERMS)]
+        found |= dict.fromkeys([model._meta.db_table, *indexes], area)
     return found
 
 

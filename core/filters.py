@@ -39,6 +39,18 @@ class SpanForm(forms.Form):
             self.add_error("until", self.fields["until"].turned_around)
 
 
+class SparingPaginator(Paginator):
+    """Counts nothing where the first page, which is read in any case, holds all that there is; its rows are a list."""
+
+    def page(self, number):
+        if number not in (1, "1") or "count" in vars(self):
+            return super().page(number)
+        rows = [*self.object_list[: self.per_page + 1]]
+        if len(rows) <= self.per_page:
+            self.count = len(rows)
+        return self._get_page(rows[: self.per_page], 1, self)
+
+
 class ListFilterSet(django_filters.FilterSet):
     """A list as its address asks for it. What cannot be understood is left out and named in `problems`.
 
@@ -54,6 +66,7 @@ class ListFilterSet(django_filters.FilterSet):
     page_name = download_name = ""
     in_front = ()
     found = None
+    pages_by = Paginator
     is_public = False  # its rows are the same for everybody, and made of public data alone
 
     class Meta:
@@ -144,10 +157,15 @@ class ListFilterSet(django_filters.FilterSet):
             self._page_problem(message)
             return paginator.page(nearest)
 
+    @property
+    def paged(self):
+        """What the pages of the list are made of: its rows, or as much of each as a page needs."""
+        return self.qs
+
     @cached_property
     def paginator(self):
         """The pages of the list; a public one is counted once for each version of the data, free words apart."""
-        paginator = Paginator(self.qs, self.per_page)
+        paginator = self.pages_by(self.paged, self.per_page)
         is_free = any(getattr(self.filters[name], "is_free_text", False) for name in self.values)
         if self.is_public and not is_free:
             paginator.count = FACTS.of_now()((type(self).__name__, self.query()), self.qs.order_by().count)

@@ -37,8 +37,8 @@ def kept(place, facts, write):
 def rows(template, keys, name, read, **alike):
     """A row of HTML by each of `keys`, in their order: the template is told one record as `name`.
 
-    `read(keys)` gives the records by key, of those whose rows are not there yet; what it does not know has no row.
-    `alike` are facts that all rows are told.
+    `read(keys)` gives the records by key, of those whose rows are not there yet; what it does not know has no row, and
+    that of None is empty. `alike` are facts that all rows are told.
     """
     places = {one: key(template, {**alike, name: one}) for one in keys}
     return _rows(template, places, name, read, alike)
@@ -57,11 +57,22 @@ def rows_of_values(template, values, name, read, **alike):
 
 
 def _rows(template, places, name, read, alike, **how):
-    def write(missing):
-        records, row = read([one for one in places if places[one] in missing]), get_template(template)
-        return {places[one]: row.render({name: record, **alike}) for one, record in records.items()}
+    def write(keys):
+        records, row = read(keys), get_template(template)
+        return {one: "" if record is None else row.render({name: record, **alike}) for one, record in records.items()}
 
-    found = PARTS.many_of_now(places.values(), write, **how)
+    return by_key(places, write, **how)
+
+
+def by_key(places, find, **how):
+    """What `find` says of each of the keys of `places`, which name it among all that is kept; it is told the missing
+    ones, and may leave some out.
+    """
+
+    def missing(names):
+        return {places[one]: fact for one, fact in find([one for one in places if places[one] in names]).items()}
+
+    found = PARTS.many_of_now(places.values(), missing, **how) if places else {}
     return {one: found[place] for one, place in places.items() if place in found}
 
 

@@ -10,6 +10,7 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models.lookups import Contains
 
 TRIGRAM = 3  # letters
+TERMS = "_terms"  # of the table beside the index on SQLite that has its trigrams in order
 HIGHEST = "\U0010ffff"
 
 
@@ -91,7 +92,7 @@ def among_texts(index, text):
 def among_terms(index, text):
     """Two letters are searched as the beginning of the three that the index holds."""
     first = text.lower()
-    return f'SELECT doc FROM "{index}_terms" WHERE term >= %s AND term < %s', [first, first + HIGHEST]
+    return f'SELECT doc FROM "{index}{TERMS}" WHERE term >= %s AND term < %s', [first, first + HIGHEST]
 
 
 def phrase(text):

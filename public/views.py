@@ -21,7 +21,8 @@ from pairs.directory.filters import SearchFilterSet, UniversityFilterSet
 from pairs.models import Action, Batch, Milestone, Pair, Side, University
 from pairs.pairs import batch_tables, composition, university_tables
 from pairs.pairs.list_places import place_at
-from pairs.pairs.pairing_lookup import answer, search_results
+from pairs.pairs.pairing_lookup import answer
+from pairs.pairs.search_results import near_results, search_results
 
 from .data_page import DataPage
 from .home_summary import examples, leading, number_of_actions, overviews, search_examples
@@ -55,11 +56,12 @@ def search(request):
     listing = SearchFilterSet(request.GET)
     asked = listing.values.get("q", "")
     told = "public/includes/lookup_result.html"
-    found = search_results(listing.page, told, asked) if asked else []
-    near = search_results(University.objects.public().near(asked), told) if asked and not found else []
-    coming = next_for([result.university for result in found]) if found else {}
+    found = search_results(dict(listing.page), told, asked) if asked else []
+    near = near_results(asked, told) if asked and not found else []
+    places = {result.university.pk: result.university.address for result in found}
+    coming = parts.rows_of_values("public/includes/next_event.html", places, "event", next_for)
     for each in found:
-        each.next_event = coming.get(each.university.pk)
+        each.next_event = coming[each.university.pk]
     meant = [result for result in found if result.is_exact]
     facts = {"listing": listing, "asked": asked, "found": found, "meant": meant, "near": near}
     facts["examples"] = [] if asked else search_examples()
@@ -161,7 +163,7 @@ def batch_composition(request, number, slug):
 def university_list(request):
     listing = UniversityFilterSet(request.GET)
     cells, asked = "public/includes/lookup_cells.html", listing.values.get("q", "")
-    rows = search_results(listing.page, cells, asked, pairs_alone=True)
+    rows = search_results(dict(listing.page), cells, asked, pairs_alone=True)
     return render_list(request, "public/university_list.html", listing, rows)
 
 

@@ -63,12 +63,16 @@ def tabs(found, what):
 
 
 def next_for(universities):
-    """The next event for graduates of each of some universities, as a dict by their keys; one query for all."""
-    ours = [one.pk for one in universities]
+    """The next event for graduates of each of some universities, whose addresses are given by their keys; one query.
+
+    None of whom nothing is coming.
+    """
+    ours = [*universities]
     sides = ("pair__recipient", "pair__supporter")
     events = coming().for_graduates().filter(Q(pair__recipient__in=ours) | Q(pair__supporter__in=ours))
-    found = {}
+    found = dict.fromkeys(ours)
     for event in events.values("pk", *SHOWN_OF_NEXT, *sides):
-        for side in sides:
-            found.setdefault(event[side], event | {"local_title": localized(event, "title")})
+        for key in {event[side] for side in sides} & universities.keys():
+            told = {"local_title": localized(event, "title"), "university": universities[key]}
+            found[key] = found[key] or event | told
     return found

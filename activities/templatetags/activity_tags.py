@@ -26,7 +26,7 @@ from core.qr_codes import qr_path
 from core.structured_data import json_ld
 from core.templatetags.formatting import figure
 from core.version_facts import once_a_version
-from pairs.pairs.passages import folded, holding, of_batches
+from pairs.pairs.passages import holding, of_batches, passages_of
 
 register = template.Library()
 
@@ -144,8 +144,9 @@ def worded(value):
 def found_activities(asked):
     """The newest activities that hold the words of a search, and how many there are, as their own list finds them."""
     found = Activity.objects.told().matching(asked)
-    number = found.count()
-    newest = found.in_order().for_cards()[:NEWEST_FOUND] if number else []
+    keys = list(found.in_order().values_list("pk", flat=True)[: NEWEST_FOUND + 1])
+    number = found.count() if len(keys) > NEWEST_FOUND else len(keys)
+    newest = Activity.objects.filter(pk__in=keys[:NEWEST_FOUND]).in_order().for_cards() if keys else []
     return {"activities": project(newest), "number": number, "asked": asked}
 
 
@@ -157,9 +158,9 @@ def passages(asked):
 
 @once_a_version
 def of_mechanisms():
-    """Names, summaries and points of published mechanisms, each with its mechanism."""
-    found = Mechanism.objects.published()
-    return folded((one, text) for one in found for text in (one.local_name, one.local_summary, *one.points))
+    """Names, summaries and points of published mechanisms."""
+    texts = {one: (one.local_name, one.local_summary, *one.points) for one in Mechanism.objects.published()}
+    return [passage for one, told in texts.items() for passage in passages_of(one, told)]
 
 
 @register.inclusion_tag("activities/activities/desk/includes/state.html", takes_context=True)

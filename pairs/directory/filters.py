@@ -1,10 +1,12 @@
 """What the list of universities and the search can be asked for."""
 
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.filters import ListFilterSet, choice, words
+from core.filters import ListFilterSet, SparingPaginator, choice, words
 from pairs.directory.models.university import Level, University
+from pairs.directory.name_matching import EXACT
 
 from .provinces import Province
 
@@ -14,10 +16,16 @@ class SearchFilterSet(ListFilterSet):
 
     is_public = True
     per_page = 20
+    pages_by = SparingPaginator
     q = words(_("University"), "search")
 
     def everything(self):
         return University.objects.public()
+
+    @property
+    def paged(self):
+        """The key of each university, with its rank among those that the words find."""
+        return self.qs.values_list("pk", "search_rank" if "q" in self.values else Value(EXACT))
 
 
 class UniversityFilterSet(SearchFilterSet):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import opencc
@@ -181,57 +180,3 @@ def _before(marker, texts):
         place = StrIndex("search_text", models.Value(text))
         found |= models.Q(search_text__contains=text) & models.Q(LessThan(place, part))
     return found
-
-
-@dataclass(frozen=True)
-class NameMatch:
-    """What a search found a university by: `text` as it is written, `how`: name, english, pinyin or code.
-
-    `name` is the UniversityName it stands for, None when it is today's name.
-    """
-
-    text: str
-    how: str
-    name: object = None
-
-
-def matched(university, text):
-    """The Match by which a search for `text` finds `university`, None when no single name holds it.
-
-    Asks no query when the names are prefetched.
-    """
-    asked = words(text[:MAX_ASKED])[:MAX_WORDS]
-    if CODE.fullmatch("".join(asked)) and (university.code or "").endswith("".join(asked)):
-        return NameMatch(university.code, "code")
-    best = min(_scored(university, asked), key=lambda scored: scored[0], default=None) if asked else None
-    return best and best[1]
-
-
-def _scored(university, asked):
-    """Each name that holds all of `asked`, with its rank as the search ranks it."""
-    others = [name for name in university.names.all() if name.name != university.name]
-    for former, item in enumerate([university, *others]):
-        name = item if former else None
-        for how, shown, forms in (
-            ("name", item.name, ["".join(words(item.name))]),
-            ("english", item.name_en, [" ".join(words(item.name_en))]),
-            ("pinyin", item.name, sounds(item.name)),
-        ):
-            rank = min((_closeness(form, asked) for form in forms), default=FAR)
-            if rank < FAR:
-                yield (how == "pinyin", rank, bool(former)), NameMatch(shown, how, name)
-
-
-FAR = 4
-
-
-def _closeness(form, asked):
-    """0 the form itself, 1 its beginning, 2 inside it, 3 all its words somewhere, FAR not at all."""
-    texts = " ".join(asked), "".join(asked)
-    if form in texts:
-        return 0
-    if form.startswith(texts):
-        return 1
-    if any(text in form for text in texts):
-        return 2
-    return 3 if all(word in form for word in asked) else FAR

@@ -1,9 +1,11 @@
 """What was perhaps meant where no name holds what was typed, and why: written, spelt or sounding much alike."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
+from .name_match import written_names
 from .name_matching import MAX_ASKED, OTHER, SOUND, TODAY, sounds, words
 
 CUTOFF = 60  # of 100: below this two names have nothing to do with each other
@@ -25,22 +27,36 @@ def near(queryset, text, limit=5):
 
     One query for all search texts and two for those that are near.
     """
-    asked = " ".join(words(text[:MAX_ASKED]))
-    if not asked or len(text) > MAX_ASKED:
-        return []
-    best = {}
-    for _score, how, pk, form in sorted(_scored(asked, _forms(queryset)), reverse=True):
-        best.setdefault(pk, (how, form))
-    nearest = [*best][:limit]
+    nearest = nearest_forms(forms_of(queryset), text, limit)
     universities = queryset.prefetch_related("names").in_bulk(nearest)
     for pk, university in universities.items():
-        how, form = best[pk]
-        university.near_miss = NearMiss(_name(university, how, form), how)
+        university.near_miss = near_miss(written_names(university), *nearest[pk])
     return [universities[pk] for pk in nearest]
 
 
-def _forms(queryset):
-    """Every form of every name by how it is compared: {how: {(key of the university, form): form without spaces}}."""
+def nearest_forms(forms, text, limit=5):
+    """How the universities that are nearest to `text` are found, and by which of the `forms`, by their keys."""
+    asked = " ".join(words(text[:MAX_ASKED]))
+    if not asked or len(text) > MAX_ASKED:
+        return {}
+    best = {}
+    for _score, how, pk, form in sorted(_scored(asked, forms), reverse=True):
+        best.setdefault(pk, (how, form))
+    return dict(islice(best.items(), limit))
+
+
+def near_miss(names, how, form):
+    """The NearMiss of a university with these WrittenNames, one of which has this form."""
+    for name in names:
+        if how == "spelt" and form == name.english:
+            return NearMiss(name.name_en, how)
+        if form == name.chinese or form in name.sounds:
+            return NearMiss(name.name, how)
+    return NearMiss(names[0].name, how)
+
+
+def forms_of(queryset):
+    """Every form of every name, by how it is compared: {how: {(key of the university, form): form without spaces}}."""
     forms = {"written": {}, "spelt": {}, "sound": {}, "initials": {}}
     for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
         for line in lines.split("\n"):
@@ -72,13 +88,3 @@ def _scored(asked, forms):
         long_enough = {key: form for key, form in forms[how].items() if len(form) * 2 >= len(typed)}
         found = process.extract(typed, long_enough, scorer=scorer, score_cutoff=cutoff, limit=40)
         yield from ((score, how, pk, form) for _form, score, (pk, form) in found)
-
-
-def _name(university, how, form):
-    """The name of the university that has this form, as it is written."""
-    for name in (university, *university.names.all()):
-        if how == "spelt" and form == " ".join(words(name.name_en)):
-            return name.name_en
-        if form == "".join(words(name.name)) or form in sounds(name.name):
-            return name.name
-    return university.name

@@ -1,12 +1,9 @@
 """The true answer to "who supports my university?", also where the sources do not say."""
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db.models import prefetch_related_objects
 
-from core import parts
-from pairs.directory import name_matching
 from pairs.directory.models.university import UniversityName
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Pair
@@ -80,58 +77,6 @@ class Lookup:
         return [one for one in self.standings if not self.several or one.as_recipient or one.unknown]
 
 
-@dataclass
-class SearchResult:
-    """One university of a list, with what a search found it by."""
-
-    university: object
-    match: name_matching.NameMatch | None = None
-    succeeds: list = field(default_factory=list)  # universities by whose names it was found, as their successor
-    answer: str = ""  # its Lookup as HTML
-    next_event: dict | None = None  # of its pairs, where a page tells of it
-
-    @property
-    def has_reason(self):
-        """Whether a page has to say why it was found, or that it is closed."""
-        return self.match or self.succeeds or self.university.is_closed
-
-    @property
-    def is_exact(self):
-        """Whether what was asked is a whole name of this university, or its code."""
-        return getattr(self.university, "search_rank", name_matching.EXACT) < name_matching.EXACT
-
-
-def search_results(universities, template, asked="", pairs_alone=False):
-    """A SearchResult for each university of a page, its Lookup written by `template`, in a constant number of queries.
-
-    With `pairs_alone` it says nothing of what is not known.
-    """
-    by_key = {one.pk: one for one in universities}
-    prefetch_related_objects([*by_key.values()], "successor")
-    found = {key: SearchResult(one) for key, one in by_key.items()}
-    if asked:
-        _match(found.values(), asked)
-    for key, answer in parts.rows(template, by_key, "answer", partial(_answers_by_key, by_key, pairs_alone)).items():
-        found[key].answer = answer
-    return [*found.values()]
-
-
-def _answers_by_key(universities, pairs_alone, keys):
-    found = answers([universities[key] for key in keys], pairs_alone)
-    return {one.university.pk: one for one in found}
-
-
-def _match(results, asked):
-    """Say of each result by which of its names the search found it, or whose successor it is."""
-    prefetch_related_objects([one.university for one in results], "names")
-    for one in results:
-        one.match = name_matching.matched(one.university, asked)
-    others = [one for one in results if not one.match]
-    prefetch_related_objects([one.university for one in others], "predecessors")
-    for one in others:
-        one.succeeds = list(one.university.predecessors.all())
-
-
 def answer(university):
     """The Lookup of one university."""
     return answers([university])[0]
@@ -141,7 +86,8 @@ def answers(universities, pairs_alone=False):
     """The Lookups of some universities, in a constant number of queries; with `pairs_alone` they have no standings."""
     if not pairs_alone:
         prefetch_related_objects(universities, "names", standing_inferences())
-    batches = Batch.objects.published().select_related("action").counted()
+    batches = Batch.objects.published().select_related("action")
+    batches = [*batches.order_by("number")] if pairs_alone else batches.counted()
     pairs = _pairs_of(universities, batches)
     return [_answer(university, pairs, batches, pairs_alone) for university in universities]
 

@@ -1,12 +1,22 @@
 """Words found in the texts of batches, for a search that is about no university."""
 
 import unicodedata
+from typing import NamedTuple
 
 from core.version_facts import once_a_version
 from pairs.pairs.models.batch import Batch
 
 SHORTEST = 2  # letters; of less, everything would be found
 MOST = 5  # passages of one kind
+
+
+class Passage(NamedTuple):
+    """A text, as it is read and as it is searched, and what it is about: its name and address."""
+
+    name: str
+    address: str
+    text: str
+    folded: str
 
 
 def words_of(asked):
@@ -16,20 +26,21 @@ def words_of(asked):
 
 
 def holding(passages, asked):
-    """Those of the `folded` passages whose text holds every word of `asked`, as (place, text), in their order."""
+    """Those of the passages whose text holds every word of `asked`, in their order."""
     words = words_of(asked)
     if len("".join(words)) < SHORTEST:
         return []
-    return [(place, text) for place, text, key in passages if all(word in key for word in words)][:MOST]
+    return [one for one in passages if all(word in one.folded for word in words)][:MOST]
 
 
-def folded(passages):
-    """The (place, text) pairs, each with the text as it is searched."""
-    return [(place, text, unicodedata.normalize("NFKC", text).casefold()) for place, text in passages]
+def passages_of(record, texts):
+    """The Passages of a record that hold these texts."""
+    about = str(record), record.get_absolute_url()
+    return [Passage(*about, text, unicodedata.normalize("NFKC", text).casefold()) for text in texts]
 
 
 @once_a_version
 def of_batches():
-    """Titles and key points of published batches, each with its batch."""
+    """Titles and key points of published batches."""
     batches = Batch.objects.published().order_by("number")
-    return folded((batch, text) for batch in batches for text in [batch.local_title, *batch.points])
+    return [passage for batch in batches for passage in passages_of(batch, [batch.local_title, *batch.points])]

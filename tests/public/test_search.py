@@ -10,6 +10,7 @@ from core.version_facts import FACTS
 from tests.support.assertions.css_select import select
 from tests.support.casts.other_action import text
 from tests.support.factories.activities import day
+from tests.support.queries import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -147,24 +148,23 @@ def test_many_results_come_page_by_page(client, published):
     assert client.get("/search/?q=武汉&page=999").status_code == 200
 
 
-def test_near_names_cost_the_same_however_near(client, published, django_assert_num_queries):
-    # the count; pairs of batches, once a version; all search texts, those that are near, their names; pairs,
-    # milestones, names of each side; batches; the version for what is written of each, and for the texts of batches
-    # and of mechanisms; how many activities
+def test_near_names_cost_the_same_however_near(client, published):
+    # the universities that are found; all search texts, those that are near, their names; inferences; pairs and
+    # milestones; batches and their pairs; the texts of batches and of mechanisms; activities
     for words in ("武汉东胡学院", "wuhan univercity of technology"):
         FACTS.clear()
         PARTS.clear()
-        with django_assert_num_queries(17):
-            client.get("/search/", {"q": words})
+        assert queries(client, f"/search/?q={words}") == 12
+        assert queries(client, f"/search/?q={words}") == 2  # universities and activities
 
 
-def test_the_number_of_queries_does_not_grow(client, published, django_assert_num_queries):
-    # count and page of the universities; their names; inferences; pairs, milestones, names of each side; batches;
-    # the texts of batches and of mechanisms; what comes next; the version, for answers and texts
-    with django_assert_num_queries(15):
-        client.get("/search/?q=donghu")
-    with django_assert_num_queries(12):  # pairs of batches and texts are counted once a version of the data
-        client.get("/search/?q=武汉")
+def test_the_number_of_queries_does_not_grow(client, published):
+    # the universities that are found, what a list tells of them, their names; inferences; pairs and milestones; batches
+    # and their pairs; the texts of batches and of mechanisms; what comes next
+    assert queries(client, "/search/?q=donghu") == 11
+    assert queries(client, "/search/?q=whdhxy") == 1  # written of it, by whatever it is found, is everything
+    assert queries(client, "/search/?q=武汉") == 9  # with the count, without what is read once a version
+    assert queries(client, "/search/?q=武汉") == 2
 
 
 def found_activities(client, words, prefix=""):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pairs.directory import name_matching
+from pairs.directory.name_match import matched, written_names
 from pairs.models import Batch, Pair, University
 from tests.support.casts.universities import a_name, a_university
 
@@ -149,16 +149,16 @@ def test_a_result_says_which_name_it_matched(text, shown, how, former, vocationa
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        match = name_matching.matched(university, text)
+        match = matched(university.code, written_names(university), text)
     assert (match.text, match.how, bool(match.name)) == (shown, how, former)
     assert len(asked) == 0
 
 
 def test_no_name_matches_another_word(vocational):
-    assert name_matching.matched(vocational, "南京") is None
-    assert name_matching.matched(vocational, "\x00") is None
+    assert matched(vocational.code, written_names(vocational), "南京") is None
+    assert matched(vocational.code, written_names(vocational), "\x00") is None
 
 
 def test_a_name_matches_as_it_is_printed(vocational):
     a_name(vocational, "武汉职业技术学院(样例)", kind="printed")
-    assert name_matching.matched(vocational, "武汉职业技术学院（样例）").name.kind == "printed"
+    assert matched(vocational.code, written_names(vocational), "武汉职业技术学院（样例）").kind == "printed"
