@@ -58,8 +58,13 @@ def rows_of_values(template, values, name, read, **alike):
 
 def _rows(template, places, name, read, alike, **how):
     def write(keys):
-        records, row = read(keys), get_template(template)
-        return {one: "" if record is None else row.render({name: record, **alike}) for one, record in records.items()}
+        records, found = read(keys), {}
+        row, context = get_template(template).template, Context(alike)
+        with context.bind_template(row):
+            for one, record in records.items():
+                with context.push(**{name: record}):
+                    found[one] = "" if record is None else row.render(context)
+        return found
 
     return by_key(places, write, **how)
 
@@ -70,6 +75,7 @@ def by_key(places, find, **how):
     """
 
     def missing(names):
+        names = {*names}
         return {places[one]: fact for one, fact in find([one for one in places if places[one] in names]).items()}
 
     found = PARTS.many_of_now(places.values(), missing, **how) if places else {}

@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import wraps
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from core.data_areas import EVERYTHING
 from .snapshots import opened_snapshot
 
 PLAIN = (str, int, float, Decimal, date, time, timedelta, type(None))
+HOLDERS = (list, tuple, set, frozenset)
 
 
 def is_made_of(value, kinds):
@@ -35,12 +37,14 @@ def is_made_of(value, kinds):
     if isinstance(value, kinds):
         return True
     if isinstance(value, dict):
-        return is_made_of([*value.keys()], kinds) and is_made_of([*value.values()], kinds)
-    if isinstance(value, list | tuple | set | frozenset):
-        return all(is_made_of(one, kinds) for one in value)
-    if is_dataclass(value) and value.__dataclass_params__.frozen and not hasattr(value, "__dict__"):
-        return all(is_made_of(getattr(value, field.name), kinds) for field in fields(value))
-    return False
+        held = chain(value.keys(), value.values())
+    elif isinstance(value, HOLDERS):
+        held = value
+    elif is_dataclass(value) and value.__dataclass_params__.frozen and not hasattr(value, "__dict__"):
+        held = (getattr(value, field.name) for field in fields(value))
+    else:
+        return False
+    return all(isinstance(one, kinds) or is_made_of(one, kinds) for one in held)
 
 
 class Records:
@@ -88,16 +92,19 @@ class Moment:
         return fact.day == self.day and all(fact.versions.get(one) == self.versions.get(one) for one in areas)
 
     def found_out(self, find, keys, by_itself=False):
-        """What `find` says of `keys`, as KnownFacts; `by_itself` it is told nothing that was read before."""
+        """What `find` says of `keys`, also as KnownFacts; `by_itself` it is told nothing that was read before."""
         if self.snapshot is None:
-            return {key: self._new(value) for key, value in find(keys).items()}
+            return self._told(find(keys))
         before = {*self.snapshot.areas}
         if by_itself:
             self.snapshot.areas = set()
         try:
-            return {key: self._new(value) for key, value in find(keys).items()}
+            return self._told(find(keys))
         finally:
             self.snapshot.areas |= before
+
+    def _told(self, found):
+        return found, {key: self._new(value) for key, value in found.items()}
 
     def _new(self, value):
         is_open = self.snapshot and self.snapshot is opened_snapshot(self.connection)
@@ -170,11 +177,12 @@ class VersionFacts:
             for key, fact in known.items():
                 self.facts.move_to_end(key)
                 moment.uses(fact)
+        told = {key: value_of(fact.value) for key, fact in known.items()}
         if missing := [key for key in keys if key not in known]:
-            new = moment.found_out(find, missing, **how)
+            found, new = moment.found_out(find, missing, **how)
             self._keep(new)
-            known |= new
-        return {key: value_of(fact.value) for key, fact in known.items()}
+            told |= found
+        return told
 
     def _keep(self, new):
         with self.lock:

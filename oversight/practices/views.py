@@ -11,6 +11,7 @@ from core import parts
 from core.access import public
 from core.filters import download_of, render_list
 from core.parameters import accepts_list
+from core.version_facts import FACTS, once_a_version
 from oversight.practices.models.practice import Practice
 
 from . import tables
@@ -40,12 +41,24 @@ def practice_download(listing, form):
 @public
 @require_safe
 def practice(request, slug):
+    key, is_published = practice_at(slug)
+    facts = parts.later(
+        key,
+        practice=lambda: Practice.objects.for_page().get(pk=key),
+        activities=lambda: rows_of(FACTS.by_itself((cited_by, key), lambda: cited_by(key))),
+        adoptions=lambda: [*Practice(pk=key).adoptions.told()],
+    )
+    return render(request, "oversight/practices/practice.html", facts | {"is_published": is_published})
+
+
+@once_a_version
+def practice_at(slug):
+    """The key of the practice that is told at a short name, and whether it is published; Http404 without one."""
     briefly = Practice.objects.told().select_related("pair__batch").only("state", "pair__batch__published_at")
     found = get_object_or_404(briefly, slug=slug)
-    facts = parts.later(
-        found.pk,
-        practice=lambda: Practice.objects.for_rows().get(pk=found.pk),
-        activities=lambda: rows_of(found.told_activities().with_measures()),
-        adoptions=lambda: [*found.adoptions.told()],
-    )
-    return render(request, "oversight/practices/practice.html", facts | {"is_published": found.is_published})
+    return found.pk, found.is_published
+
+
+def cited_by(practice):
+    """The public activities that the practice with this key cites, with their figures."""
+    return [*Practice(pk=practice).told_activities().with_measures()]

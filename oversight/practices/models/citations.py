@@ -18,9 +18,13 @@ class CitationQuerySet(models.QuerySet):
         """Return {key of the activity cited, or of the one into which it was merged: its citation}."""
         return {row.activity.merged_into_id or row.activity_id: row for row in self.select_related("activity")}
 
+    def cited(self):
+        """With the key of the activity that each cites, in no order."""
+        return self.annotate(cited=Coalesce("activity__merged_into", "activity")).order_by()
+
     def told(self):
         """Return {practice: keys of the public activities it cites, the newest first}."""
-        cited = self.annotate(cited=Coalesce("activity__merged_into", "activity")).order_by()
+        cited = self.cited()
         found, rows = {}, list(cited.values_list("practice", "cited"))
         public = Activity.objects.told().filter(pk__in=cited.values("cited"))
         for key in public.in_order().values_list("pk", flat=True):

@@ -70,9 +70,15 @@ class PracticeQuerySet(PairRecordQuerySet):
 
     def as_told(self):
         """The same for the rows that the public reads: only what they show, and dated names for English."""
-        rows = self.select_related("pair__batch__action", "pair__recipient", "pair__supporter").only(*TOLD)
-        rows = rows if reads_default() else rows.prefetch_related(*(f"pair__{side}__names" for side in Side.values))
-        return rows.annotate(adopters=models.Count("adoptions"))
+        return self._with_names().only(*TOLD).annotate(adopters=models.Count("adoptions"))
+
+    def for_page(self):
+        """Fetch what the public page of one shows."""
+        return self._with_names().select_related("mechanism__action")
+
+    def _with_names(self):
+        rows = self.select_related("pair__batch__action", "pair__recipient", "pair__supporter")
+        return rows if reads_default() else rows.prefetch_related(*(f"pair__{side}__names" for side in Side.values))
 
     def rows(self):
         """The rows of a list of these published practices as HTML by their keys, in the order of the queryset."""
@@ -225,7 +231,7 @@ class Practice(WorkflowModel, FreeTexts):
 
     def told_activities(self):
         """The activities it cites that are public, the newest first."""
-        return Activity.objects.told().filter(pk__in=self.citations.keys()).in_order()
+        return Activity.objects.told().filter(pk__in=self.citations.cited().values("cited")).in_order()
 
     @staticmethod
     def citable_by(user):
