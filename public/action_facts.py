@@ -10,11 +10,12 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from activities.models import Mechanism
+from core.compiled_queries import compiled
 from core.version_facts import FACTS
 from oversight.models import Bulletin
 from pairs.directory.classes import Memberships
 from pairs.directory.models.university import Level
-from pairs.models import Action, Batch, Milestone, Pair
+from pairs.models import Action, Batch, Milestone, Pair, University
 from pairs.pairs import composition
 from pairs.pairs.list_places import PLACES
 
@@ -68,13 +69,23 @@ class Differences:
 @PLACES.once_a_version
 def action_at(slug):
     """The published action at an address; None where there is none."""
-    return Action.objects.published().filter(slug=slug).first()
+    return next(iter(_actions(slug)), None)
+
+
+@compiled
+def _actions(slug):
+    return Action.objects.published().filter(slug=slug)
 
 
 @PLACES.once_a_version
 def mechanism_at(slug, number):
     """The published mechanism at an address, with its action; None where there is none."""
-    return Mechanism.objects.published().filter(action__slug=slug, number=number).first()
+    return next(iter(_mechanisms(slug, number)), None)
+
+
+@compiled
+def _mechanisms(slug, number):
+    return Mechanism.objects.published().filter(action__slug=slug, number=number)
 
 
 def gathered(rows, key):
@@ -97,51 +108,42 @@ class ActionFigures(NamedTuple):
 
 
 class Counting:
-    """The queries behind the figures of some actions."""
+    """What is counted of some actions, from the queries below, which are given the keys of the actions."""
 
     def __init__(self, actions):
-        self.actions = actions
-        self.pairs = Pair.objects.published().filter(batch__action__in=actions)
-        self.batches = list(Batch.objects.published().filter(action__in=actions).prefetch_related("declared_counts"))
+        self.actions, self.keys = actions, [action.pk for action in actions]
+        self.batches = _batches(*self.keys)
 
     def figures(self):
-        counted = self._progress(), self._supporters(), self._flows(), self._coverage()
+        counted = self._progress(), Counter(dict(_supporters(*self.keys))), self._flows(), self._coverage()
         return ActionFigures(*counted, self._standings(), self._bulletins())
 
     def _progress(self):
         """How far the pairs have come, by batch."""
         found = defaultdict(list)
-        for row in self.pairs.in_place().furthest_milestones():
+        for row in _furthest(*self.keys):
             kind = Milestone.Kind(Milestone.Kind.values[row["place"] or 0])
             found[row["batch_id"]].append(Progress(kind, row["pairs"], row["day"]))
         return found
 
-    def _supporters(self):
-        """How many universities support."""
-        counted = self.pairs.in_place().order_by().values_list("batch__action")
-        return Counter(dict(counted.annotate(Count("supporter", distinct=True))))
-
     def _flows(self):
         """The pairs by the supporter's and the recipient's province."""
         found = defaultdict(dict)
-        present = self.pairs.in_place().order_by()
-        counted = present.values_list("batch__action", "supporter_province", "recipient_province")
-        for action, supporter, recipient, pairs in counted.annotate(Count("pk")):
+        for action, supporter, recipient, pairs in _flows(*self.keys):
             found[action][supporter, recipient] = pairs
         return found
 
     def _coverage(self):
         """The institutions of its provinces in the register that an action names, where one of that day is held."""
         found = {action.pk: action for action in self.actions if action.register_on}
-        parts = [self._counted(action) for action in found.values()]
-        rows = parts[0].union(*parts[1:], all=True).order_by() if parts else []
+        rows = _registered(*((pk, one.register_on, tuple(one.recipient_provinces)) for pk, one in found.items()))
         held = [row for row in rows if row["ordinary"] or row["adult"]]
         return {row["of"]: coverage(row, found[row["of"]].register_on) for row in held}
 
     def _standings(self):
         """The Differences of each batch whose whole list is known and whose notice declares groups."""
         own = {action.pk: action for action in self.actions}
-        members, lists, found = composition.members_by_batch(self.pairs), Memberships(), {}
+        members, lists, found = composition.members_of(_members(*self.keys)), Memberships(), {}
         for batch in self.batches:
             batch.action = own[batch.action_id]
             whole = batch.list_status == Batch.ListStatus.COMPLETE
@@ -153,28 +155,80 @@ class Counting:
         """The keys of the newest bulletins that tell of an action and of no other."""
         owners = {batch.number: batch.action_id for batch in self.batches}
         keys = defaultdict(list)
-        for pk, numbers in Bulletin.objects.published().newest_first().values_list("pk", "batches"):
+        for pk, numbers in _bulletins():
             of = {owners.get(int(number)) for number in numbers.split(",") if number}
             if len(of) == 1 and of != {None}:
                 keys[of.pop()].append(pk)
         return {action: newest[:BULLETINS] for action, newest in keys.items()}
 
-    def _counted(self, action):
-        """One row that counts the registered institutions and the paired ones, for each level."""
-        paired = Q(pk__in=Pair.objects.published().of_action(action).order_by().values("recipient"))
-        adult = Q(level=Level.ADULT)
-        registered = action.own_universities().registered_on(action.register_on).order_by()
-        return registered.values(of=Value(action.pk)).annotate(
-            ordinary=Count("pk", filter=~adult),
-            ordinary_paired=Count("pk", filter=~adult & paired),
-            adult=Count("pk", filter=adult),
-            adult_paired=Count("pk", filter=adult & paired),
-        )
+
+def published_pairs(actions):
+    return Pair.objects.published().filter(batch__action__in=actions)
+
+
+@compiled
+def _batches(*actions):
+    return Batch.objects.published().filter(action__in=actions).prefetch_related("declared_counts")
+
+
+@compiled
+def _furthest(*actions):
+    return published_pairs(actions).in_place().furthest_milestones()
+
+
+@compiled
+def _supporters(*actions):
+    """How many universities support, by action."""
+    counted = published_pairs(actions).in_place().order_by().values_list("batch__action")
+    return counted.annotate(Count("supporter", distinct=True))
+
+
+@compiled
+def _flows(*actions):
+    present = published_pairs(actions).in_place().order_by()
+    return present.values_list("batch__action", "supporter_province", "recipient_province").annotate(Count("pk"))
+
+
+@compiled
+def _members(*actions):
+    return composition.member_rows(published_pairs(actions))
+
+
+@compiled
+def _bulletins():
+    return Bulletin.objects.published().newest_first().values_list("pk", "batches")
+
+
+@compiled
+def _registered(*asked):
+    """A row for each action that counts the registered institutions and the paired ones, for each level.
+
+    Asked are the key of each action, the day of the register, and the codes of the provinces.
+    """
+    parts = [_registered_of(Action(pk=pk, recipient_provinces=[*provinces]), day) for pk, day, provinces in asked]
+    return parts[0].union(*parts[1:], all=True).order_by() if parts else University.objects.none()
+
+
+def _registered_of(action, day):
+    paired = Q(pk__in=Pair.objects.published().of_action(action).order_by().values("recipient"))
+    adult = Q(level=Level.ADULT)
+    registered = action.own_universities().registered_on(day).order_by()
+    return registered.values(of=Value(action.pk)).annotate(
+        ordinary=Count("pk", filter=~adult),
+        ordinary_paired=Count("pk", filter=~adult & paired),
+        adult=Count("pk", filter=adult),
+        adult_paired=Count("pk", filter=adult & paired),
+    )
 
 
 def figures_of(actions):
     """The figures of some actions; several pages and both languages show them, so each version counts them once."""
     return FACTS.of_now()((ActionFigures, *(action.pk for action in actions)), lambda: Counting(actions).figures())
+
+
+@compiled
+def _mechanisms_in_force(*actions):
+    return Mechanism.objects.in_force().filter(action__in=actions)
 
 
 class ActionFacts:
@@ -209,7 +263,7 @@ class ActionFacts:
     @cached_property
     def mechanisms(self):
         own = {action.pk: action for action in self.actions}
-        found = list(Mechanism.objects.in_force().filter(action__in=own))
+        found = _mechanisms_in_force(*own)
         for one in found:
             one.action = own[one.action_id]
         return gathered(found, lambda one: one.action_id)

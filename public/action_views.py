@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import opendata
-from activities.activities.progress import ActionRecord, MechanismRecord, mechanisms_of, pair_lines
+from activities.activities.action_records import ActionRecord, MechanismRecord, pair_lines
+from activities.activities.progress import mechanisms_of
 from activities.catalogue.filters import PairsUnderFilterSet
 from activities.models import Mechanism
 from core import parts

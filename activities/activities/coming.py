@@ -3,11 +3,13 @@
 from collections import Counter
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.db.models import Count, Model, Q
 from django.utils.translation import gettext as _
 
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import ActivityKind
+from core.compiled_queries import compiled
 from core.localized import localized
 from core.version_facts import FACTS
 
@@ -25,14 +27,20 @@ def coming(holder=None):
     return found.concerning(holder) if holder else found
 
 
-def numbers(events, of):
-    """How many of what `events` finds are fairs, talks …, counted once a version and day; `of` says whose they are."""
-    name = (of._meta.label, of.pk) if isinstance(of, Model) else of
+def numbers(of):
+    """How many are fairs, talks … of what comes for an action, batch, university …, for some actions by key, or in all.
 
-    def count():
-        return Counter(dict(events().order_by().values_list("kind__for_graduates").annotate(Count("pk"))))
+    Counted once a version and day.
+    """
+    holder = (of._meta.label, of.pk) if isinstance(of, Model) else ("", *(of or ()))
+    return FACTS.of_now()(("coming", *holder), lambda: Counter(dict(_numbers(*holder))))
 
-    return FACTS.of_now()(("coming", name), count)
+
+@compiled
+def _numbers(label, *keys):
+    found = coming(apps.get_model(label)(pk=keys[0])) if label else coming()
+    found = found.filter(pair__batch__action__in=keys) if keys and not label else found
+    return found.order_by().values_list("kind__for_graduates").annotate(Count("pk"))
 
 
 def offer(events, of, asked, what=""):
@@ -40,7 +48,7 @@ def offer(events, of, asked, what=""):
 
     `asked` is what the list of activities is asked for by who wants to see all of them.
     """
-    counted = numbers(events, of)
+    counted = numbers(of)
     found = {"any": counted.total() - counted[MEETINGS]} | {tab.value: counted[tab.value] for tab in TABS}
     what = what if found.get(what) else "any"
     number = found[what]

@@ -3,22 +3,15 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import chain
 
-from django.db import models
 from django.db.models import Count, Max
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 
 from activities.activities.models.activity import Activity
-from activities.activities.models.totals import Tally, Total
 from activities.agreements.models import Agreement, Commitment
 from activities.catalogue.models import Indicator, Mechanism
-from core.version_facts import FACTS, once_a_version
-from pairs.models import Pair
-from pairs.pairs.list_places import Places
-from pairs.pairs.models.pair import IN_LIST
-
-from .public import rows_of
+from core.compiled_queries import compiled
+from core.version_facts import once_a_version
 
 
 @dataclass(frozen=True)
@@ -41,9 +34,10 @@ class ProgressLine:
 
 
 @once_a_version
+@compiled
 def indicators():
     """All indicators, in their order."""
-    return list(Indicator.objects.with_parts())
+    return Indicator.objects.with_parts()
 
 
 def sums_of(values):
@@ -63,9 +57,10 @@ def sums_by_mechanism(sums):
 
 
 @once_a_version
+@compiled
 def mechanisms_of(action):
     """The mechanisms of the action with this key, retired ones among them; read once a version for all its pairs."""
-    return list(Mechanism.objects.of_action(action))
+    return Mechanism.objects.of_action(action)
 
 
 class PairRecord:
@@ -106,148 +101,6 @@ class PairRecord:
     def indicators(self):
         """The indicators of all that was done, each once; their rules stand under the sums."""
         return list({one.indicator.pk: one.indicator for line in self.lines for one in line.sums}.values())
-
-
-@once_a_version
-def number_of_pairs(action):
-    """How many pairs the action with this key has: places of the lists, each once."""
-    return Pair.objects.published().of_action(action).in_place().count()
-
-
-@once_a_version
-def listed_pairs(action):
-    """The keys of the published pairs of the action with this key in the lists' order, by the number of the batch."""
-    found = defaultdict(list)
-    rows = Pair.objects.published().of_action(action).order_by(*IN_LIST)
-    for pair, batch in rows.values_list("pk", "batch__number"):
-        found[batch].append(pair)
-    return dict(found)
-
-
-class ActionRecord:
-    """What all published pairs of an action have done. Constant queries.
-
-    What is read of it are numbers and keys, which both languages show: they are found out once a version.
-    """
-
-    NEWEST = 3
-
-    def __init__(self, action):
-        self.of, self.action = (type(self), action), action  # whose record it is
-
-    @property
-    def activities(self):
-        return Activity.objects.public().counted().of_action(self.action)
-
-    @property
-    def totals(self):
-        return self._of_pairs(Total.objects)
-
-    @property
-    def tallies(self):
-        return self._of_pairs(Tally.objects)
-
-    def _of_pairs(self, stored):
-        return stored.public().filter(pair__batch__action=self.action)
-
-    @cached_property
-    def places(self):
-        """Which pairs share a place; read by itself, for it is the same whatever they do."""
-        pairs = SimpleLazyObject(lambda: Pair.objects.published().of_action(self.action))
-        return Places(pairs, lambda name, find: FACTS.by_itself((name, ActionRecord, self.action), find))
-
-    @cached_property
-    def sums(self):
-        """What each indicator adds up to over all pairs: the key of the indicator, the sum, and how many pairs."""
-        return self._once("sums", self._summed)
-
-    def _summed(self):
-        totals = self.totals.order_by()
-        rows = totals.values_list("indicator").annotate(models.Sum("value"), Count("pair", distinct=True))
-        surplus = self.places.surplus_of(totals, ["indicator"])
-        return tuple((indicator, value, pairs - surplus.get((indicator,), 0)) for indicator, value, pairs in rows)
-
-    @cached_property
-    def all_pairs(self):
-        """How many pairs there are: places of the lists, each once."""
-        return number_of_pairs(self.action)
-
-    @cached_property
-    def reporting(self):
-        """How many pairs have reported something."""
-        return self._once("reporting", self._reporting)
-
-    def _reporting(self):
-        tallies = self.tallies.order_by()
-        return tallies.values("pair").distinct().count() - self.places.surplus_of(tallies).get((), 0)
-
-    def _once(self, what, find):
-        return FACTS.of_now()((what, *self.of), find)
-
-    @cached_property
-    def newest(self):
-        """The rows of the newest activities."""
-        return rows_of(self._once("newest", lambda: list(self.activities.in_order().with_measures()[: self.NEWEST])))
-
-
-@dataclass
-class PairLine:
-    """What one pair has done under a mechanism; `activities` is 0 where nothing is reported."""
-
-    pair: Pair
-    activities: int
-    sums: list
-
-
-class MechanismRecord(ActionRecord):
-    """What all published pairs of its action have done under one mechanism."""
-
-    def __init__(self, mechanism):
-        super().__init__(mechanism.action_id)
-        self.of, self.mechanism = (type(self), mechanism.pk), mechanism.pk
-
-    @property
-    def activities(self):
-        return Activity.objects.public().counted().filter(kind__mechanism=self.mechanism)
-
-    def _of_pairs(self, stored):
-        return stored.public().filter(mechanism=self.mechanism)
-
-    @cached_property
-    def counts(self):
-        """How many activities each pair has reported that has reported something, by the pair's key."""
-        return self._once("counts", self._counted)
-
-    def _counted(self):
-        return dict(self.tallies.order_by().values_list("pair").annotate(models.Sum("activities")))
-
-    def _reporting(self):
-        return len(self.counts) - self.places.surplus((pair,) for pair in self.counts).get((), 0)
-
-    def pairs(self, batch=""):
-        """The keys of the pairs, of all batches or one, in the lists' order: those first that reported something."""
-        listed = listed_pairs(self.action)
-        found = listed.get(int(batch), []) if batch else chain.from_iterable(listed.values())
-        return sorted(found, key=lambda pair: pair not in self.counts)
-
-    def lines(self, keys):
-        """What the pairs with these keys have done, by key: how many activities, and pairs of indicator and sum."""
-        found = self._once(("lines", *keys), lambda: self._sums_of(keys))
-        return {pair: (self.counts.get(pair, 0), found.get(pair, ())) for pair in keys}
-
-    def _sums_of(self, keys):
-        """What each indicator adds up to for each of the pairs with these keys, as tuples of its key and the sum."""
-        found = defaultdict(tuple)
-        rows = self.totals.filter(pair__in=keys).order_by("pair", "indicator").values_list("pair", "indicator")
-        for pair, indicator, value in rows.annotate(models.Sum("value")):
-            found[pair] += ((indicator, value),)
-        return dict(found)
-
-
-def pair_lines(values):
-    """The PairLines of `MechanismRecord.lines`, by key; also for those that have reported nothing."""
-    pairs = Pair.objects.with_sides().with_names().as_listed().in_bulk(values)
-    return {key: PairLine(pair, values[key][0], sums_of(values[key][1])) for key, pair in pairs.items()}
 
 
 # The mechanisms of a pair at a glance: what was promised, what was done, and when last

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from activities.catalogue.models import ActivityKind, KindIndicator
 from core import parts
+from core.compiled_queries import compiled
 from core.templatetags.formatting import period
 from pairs.models import Pair
 
@@ -156,10 +157,27 @@ def rows_of(activities):
 
 def fetch_surroundings(activities):
     """Fetch what rows show of other records than the activities and their measures."""
+    kinds = {one.pk: one for one in _kinds(*sorted({one.kind_id for one in activities}))}
+    pairs = pairs_by_key({one.pair_id for one in activities})
+    for one in activities:
+        one.kind, one.pair = kinds[one.kind_id], pairs[one.pair_id]
+    prefetch_related_objects(activities, "measures__indicator")
+
+
+@compiled
+def _kinds(*keys):
     links = Prefetch("kind_indicators", KindIndicator.objects.order_by())
-    kinds = ActivityKind.objects.select_related("mechanism").prefetch_related(links)
-    pairs = Pair.objects.with_sides().with_names().as_listed()
-    prefetch_related_objects(activities, Prefetch("kind", kinds), Prefetch("pair", pairs), "measures__indicator")
+    return ActivityKind.objects.select_related("mechanism").prefetch_related(links).filter(pk__in=keys)
+
+
+def pairs_by_key(keys):
+    """Pairs by these keys, with what rows show of them."""
+    return {one.pk: one for one in _pairs(*sorted(keys))}
+
+
+@compiled
+def _pairs(*keys):
+    return Pair.objects.with_sides().with_names().as_listed().filter(pk__in=keys)
 
 
 def held_by(activity):

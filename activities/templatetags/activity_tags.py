@@ -102,7 +102,7 @@ def take_along(context, activity):
 @register.inclusion_tag("activities/activities/includes/subscribe.html", takes_context=True)
 def subscribe(context, holder=None):
     """The calendar of what concerns an action, batch, university or mechanism; nothing while nothing is coming."""
-    return {"number": numbers(partial(coming, holder), holder).total()} | calendar_links(context, holder)
+    return {"number": numbers(holder).total()} | calendar_links(context, holder)
 
 
 def calendar_links(context, holder):

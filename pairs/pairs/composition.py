@@ -153,11 +153,19 @@ def belongs(member, count, listed):
 
 def members_by_batch(pairs):
     """The Members of the queryset's pairs, by batch and side, in the order of their lists, in one query."""
-    found = defaultdict(lambda: {side: [] for side in Side.values})
+    return members_of(member_rows(pairs))
+
+
+def member_rows(pairs):
+    """The rows of a queryset of pairs that `members_of` takes."""
     checked = pairs.as_printed().filter(batch__in=DeclaredCount.objects.order_by().values("batch")).in_order()
     columns = [f"{side}_{fact}" for side in Side.values for fact in FACTS]
-    for batch, pair, recipient, supporter, *facts in checked.values_list("batch", "pk", *Side.values, *columns):
-        half = len(FACTS)
+    return checked.values_list("batch", "pk", *Side.values, *columns)
+
+
+def members_of(rows):
+    found, half = defaultdict(lambda: {side: [] for side in Side.values}), len(FACTS)
+    for batch, pair, recipient, supporter, *facts in rows:
         found[batch][Side.RECIPIENT.value].append(Member(recipient, *facts[:half], pair))
         found[batch][Side.SUPPORTER.value].append(Member(supporter, *facts[half:], pair))
     return found

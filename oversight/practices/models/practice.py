@@ -10,6 +10,7 @@ from accounts.permissions import of_side, pairs_of
 from activities.models import Activity, Mechanism
 from core import parts
 from core.addresses import address_of
+from core.compiled_queries import compiled
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, reads_default
@@ -91,7 +92,7 @@ class PracticeQuerySet(PairRecordQuerySet):
 
     def rows_by(self, keys):
         row = "oversight/practices/includes/practice_row.html"
-        return parts.rows(row, keys, "practice", self.model.objects.as_told().in_bulk)
+        return parts.rows(row, keys, "practice", lambda missing: {one.pk: one for one in _as_told(*sorted(missing))})
 
     def last_changed(self):
         """The one whose record changed last first; `changed_at` is when, as its history tells."""
@@ -278,3 +279,8 @@ class Practice(WorkflowModel, FreeTexts):
         for pk in wanted - set(there):
             keep(self.citations.model(practice=self, activity_id=pk), by)
         drop([there[pk] for pk in set(there) - wanted], by)
+
+
+@compiled
+def _as_told(*keys):
+    return Practice.objects.as_told().filter(pk__in=keys)
