@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Sum
 from django.utils.functional import cached_property
 
-from activities.models import Commitment, Mechanism, Tally
+from activities.models import Commitment, Mechanism
 from pairs.models import Pair
+
+from .stored_sums import narrowed
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class CoverageMatrix:
         promised = Commitment.objects.public().filter(agreement__pair__in=pairs).order_by()
         for pair, mechanism, number in promised.values_list("agreement__pair", "mechanism").annotate(Count("pk")):
             cells[pair, mechanism]["promised"] = number
-        tallies = self.found.narrowed(Tally.objects, [pair.pk for pair in pairs])
+        tallies = narrowed("activities", [pair.pk for pair in pairs], *self.found.asked("activities"))
         done = tallies.order_by().values_list("pair", "mechanism")
         for pair, mechanism, number, shown in done.annotate(Sum("activities"), Sum("evidenced")):
             cells[pair, mechanism] |= {"done": number, "evidenced": shown}

@@ -11,7 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activities.models import Indicator, Mechanism
+from activities.activities.progress import indicators
+from activities.models import Mechanism
+from core.compiled_queries import compiled
 from core.filters import ListFilterSet, choice, unchanged
 from core.numbers import whole_number
 from core.version_facts import FACTS
@@ -48,6 +50,11 @@ def month(label):
 TOGETHER = "all"
 
 
+published_actions = compiled(lambda: Action.objects.published())
+published_batches = compiled(lambda: Batch.objects.published().select_related("action").order_by("number"))
+published_mechanisms = compiled(lambda: Mechanism.objects.published())
+
+
 class Catalogue(NamedTuple):
     """What may be asked for: everything that is published and has a name."""
 
@@ -59,13 +66,8 @@ class Catalogue(NamedTuple):
 
     @classmethod
     def of_now(cls):
-        return cls(
-            list(Action.objects.published()),
-            next(iter(Action.objects.leading()), None),
-            list(Batch.objects.published().select_related("action").order_by("number")),
-            list(Mechanism.objects.published().select_related("action")),
-            list(Indicator.objects.with_parts()),
-        )
+        leading = next(iter(Action.objects.leading()), None)
+        return cls(published_actions(), leading, published_batches(), published_mechanisms(), indicators())
 
     @property
     def action_choices(self):

@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Tally
-from pairs.models import Milestone
+from core.compiled_queries import compiled
+from pairs.models import Milestone, Pair
 
 FEWEST = 5  # pairs whose days are known; of fewer there is no median, no quartile and no picture to speak of
 MOST_BINS = 24
@@ -25,10 +26,11 @@ STEPS = {
 }
 
 
-def days_of(pairs, start, end):
+@compiled
+def days_of(start, end, pairs):
     """The days of one step, as rows with the number of `pairs` that share them; `by` is a statement's day."""
     days = {"began": day_of(start), "ended": day_of(end), "by": by_statement(end)}
-    return pairs.order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
+    return Pair.objects.filter(pk__in=pairs).order_by().annotate(**days).values(*days).annotate(pairs=Count("pk"))
 
 
 def day_of(kind):
@@ -147,7 +149,7 @@ class MilestoneDurations:
     def _days(self, start, end):
         """Pairs by the days they took, and by those they took at most."""
         took, at_most = Counter(), Counter()
-        for row in days_of(self.found.pairs, start, end):
+        for row in self.found.read(days_of, start, end):
             if row["began"] and row["ended"]:
                 took[(row["ended"] - row["began"]).days] += row["pairs"]
             elif row["began"] and row["by"]:

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from activities.models import Tally, Total
 from core.localized import reads_default
 from pairs.models import Pair
 from pairs.pairs.list_places import Places
@@ -23,17 +22,13 @@ from .coverage_matrix import CoverageMatrix
 from .divisions import Divisions
 from .flows import Flow
 from .milestone_durations import MilestoneDurations
+from .stored_sums import BY_CLASS, EVIDENCED, narrowed, summed
 from .time_series import Growth
 
 MANY = 1_000  # keys written out let the database read an index alone; more of them than this it looks up itself
 SHOWN = ["serial", "group_place", "end_kind", "replaces", "batch"]  # what the grid shows of a pair
 SHOWN += [f"{side}_{name}" for side in Side for name in SNAPSHOT]
 SHOWN += [f"{side}__{name}" for side in Side for name in ("code", "name", "name_en", "province")]
-
-
-def summed_by_class(stored):
-    # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
-    return list(stored.summed(*(f"pair__{field}" for field in CLASS)))
 
 
 class Statistics:
@@ -57,25 +52,24 @@ class Statistics:
         found = self.fact("keys", lambda: list(query[: MANY + 1]))
         return found if len(found) <= MANY else query
 
-    def narrowed(self, stored, keys=None):
-        """The stored figures that the address asks for, of all pairs or of some by their keys."""
-        found = stored.of_pairs(self.keys if keys is None else keys)
-        return found.under(self.mechanisms).between(self.since, self.until)
+    def read(self, query, *given):
+        """What a compiled query reads of the pairs, which it is given last."""
+        pairs = self.keys
+        return query(*given, tuple(pairs)) if isinstance(pairs, list) else list(query.__wrapped__(*given, pairs))
 
-    @property
-    def tallies(self):
-        return self.narrowed(Tally.objects)
+    def asked(self, of):
+        """What the address asks for of stored figures, as `narrowed` takes it after the pairs."""
+        indicator = (self.indicator.pk,) if self.indicator and of == "figures" else ()
+        return (tuple(one.pk for one in self.mechanisms), self.since, self.until, *indicator)
 
-    @property
-    def totals(self):
-        """Those of indicators: of the one asked for, or of all."""
-        found = self.narrowed(Total.objects)
-        return found.filter(indicator=self.indicator) if self.indicator else found
+    def stored(self, of):
+        """The stored figures that the address asks for: activities, or figures, of the one indicator or of all."""
+        return narrowed(of, self.keys, *self.asked(of))
 
     @property
     def counted(self):
         """What pictures and tables count: the indicator asked for, or activities."""
-        return self.totals if self.indicator else self.tallies
+        return "figures" if self.indicator else "activities"
 
     # In words
 
@@ -109,16 +103,17 @@ class Statistics:
         """What is counted as rows of `summed`, for each value of `keys`; pairs are places of the lists."""
         return self.fact(("sums", keys), lambda: self.of_places(self.counted, keys))
 
-    def of_places(self, stored, keys, **more):
-        """The same of stored figures, with `more` aggregates."""
-        rows, surplus = list(stored.summed(*keys).annotate(**more)), self.places.surplus_of(stored, keys)
+    def of_places(self, of, keys, showing=False):
+        """The same of activities or figures."""
+        rows = self.read(summed, tuple(keys), showing, self.asked(of), of)
+        surplus = self.places.surplus_of(self.stored(of), keys)
         for row in rows:
             row["pairs"] -= surplus.get(tuple(row[key] for key in keys), 0)
         return rows
 
     def surplus(self, *keys):
         """How many pairs reporting what is counted are more than places, by `keys`."""
-        return self.fact(("surplus", keys), lambda: self.places.surplus_of(self.counted, keys))
+        return self.fact(("surplus", keys), lambda: self.places.surplus_of(self.stored(self.counted), keys))
 
     # Which pairs
 
@@ -185,18 +180,22 @@ class Statistics:
         """What is counted, by batch, province and tier, as rows of `summed`."""
         if not self.indicator:
             return self._activities_by_class
-        return self.fact("totals by class", lambda: summed_by_class(self.totals))
+        return self.fact("totals by class", lambda: self._summed_by_class("figures"))
 
     @cached_property
     def _activities_by_class(self):
-        return self.fact("activities by class", lambda: summed_by_class(self.tallies))
+        return self.fact("activities by class", lambda: self._summed_by_class("activities"))
+
+    def _summed_by_class(self, of):
+        # A pair stands in one batch, province and tier, so numbers of pairs may be added up over them.
+        return self.read(summed, BY_CLASS, False, self.asked(of), of)
 
     @cached_property
     def activities(self):
         """The counted activities as one row of `summed`: also those that are `backed` by evidence."""
         names = ("sum", "reports", "pairs", "backed")
         found = {name: sum(row[name] for row in self._activities_by_class) for name in names}
-        surplus = self.fact("surplus of activities", lambda: self.places.surplus_of(self.tallies))
+        surplus = self.fact("surplus of activities", lambda: self.places.surplus_of(self.stored("activities")))
         return found | {"pairs": found["pairs"] - surplus.get((), 0)}
 
     @cached_property
@@ -210,10 +209,8 @@ class Statistics:
         return self.fact("activities by mechanism", self._activities_by_mechanism)
 
     def _activities_by_mechanism(self):
-        evidenced = Q(evidenced__gt=0)
-        showing = Count("pair", distinct=True, filter=evidenced)
-        rows = self.of_places(self.tallies, ["mechanism"], showing=showing)
-        surplus = self.places.surplus_of(self.tallies.filter(evidenced), ["mechanism"])
+        rows = self.of_places("activities", ["mechanism"], showing=True)
+        surplus = self.places.surplus_of(self.stored("activities").filter(EVIDENCED), ["mechanism"])
         for row in rows:
             row["showing"] -= surplus.get((row["mechanism"],), 0)
         return rows
@@ -221,7 +218,7 @@ class Statistics:
     @cached_property
     def headlines(self):
         """A Headline for each indicator that was reported, and for the ministry's headline indicators in any case."""
-        rows = self.fact("by indicator", lambda: self.of_places(self.totals, ["indicator"]))
+        rows = self.fact("by indicator", lambda: self.of_places("figures", ["indicator"]))
         rows = {row["indicator"]: row for row in rows}
         shown = [self.indicator] if self.indicator else self.listing.indicators
         return [

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from core.compiled_queries import compiled
 from core.version_facts import VersionFacts
 from pairs.pairs.models.pair import Pair
 from pairs.pairs.models.pair_ending import EndKind
@@ -84,6 +85,7 @@ def place_at(address):
 
 
 @PLACES.once_a_version
+@compiled
 def in_order(batch):
     """The keys of the pairs of the batch with this key, in the order of its list."""
-    return list(Pair.objects.filter(batch=batch).in_order().values_list("pk", flat=True))
+    return Pair.objects.filter(batch=batch).in_order().values_list("pk", flat=True)
