@@ -15,9 +15,10 @@ from core.version_facts import FACTS
 from oversight.models import Bulletin
 from pairs.directory.classes import Memberships
 from pairs.directory.models.university import Level
-from pairs.models import Action, Batch, Milestone, Pair, University
+from pairs.models import Action, Batch, Milestone, Pair, SupporterRole, University
 from pairs.pairs import composition
 from pairs.pairs.list_places import PLACES
+from pairs.pairs.models.batch import count_pairs
 
 EXAMPLES = 3  # pairs that show what an answer looks like
 BULLETINS = 4  # the newest of an action
@@ -70,6 +71,12 @@ class Differences:
 def action_at(slug):
     """The published action at an address; None where there is none."""
     return next(iter(_actions(slug)), None)
+
+
+@compiled
+def roles_of(action):
+    """The roles of supporters in the groups of the action with this key, that which leads first."""
+    return SupporterRole.objects.filter(action=action).order_by("-is_lead", "position", "pk")
 
 
 @compiled
@@ -172,6 +179,11 @@ def _batches(*actions):
 
 
 @compiled
+def _batches_with_statements(*actions):
+    return Batch.objects.published().filter(action__in=actions).prefetch_related("statements").order_by("number")
+
+
+@compiled
 def _furthest(*actions):
     return published_pairs(actions).in_place().furthest_milestones()
 
@@ -245,8 +257,7 @@ class ActionFacts:
     @cached_property
     def batches(self):
         """The published batches by number, with `known_pairs` and what is stated of them."""
-        found = Batch.objects.published().filter(action__in=self.actions)
-        found = found.prefetch_related("statements").counted()
+        found = count_pairs(_batches_with_statements(*(action.pk for action in self.actions)))
         return gathered(found, lambda batch: batch.action_id)
 
     @cached_property

@@ -17,7 +17,7 @@ from oversight.models import Practice
 from pairs.models import Action
 from pairs.pairs import action_tables, batch_tables
 
-from .action_facts import action_at, mechanism_at
+from .action_facts import action_at, mechanism_at, roles_of
 from .home_summary import Overview, overviews
 
 PRACTICES = 5  # on the page of an action; the rest stands in the list
@@ -49,9 +49,9 @@ def action(request, slug):
     found = known_or_404(action_at(slug))
     facts = parts.later(
         found.pk,
-        roles=lambda: [*found.roles.order_by("-is_lead", "position", "pk")],
+        roles=lambda: roles_of(found.pk),
         practices=lambda: Practice.objects.published().of_action(found).by_mechanism().first_rows(PRACTICES),
-        mechanism_texts=found.mechanisms.exists,
+        mechanism_texts=lambda: bool(mechanisms_of(found.pk)),
     )
     facts |= {"action": found, "actions": [found], "overview": Overview(found), "record": ActionRecord(found.pk)}
     return render(request, "public/actions/action.html", facts)

@@ -13,7 +13,7 @@ from core.compiled_queries import compiled
 from core.localized import localized
 from core.version_facts import FACTS
 
-from .public import project
+from .public import cards_of
 
 SHOWN = 6  # two rows of three
 SHOWN_OF_NEXT = ("title", "title_en", "starts_on", "ends_on", "starts_at")
@@ -27,34 +27,50 @@ def coming(holder=None):
     return found.concerning(holder) if holder else found
 
 
+def holder_of(of):
+    """An action, batch, university …, some actions by key, or None for all, in plain values as `_coming` takes them."""
+    if of is None:
+        return (None,)
+    return (of._meta.label, of.pk) if isinstance(of, Model) else ("", *of)
+
+
+def _coming(label, *keys):
+    if label is None:
+        return coming()
+    return coming(apps.get_model(label)(pk=keys[0])) if label else coming().filter(pair__batch__action__in=keys)
+
+
 def numbers(of):
     """How many are fairs, talks … of what comes for an action, batch, university …, for some actions by key, or in all.
 
     Counted once a version and day.
     """
-    holder = (of._meta.label, of.pk) if isinstance(of, Model) else ("", *(of or ()))
+    holder = holder_of(of)
     return FACTS.of_now()(("coming", *holder), lambda: Counter(dict(_numbers(*holder))))
 
 
 @compiled
-def _numbers(label, *keys):
-    found = coming(apps.get_model(label)(pk=keys[0])) if label else coming()
-    found = found.filter(pair__batch__action__in=keys) if keys and not label else found
-    return found.order_by().values_list("kind__for_graduates").annotate(Count("pk"))
+def _numbers(*holder):
+    return _coming(*holder).order_by().values_list("kind__for_graduates").annotate(Count("pk"))
 
 
-def offer(events, of, asked, what=""):
-    """The next of what `events` finds for graduates, or only the fairs or talks of them, with tabs for these.
+@compiled
+def _next(what, *holder):
+    return _coming(*holder).for_graduates(what)[:SHOWN]
+
+
+def offer(of, asked, what=""):
+    """The next events for graduates of whom `numbers` takes, or only the fairs or talks, with tabs for these.
 
     `asked` is what the list of activities is asked for by who wants to see all of them.
     """
-    counted = numbers(of)
+    counted, holder = numbers(of), holder_of(of)
     found = {"any": counted.total() - counted[MEETINGS]} | {tab.value: counted[tab.value] for tab in TABS}
     what = what if found.get(what) else "any"
     number = found[what]
-    rows = project(events().for_graduates(what).for_cards()[:SHOWN]) if number else []
+    events = FACTS.of_now()(("next", what, *holder), lambda: _next(what, *holder)) if number else []
     query = urlencode(asked | {"state": "coming", "sort": "day", "for_graduates": what})
-    facts = {"events": rows, "number": number, "shown": SHOWN, "query": query, "meetings": counted[MEETINGS]}
+    facts = {"cards": cards_of(events), "number": number, "shown": SHOWN, "query": query, "meetings": counted[MEETINGS]}
     return facts | {"tabs": tabs(found, what), "others_query": urlencode(asked | {"state": "coming", "sort": "day"})}
 
 

@@ -6,7 +6,7 @@ It names what is public. A column that it does not name is not shown, whatever a
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from pairs.models import Pair
 from .models.editing import WORDS
 from .models.proposals import ProposalStatus
 from .models.states import KnownBy, PublicState, Stage, Status
+from .progress import indicators
 
 CLOSED = (PublicState.CANCELLED, PublicState.WITHDRAWN)
 
@@ -137,10 +138,20 @@ def project(activities):
 
 
 def rows_of(activities):
-    """The rows of a table of these public activities as HTML by their keys, in their order.
+    """The rows of a table of these public activities, fetched `with_measures`, as HTML by their keys, in order."""
+    return written(activities, "activities/activities/includes/activity_row.html")
 
-    They are fetched `with_measures` and nothing else: a row stands for what its activity holds and is kept while others
-    change; what it shows of other records it reads itself. TypeError where these are fetched too.
+
+def cards_of(events):
+    """The cards of these public events as HTML by their keys, in their order."""
+    return written(events, "activities/activities/includes/event_card.html")
+
+
+def written(activities, template):
+    """What the template says of each of these public activities, by their keys.
+
+    They are fetched with nothing but their figures: what is said stands for what an activity holds and is kept while
+    others change; what it tells of other records it reads itself. TypeError where these are fetched too.
     """
     found = {one.pk: one for one in activities}
     if any(one._state.fields_cache for one in found.values()):
@@ -151,17 +162,28 @@ def rows_of(activities):
         fetch_surroundings(missing)
         return {one.pk: PublicActivity(one) for one in missing}
 
-    held = {pk: held_by(one) for pk, one in found.items()}
-    return parts.rows_of_values("activities/activities/includes/activity_row.html", held, "activity", read)
+    return parts.rows_of_values(template, {pk: held_by(one) for pk, one in found.items()}, "activity", read)
+
+
+def fetched_figures(activity):
+    return getattr(activity, "_prefetched_objects_cache", {}).get("measures", ())
+
+
+def held_by(activity):
+    """Every column of an activity, and its figures by the keys of the indicators where they were fetched."""
+    figures = sorted((row.indicator_id, row.counted_value) for row in fetched_figures(activity))
+    return (*(getattr(activity, field.attname) for field in activity._meta.concrete_fields), *figures)
 
 
 def fetch_surroundings(activities):
     """Fetch what rows show of other records than the activities and their measures."""
     kinds = {one.pk: one for one in _kinds(*sorted({one.kind_id for one in activities}))}
     pairs = pairs_by_key({one.pair_id for one in activities})
+    by_key = {one.pk: one for one in indicators()}
     for one in activities:
         one.kind, one.pair = kinds[one.kind_id], pairs[one.pair_id]
-    prefetch_related_objects(activities, "measures__indicator")
+        for row in fetched_figures(one):
+            row.indicator = by_key[row.indicator_id]
 
 
 @compiled
@@ -178,12 +200,6 @@ def pairs_by_key(keys):
 @compiled
 def _pairs(*keys):
     return Pair.objects.with_sides().with_names().as_listed().filter(pk__in=keys)
-
-
-def held_by(activity):
-    """Every column of an activity, and its figures by the keys of the indicators."""
-    figures = sorted((row.indicator_id, row.counted_value) for row in activity.measures.all())
-    return (*(getattr(activity, field.attname) for field in activity._meta.concrete_fields), *figures)
 
 
 def public_state(activity):

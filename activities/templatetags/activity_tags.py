@@ -1,6 +1,5 @@
 """What pairs, home, universities and the search tell of activities and mechanisms, and where an entry stands."""
 
-from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -8,7 +7,7 @@ from django import template
 
 from activities.activities import pair_activities, status_texts
 from activities.activities.calendar import calendar_address, event_facts
-from activities.activities.coming import coming, numbers, offer
+from activities.activities.coming import numbers, offer
 from activities.activities.models.activity import Activity
 from activities.activities.models.editing import WORDS
 from activities.activities.models.states import PublicState
@@ -69,16 +68,14 @@ def coming_events(context, actions):
     alone = actions[0] if len(actions) == 1 else None
     asked = {"action": alone.slug} if alone else {}
     of = alone or tuple(action.pk for action in actions)
-    offered = offer(
-        lambda: coming().filter(pair__batch__action__in=actions), of, asked, context["request"].GET.get("events", "")
-    )
+    offered = offer(of, asked, context["request"].GET.get("events", ""))
     return offered | {"path": context["request"].path} | calendar_links(context, alone)
 
 
 @register.inclusion_tag("activities/activities/includes/coming_events.html", takes_context=True)
 def coming_events_of(context, university):
     """The next events for graduates of the pairs of a university; nothing at all while none is planned."""
-    offered = offer(partial(coming, university), university, {"q": university.name})
+    offered = offer(university, {"q": university.name})
     return offered | {"tabs": []} | calendar_links(context, university)
 
 

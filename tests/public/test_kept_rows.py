@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.activities import public, workflow
+from activities.activities.coming import numbers
 from activities.models import Activity, Indicator
 from pairs.models import Batch, Pair, University
 from public import action_views
@@ -89,6 +90,27 @@ def test_a_figure_is_in_the_row_of_its_activity_at_once(client, world, rita, sam
     assert "posts 8" in main_of(client, "/en/activities/")
     activity.measures.update(agreed=9)
     assert "posts 9" in main_of(client, "/en/activities/")
+
+
+@pytest.mark.parametrize("page", ["/", ACTION, "/en/universities/4142000001/"])
+def test_only_an_event_that_changed_has_a_new_card(client, world, rita, sam, page, written):
+    first, second = (world.planned(rita, title=title, starts_at="09:30") for title in ("云上一", "云上二"))
+    assert "云上一" in main_of(client, page)
+    written.clear()
+    Activity.objects.filter(pk=first.pk).update(place="南京", starts_at="10:45")
+    told = main_of(client, page)
+    assert "10:45" in told and "云上二" in told
+    assert [one for one in written if one in (f"activity {first.pk}", f"activity {second.pk}")] == [
+        f"activity {first.pk}"
+    ]
+
+
+def test_what_comes_is_counted_of_whom_it_concerns(world, rita):
+    world.planned(rita)
+    other = University.objects.exclude(pk__in=[world.recipient.pk, world.supporter.pk]).first()
+    of = [None, (world.batch.action.pk,), world.batch.action, world.batch, world.jobs, world.recipient]
+    assert [numbers(one).total() for one in of] == [1] * len(of)
+    assert [numbers(one).total() for one in ((), (0,), world.guidance, other)] == [0] * 4
 
 
 def test_a_row_of_an_activity_is_told_of_no_other_record(world, rita, sam):

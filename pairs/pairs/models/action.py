@@ -34,14 +34,7 @@ class ActionQuerySet(models.QuerySet):
 
     def leading(self):
         """The actions the home page begins with: the chosen ones, else those running, else the one that ended last."""
-        return self.leading_of(self.with_running())
-
-    def with_running(self):
-        """Published actions, each with whether it `runs` today."""
-        return self.published().annotate(runs=models.Exists(self._batches().published().running()))
-
-    def leading_of(self, found):
-        """Those of `with_running()` that lead, where these are read already."""
+        found = self.published().annotate(runs=models.Exists(self._batches().published().running()))
         chosen = [action for action in found if action.leads_home] or [action for action in found if action.runs]
         return chosen or list(self.latest_ended()[:1])
 

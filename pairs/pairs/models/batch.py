@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import update_change_reason
 
 from core.addresses import address_of
+from core.compiled_queries import compiled
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, localized
@@ -33,8 +34,21 @@ class Side(models.TextChoices):
 @once_a_version
 def _known_pairs():
     """How many pairs of each batch its notice printed."""
+    return dict(_printed_pairs())
+
+
+@compiled
+def _printed_pairs():
     printed = Batch._meta.get_field("pairs").related_model.objects.as_printed().order_by()
-    return dict(printed.values_list("batch").annotate(models.Count("pk")))
+    return printed.values_list("batch").annotate(models.Count("pk"))
+
+
+def count_pairs(batches):
+    """The batches, each with its `known_pairs`, which are counted once for each version of the data."""
+    known = _known_pairs()
+    for batch in batches:
+        batch.known_pairs = known.get(batch.pk, 0)
+    return batches
 
 
 class BatchQuerySet(models.QuerySet):
@@ -63,12 +77,8 @@ class BatchQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=True)
 
     def counted(self):
-        """These batches by number, each with its `known_pairs`, which are counted once for each version of the data."""
-        batches = list(self.order_by("number"))
-        known = _known_pairs()
-        for batch in batches:
-            batch.known_pairs = known.get(batch.pk, 0)
-        return batches
+        """These batches by number, each with its `known_pairs`, see `count_pairs`."""
+        return count_pairs(list(self.order_by("number")))
 
     def with_known_pairs(self):
         """Each batch with `known_pairs`, how many of the pairs that its notice printed the portal holds; by number."""
