@@ -129,7 +129,7 @@ def test_a_notice_about_the_environment_stands_above_everything(page, settings, 
 
 def test_colours_come_with_a_shape(settings):
     """The two sides differ by their form too, in the stylesheet that every page has."""
-    sheet = (settings.BASE_DIR / "pairing_portal/static/portal/parts.css").read_text()
+    sheet = (settings.BASE_DIR / "pairing_portal/static/portal/portal.css").read_text()
     assert re.search(r"\.helps::before \{[^}]*border-radius: 50%", sheet)
     assert re.search(r"\.helped::before \{[^}]*border-radius: 1px", sheet)
 
