@@ -4,6 +4,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from django import template
+from django.db.models import Count, Window
 
 from activities.activities import pair_activities, status_texts
 from activities.activities.calendar import calendar_address, event_facts
@@ -140,11 +141,14 @@ def worded(value):
 @register.inclusion_tag("activities/activities/includes/found_activities.html")
 def found_activities(asked):
     """The newest activities that hold the words of a search, and how many there are, as their own list finds them."""
-    found = Activity.objects.told().matching(asked)
-    keys = list(found.in_order().values_list("pk", flat=True)[: NEWEST_FOUND + 1])
-    number = found.count() if len(keys) > NEWEST_FOUND else len(keys)
-    newest = Activity.objects.filter(pk__in=keys[:NEWEST_FOUND]).in_order().for_cards() if keys else []
-    return {"activities": project(newest), "number": number, "asked": asked}
+    found = Activity.objects.told().matching(asked).in_order()
+    newest = dict(found.values_list("pk", Window(Count("pk")))[:NEWEST_FOUND])  # with the number of all
+
+    def read(keys):
+        return {one.pk: one for one in project(Activity.objects.filter(pk__in=keys).for_cards())}
+
+    rows = parts.rows("activities/activities/includes/found_activity.html", newest, "activity", read)
+    return {"rows": rows.values(), "number": max(newest.values(), default=0), "asked": asked}
 
 
 @register.inclusion_tag("activities/catalogue/includes/passages.html")
