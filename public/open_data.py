@@ -12,6 +12,7 @@ from activities.agreements.tables import COMMITMENTS, commitment_rows
 from activities.catalogue import tables as catalogue
 from activities.catalogue.filters import KindFilterSet, MechanismFilterSet
 from activities.models import Indicator
+from core.compiled_queries import compiled
 from opendata import writers
 from opendata.columns import Dataset
 from oversight.bulletins import tables as bulletins
@@ -262,7 +263,12 @@ def datasets():
 
 def sample():
     """The first published pair, of which the data page makes its examples; None while there is none."""
-    return Pair.objects.published().in_order().select_related("batch__action").first()
+    return next(iter(_first()), None)
+
+
+@compiled
+def _first():
+    return Pair.objects.published().in_order().select_related("batch__action")[:1]
 
 
 def sample_json(pair):

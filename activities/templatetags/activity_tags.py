@@ -21,6 +21,7 @@ from activities.employment.public_figures import public_figures
 from activities.inbox import turns_of
 from activities.partner import waiting_for_partner
 from core import parts
+from core.compiled_queries import compiled
 from core.feeds import absolute
 from core.qr_codes import qr_path
 from core.structured_data import json_ld
@@ -157,10 +158,15 @@ def passages(asked):
     return {"batches": holding(of_batches(), asked), "mechanisms": holding(of_mechanisms(), asked)}
 
 
+@compiled
+def _mechanisms():
+    return Mechanism.objects.published()
+
+
 @once_a_version
 def of_mechanisms():
     """Names, summaries and points of published mechanisms."""
-    texts = {one: (one.local_name, one.local_summary, *one.points) for one in Mechanism.objects.published()}
+    texts = {one: (one.local_name, one.local_summary, *one.points) for one in _mechanisms()}
     return [passage for one, told in texts.items() for passage in passages_of(one, told)]
 
 

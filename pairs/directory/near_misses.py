@@ -27,7 +27,7 @@ def near(queryset, text, limit=5):
 
     One query for all search texts and two for those that are near.
     """
-    nearest = nearest_forms(forms_of(queryset), text, limit)
+    nearest = nearest_forms(forms_of(search_texts(queryset)), text, limit)
     universities = queryset.prefetch_related("names").in_bulk(nearest)
     for pk, university in universities.items():
         university.near_miss = near_miss(written_names(university), *nearest[pk])
@@ -55,10 +55,18 @@ def near_miss(names, how, form):
     return NearMiss(names[0].name, how)
 
 
-def forms_of(queryset):
-    """Every form of every name, by how it is compared: {how: {(key of the university, form): form without spaces}}."""
+def search_texts(queryset):
+    """The search texts of universities, each after the key."""
+    return queryset.order_by("pk").values_list("pk", "search_text")
+
+
+def forms_of(texts):
+    """Every form of every name in such texts, by how it is compared.
+
+    {how: {(key of the university, form): form without spaces}}
+    """
     forms = {"written": {}, "spelt": {}, "sound": {}, "initials": {}}
-    for pk, lines in queryset.order_by("pk").values_list("pk", "search_text"):
+    for pk, lines in texts:
         for line in lines.split("\n"):
             if len(line) > 1:
                 forms[_how(line[0], line[1:])][pk, line[1:]] = line[1:].replace(" ", "")

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
+from core.compiled_queries import compiled
 from pairs.directory.models.university import UniversityName
-from pairs.pairs.models.batch import Batch
+from pairs.pairs.models.batch import Batch, count_pairs
 from pairs.pairs.models.pair import Pair
 
 from .university_tables import standing_inferences
@@ -86,10 +87,14 @@ def answers(universities, pairs_alone=False):
     """The Lookups of some universities, in a constant number of queries; with `pairs_alone` they have no standings."""
     if not pairs_alone:
         prefetch_related_objects(universities, "names", standing_inferences())
-    batches = Batch.objects.published().select_related("action")
-    batches = [*batches.order_by("number")] if pairs_alone else batches.counted()
+    batches = _batches() if pairs_alone else count_pairs(_batches())
     pairs = _pairs_of(universities, batches)
     return [_answer(university, pairs, batches, pairs_alone) for university in universities]
+
+
+@compiled
+def _batches():
+    return Batch.objects.published().select_related("action").order_by("number")
 
 
 def _pairs_of(universities, batches):

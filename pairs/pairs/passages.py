@@ -3,6 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
+from core.compiled_queries import compiled
 from core.version_facts import once_a_version
 from pairs.pairs.models.batch import Batch
 
@@ -39,8 +40,12 @@ def passages_of(record, texts):
     return [Passage(*about, text, unicodedata.normalize("NFKC", text).casefold()) for text in texts]
 
 
+@compiled
+def _batches():
+    return Batch.objects.published().order_by("number")
+
+
 @once_a_version
 def of_batches():
     """Titles and key points of published batches."""
-    batches = Batch.objects.published().order_by("number")
-    return [passage for batch in batches for passage in passages_of(batch, [batch.local_title, *batch.points])]
+    return [passage for batch in _batches() for passage in passages_of(batch, [batch.local_title, *batch.points])]

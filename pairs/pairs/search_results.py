@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from core import parts
+from core.compiled_queries import compiled
 from core.version_facts import FACTS
 from pairs.directory import near_misses
 from pairs.directory.models.university import University
@@ -128,13 +129,18 @@ def near_results(asked, template):
     return found
 
 
+@compiled
+def _search_texts():
+    return near_misses.search_texts(University.objects.public())
+
+
 def _known_forms():
     """The forms of the names of all universities, read once a version unless they are too many to be kept."""
     read = []
 
     def few():
-        read.append(near_misses.forms_of(University.objects.public()))
+        read.append(near_misses.forms_of(_search_texts()))
         return read[0] if sum(map(len, read[0].values())) <= MOST_FORMS else None
 
     known = FACTS.by_itself(("forms of names",), few)
-    return known or (read and read[0]) or near_misses.forms_of(University.objects.public())
+    return known or (read and read[0]) or near_misses.forms_of(_search_texts())
