@@ -77,7 +77,7 @@ def measure(folder):
     servers = {
         "baseline": gunicorn(folder, BASELINE="1"),
         "stored": gunicorn(folder, STORED_ANSWERS_MB="64"),
-        "built": gunicorn(folder, STORED_ANSWERS_MB="0"),
+        "built": gunicorn(folder, STORED_ANSWERS_MB="0", API_LIMIT="0"),
         "Datasette": datasette(copy),
     }
     with ExitStack() as stack:

@@ -12,8 +12,7 @@ TRUSTED_SECONDS = 1  # a connection to PostgreSQL that answered so lately is not
 
 def install():
     connection_created.connect(note_file, dispatch_uid="note_file")
-    request_started.connect(close_replaced, dispatch_uid="close_replaced")
-    request_started.connect(trust_recent, dispatch_uid="trust_recent")
+    request_started.connect(look_after_kept, dispatch_uid="look_after_kept")
 
 
 def note_file(connection, **kwargs):
@@ -22,22 +21,27 @@ def note_file(connection, **kwargs):
         connection.opened_file = file_of(connection)
 
 
-def close_replaced(**kwargs):
-    """Close what leads to a file that another has replaced: whatever is written there would be lost."""
-    for connection in connections.all(initialized_only=True):
-        opened = connection.connection is not None and getattr(connection, "opened_file", None)
-        if opened and opened != file_of(connection):
-            connection.close()
-
-
-def trust_recent(**kwargs):
-    """Let CONN_HEALTH_CHECKS ask once a second, not once a request: for a stored answer that is half of the time."""
+def look_after_kept(**kwargs):
+    """Before a request."""
     now = time.monotonic()
     for connection in connections.all(initialized_only=True):
-        is_due = now - getattr(connection, "asked_at", 0) > TRUSTED_SECONDS
-        connection.health_check_enabled = is_due and connection.settings_dict["CONN_HEALTH_CHECKS"]
-        if is_due:
-            connection.asked_at = now
+        close_replaced(connection)
+        trust_recent(connection, now)
+
+
+def close_replaced(connection):
+    """Close what leads to a file that another has replaced: whatever is written there would be lost."""
+    opened = connection.connection is not None and getattr(connection, "opened_file", None)
+    if opened and opened != file_of(connection):
+        connection.close()
+
+
+def trust_recent(connection, now):
+    """Let CONN_HEALTH_CHECKS ask once a second, not once a request: for a stored answer that is half of the time."""
+    is_due = now - getattr(connection, "asked_at", 0) > TRUSTED_SECONDS
+    connection.health_check_enabled = is_due and connection.settings_dict["CONN_HEALTH_CHECKS"]
+    if is_due:
+        connection.asked_at = now
 
 
 def file_of(connection):

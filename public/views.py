@@ -13,6 +13,7 @@ from activities.activities.coming import next_for
 from activities.models import Mechanism
 from core import parts
 from core.access import public
+from core.compiled_queries import compiled
 from core.filters import download_of, render_list
 from core.numbers import whole_number
 from core.parameters import accepts, accepts_list
@@ -99,12 +100,16 @@ def batch(request, number):
         return withdrawn(request, number)
     shortened = found.known_pairs > ON_ONE_PAGE
     pairs = found.pairs.select_related("role", "recipient", "supporter").with_names()
+    printed = SimpleLazyObject(lambda: dict(printed_in(found.pk)))
 
-    printed = SimpleLazyObject(lambda: dict(pairs.as_printed().in_order().values_list("pk", "end_kind")[:ON_ONE_PAGE]))
+    def read(keys):
+        listed = {pair.pk: pair for pair in listed_pairs(*keys)}
+        for pair in listed.values():
+            pair.batch = found
+        return listed
 
     def rows():
-        row, listed = "public/includes/printed_row.html", pairs.as_listed()
-        return parts.rows(row, printed, "pair", listed.in_bulk, has_serials=found.has_serials)
+        return parts.rows("public/includes/printed_row.html", printed, "pair", read, has_serials=found.has_serials)
 
     def changes():
         changed = shortened or any(printed.values())
@@ -124,6 +129,20 @@ def batch(request, number):
         reached=reached,
     )
     return render(request, "public/batch.html", facts | {"batch": found, "shortened": shortened})
+
+
+@compiled
+def printed_in(batch):
+    """The keys of the first pairs that the notice of the batch with this key printed, and how each ended."""
+    printed = Pair.objects.filter(batch=batch).as_printed().in_order()
+    return printed.values_list("pk", "end_kind")[:ON_ONE_PAGE]
+
+
+@compiled
+def listed_pairs(*keys):
+    """Pairs of one batch with what a row of its list shows; the batch is at hand."""
+    listed = Pair.objects.select_related("role", "recipient", "supporter").with_names().as_listed()
+    return listed.filter(pk__in=keys).order_by()
 
 
 def withdrawn(request, number, is_pair=False):

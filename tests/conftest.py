@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, transaction
@@ -17,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.sessions import BROWSER, OF_STAFF, SessionStore
 from core.audit.recording import COUNTS
 from core.parts import PARTS
 from core.version_facts import FACTS
@@ -164,8 +167,14 @@ def a_person(username, role=None, since=-30, until=None, university=None, provin
 
 
 def a_client(user):
+    """A browser in which this person has signed in; the sign-in itself, and what is recorded of it, is not made."""
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[OF_STAFF], session[BROWSER] = user.is_staff, ""
+    session.save(must_create=True)
     client = Client()
-    client.force_login(user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

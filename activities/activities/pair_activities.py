@@ -7,11 +7,12 @@ they are the same.
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from django.db.models import Window
+from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from activities.catalogue.models import ActivityKind
+from activities.catalogue.models import ActivityKind, KindIndicator
+from core.compiled_queries import compiled
 from core.version_facts import FACTS, once_a_version
 
 from .models.activity import Activity
@@ -90,7 +91,14 @@ def _sums(pair):
 @once_a_version
 def kinds():
     """All kinds of activity by key, with the indicators that each asks for."""
-    return {kind.pk: kind for kind in ActivityKind.objects.prefetch_related("kind_indicators")}
+    return {kind.pk: kind for kind in _kinds()}
+
+
+@compiled
+def _kinds():
+    return ActivityKind.objects.order_by().prefetch_related(
+        Prefetch("kind_indicators", KindIndicator.objects.order_by())
+    )
 
 
 def told_by(values):

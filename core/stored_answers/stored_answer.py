@@ -34,7 +34,10 @@ class StoredAnswer:
         """The response to `request`: compressed where it may be, 304 where the reader has it, bare for HEAD."""
         packed = self.packed is not None and ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.packed if packed else self.body
-        response = HttpResponse(b"" if request.method == "HEAD" else body, status=self.status, headers=self.headers)
+        sent, kind = b"" if request.method == "HEAD" else body, self.headers.get("Content-Type")
+        response = HttpResponse(sent, kind, self.status)
+        # Django looked into them when the answer was made; doing so again takes a tenth of all that is done here.
+        response.headers._store.update((name.lower(), (name, value)) for name, value in self.headers.items())
         if packed:
             response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(body))

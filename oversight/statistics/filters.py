@@ -50,7 +50,7 @@ def month(label):
 TOGETHER = "all"
 
 
-published_actions = compiled(lambda: Action.objects.published())
+published_actions = compiled(lambda: Action.objects.with_running())
 published_batches = compiled(lambda: Batch.objects.published().select_related("action").order_by("number"))
 published_mechanisms = compiled(lambda: Mechanism.objects.published())
 
@@ -66,8 +66,9 @@ class Catalogue(NamedTuple):
 
     @classmethod
     def of_now(cls):
-        leading = next(iter(Action.objects.leading()), None)
-        return cls(published_actions(), leading, published_batches(), published_mechanisms(), indicators())
+        actions = published_actions()
+        leading = next(iter(Action.objects.leading_of(actions)), None)
+        return cls(actions, leading, published_batches(), published_mechanisms(), indicators())
 
     @property
     def action_choices(self):

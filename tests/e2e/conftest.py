@@ -19,6 +19,7 @@ from core.stored_answers.store import STORE
 from tests.conftest import PASSWORD, a_client
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS += ["--in-process-gpu"]  # nothing is drawn on a screen: one process less to wait for
 # The first is Chromium without windows: the same engine, and quicker to open a page.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}

@@ -34,7 +34,14 @@ class ActionQuerySet(models.QuerySet):
 
     def leading(self):
         """The actions the home page begins with: the chosen ones, else those running, else the one that ended last."""
-        found = self.published().annotate(runs=models.Exists(self._batches().published().running()))
+        return self.leading_of(self.with_running())
+
+    def with_running(self):
+        """Published actions, each with whether it `runs` today."""
+        return self.published().annotate(runs=models.Exists(self._batches().published().running()))
+
+    def leading_of(self, found):
+        """Those of `with_running()` that lead, where these are read already."""
         chosen = [action for action in found if action.leads_home] or [action for action in found if action.runs]
         return chosen or list(self.latest_ended()[:1])
 
