@@ -60,6 +60,13 @@ def test_what_is_made_of_universities_outlives_a_change_of_an_action(facts, djan
     assert told(facts, "names", names) == ["改名大学"]
 
 
+@pytest.mark.parametrize("text", ["大学", "测试大", "测 试"])
+def test_whatever_is_searched_for_reads_universities_and_pairs_alone(facts, text):
+    with snapshot():
+        [*University.objects.search(text)]
+        assert opened_snapshot(connection).areas == {"pairs.directory", "pairs.pairs"}
+
+
 @pytest.mark.parametrize("change", [rename_action, rename_university])
 def test_what_is_made_of_both_outlives_neither(facts, change):
     told(facts, "both", lambda: names() + actions())

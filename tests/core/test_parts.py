@@ -38,6 +38,18 @@ def test_a_record_that_is_gone_has_no_row(world):
     assert parts.rows(NAME, [0], "pair", read_of([])) == {}
 
 
+def test_of_what_there_is_no_record_an_empty_row_is_kept(world):
+    asked = []
+
+    def nothing(keys):
+        asked.append(keys)
+        return dict.fromkeys(keys)
+
+    for _ in range(2):
+        assert parts.rows(NAME, [0], "pair", nothing) == {0: ""}
+    assert asked == [[0]]
+
+
 def test_after_a_change_a_row_is_written_anew(world):
     def shown():
         return parts.rows(NAME, [world.pair.pk], "pair", read_of([]))[world.pair.pk]
