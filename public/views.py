@@ -100,7 +100,7 @@ def batch(request, number):
         return withdrawn(request, number)
     shortened = found.known_pairs > ON_ONE_PAGE
     pairs = found.pairs.select_related("role", "recipient", "supporter").with_names()
-    printed = SimpleLazyObject(lambda: dict(printed_in(found.pk)))
+    printed = SimpleLazyObject(lambda: dict(printed_in(found.pk, ON_ONE_PAGE)))
 
     def read(keys):
         listed = {pair.pk: pair for pair in listed_pairs(*keys)}
@@ -132,10 +132,10 @@ def batch(request, number):
 
 
 @compiled
-def printed_in(batch):
+def printed_in(batch, most):
     """The keys of the first pairs that the notice of the batch with this key printed, and how each ended."""
     printed = Pair.objects.filter(batch=batch).as_printed().in_order()
-    return printed.values_list("pk", "end_kind")[:ON_ONE_PAGE]
+    return printed.values_list("pk", "end_kind")[:most]
 
 
 @compiled
