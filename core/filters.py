@@ -162,13 +162,22 @@ class ListFilterSet(django_filters.FilterSet):
         """What the pages of the list are made of: its rows, or as much of each as a page needs."""
         return self.qs
 
+    @property
+    def is_counted_once(self):
+        """Whether the rows are counted once for each version of the data: of a public list, free words apart."""
+        is_free = any(getattr(self.filters[name], "is_free_text", False) for name in self.values)
+        return self.is_public and not is_free
+
+    def counted_by(self, count):
+        """What `count` says of the rows that the filters leave."""
+        return FACTS.of_now()((type(self).__name__, self.query()), count) if self.is_counted_once else count()
+
     @cached_property
     def paginator(self):
-        """The pages of the list; a public one is counted once for each version of the data, free words apart."""
+        """The pages of the list."""
         paginator = self.pages_by(self.paged, self.per_page)
-        is_free = any(getattr(self.filters[name], "is_free_text", False) for name in self.values)
-        if self.is_public and not is_free:
-            paginator.count = FACTS.of_now()((type(self).__name__, self.query()), self.qs.order_by().count)
+        if self.is_counted_once:
+            paginator.count = self.counted_by(self.qs.order_by().count)
         return paginator
 
     def _page_problem(self, message):
