@@ -21,7 +21,7 @@ def empty_portal(folder):
 def portal(folder):
     """Set Django up as `empty_portal` does, on the database that is already there."""
     sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/bench.sqlite3"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pairing_portal.settings")
     os.environ.setdefault("STORED_ANSWERS_MB", "0")  # measured is what building takes; serving.py says otherwise
     os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "0")  # making many rows at once takes its time
