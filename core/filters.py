@@ -152,7 +152,7 @@ class ListFilterSet(django_filters.FilterSet):
             self._page_problem(_("This is not the number of a page; the first page is shown."))
             return paginator.page(1)
         except EmptyPage:
-            nearest = 1 if str(number).strip().startswith("-") else paginator.num_pages
+            nearest = 1 if int(number) < 1 else paginator.num_pages
             message = _("The list has %(pages)s pages; the nearest one is shown.") % {"pages": paginator.num_pages}
             self._page_problem(message)
             return paginator.page(nearest)

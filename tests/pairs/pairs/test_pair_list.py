@@ -137,9 +137,9 @@ def test_empty_values_are_no_filters(client, published, query):
     assert not response.context["listing"].problems
 
 
-def test_the_nearest_page_is_shown_when_there_are_fewer(client, published):
-    assert client.get("/pairs/?page=999").context["listing"].page.number == 4
-    assert client.get("/pairs/?page=-2").context["listing"].page.number == 1
+@pytest.mark.parametrize(("asked", "shown"), [("999", 4), ("0", 1), ("-0", 1), ("-2", 1)])
+def test_the_nearest_page_is_shown_where_there_is_none(client, published, asked, shown):
+    assert client.get(f"/pairs/?page={asked}").context["listing"].page.number == shown
 
 
 def test_nothing_found_says_what_can_be_done(client, published):
