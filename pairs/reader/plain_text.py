@@ -68,7 +68,7 @@ def _delimited(text, delimiter):
                 rows.append((number, cells))
             if len(rows) > limits.MAX_ROWS + 1:
                 raise limits.RefusedError("too_many_rows", limit=limits.MAX_ROWS)
-    except csv.Error:  # a quotation mark that is never closed
+    except csv.Error:  # a cell longer than any, as in a quotation mark that is never closed
         return []
     return rows
 

@@ -94,6 +94,12 @@ def test_merged_cells_without_end_are_refused_or_cost_nothing():
     assert codes(read(data).errors) == ["unpacked_too_big"]
 
 
+def test_a_cell_that_no_program_would_read_is_no_list():
+    """Each of its lines is short enough, and in quotation marks that nobody closes they are one cell."""
+    text = ",".join(TITLES) + '\n1,"甲' + ("乙" * (limits.MAX_LINE - 10) + "\n") * 2
+    assert codes(read(text.encode()).errors) == ["no_list"]
+
+
 def test_more_rows_than_any_list_has_are_refused():
     many = [TITLES, *([at, f"甲{at}学院", f"乙{at}大学"] for at in range(1, 20_003))]
     assert codes(read(list_files.delimited(many)).errors) == ["too_many_rows"]
