@@ -154,9 +154,9 @@ def activities(cursor, start, stop):
     assert kinds == [*range(kinds[0], kinds[0] + len(kinds))], kinds
     if not start:
         Activity.objects.bulk_create(models_of_activities(kinds))
-    day = "date('2031-01-01', (n * 7 % 700) || ' days')"
+    day = "date('2031-01-01', (n * 11 % 700) || ' days')"
     if connection.vendor == "postgresql":
-        day = "DATE '2031-01-01' + CAST(n * 7 % 700 AS integer)"
+        day = "DATE '2031-01-01' + CAST(n * 11 % 700 AS integer)"
     told = {"id": "n + 1", "title": "replace(model.title, '0', CAST(n AS text))", "starts_on": day, "ends_on": day}
     told |= {"pair_id": f"n / {ACTIVITIES} + 1", "kind_id": f"{kinds[0]} + n % {len(kinds)}", "token": "NULL"}
     columns = [field.column for field in Activity._meta.concrete_fields]

@@ -21,6 +21,7 @@ from django_htmx.http import push_url
 
 import opendata
 from core.form_fields import PickedDayField, PlainSelect
+from core.paging import GroupedPaginator
 from core.parameters import accepts_list
 from core.version_facts import FACTS
 
@@ -39,18 +40,6 @@ class SpanForm(forms.Form):
             self.add_error("until", self.fields["until"].turned_around)
 
 
-class SparingPaginator(Paginator):
-    """Counts nothing where the first page, which is read in any case, holds all that there is; its rows are a list."""
-
-    def page(self, number):
-        if number not in (1, "1") or "count" in vars(self):
-            return super().page(number)
-        rows = [*self.object_list[: self.per_page + 1]]
-        if len(rows) <= self.per_page:
-            self.count = len(rows)
-        return self._get_page(rows[: self.per_page], 1, self)
-
-
 class ListFilterSet(django_filters.FilterSet):
     """A list as its address asks for it. What cannot be understood is left out and named in `problems`.
 
@@ -67,6 +56,7 @@ class ListFilterSet(django_filters.FilterSet):
     in_front = ()
     found = None
     pages_by = Paginator
+    groupings = {}  # by an order: what its rows stand together by, where a page need not sort all
     is_public = False  # its rows are the same for everybody, and made of public data alone
 
     class Meta:
@@ -172,9 +162,17 @@ class ListFilterSet(django_filters.FilterSet):
         """What `count` says of the rows that the filters leave."""
         return FACTS.of_now()((type(self).__name__, self.query()), count) if self.is_counted_once else count()
 
+    @property
+    def grouping(self):
+        """What the rows stand together by in the order asked for, or None."""
+        return self.groupings.get(self.values.get("sort", self.usual))
+
     @cached_property
     def paginator(self):
         """The pages of the list."""
+        if grouping := self.grouping:
+            numbers = self.counted_by(lambda: grouping.numbers(self.qs))
+            return GroupedPaginator(self.paged, self.per_page, grouping, numbers)
         paginator = self.pages_by(self.paged, self.per_page)
         if self.is_counted_once:
             paginator.count = self.counted_by(self.qs.order_by().count)

@@ -11,6 +11,7 @@ from activities.activities.models.states import PublicState
 from activities.catalogue.filters import by_mechanism
 from activities.catalogue.models import ActivityKind
 from core.filters import UNKNOWN, ListFilterSet, choice, day, order, words
+from core.paging import Grouping
 from core.version_facts import once_a_version
 from pairs.directory.provinces import Province
 from pairs.models import Pair
@@ -48,6 +49,8 @@ class ActivityFilterSet(ListFilterSet):
 
     is_public = True
     usual = "-day"
+    groupings = dict.fromkeys(("-day", "day"), Grouping("ends_on"))
+    groupings |= {"pair": Grouping("pair__batch"), "mechanism": Grouping("kind")}
     page_name, download_name = "activity_list", "activity_download"
     in_front = ("q", "batch", "mechanism", "state")
     found = ngettext_lazy("<strong>%(number)s</strong> activity", "<strong>%(number)s</strong> activities", "number")

@@ -4,11 +4,15 @@ from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.filters import ListFilterSet, SparingPaginator, choice, words
+from core.filters import ListFilterSet, choice, words
+from core.paging import Grouping, SparingPaginator
 from pairs.directory.models.university import Level, University
 from pairs.directory.name_matching import EXACT
 
 from .provinces import Province
+
+CODE_DIGITS = 7  # of ten: school type, province and the beginning of the school's own number; at most 1,000 share them
+BY_CODE = Grouping("code", CODE_DIGITS)
 
 
 class SearchFilterSet(ListFilterSet):
@@ -39,6 +43,11 @@ class UniversityFilterSet(SearchFilterSet):
     )
 
     PAIRED = [("recipient", _("Supported")), ("supporter", _("Supporting")), ("no", _("Not in any published pair"))]
+
+    @property
+    def grouping(self):
+        """By code, unless words were asked for, which rank what they find."""
+        return None if "q" in self.values else BY_CODE
 
     province = choice(_("Province"), _("All provinces"), Province.choices)
     level = choice(_("Level"), _("All levels"), Level.choices)

@@ -1,16 +1,18 @@
 """What the public lists can be asked for: one FilterSet for the page, its downloads and later the API."""
 
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.filters import ListFilterSet, choice, order, words
+from core.paging import Grouping
 from core.version_facts import once_a_version
+from pairs.directory.filters import CODE_DIGITS
 from pairs.directory.models.university import Tier
 from pairs.directory.provinces import Province
 from pairs.pairs.models.batch import Batch
 from pairs.pairs.models.pair import Milestone, Pair
+
+BY_BATCH = Grouping("batch")
 
 
 @once_a_version
@@ -37,32 +39,14 @@ def by_batch(field_name="batch__number"):
     return choice(_("Batch"), _("All batches"), lambda: published()[1], field_name=field_name)
 
 
-class BatchPaginator(Paginator):
-    """The pages of pairs that stand batch by batch, so many of each: only the batches of a page are sorted."""
-
-    def __init__(self, pairs, per_page, numbers):
-        super().__init__(pairs, per_page)
-        self.numbers, self.count = numbers, sum(numbers.values())
-
-    def page(self, number):
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        shown, before, end = [], 0, 0
-        for batch, pairs in self.numbers.items():
-            end += pairs
-            if end <= first:
-                before = end
-            elif end - pairs < first + self.per_page:
-                shown.append(batch)
-        rows = self.object_list.filter(batch__in=shown)
-        return self._get_page(rows[first - before :][: self.per_page], number, self)
-
-
 class PairFilterSet(ListFilterSet):
     """The pair list: by words, batch, action, the supporter's province, tiers, status; in an order."""
 
     is_public = True
     usual = "latest"
+    groupings = dict.fromkeys(("latest", "serial", "-serial"), BY_BATCH)
+    groupings |= {order: Grouping("recipient__code", CODE_DIGITS) for order in ("recipient", "-recipient")}
+    groupings |= {order: Grouping("supporter__code", CODE_DIGITS) for order in ("supporter", "-supporter")}
 
     page_name, download_name = "pair_list", "pair_download"
     in_front = ("q", "batch", "province", "status")
@@ -93,13 +77,7 @@ class PairFilterSet(ListFilterSet):
     @property
     def is_by_batch(self):
         """Whether the pairs of a batch stand together."""
-        return self.values.get("sort", self.usual).removeprefix("-") in ("latest", "serial")
-
-    @cached_property
-    def paginator(self):
-        if not self.is_by_batch:
-            return super().paginator
-        return BatchPaginator(self.qs, self.per_page, self.counted_by(self.qs.number_by_batch))
+        return self.grouping is BY_BATCH
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -105,12 +105,6 @@ class PairQuerySet(EndingQuerySet):
         ordered = self.order_by(*keys[order.removeprefix("-")])
         return ordered.reverse() if order.startswith("-") else ordered
 
-    def number_by_batch(self):
-        """How many there are of each batch, by its key, in the order in which the batches stand here."""
-        names = {by: by if isinstance(by, str) else by.expression.name for by in self.query.order_by}
-        ordered = self.order_by(*(by for by, name in names.items() if name.startswith("batch__")))
-        return dict(ordered.values_list("batch").annotate(models.Count("pk")))
-
     def with_status(self, kind):
         """Pairs whose furthest milestone is `kind`."""
         reached = Milestone.objects.filter(pair=models.OuterRef("pk"))
