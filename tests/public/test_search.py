@@ -8,6 +8,7 @@ from lxml import html
 from core.parts import PARTS
 from core.version_facts import FACTS
 from tests.support.assertions.css_select import select
+from tests.support.assertions.public_pages import main_of
 from tests.support.casts.other_action import text
 from tests.support.factories.activities import day
 from tests.support.queries import queries
@@ -198,3 +199,14 @@ def test_what_is_not_public_is_not_found(client, world, rita):
     world.drafted(rita, title="空中双选会")
     world.submitted(rita, title="空中双选会")
     assert found_activities(client, "双选会") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/en/search/?q=连云港师范", "荆州教育学院 · Hubei · Batch 2"),
+        ("/en/pairs/?q=荆州教育学院", "Hubei · Adult education"),
+    ],
+)
+def test_a_school_whose_city_no_register_names_is_placed_by_its_province(client, published, path, words):
+    assert words in main_of(client, path)
