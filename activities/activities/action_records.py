@@ -124,6 +124,9 @@ class ActionRecord:
     @cached_property
     def reporting(self):
         """How many pairs have reported something."""
+        return self._once("reporting", self._reported)
+
+    def _reported(self):
         return len(self.counts) - self.places.surplus((pair,) for pair in self.counts).get((), 0)
 
     @cached_property
@@ -152,6 +155,9 @@ class MechanismRecord(ActionRecord):
 
     def pairs(self, batch=""):
         """The keys of the pairs, of all batches or one, in the lists' order: those first that reported something."""
+        return self._once(("pairs", batch), lambda: self._ordered(batch))
+
+    def _ordered(self, batch):
         listed = self.listed.by_batch
         found = listed.get(int(batch), []) if batch else chain.from_iterable(listed.values())
         return sorted(found, key=lambda pair: pair not in self.counts)

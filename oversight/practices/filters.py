@@ -12,6 +12,7 @@ from pairs.pairs.filters import by_action
 class PracticeFilterSet(ListFilterSet):
     """By words of title and text or a university, by mechanism and by action."""
 
+    is_public = True
     page_name, download_name = "practice_list", "practice_download"
     in_front = ("q", "mechanism")
     found = ngettext_lazy("<strong>%(number)s</strong> practice", "<strong>%(number)s</strong> practices", "number")
