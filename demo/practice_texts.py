@@ -59,7 +59,7 @@ EDITED = {
         "text_en": (
             "Every Wednesday evening the two universities hold mock interviews by video, with career advisers of the "
             "supporter and people from employers' personnel offices as interviewers.\n\n"
-            "Graduates hand in their résumé two days ahead; six groups run side by side, twenty minutes for each "
+            "Graduates hand in their CV two days ahead; six groups run side by side, twenty minutes for each "
             "person. Written advice arrives the same evening, and a second try is possible after two weeks.\n\n"
             "What others may take up: a fixed evening, advice on the same day, and a second chance.\n\n" + MADE_UP_EN
         ),

@@ -118,7 +118,7 @@ def test_on_a_small_phone_each_pair_has_lines_of_its_own(open_page):
 
 def test_a_wrong_address_says_what_was_left_out(open_page):
     page = open_page("/en/pairs/?batch=99&sort=best")
-    expect(page.get_by_role("alert")).to_contain_text("Part of the address was not understood")
+    expect(page.get_by_role("alert")).to_contain_text("Some of the filters could not be used")
     expect(page.get_by_role("alert").locator("li")).to_have_count(2)
     assert total(page) == 80
 

@@ -113,8 +113,8 @@ def test_the_list_names_each_with_whom_it_helps(client, both, published):
     said = main_of(client, "/en/actions/")
     assert "3 actions" in said
     assert [said.index(name) for name in ("Action SOUTH", "One-Helps-One action (2020)")]
-    assert "Running helps universities in Xizang, Xinjiang, Qinghai" in said
-    assert "Ended helps universities in Hubei" in said
+    assert "Running Recipients: universities in Xizang, Xinjiang, Qinghai" in said
+    assert "Ended Recipients: universities in Hubei" in said
 
 
 def test_without_any_the_list_says_so(client):

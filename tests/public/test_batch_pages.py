@@ -35,7 +35,7 @@ def test_a_partial_list_says_that_it_cannot_be_checked(client, published):
     page = client.get("/en/batches/1/").content.decode()
 
     assert "It cannot be checked here" in page
-    assert "closes" not in page
+    assert "closes" not in page and "matches" not in page
     assert "declared</span>" not in page
 
 

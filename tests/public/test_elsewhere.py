@@ -68,6 +68,11 @@ def test_a_long_timeline_leads_to_the_list(client, world, rita):
     assert "/en/activities/?pair=1-1&amp;state=coming&amp;sort=day" in page and page.count('class="when"') == 4 + 1
 
 
+def test_a_timeline_of_one_activity_speaks_of_one(client, world, rita, sam):
+    world.confirmed(rita, sam)
+    assert "1 activity of this pair" in main_of(client, "/en/pairs/1-1/")
+
+
 def test_a_mechanism_adds_up_each_indicator_by_how_many_of_how_many_pairs(client, world, rita, sam, olga, editor):
     world.confirmed(rita, sam, measures={"posts": 8, "signed": 3})
     world.confirmed(olga, editor, pair=world.other_pair, measures={"posts": 5})
@@ -93,7 +98,12 @@ def test_an_activity_without_figures_is_something(client, world, rita, sam):
 
 @pytest.mark.parametrize("query", ["?page=x", "?batch=7"])
 def test_a_wrong_value_on_a_mechanism_is_named(client, world, query):
-    assert "Part of the address was not understood" in main_of(client, f"/en/actions/made-up/mechanisms/1/{query}")
+    assert "Some of the filters could not be used" in main_of(client, f"/en/actions/made-up/mechanisms/1/{query}")
+
+
+def test_what_could_not_be_used_is_told_with_the_marks_of_the_language(client, world):
+    assert "页码 “x”：" in main_of(client, "/pairs/?page=x") and "批次：" in main_of(client, "/pairs/?batch=99")
+    assert "Page “x”: " in main_of(client, "/en/pairs/?page=x")
 
 
 def test_home_tells_of_coming_events_only_when_there_are_any(client, world, rita):

@@ -334,7 +334,7 @@ ADDRESSES = [
     public("/pairs.csv?batch=2&Batch=2", 400, NO_PARAMETER),
     public("/universities.json?province=x", 400, "没有“x”这一选项"),
     public("/activities.json?foo=1", 400, NO_PARAMETER),
-    public("/activities/?since=2026-02-30", 200, "网址中有无法识别的条件"),
+    public("/activities/?since=2026-02-30", 200, "部分筛选条件无法使用"),
     public("/pairs/?batch=x", 200, "没有“x”这一选项"),
     public("/search/?q=" + "x" * 500, 200, "查找内容不能超过 100 个字符", "100 characters"),
     public("/pairs/9-9/", 404, NOWHERE),

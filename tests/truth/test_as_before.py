@@ -34,6 +34,7 @@ RENAMED = {
     "4242051305": "湖北广播电视大学",
 }
 NAMES = ("name", "name_en", "other_names")
+REWORDED = {"CVs submitted": "Résumés submitted"}  # an indicator in English, called as its bulletin calls it
 TODAYS = {"/practices": "published_on", "/statistics/totals": "as_of"}  # of loading, or of asking
 
 
@@ -71,6 +72,8 @@ def test_every_file_of_before_has_its_columns_in_their_places_with_the_same_rows
     rows = json.loads(client.get(f"{name}.json").content)["rows"]
     assert len(rows) == before["rows"]
     kept = {key: found for key, found in before["columns"].items() if key != TODAYS.get(name)}
+    if name == "/statistics/totals":
+        rows = [row | {"name_en": REWORDED.get(row["name_en"], row["name_en"])} for row in rows]
     assert {key: digest(key, rows) for key in kept} == kept
 
 

@@ -132,7 +132,7 @@ class Command(BaseCommand):
     def composition(self, lines):
         self.stdout.write(_("Composition check: declared by the notice / found in the list"))
         for line in lines:
-            verdict = _("closes") if line.closes else f"{line.difference:+d}"
+            verdict = _("matches") if line.closes else f"{line.difference:+d}"
             indent = "    " if line.part_of else "  "
             self.stdout.write(
                 f"{indent}{Side(line.side).label} · {line.label}: {line.declared} / {line.found} {verdict}"

@@ -149,6 +149,7 @@ def test_the_first_bulletins_are_what_the_ministry_published(client, published):
         assert wording in page
     assert "https://cnktyj.cn/article_4/284.html" in page and "en.moe.gov.cn" not in page
     assert "13,000 graduates" in client.get("/en/bulletins/2020-09-28/").content.decode()
+    assert "<p>According to incomplete statistics: </p>" in client.get("/en/bulletins/2020-05-21/").content.decode()
     assert all(is_intact(one) and not one.document.computed for one in Bulletin.objects.all())
 
 

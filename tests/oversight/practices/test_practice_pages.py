@@ -168,7 +168,7 @@ def test_the_list_goes_by_mechanism_and_can_be_searched(practice, world, sam, ed
 
 
 def test_nonsense_is_told_and_refused_in_files(practice, client):
-    assert "not understood" in text(client.get("/en/practices/?mechanism=9"))
+    assert "could not be used" in text(client.get("/en/practices/?mechanism=9"))
     assert client.get("/practices.csv?mechanism=9").status_code == 400
     assert "No practice matches" in text(client.get("/en/practices/?q=nonesuch"))
     assert client.get("/practices/none-such/").status_code == 404

@@ -35,7 +35,7 @@ def test_the_preview_shows_what_is_new_and_what_does_not_close(preview):
     shown = text(preview)
     assert "3 new pairs" in shown
     assert "off by -1" in shown
-    assert shown.count("✓ closes") == 2
+    assert shown.count("✓ matches") == 2
 
 
 @pytest.mark.each_database
