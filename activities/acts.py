@@ -17,7 +17,9 @@ def public_plans(act, rows):
     """What was public as a coming event never vanishes: it is called off, or withdrawn, by itself."""
     keys = [row.object_pk for row in rows if row.model_class is Activity]
     plans = Activity.objects.filter(pk__in=keys, stage=Stage.PLANNED, public_since__isnull=False)
-    message = _("%(title)s is public as a coming event: cancel it or withdraw it on its own page.")
+    message = _(
+        "%(title)s is public as a coming event, so not all can be taken back at once: withdraw or cancel one by one."
+    )
     for plan in plans.order_by("pk")[:MOST]:
         yield message % {"title": plan}, plan
 

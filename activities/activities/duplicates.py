@@ -52,7 +52,8 @@ def strange(activity):
 def flag_of(activity, question, answer):
     if question.code != OUTSIDE_PERIOD:
         return Flag(FlagReason.FIGURE, words=question.message, answer=answer)
-    words = f"{date_format(getattr(activity, question.field))} ({period_of(activity.pair.batch)})"
+    day, period = date_format(getattr(activity, question.field)), period_of(activity.pair.batch)
+    words = _("%(day)s (the batch: %(period)s)") % {"day": day, "period": period}
     return Flag(FlagReason.OUTSIDE, words=words, answer=answer)
 
 

@@ -63,6 +63,7 @@ class ActivityForm(ConflictForm):
         super().__init__(data, files, texts=activity and activity.texts(), version=version)
         for name in REPEATED if copied else ():
             self.fields[name].initial = getattr(copied, name)
+        self.order_fields((*self.main_names, *self.figures, "reason", "files", "proof", *self.more_names))
 
     def initial_of(self, texts):
         return as_initial(texts, self.kind)
@@ -161,9 +162,16 @@ class ActivityForm(ConflictForm):
         return [(LoggingForm.base_fields["proof"].label, proof)] if proof else []
 
     @property
+    def main_names(self):
+        return "title", "starts_on", "ends_on", *(("starts_at", "link", "place") if self.stage == Stage.PLANNED else ())
+
+    @property
+    def more_names(self):
+        return "description", *(() if self.stage == Stage.PLANNED else ("place", "link", "starts_at")), "title_en"
+
+    @property
     def main_rows(self):
-        first = ("title", "starts_on", "ends_on")
-        return self.rows(*first, *(("starts_at", "link", "place") if self.stage == Stage.PLANNED else ()))
+        return self.rows(*self.main_names)
 
     @property
     def figure_rows(self):
@@ -171,8 +179,7 @@ class ActivityForm(ConflictForm):
 
     @property
     def more_rows(self):
-        held = () if self.stage == Stage.PLANNED else ("place", "link", "starts_at")
-        return self.rows("description", *held, "title_en")
+        return self.rows(*self.more_names)
 
     @property
     def more_open(self):

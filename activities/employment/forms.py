@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.form_fields import DayField, FigureField
 from core.forms import ConflictForm
@@ -86,7 +86,7 @@ class NewSnapshotForm(SnapshotForm):
 
     university = forms.ModelChoiceField(label=gettext_lazy("University"), queryset=None, empty_label=None)
     as_of = DayField(label=gettext_lazy("As of"), missing=gettext_lazy("Give the day to which the numbers refer."))
-    group = forms.ModelChoiceField(label=gettext_lazy("Group"), queryset=None, empty_label=None)
+    group = forms.ModelChoiceField(label=pgettext_lazy("employment", "Group"), queryset=None, empty_label=None)
     field_order = ["university", "as_of", "group", *NUMBERS, *PARTS]
 
     def __init__(self, data=None, *, universities):

@@ -154,26 +154,33 @@ class Activity(EditableActivity, FreeTexts):
 
     def missing(self):
         """What stands in the way of handing it in, as a dict of messages by field."""
-        faults, today = {}, timezone.localdate()
+        faults, today, last = {}, timezone.localdate(), self._last_day
         if not self.title.strip():
             faults["title"] = _("Give it a title, for example what it was about.")
         if self.stage == Stage.PLANNED:
             if not self.starts_on:
                 faults["starts_on"] = _("Give the day on which it is to take place.")
             if (self.ends_on or self.starts_on or today) < today:
-                faults["ends_on"] = _("This day has passed: report it as held, or give a coming day.")
+                faults[last] = _("This day has passed: report it as held, or give a coming day.")
             faults |= self._missing_to_join()
         else:
             if not self.ends_on:
-                faults["ends_on"] = _("Give the last day, or the only one.")
+                asked = {"starts_on": _("Give the day on which it took place."), "ends_on": _("Give the last day.")}
+                faults[last] = asked[last]
             elif self.ends_on > today:
-                faults["ends_on"] = _("This day is still to come: enter it as planned, or give a day up to today.")
+                faults[last] = _("This day is still to come: enter it as planned, or give a day up to today.")
             if self.kind.is_period and not self.starts_on and not self.is_sourced:
                 faults["starts_on"] = _("Give the first day of the period on which you report.")
         if self.pair.is_after(self.ends_on or self.starts_on):
             message = _("The pair ended on %(day)s; nothing is logged or planned for later days.")
-            faults["ends_on"] = message % {"day": date_format(self.pair.ended_on)}
+            faults[last] = message % {"day": date_format(self.pair.ended_on)}
         return faults
+
+    @property
+    def _last_day(self):
+        """The field of the last day; an event on one day that a side logs has that of its only day."""
+        has_both = self.kind.is_period or self.is_sourced or self.starts_on != self.ends_on
+        return "ends_on" if has_both else "starts_on"
 
     def _missing_to_join(self):
         """What nobody could join an event online without: its address and its time."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from activities.activities import proposals, workflow
 from activities.activities.duplicates import flags
@@ -83,6 +84,8 @@ def test_a_correction_to_a_day_outside_is_asked_about_when_proposed_not_when_acc
 def test_the_other_side_is_told_and_confirms_without_being_asked(early, rita, sam):
     workflow.submit(early, rita, answered=ticks(period_questions(early)))
     assert [flag.doubt for flag in flags(early)] == ["outside"]
+    with override("zh-hans"):
+        assert "（本批次期限：" in flags(early)[0].words
     workflow.confirm(early, sam)
     assert [flag.doubt for flag in flags(early)] == ["outside"]
 

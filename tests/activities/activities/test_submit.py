@@ -36,9 +36,14 @@ def test_an_incomplete_entry_names_all_that_is_missing(world, rita):
 
 def test_held_lies_in_the_past_and_planned_ahead(world, rita):
     assert faults(workflow.submit, world.drafted(rita, ends_on=day(1)), rita) == {"ends_on"}
-    assert faults(workflow.submit, world.drafted(rita, stage="planned"), rita) == {"ends_on"}
+    assert faults(workflow.submit, world.drafted(rita, stage="planned"), rita) == {"starts_on"}
     assert world.submitted(rita, starts_on=day(), ends_on=day()).status == "submitted"
     assert world.planned(rita, starts_on=day(), ends_on=day()) in Activity.objects.coming()
+
+
+def test_the_only_day_of_an_event_is_asked_for_as_its_day_and_not_as_its_last(world, rita):
+    assert faults(workflow.submit, world.drafted(rita, starts_on=None, ends_on=None), rita) == {"starts_on"}
+    assert faults(workflow.submit, world.drafted(rita, starts_on=day(1), ends_on=day(1)), rita) == {"starts_on"}
 
 
 def test_the_start_of_an_event_may_be_unknown(world, rita):

@@ -125,7 +125,10 @@ def test_what_is_entered_already_is_asked_about_and_left_out_at_once(world, rita
 
 
 def test_a_row_written_twice_is_asked_about(world, rita):
-    assert workflow.checked(taken(rita, rows(2) + rows(1)), rita).repeats == [4]
+    sheet = taken(rita, rows(2) + rows(1))
+    assert workflow.checked(sheet, rita).repeats == [4]
+    page = " ".join(a_client(rita).get(sheet.get_absolute_url()).content.decode().split())
+    assert "第 4 行：与第 2 行内容相同。请略去此行" in page, "the row is named once, and what to do as its button says"
 
 
 def test_what_the_partner_entered_of_the_same_event_is_shown(world, rita, sam):

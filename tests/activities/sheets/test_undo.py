@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import override
 
 from activities.activities import workflow as entries
 from activities.activities.models.question_answers import QuestionAnswer
@@ -78,6 +79,9 @@ def test_a_public_event_stands_in_the_way(world, rita):
     sheet = taken(rita, "类别\t标题\t日期\n类别fair\t双选会\t" + day(5).isoformat())
     workflow.enter(sheet, rita)
     assert "双选会" in obstacles(sheet, rita) and Activity.objects.public().exists()
+    entries.withdraw(Activity.objects.get(), rita, "误发")
+    with override("zh-hans"):
+        assert "不能再一并收回；请在各条记录的页面逐条撤回或取消" in obstacles(sheet, rita)
 
 
 def test_the_own_side_and_the_ministry_undo_it_and_nobody_else(world, rita, rob, sam, olga, inspector, editor):

@@ -1,6 +1,7 @@
 """Logging an activity: from the desk to submitted."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -38,6 +39,20 @@ def test_the_form_asks_exactly_what_the_kind_counts_with_unit_and_rule(world, ri
     assert "指标posts" in page
     assert "个" in page
     assert "每次计一次" in page
+
+
+@pytest.mark.one_database
+def test_errors_are_listed_in_the_order_of_their_fields_on_the_page(world, rita):
+    wrong = {"starts_on": "2026-13-45", "n_posts": "约300", "proof": "192.168.1.1/a"}
+    told = re.findall(r'<li><a href="#id_(\w+)">', text(logged(rita, world, **wrong)))
+    assert told == ["starts_on", "n_posts", "proof"]
+
+
+@pytest.mark.one_database
+def test_an_entry_with_nothing_in_it_asks_for_its_day_and_not_for_its_last(world, rita):
+    answer = logged(rita, world, title="", starts_on="")
+    page = text(a_client(rita).get(answer["Location"]))
+    assert "请填写活动举办的日期。" in page and "结束日期" not in page
 
 
 def test_an_entry_is_checked_and_then_submitted(world, rita):
