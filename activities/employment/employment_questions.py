@@ -1,6 +1,7 @@
 """What is asked about a snapshot before it is kept: beside the larger group, the partner, and the snapshot before."""
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.questions import Question
@@ -59,7 +60,11 @@ def beside_before(snapshot):
     ).first()
     if before is None:
         return None
-    words = {"graduates": figure(before.graduates), "employed": figure(before.employed), "day": f"{before.as_of}"}
+    words = {
+        "graduates": figure(before.graduates),
+        "employed": figure(before.employed),
+        "day": date_format(before.as_of),
+    }
     message = _("On %(day)s it was %(employed)s of %(graduates)s. Check the change.") % words
     if max(before.graduates, snapshot.graduates) >= TIMES * min(before.graduates, snapshot.graduates):
         return "other_size", "graduates", message

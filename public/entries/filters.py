@@ -33,10 +33,10 @@ class EntryFilterSet(ListFilterSet):
     def __init__(self, data=None, queryset=None, **options):
         super().__init__(data, queryset, **options)
         rows = self.queryset.order_by()
-        kinds = ActivityKind.objects.filter(pk__in=rows.values("kind")).select_related("mechanism")
+        kinds = ActivityKind.objects.filter(pk__in=rows.values("kind")).select_related("mechanism__action")
         offered = {
             "month": months(rows),
-            "kind": [(kind.code, f"{kind.mechanism.number} · {kind.local_name}") for kind in kinds],
+            "kind": numbered(kinds),
             "batch": named(Batch.objects.filter(pk__in=rows.values("pair__batch")).select_related("action")),
         }
         for name, choices in offered.items():
@@ -57,6 +57,15 @@ class EntryFilterSet(ListFilterSet):
         """Each status with the query that asks for it beside the other filters, and whether it is on."""
         on = self.values.get("status", "")
         return [(label, self.query(status=value), value == on) for value, label in [("", _("All")), *Status.choices]]
+
+
+def numbered(kinds):
+    """The choices of `kinds` by their mechanisms, with their actions where these are several: each may have a 1."""
+    several = len({kind.mechanism.action_id for kind in kinds}) > 1
+    names = {kind.code: f"{kind.mechanism.number} · {kind.local_name}" for kind in kinds}
+    return [
+        (kind.code, f"{names[kind.code]} · {kind.mechanism.action}" if several else names[kind.code]) for kind in kinds
+    ]
 
 
 def months(rows):

@@ -1,5 +1,7 @@
 """Employment snapshots on the desk: two numbers, a rate that is computed, and nobody else's business."""
 
+import re
+
 import pytest
 
 from activities.models import EmploymentSnapshot, GraduateGroup
@@ -175,3 +177,12 @@ def test_a_group_that_becomes_part_of_another_hides_more(send, world, rita, ever
     facts = {"code": "nearly", "name": "部分", "name_en": "Nearly all", "position": 1, "asked": "on", "reason": "归属"}
     assert a_client(editor).post(page, facts | {"part_of": everybody.pk}).status_code == 302
     assert set(EmploymentSnapshot.objects.values_list("withheld", flat=True)) >= {"employed"}
+
+
+def test_a_question_stands_once_on_the_page_and_the_line_that_answers_it_is_kept(send, rita):
+    send(rita, as_of=day(-20).isoformat(), graduates="100", employed="90")
+    asked = text(send(rita, graduates="100", employed="80"))
+    digests = re.findall(r'<input id="remark-(\w+)"', asked)
+    assert len(digests) == 1
+    assert send(rita, graduates="100", employed="80", **{f"remark-{digests[0]}": "口径调整"}).status_code == 302
+    assert EmploymentSnapshot.objects.latest("as_of").question_answers.get().remark == "口径调整"

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from activities.activities import workflow
-from activities.models import Activity
-from pairs.models import Batch
+from activities.models import Activity, ActivityKind, Mechanism
+from pairs.models import Action, Batch
 from public.entries import report
+from public.entries.filters import numbered
 from tests.conftest import a_client
 from tests.support.factories.activities import day
 
@@ -107,3 +108,11 @@ def queries(client, path):
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
+
+
+def test_kinds_of_several_actions_are_told_apart_by_the_action(world):
+    assert numbered([world.fair])[0][1].endswith(world.fair.local_name)
+    other = Action(pk=99, name="第二次行动")
+    beside = ActivityKind(code="fair-2", name=world.fair.name, mechanism=Mechanism(action=other, number=1))
+    labels = dict(numbered([world.fair, beside]))
+    assert labels["fair-2"].endswith(" · 第二次行动") and labels["fair"].endswith(str(world.fair.mechanism.action))
