@@ -25,8 +25,31 @@ class ActionForm(ReasonModelForm):
         fields = "__all__"
 
 
+class RoleForm(forms.ModelForm):
+    """A role; whether another one leads is asked of all rows together, so that the lead can be moved between them."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"is_lead"}
+
+
+class RoleFormSet(forms.BaseInlineFormSet):
+    """The roles of an action, of which one leads at most."""
+
+    def clean(self):
+        super().clean()
+        leads = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("is_lead")]
+        for form in leads[1:]:
+            form.add_error("is_lead", _("One role leads at most: leave the tick with one of them."))
+
+    def save(self, commit=True):
+        """The roles that were changed; one that leads no longer stands before the one that does."""
+        return sorted(super().save(commit), key=lambda role: role.is_lead)
+
+
 class RoleInline(admin.TabularInline):
     model = SupporterRole
+    form = RoleForm
+    formset = RoleFormSet
     extra = 2  # without scripts no row can be added
     fields = ["name", "name_en", "is_lead", "position"]
 
