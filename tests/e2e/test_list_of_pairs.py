@@ -116,6 +116,15 @@ def test_on_a_small_phone_each_pair_has_lines_of_its_own(open_page):
     expect(page.locator(ROWS).first).to_contain_text("南京大学")
 
 
+def test_on_a_small_phone_the_printed_list_of_a_batch_is_close_and_leaves_nothing_out(open_page):
+    page = open_page("/en/batches/2/", viewport=PHONE)
+    rows = page.locator(".printed tbody tr")
+    expect(rows).to_have_count(76)
+    for words in ("11", "湖北商贸学院", "Hubei Business College", "湖南工商大学", "Hunan University", "View"):
+        expect(rows.nth(10)).to_contain_text(words)
+    assert fits(page) and page.evaluate("document.documentElement.scrollHeight") < 18_000
+
+
 def test_a_wrong_address_says_what_was_left_out(open_page):
     page = open_page("/en/pairs/?batch=99&sort=best")
     expect(page.get_by_role("alert")).to_contain_text("Some of the filters could not be used")
