@@ -14,6 +14,10 @@ from .conftest import PHONE, fits
 
 ROWS = "table.pairs tbody tr:not(.group)"
 JIANGSU = "32"
+# Where the words of each line begin, by the height of the line: marks between them are no words.
+STARTS = """items => Object.fromEntries(items.toReversed().map(item => { const words = document.createRange()
+words.selectNodeContents(item.querySelector("a") ?? item); const box = words.getClientRects()[0]
+return [Math.round(box.top), box.left] }))"""
 
 
 @pytest.fixture
@@ -123,6 +127,12 @@ def test_on_a_small_phone_the_printed_list_of_a_batch_is_close_and_leaves_nothin
     for words in ("11", "湖北商贸学院", "Hubei Business College", "湖南工商大学", "Hunan University", "View"):
         expect(rows.nth(10)).to_contain_text(words)
     assert fits(page) and page.evaluate("document.documentElement.scrollHeight") < 18_000
+
+
+def test_the_way_to_a_page_takes_lines_that_begin_alike_on_a_small_phone(open_page):
+    page = open_page("/en/batches/2/", viewport=PHONE)
+    lines = page.eval_on_selector_all(".crumbs li", STARTS)
+    assert len(lines) > 1 and set(lines.values()) == {page.locator(".crumbs ol").bounding_box()["x"]}
 
 
 def test_a_wrong_address_says_what_was_left_out(open_page):

@@ -83,6 +83,15 @@ def test_promise_and_practice_of_a_pair_have_room_on_a_phone(page, people, langu
     assert narrow(page) == []
 
 
+def test_what_a_dash_on_a_phone_stands_for_is_said(page, people):
+    season, rita, *_others = people
+    gallery = Gallery("en")
+    gallery.get("pair", rita, "pair", season.pair.address)
+    page.set_content(hung(gallery.pages["pair"]))
+    said = "cells => cells.slice(0, 2).map(cell => getComputedStyle(cell, '::before').content + cell.innerText)"
+    assert page.eval_on_selector_all(".promised td", said) == ['"Promised" –', '"Done" –']
+
+
 @pytest.mark.parametrize("language", PREFIXES)
 def test_a_page_of_the_desk_begins_high_on_a_phone_and_the_menu_unfolds_without_scripts(page, people, language):
     season, rita, _sam, _ed = people

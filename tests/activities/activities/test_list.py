@@ -37,6 +37,11 @@ def test_newest_first(client, told):
     assert listed(client, "?sort=mechanism")[-1] == "讲座一"
 
 
+def test_the_mechanism_of_each_is_called_so(client, told):
+    assert " · Mechanism 3" in main_of(client, "/en/activities/?mechanism=3")
+    assert " · 帮扶机制 3" in main_of(client, "/activities/?mechanism=3")
+
+
 FILTERS = {
     "?state=coming": ["招聘二"],
     "?state=passed": ["招聘三"],
