@@ -147,6 +147,8 @@ def corrected(reading, corrections, shape):
     table = reading.table.with_corrections(corrections, shape.several)
     grid = Grid(table.rows, delimited=table.delimited, across={*table.across})
     again = list_in([grid], Reading(reading.format, reading.encoding), shape)
-    again.warnings += [warning for warning in reading.warnings if warning.code in OF_THE_FILE]
+    told = {(warning.code, warning.value) for warning in again.warnings}
+    of_the_file = [warning for warning in reading.warnings if warning.code in OF_THE_FILE]
+    again.warnings += [warning for warning in of_the_file if (warning.code, warning.value) not in told]
     again.table = table
     return again

@@ -32,7 +32,7 @@ PEOPLE = ("人员、通讯录和交接", "People, directory and handover")
 CARE = ("日常维护", "Afterwards")
 UNDOING = ("撤销与恢复", "Taking back")
 RULES = ("督导看板和提醒规则", "The oversight board and the rules of reminding")
-BULLETINS = ("通报：发布经得起核对的数据", "Bulletins: figures that can be defended")
+BULLETINS = ("通报：公布经得起核对的数据", "Bulletins: figures that can be defended")
 ACTION = ("从零开始一个新行动", "A new action from nothing")
 
 CHAPTERS = {

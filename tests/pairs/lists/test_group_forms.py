@@ -201,3 +201,10 @@ def test_a_name_that_holds_a_separator_is_never_split(groups):
         for cell in cells
     ]
     assert found == [["江苏和田大学"], [ZI, "江苏和田大学"], ["江苏子大学（海、陆校区）", "江苏和田大学"]]
+
+
+def test_a_column_that_is_not_read_is_told_once_also_after_a_correction(groups, editor):
+    listed = workflow.preview(groups, as_csv([[*TITLES, "备注"], [1, "湖北甲学园", ZI, "民办"]]), owner=editor)
+    workflow.correct(listed, {(2, 1): JIA}, editor)
+    told = workflow.preview_again(listed).plan.information
+    assert [(warning.code, warning.value) for warning in told] == [("unknown_column", "备注")]
