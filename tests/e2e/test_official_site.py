@@ -17,6 +17,12 @@ PAGES = ["/", "/pairs/", "/pairs/2-11/", "/statistics/", "/bulletins/2020-05-21/
 SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 COLOURS = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
 
+# The words of an element that stand on more than one line; what is written without spaces counts as a word.
+BROKEN = """element => { const word = document.createRange()
+const text = [...element.childNodes].findLast(node => node.data?.trim())
+return [...text.data.matchAll(/\\S+/g)].filter(found => { word.setStart(text, found.index)
+  word.setEnd(text, found.index + found[0].length); return word.getClientRects().length > 1 }).map(String) }"""
+
 
 def choose(page, prefix, size, contrast):
     """Choose the view from the link in the head of the page at hand, and be back there."""
@@ -37,6 +43,13 @@ def test_a_view_is_chosen_and_left_again(open_page, script):
     assert page.locator("h1").bounding_box()["height"] > small * 1.2
     choose(page, "", "standard", "standard")
     assert page.locator("h1").bounding_box()["height"] == small
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", ".brand"), ("/en", ".hero h1")])
+def test_very_large_words_are_not_broken_on_a_small_phone(open_page, prefix, words):
+    page = open_page(f"{prefix}/", viewport=PHONE)
+    choose(page, prefix, "largest", "standard")
+    assert page.locator(words).evaluate(BROKEN) == []
 
 
 @pytest.mark.parametrize(("contrast", "dark"), [("high", False), ("dark", True)])

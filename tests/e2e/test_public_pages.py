@@ -9,9 +9,12 @@ from playwright.sync_api import expect
 from tests.support.browser.addresses import FORMS, MISSING, PREFIXES, PUBLIC
 from tests.support.browser.page_checks import look
 
-from .conftest import PHONE
+from .conftest import PHONE, WIDE
 
 MOST_BYTES, MOST_REQUESTS = 80 * 1024, 10
+LEAST_LETTERS = 10  # pixels
+# How large letters of drawings are on the screen.
+DRAWN = "all => all.map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"
 
 
 @pytest.fixture(params=PREFIXES)
@@ -30,6 +33,12 @@ def test_no_public_page_has_a_barrier_or_breaks_or_is_heavy(open_page, axe, addr
         if weight > MOST_BYTES or not 1 < len(fetched) <= MOST_REQUESTS:
             found.append(f"{address}: {weight} bytes compressed in {len(fetched)} requests")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_letters_in_small_pictures_can_be_read(open_page, viewport):
+    page = open_page("/statistics/", viewport=viewport)
+    assert round(min(page.eval_on_selector_all(".chart text", DRAWN)), 1) >= LEAST_LETTERS
 
 
 @contextmanager
