@@ -35,7 +35,8 @@ class PairForm(ReasonModelForm):
     def clean(self):
         facts = super().clean()
         batch = facts.get("batch")
-        if "reason" in self.fields and batch and batch.published_at and not facts.get("reason"):
+        is_new = self.instance.pk is None  # of a change the reason is asked for anyway
+        if is_new and "reason" in self.fields and batch and batch.published_at and not facts.get("reason"):
             self.add_error("reason", _("The batch is public: say why this pair is added."))
         return facts
 
@@ -58,13 +59,18 @@ class PairForm(ReasonModelForm):
             yield Question(code, message, field, about)
 
     def strange_names(self):
-        """A Question for each printed name that stays, and that the university chosen anew does not bear."""
+        """A Question for each printed name, typed or left beside a university chosen anew, that this does not bear."""
         for side in Side.values:
             name, chosen = self.cleaned_data.get(f"{side}_name"), self.cleaned_data.get(side)
-            if self.instance.pk and name and chosen and side in self.changed_data and not chosen.is_called(name):
+            is_typed = f"{side}_name" in self.changed_data
+            if not (name and chosen) or not (is_typed or self.instance.pk and side in self.changed_data):
+                continue
+            if not chosen.is_called(name):
                 message = _(
                     "“%(name)s” stays as printed, and %(chosen)s is not known by this name; type it if it is wrong."
                 )
+                if is_typed:
+                    message = _("%(chosen)s is not known as “%(name)s”; correct it, unless the notice prints it so.")
                 facts = {"name": name, "chosen": chosen.name}
                 yield Question("printed_name", message % facts, f"{side}_name", f"{chosen.pk}-{name}")
 

@@ -74,6 +74,21 @@ def test_another_supporter_with_a_printed_name_keeps_that_name(editor_client, pa
     assert (pair.supporter_name, pair.supporter_province) == ("岭南测试大学（筹）", "44")
 
 
+def test_a_printed_name_that_the_university_does_not_bear_is_asked_about(editor_client, page, pairs):
+    changes = {"recipient_name": "完全不同的大学", "reason": "通知如此"}
+    asked = send(editor_client, page, "_save", **changes)
+    assert "东湖测试学院 is not known as “完全不同的大学”" in asked.text
+    assert Pair.objects.get(pk=pairs[0].pk).recipient_name == "东湖测试学院"
+    send_and_accept(editor_client, page, **changes)
+    assert Pair.objects.get(pk=pairs[0].pk).recipient_name == "完全不同的大学"
+
+
+def test_a_change_in_a_public_batch_asks_for_its_reason_in_one_line(editor_client, page, batch):
+    batch.publish()
+    errors = send(editor_client, page, "_save", source="x").context["adminform"].form.errors
+    assert len(errors["reason"]) == 1
+
+
 def test_a_snapshot_alone_may_be_corrected(editor_client, page, pairs):
     send(editor_client, page, "_save", supporter_tier="central_other", reason="通知中的类型")
     assert Pair.objects.get(pk=pairs[0].pk).supporter_tier == "central_other"
