@@ -12,6 +12,9 @@ CUTOFF = 60  # of 100: below this two names have nothing to do with each other
 SAME_SOUND = 90  # pinyin is long and has few letters, so much of it is alike by chance
 MOST_INITIALS = 12  # letters; longer ones are no initials
 VOWELS = frozenset("aeiou")
+# What English names call a school, and what joins their words: the words that are remembered wrongly.
+KINDS = frozenset(["university", "college", "institute", "school", "academy", "polytechnic", "of", "and", "the"])
+LEAST_PROPER = 4  # letters of a name beside them, below which they stand in many names
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ def _how(marker, form):
 def _scored(asked, forms):
     """(score, how, key, form) of whatever is near enough."""
     together = asked.replace(" ", "")
+    proper = "".join(word for word in asked.split() if word not in KINDS)
+    if LEAST_PROPER <= len(proper) < len(together) and proper.isascii():
+        holding = ((key, whole) for key, whole in forms["spelt"].items() if proper in whole)
+        yield from ((100 + fuzz.ratio(proper, whole), "spelt", pk, form) for (pk, form), whole in holding)
     if together.isascii():
         ways = [("spelt", together, fuzz.ratio, CUTOFF), ("sound", together, fuzz.WRatio, CUTOFF)]
         if len(together) <= MOST_INITIALS:

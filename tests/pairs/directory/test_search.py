@@ -121,6 +121,15 @@ def test_pairs_are_found_by_either_side(published):
     assert Pair.objects.matching("武漢東湖學院").get() == Pair.objects.matching("nanjing daxue").get(serial=1)
 
 
+@pytest.mark.parametrize("text", ["Donghu College", "the Institute of Donghu", "wuhan donghu polytechnic"])
+def test_an_english_name_is_near_whatever_kind_of_school_it_is_called(donghu, hubei, text):
+    assert University.objects.near(text)[0] == donghu
+
+
+def test_of_names_that_hold_the_same_word_the_shortest_are_the_nearest(published):
+    assert "Wuhan University" in [each.name_en for each in University.objects.near("University of Wuhan")][:2]
+
+
 def test_near_misses_are_suggested(donghu, hubei):
     assert University.objects.near("武汉东胡学院")[0] == donghu
     assert University.objects.near("武漢東胡學院")[0] == donghu
