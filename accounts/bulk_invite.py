@@ -24,7 +24,8 @@ from pairs.reader.limits import RefusedError
 
 MOST_ROWS = 500
 MOST_BYTES = 512 * 1024
-COLUMNS = {"name": "姓名", "email": "邮箱", "place": "高校标识码或校名", "role": "角色", "since": "起", "until": "止"}
+COLUMNS = {"name": "姓名", "email": "邮箱", "place": "高校标识码或校名", "role": "角色"}
+COLUMNS |= {"since": "开始日期", "until": "结束日期"}
 TITLES = {
     "name": {"姓名", "名字", "name"},
     "email": {"邮箱", "电子邮箱", "电子邮件", "邮件", "email", "e-mail"},
@@ -33,8 +34,8 @@ TITLES = {
         *("university", "province"),
     },
     "role": {"角色", "任职", "role"},
-    "since": {"起", "起始", "起始日期", "since", "from"},
-    "until": {"止", "截止", "截止日期", "until", "to"},
+    "since": {"开始日期", "开始", "起", "起始", "起始日期", "since", "from", "start"},
+    "until": {"结束日期", "结束", "止", "截止", "截止日期", "until", "to", "end"},
 }
 # What lists call a role beside its label; errors name the first of these.
 ROLES = {
@@ -77,9 +78,10 @@ def read(text, by):
         people.errors.append(ListIssue("cell", message % {"most": csv.field_size_limit()}))
         return people
     titles = [column_of(title) for title in rows[0]] if rows else []
+    people.errors += unknown_columns(rows, titles)
     if missing := [COLUMNS[name] for name in ("email", "role") if name not in titles]:
-        message = _("The first row needs the titles 姓名, 邮箱, 高校标识码或校名, 角色, 起, 止; missing: %(missing)s.")
-        people.errors.append(ListIssue("titles", message % {"missing": "、".join(missing)}, 1))
+        message = _("The first row needs the titles %(titles)s; missing: %(missing)s.")
+        people.errors.append(ListIssue("titles", message % {"titles": all_titles(), "missing": "、".join(missing)}, 1))
     elif len(rows) > MOST_ROWS + 1:
         people.errors.append(
             ListIssue("rows", _("At most %(most)s people at once; split the list.") % {"most": MOST_ROWS})
@@ -99,6 +101,18 @@ def rows_of(text):
 def column_of(title):
     plain = title.strip().lower()
     return next((name for name, known in TITLES.items() if plain in known), None)
+
+
+def all_titles():
+    return "、".join(COLUMNS.values())
+
+
+def unknown_columns(rows, titles):
+    """A ListIssue for each column with something in it that has a title nobody reads: a last day must not be lost."""
+    message = _("This column is not read. Call it one of %(titles)s, or leave it out.") % {"titles": all_titles()}
+    for at, title in enumerate(rows[0] if rows else []):
+        if title.strip() and titles[at] is None and any(cells[at].strip() for cells in rows[1:] if len(cells) > at):
+            yield ListIssue("unknown_column", message, 1, title.strip())
 
 
 def _take(people, rows, titles, by):

@@ -316,13 +316,28 @@ def test_all_errors_come_at_once_with_row_and_column(editor_client, world):
         "Row 5 · 邮箱",
         "Row 6 · 高校标识码或校名",
         "湖北甲学院",
-        "Row 6 · 起",
+        "Row 6 · 开始日期",
         "Row 7 · 角色",
         "联络员, 省级工作人员",
         "not-an-address",
     ):
         assert told in page
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("titles", ["开始,结束", "开始日期,结束日期", "起,止"])
+def test_days_are_read_under_the_titles_of_the_form_and_of_former_lists(editor_client, world, titles):
+    row = "甲,x@example.edu.cn,湖北,省级工作人员,2026-03-01,2099-12-31\n"
+    editor_client.post(LIST, {"text": f"姓名,邮箱,单位,角色,{titles}\n{row}", "confirm": "1"})
+    invited = Invitation.objects.get()
+    assert (invited.since.isoformat(), invited.until.isoformat()) == ("2026-03-01", "2099-12-31")
+
+
+def test_a_column_that_nobody_reads_is_told_before_anybody_is_invited(editor_client, world):
+    row = "甲,x@example.edu.cn,湖北,省级工作人员,2026-12-31\n"
+    page = text(editor_client.post(LIST, {"text": f"姓名,邮箱,单位,角色,期满日\n{row}", "confirm": "1"}))
+    assert "期满日" in page and "This column is not read." in page and not Invitation.objects.exists()
 
 
 def test_the_same_post_twice_in_a_list_is_told(editor_client, world):
