@@ -1,9 +1,9 @@
 """What a reader of this house may rely on: lint_house.py [FOLDER] names each breach with its file and line.
 
-No line of a template is over 160 characters, no file of an app and no style sheet over 400 lines; within an app
-imports run in no circle, those inside functions included; modules, classes and templates have names of the field, and
-no two classes the same one. Style sheets use the sizes of type that tokens.css names, no class that nothing has, and
-no rule twice.
+No line of a template is over 160 characters and no tag goes over its end, no file of an app and no style sheet over
+400 lines; within an app imports run in no circle, those inside functions included; modules, classes and templates have
+names of the field, and no two classes the same one. Style sheets use the sizes of type that tokens.css names, no class
+that nothing has, and no rule twice.
 """
 
 import ast
@@ -14,6 +14,7 @@ from pathlib import Path
 
 LONGEST_LINE = 160
 LONGEST_FILE = 400
+TAGS = ("{{", "}}"), ("{%", "%}"), ("{#", "#}")
 
 # Past participles and everyday words that say nothing of what is inside. A folder before the name restricts it.
 MODULES = """
@@ -58,6 +59,14 @@ def long_lines(root):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if len(line) > LONGEST_LINE:
                 yield f"{at(root, path, number)}: {len(line)} characters (at most {LONGEST_LINE})"
+
+
+def broken_tags(root):
+    """Tags of templates that do not end in their line: Django shows them to readers as they are."""
+    for path in templates(root):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if any(line.rfind(first) > line.rfind(last) for first, last in TAGS):
+                yield f"{at(root, path, number)}: a tag that does not end in its line"
 
 
 def long_files(root):
@@ -126,7 +135,7 @@ def idle_rules(root):
         seen.add((path, selector, body))
 
 
-CHECKS = (long_lines, long_files, circles, foggy_names, stray_sizes, idle_rules)
+CHECKS = (long_lines, broken_tags, long_files, circles, foggy_names, stray_sizes, idle_rules)
 
 
 def rules(root):

@@ -36,6 +36,12 @@ def test_a_line_of_a_template_may_have_160_characters(house):
     assert breach == "templates/apples/list.html:2: 161 characters (at most 160)"
 
 
+def test_a_tag_of_a_template_that_goes_over_the_end_of_its_line_is_named(house):
+    assert house({"templates/apples/list.html": '{{ apple }}\n{"a": {"b": 1}}'}) == []
+    (breach,) = house({"templates/apples/list.html": "short\n{% if apple %}{{ apple\n}}{% endif %}"})
+    assert breach == "templates/apples/list.html:2: a tag that does not end in its line"
+
+
 def test_a_file_may_have_400_lines(house):
     assert house({"apples/models.py": "\n" * 400, "apples/migrations/0001_initial.py": "\n" * 900}) == []
     assert house({"apples/models.py": "\n" * 401}) == ["apples/models.py:401: 401 lines (at most 400)"]
