@@ -160,7 +160,7 @@ PRACTICE = listed(
     "practice_list",
     "practice_download",
     _("Good practice"),
-    _("Proven practices, submitted by pairs and edited for publication."),
+    _("Practices that pairs submitted or public sources tell, edited for publication."),
     PRACTICES,
     filters=PracticeFilterSet,
     kind="practice",

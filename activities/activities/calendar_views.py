@@ -1,5 +1,6 @@
 """Coming events as calendars: all of them, those of an action, batch, university or mechanism, and one alone."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from activities.activities.models.activity import Activity
 from activities.catalogue.models import Mechanism
 from core.feeds import feed
+from core.localized import localized
 from pairs.models import Action, Batch, University
 
 from .calendar import calendar_of
@@ -17,7 +19,7 @@ MOST = 500  # of the next events; a calendar is fetched every hour by each who r
 
 @feed
 def events(request):
-    return answer(request, _("Coming events"), offered())
+    return answer(request, called(localized(settings.SITE, "name")), offered())
 
 
 @feed
@@ -47,15 +49,19 @@ def event(request, pk):
     found = Activity.objects.in_calendar().filter(pk=pk)
     if not found:
         raise Http404
-    response = answer(request, _("Coming events"), found)
+    response = answer(request, called(localized(settings.SITE, "name")), found)
     response["Content-Disposition"] = f'attachment; filename="activity-{pk}.ics"'
     return response
 
 
 def of(request, holder):
     """Return the calendar of what concerns `holder`, called by its name."""
-    title = _("%(name)s: coming events") % {"name": getattr(holder, "local_name", holder)}
-    return answer(request, title, offered().concerning(holder))
+    return answer(request, called(getattr(holder, "local_name", holder)), offered().concerning(holder))
+
+
+def called(name):
+    """The name under which a calendar stands among others on a phone."""
+    return _("%(name)s: coming events") % {"name": name}
 
 
 def offered():

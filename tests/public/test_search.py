@@ -201,6 +201,12 @@ def test_what_is_not_public_is_not_found(client, world, rita):
     assert found_activities(client, "双选会") == []
 
 
+@pytest.mark.parametrize("path", ["/en/search/?q=清华", "/en/universities/4111010003/", "/en/pairs/1-4142010487/"])
+def test_a_city_that_is_its_own_province_is_told_once(client, published, path):
+    said = main_of(client, path)
+    assert "Beijing" in said and "Beijing · Beijing" not in said
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -311,10 +311,15 @@ class University(models.Model):
         return address_of("university", self.code)
 
     @property
+    def city_apart(self):
+        """Its city in the language at hand, told beside its province: empty where it is the province, as Beijing is."""
+        return "" if self.city == Province(self.province).official else self.local_city
+
+    @property
     def in_short(self):
         """Where it lies and of what kind it is, in one line with the day for which that is known."""
         ownership = "" if self.ownership == Ownership.UNKNOWN else Ownership(self.ownership).label
-        facts = [Province(self.province).label, self.local_city, ownership, Level(self.level).label]
+        facts = [Province(self.province).label, self.city_apart, ownership, Level(self.level).label]
         line = " · ".join(str(fact) for fact in facts if fact)
         if not self.facts_as_of:
             return line

@@ -135,6 +135,14 @@ def test_in_english_names_and_addresses_are_english(client, world, rita):
     assert event["UID"] == the_event(client)["UID"]
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("", "高校结对帮扶：即将举行的活动"), ("en/", "University Pairing Portal: coming events")]
+)
+def test_among_other_calendars_that_of_all_is_called_as_the_site_is(client, world, rita, language, name):
+    world.planned(rita)
+    assert Calendar.from_ical(asked(client, f"/feeds/{language}events.ics"))["X-WR-CALNAME"] == name
+
+
 def test_one_event_alone_is_a_file(client, world, rita):
     plan = world.planned(rita)
     response = client.get(f"/en/activities/{plan.pk}.ics")

@@ -23,6 +23,13 @@ def refused(instance):
         return " ".join(error.value.messages)
 
 
+@pytest.mark.parametrize(
+    ("province", "city", "told"), [("11", "北京市", ""), ("22", "吉林市", "吉林市"), ("32", "", "")]
+)
+def test_a_city_is_told_beside_its_province_unless_it_is_the_province(province, city, told):
+    assert University(province=province, city=city).city_apart == told
+
+
 @pytest.mark.parametrize("code", ["414201048", "41420104861", "4142O10486", "４１４２０１０４８６", "4142010486\n"])
 def test_a_code_has_exactly_ten_digits(code):
     assert "exactly ten digits" in refused(University(code=code, name="样例学院", province="42"))

@@ -3,6 +3,7 @@
 import pytest
 
 from pairs.models import Action, Pair
+from tests.support.assertions.public_pages import main_of
 from tests.support.casts.public import a_batch, listed, some_pairs
 from tests.support.queries import queries
 
@@ -72,6 +73,7 @@ def test_filters_add_up_and_stand_as_chips_that_can_be_taken_off(client, publish
     chips = {chip["words"]: chip["query"] for chip in response.context["listing"].chips}
     assert chips["南京大学"] == "batch=2&province=32"
     assert len(chips) == 3
+    assert "高校：南京大学" in main_of(client, "/pairs/?q=南京大学")
 
 
 def test_orders_go_both_ways(client, published):
