@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from pairs.reader.row_reader import spans
+from pairs.reader.row_reader import MAX_SERIAL, spans
 
 from .dependents import in_words
 
@@ -103,7 +103,9 @@ def doubts(batch, recipient, supporter, pair=None):
 
 def doubtful_number(batch, serial, pair):
     """What an import would warn of a number of the list, as (code, field, message); `pair` has it, or is to have it."""
-    if not serial or serial == pair.serial:
+    if (
+        not serial or serial == pair.serial or serial > MAX_SERIAL
+    ):  # what is too large is refused, and not counted up to
         return
     if pair.pk and pair.serial:
         facts = {"name": pair.recipient_name, "old": pair.serial, "new": serial}

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from pairs.models import Pair
+from pairs.pairs.models import pair_rules
 from tests.support.browser.admin_forms import fields, send
 
 
@@ -43,6 +44,13 @@ def test_a_number_that_leaves_a_gap_or_another_one_is_asked_about(editor_client,
     assert "changes from 1 to 9" in asked.text and "The numbers 4–8 are missing" in asked.text
     send_and_accept(editor_client, page, serial="9", reason="更正")
     assert Pair.objects.get(pk=pairs[0].pk).serial == 9
+
+
+def test_a_code_typed_as_the_number_is_refused_without_counting_up_to_it(editor_client, page, pairs, monkeypatch):
+    monkeypatch.setattr(pair_rules, "spans", lambda numbers, most=None: pytest.fail("Every number was counted"))
+    answer = send(editor_client, page, "_save", serial="500000", reason="更正")
+    assert "serial" in answer.context["adminform"].form.errors
+    assert Pair.objects.get(pk=pairs[0].pk).serial == 1
 
 
 def test_another_supporter_that_has_a_pair_already_is_asked_about(editor_client, page, pairs, universities):
