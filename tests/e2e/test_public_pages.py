@@ -13,6 +13,11 @@ from .conftest import PHONE, WIDE
 
 MOST_BYTES, MOST_REQUESTS = 80 * 1024, 10
 LEAST_LETTERS = 10  # pixels
+# How wide the first quotation mark of an element is, beside its size of type.
+QUOTE = """element => { const mark = document.createRange()
+const text = [...element.childNodes].find(node => node.data?.includes("“"))
+mark.setStart(text, text.data.indexOf("“")); mark.setEnd(text, text.data.indexOf("“") + 1)
+return mark.getBoundingClientRect().width / parseFloat(getComputedStyle(element).fontSize) }"""
 # How large letters of drawings are on the screen.
 DRAWN = "all => all.map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"
 
@@ -39,6 +44,18 @@ def test_no_public_page_has_a_barrier_or_breaks_or_is_heavy(open_page, axe, addr
 def test_letters_in_small_pictures_can_be_read(open_page, viewport):
     page = open_page("/statistics/", viewport=viewport)
     assert round(min(page.eval_on_selector_all(".chart text", DRAWN)), 1) >= LEAST_LETTERS
+
+
+def test_english_quotation_marks_are_narrow_whatever_type_there_is(open_page):
+    page = open_page("/en/search/?q=查无此校")
+    assert page.locator("main h2", has_text="“").first.evaluate(QUOTE) < 0.7
+
+
+@pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
+def test_what_is_told_of_a_batch_stands_in_one_column(open_page, prefix):
+    page = open_page(f"{prefix}/actions/hubei-2020/", viewport=WIDE)
+    starts = "card => [...card.querySelectorAll('dd')].map(told => Math.round(told.getBoundingClientRect().left))"
+    assert len(set(page.locator(".batch").last.evaluate(starts))) == 1
 
 
 @contextmanager
