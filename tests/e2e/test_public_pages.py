@@ -94,6 +94,15 @@ def test_on_paper_a_batch_is_its_whole_list_and_nothing_to_click(open_page):
         assert page.locator(f"{hidden}:visible").count() == 0
 
 
+@pytest.mark.parametrize(("address", "words"), [("/universities/4142011798/", "武汉大学东湖分校"), ("/", "50多万个")])
+def test_on_paper_what_was_folded_stands_there(open_page, address, words):
+    page = open_page(address)
+    folded = page.locator("details:not([open])", has_text=words).get_by_text(words)
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible() and not page.locator(".examples:visible, .bulletin > summary:visible").count()
+
+
 def test_on_paper_a_filtered_list_is_without_its_filters(open_page):
     page = open_page("/pairs/?batch=2&province=32")
     page.emulate_media(media="print")
