@@ -28,3 +28,9 @@ def test_the_lead_is_moved_to_another_role_in_one_step(editor_client):
     moved = {"roles-0-is_lead": "on", "roles-1-is_lead": None, "reason": "通知如此"}
     assert send(editor_client, page, "_save", **moved).status_code == 302
     assert [role.name for role in west.roles.filter(is_lead=True)] == ["参与"]
+
+
+def test_adding_is_called_by_one_word_on_every_button(editor_client):
+    listed, form = (editor_client.get(f"/admin/pairs/action/{page}").text for page in ("", "add/"))
+    assert "新增行动" in listed and "保存并新增下一条" in form
+    assert "增加" not in listed and "增加" not in form
