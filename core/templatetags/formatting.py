@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
 from core.links import REST
@@ -109,11 +110,11 @@ def _link(address, title):
 def _pieces(text):
     rest = 0
     for found in ADDRESS.finditer(text):
-        yield conditional_escape(text[rest : found.start()])
+        yield conditional_escape(told(text[rest : found.start()]))
         host = urlsplit(found.group()).hostname or found.group()
         yield _link(found.group(), host.removeprefix("www."))
         rest = found.end()
-    yield conditional_escape(text[rest:])
+    yield conditional_escape(told(text[rest:]))
 
 
 @register.filter
@@ -125,9 +126,18 @@ def is_address(text):
 @register.filter
 def told(text):
     """`text` as it is; where the page is not Chinese, Chinese is marked, so that a screen reader changes its voice."""
-    if not reads_default() and re.search(r"[\u4e00-\u9fff]", str(text)):
-        return format_html('<span lang="zh-Hans">{}</span>', text)
-    return text
+    return format_html('<span lang="zh-Hans">{}</span>', text) if is_foreign(text) else text
+
+
+@register.filter
+def lang(text):
+    """The attribute of an element that has `text` alone in it, marked as `told` marks it."""
+    return mark_safe(' lang="zh-Hans"') if is_foreign(text) else ""
+
+
+def is_foreign(text):
+    """Whether a page that is not Chinese has Chinese in `text`."""
+    return not reads_default() and bool(re.search(r"[\u4e00-\u9fff]", str(text)))
 
 
 @register.filter

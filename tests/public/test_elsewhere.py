@@ -9,7 +9,7 @@ from activities.activities import workflow
 from activities.agreements import workflow as agreements
 from activities.employment import workflow as employment
 from activities.models import EmploymentSnapshot, GraduateGroup
-from tests.support.assertions.public_pages import main_of
+from tests.support.assertions.public_pages import main_of, unmarked_chinese
 from tests.support.factories.activities import day
 from tests.support.factories.activities import kind as a_kind
 from tests.support.factories.agreements import agreed
@@ -66,6 +66,15 @@ def test_a_long_timeline_leads_to_the_list(client, world, rita):
     page = client.get("/en/pairs/1-1/").content.decode()
     assert "All 6 activities of this pair" in page and '/en/activities/?pair=1-1"' in page
     assert "/en/activities/?pair=1-1&amp;state=coming&amp;sort=day" in page and page.count('class="when"') == 4 + 1
+
+
+def test_what_was_typed_in_chinese_is_marked_on_english_pages(client, world, rita, sam):
+    called_off = workflow.cancel(world.planned(rita, title_en="Fair", description="现场招聘"), rita, "天气")
+    left = " ".join(unmarked_chinese(client, f"/en/activities/{called_off.pk}/"))
+    assert "现场招聘" not in left and "天气" not in left
+    promise = {"mechanism": world.jobs, "text": "举办招聘会"}
+    agreed(rita, sam, world.pair, "目标", day(-9), day(9), [promise])
+    assert "举办招聘会" not in " ".join(unmarked_chinese(client, "/en/pairs/1-1/"))
 
 
 def test_a_timeline_of_one_activity_speaks_of_one(client, world, rita, sam):

@@ -8,7 +8,7 @@ from lxml import html
 from core.parts import PARTS
 from core.version_facts import FACTS
 from tests.support.assertions.css_select import select
-from tests.support.assertions.public_pages import main_of
+from tests.support.assertions.public_pages import main_of, unmarked_chinese
 from tests.support.casts.other_action import text
 from tests.support.factories.activities import day
 from tests.support.queries import queries
@@ -45,7 +45,7 @@ def test_former_and_present_names_find_the_same_university(client, published, wo
 def test_a_result_says_which_name_was_found(client, published):
     page = client.get("/en/search/", {"q": "武汉职业技术学院"}).content.decode()
 
-    assert "<mark>武汉职业技术学院</mark>" in page
+    assert '<mark><span lang="zh-Hans">武汉职业技术学院</span></mark>' in page
 
 
 def test_a_school_in_no_known_pair_gets_the_true_answer(client, published):
@@ -199,6 +199,11 @@ def test_what_is_not_public_is_not_found(client, world, rita):
     world.drafted(rita, title="空中双选会")
     world.submitted(rita, title="空中双选会")
     assert found_activities(client, "双选会") == []
+
+
+@pytest.mark.parametrize("path", ["/en/search/?q=shifan", "/en/universities/4242050763/", "/en/pairs/2-11/"])
+def test_chinese_on_an_english_page_is_marked_for_those_who_listen(client, published, path):
+    assert unmarked_chinese(client, path) == []
 
 
 @pytest.mark.parametrize("path", ["/en/search/?q=清华", "/en/universities/4111010003/", "/en/pairs/1-4142010487/"])

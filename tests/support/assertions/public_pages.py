@@ -7,6 +7,7 @@ import zipfile
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
+from lxml import html
 
 from activities.activities.public import PublicActivity
 from activities.models import Activity, Mechanism
@@ -71,3 +72,10 @@ def titles(response):
     """The titles in the list that a page shows."""
     found = Activity.objects.with_all_told().in_bulk(response.context["rows"])
     return [PublicActivity(found[key]).title for key in response.context["rows"]]
+
+
+def unmarked_chinese(client, path):
+    """The Chinese words on the page at `path` that no element says to be Chinese."""
+    page = html.document_fromstring(client.get(path).content.decode())
+    words = page.xpath("//*[@id='main' or @class='crumbs']//text()[not(ancestor::*[starts-with(@lang, 'zh')])]")
+    return [" ".join(text.split()) for text in words if re.search("[\u4e00-\u9fff]", text)]
