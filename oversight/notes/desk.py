@@ -33,7 +33,7 @@ class NoteForm(ConflictForm):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("The coordinators of both sides and the ministry read it. No personal data."),
+        help_text=_("The coordinators of both sides, both provinces and the ministry read it. No personal data."),
     )
 
 

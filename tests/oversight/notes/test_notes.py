@@ -60,6 +60,12 @@ def test_an_officer_writes_and_both_sides_read(world, officer, rita, sam):
 
 
 @pytest.mark.each_database
+def test_the_form_says_who_reads_a_note_and_its_list_is_no_list_of_names(note, officer):
+    form, listed = (text(a_client(officer).get(f"{NOTES.removeprefix('/en')}{page}")) for page in ("new/", ""))
+    assert "双方联络员、双方所在省和教育部都能看到" in form
+    assert ">列表</h2>" in listed and ">名单</h2>" not in listed
+
+
 def test_the_form_sent_twice_makes_one(world, officer):
     client = a_client(officer)
     fields = {"token": token_in(client.get(NOTES + "new/")), "text": "请尽快对接"}
