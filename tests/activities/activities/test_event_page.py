@@ -98,6 +98,12 @@ def test_its_day_is_a_tile_and_both_universities_are_links(client, world, rita):
     ]
 
 
+def test_the_link_to_its_pair_ends_with_its_words(client, world, rita):
+    shown = page(client, world.planned(rita))
+    (link,) = [each for each in select(shown, "a") if text(each).startswith("This pair")]
+    assert link.text_content().endswith(text(link))  # no line goes on below the space after it
+
+
 def test_it_is_sent_on_as_text(client, world, rita):
     plan = world.planned(rita, title="化工专场", starts_at="09:00", place="大礼堂")
     (share,) = select(page(client, plan, ""), ".share")
