@@ -27,6 +27,7 @@ KINDS = ["大学", "学院", "职业技术学院"]
 # So that SQLite need not write twice
 ROOMY = ["PRAGMA synchronous = off", "PRAGMA cache_size = -400000", "PRAGMA temp_store = memory"]
 TITLES = ["化工类专场招聘会", "就业指导讲座", "线上双选会", "创业项目路演", "岗位信息推送", "师资交流会", "简历工作坊"]
+DAYS = 700
 ALIKE = 20  # activities that the models make, for all others to be like
 
 
@@ -53,7 +54,7 @@ def grow(start, stop):
         for sql in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(sql)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")  # as by itself after a while
 
 
 def tables():
@@ -154,9 +155,10 @@ def activities(cursor, start, stop):
     assert kinds == [*range(kinds[0], kinds[0] + len(kinds))], kinds
     if not start:
         Activity.objects.bulk_create(models_of_activities(kinds))
-    day = "date('2031-01-01', (n * 11 % 700) || ' days')"
+    later = f"(n / {ALIKE} * 11 + n % {ALIKE} * 37) % {DAYS}"  # some of each of the twenty on every day
+    day = f"date('2031-01-01', ({later}) || ' days')"
     if connection.vendor == "postgresql":
-        day = "DATE '2031-01-01' + CAST(n * 11 % 700 AS integer)"
+        day = f"DATE '2031-01-01' + CAST({later} AS integer)"
     told = {"id": "n + 1", "title": "replace(model.title, '0', CAST(n AS text))", "starts_on": day, "ends_on": day}
     told |= {"pair_id": f"n / {ACTIVITIES} + 1", "kind_id": f"{kinds[0]} + n % {len(kinds)}", "token": "NULL"}
     columns = [field.column for field in Activity._meta.concrete_fields]

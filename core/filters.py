@@ -193,13 +193,25 @@ def unchanged(queryset, name, value):
     return queryset
 
 
+class ChoiceField(django_filters.ChoiceFilter.field_class):
+    """A field whose choices are not copied for the one form that is made of it."""
+
+    def __deepcopy__(self, memo):
+        memo[id(self._choices)] = self._choices
+        return super().__deepcopy__(memo)
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    field_class = ChoiceField
+
+
 def choice(label, everything, choices, asks="", **kwargs):
     """A filter by one of `choices`; `everything` is what the form says when it is off."""
     if asks:
         kwargs["method"] = asking(asks)
     given = choices if callable(choices) else in_words(choices)  # a list would be copied for every request
     kwargs |= {"error_messages": {"invalid_choice": UNKNOWN}, "widget": PlainSelect}
-    return django_filters.ChoiceFilter(label=label, empty_label=everything, choices=given, **kwargs)
+    return ChoiceFilter(label=label, empty_label=everything, choices=given, **kwargs)
 
 
 def in_words(choices):

@@ -63,5 +63,9 @@ class GroupedPaginator(Paginator):
                 before = end
             elif end - rows < first + self.per_page:
                 shown.append(group)
-        rows = self.grouping.only(self.object_list, shown) if len(shown) < len(self.numbers) else self.object_list
+        rows = self.object_list
+        if len(shown) < len(self.numbers):
+            rows = self.grouping.only(rows, shown)
+        elif not shown:
+            rows = rows.none()
         return self._get_page(rows[first - before :][: self.per_page], number, self)

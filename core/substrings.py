@@ -1,13 +1,14 @@
 """Finding the rows whose text holds some letters by an index instead of reading every text.
 
-A model names a SubstringIndex in its `Meta.indexes`; `.filter(text__holds="…")` then finds what `contains` finds. The
-index is one of trigrams: `pg_trgm` on PostgreSQL, a full-text table (FTS5) on SQLite that triggers keep in step with
-every write. Where PostgreSQL has no `pg_trgm`, or this user may not create it, every text is read as before.
+A model names a SubstringIndex in its `Meta.indexes`. Of one text `.filter(text__holds="…")` then finds what `contains`
+finds, of several `.filter(AnyHolds("…", "title", "place"))` what `icontains` finds in one of them. The index is one of
+trigrams: `pg_trgm` on PostgreSQL, a full-text table (FTS5) on SQLite that triggers keep in step with every write. Where
+PostgreSQL has no `pg_trgm`, or this user may not create it, every text is read as before.
 """
 
 from django.db import models
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models.lookups import Contains
+from django.db.models.lookups import Contains, IContains
 
 TRIGRAM = 3  # letters
 TERMS = "_terms"  # of the table beside the index on SQLite that has its trigrams in order
@@ -15,7 +16,18 @@ HIGHEST = "\U0010ffff"
 
 
 class SubstringIndex(models.Index):
-    """An index of one text by every three letters that follow each other in it; every text ends with a line feed."""
+    """An index of texts, which are never NULL, by every three letters that follow each other in them.
+
+    With `any_case` it is of them in capitals on PostgreSQL, as AnyHolds asks for them; on SQLite case never matters.
+    """
+
+    def __init__(self, *args, any_case=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.any_case = any_case
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | ({"any_case": True} if self.any_case else {})
 
     def create_sql(self, model, schema_editor, using="", **kwargs):
         if schema_editor.connection.vendor != "sqlite":
@@ -32,23 +44,37 @@ class SubstringIndex(models.Index):
         return self.statement("SELECT 1", model, schema_editor)
 
     def statement(self, sql, model, schema_editor):
-        (field,) = self.fields
-        names = {"name": self.name, "column": model._meta.get_field(field).column, "key": model._meta.pk.column}
+        quote = schema_editor.quote_name
+        names = {"name": self.name, "key": model._meta.pk.column}
         names |= {part: f"{self.name}_{part}" for part in ("terms", "new", "gone", "changed")}
-        quoted = {name: schema_editor.quote_name(text) for name, text in names.items()}
-        return Statement(sql, table=Table(model._meta.db_table, schema_editor.quote_name), **quoted)
+        quoted = {name: quote(text) for name, text in names.items()}
+        columns = [quote(model._meta.get_field(field).column) for field in self.fields]
+        indexed = "UPPER({}::text) gin_trgm_ops" if self.any_case else "{} gin_trgm_ops"
+        quoted |= {
+            "columns": ", ".join(columns),
+            "indexed": ", ".join(indexed.format(column) for column in columns),
+            "differ": " OR ".join(f"old.{column} IS NOT new.{column}" for column in columns),
+            "text": lines_of(columns),
+            "old_text": lines_of(f"old.{column}" for column in columns),
+            "new_text": lines_of(f"new.{column}" for column in columns),
+        }
+        return Statement(sql, table=Table(model._meta.db_table, quote), **quoted)
+
+
+def lines_of(columns):
+    """All of the texts in one, each of which ends with a line feed: two letters at an end begin three as well."""
+    return " || ".join(f"{column} || char(10)" for column in columns)
 
 
 # Without the extension, or leave to create it, there is no index; the same rows are found.
 POSTGRESQL = """DO $$ BEGIN
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE INDEX %(name)s ON %(table)s USING gin (%(column)s gin_trgm_ops);
+CREATE INDEX %(name)s ON %(table)s USING gin (%(indexed)s);
 EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported OR undefined_object THEN
 RAISE NOTICE USING MESSAGE = 'There is no index of substrings: ' || SQLERRM;
 END $$"""
-REMOVE = "INSERT INTO %(name)s (%(name)s, rowid, %(column)s) VALUES ('delete', old.%(key)s, old.%(column)s)"
-ADD = "INSERT INTO %(name)s (rowid, %(column)s) VALUES (new.%(key)s, new.%(column)s)"
-CHANGED = "UPDATE OF %(column)s ON %(table)s WHEN old.%(column)s IS NOT new.%(column)s"
+REMOVE = "INSERT INTO %(name)s (%(name)s, rowid, words) VALUES ('delete', old.%(key)s, %(old_text)s)"
+ADD = "INSERT INTO %(name)s (rowid, words) VALUES (new.%(key)s, %(new_text)s)"
 SQLITE_GONE = [
     *(f"DROP TRIGGER IF EXISTS %({trigger})s" for trigger in ("new", "gone", "changed")),
     "DROP TABLE IF EXISTS %(terms)s",
@@ -56,13 +82,12 @@ SQLITE_GONE = [
 ]
 SQLITE = [
     *SQLITE_GONE,
-    "CREATE VIRTUAL TABLE %(name)s USING fts5"
-    " (%(column)s, content=%(table)s, content_rowid=%(key)s, tokenize='trigram')",
+    "CREATE VIRTUAL TABLE %(name)s USING fts5 (words, content='', tokenize='trigram')",
     "CREATE VIRTUAL TABLE %(terms)s USING fts5vocab(%(name)s, 'instance')",
     f"CREATE TRIGGER %(new)s AFTER INSERT ON %(table)s BEGIN {ADD}; END",
     f"CREATE TRIGGER %(gone)s AFTER DELETE ON %(table)s BEGIN {REMOVE}; END",
-    f"CREATE TRIGGER %(changed)s AFTER {CHANGED} BEGIN {REMOVE}; {ADD}; END",
-    "INSERT INTO %(name)s (%(name)s) VALUES ('rebuild')",
+    f"CREATE TRIGGER %(changed)s AFTER UPDATE OF %(columns)s ON %(table)s WHEN %(differ)s BEGIN {REMOVE}; {ADD}; END",
+    "INSERT INTO %(name)s (rowid, words) SELECT %(key)s, %(text)s FROM %(table)s",
 ]
 
 
@@ -76,13 +101,33 @@ class Holds(Contains):
         return Contains(self.lhs, self.rhs).as_sql(compiler, connection)
 
     def as_sqlite(self, compiler, connection):
-        sql, parameters = self.as_sql(compiler, connection)
-        index, text = index_of(self.lhs), self.rhs
-        if not index or len(text) < TRIGRAM - 1:
-            return sql, parameters
-        key, _none = compiler.compile(self.lhs.target.model._meta.pk.get_col(self.lhs.alias))
-        found, given = among_terms(index, text) if len(text) < TRIGRAM else among_texts(index, text)
-        return f"({key} IN ({found}) AND {sql})", [*given, *parameters]
+        return narrowed(compiler, [self.lhs], self.rhs, self.as_sql(compiler, connection))
+
+
+class AnyHolds(models.Func):
+    """The condition that one of some texts holds `text` in any case, by the index where they have one together."""
+
+    def __init__(self, text, *fields):
+        super().__init__(*fields, output_field=models.BooleanField())
+        self.text = text
+
+    def as_sql(self, compiler, connection):
+        told = [compiler.compile(IContains(column, self.text)) for column in self.source_expressions]
+        return f"({' OR '.join(sql for sql, _given in told)})", [one for _sql, given in told for one in given]
+
+    def as_sqlite(self, compiler, connection):
+        return narrowed(compiler, self.source_expressions, self.text, self.as_sql(compiler, connection))
+
+
+def narrowed(compiler, columns, text, condition):
+    """A condition on columns that hold `text`, asked of those rows alone that the index of the columns finds."""
+    sql, parameters = condition
+    index = index_of(columns)
+    if not index or len(text) < TRIGRAM - 1:
+        return sql, parameters
+    key, _none = compiler.compile(columns[0].target.model._meta.pk.get_col(columns[0].alias))
+    found, given = among_terms(index, text) if len(text) < TRIGRAM else among_texts(index, text)
+    return f"({key} IN ({found}) AND {sql})", [*given, *parameters]
 
 
 def among_texts(index, text):
@@ -100,8 +145,9 @@ def phrase(text):
     return '"{}"'.format(text.replace('"', '""'))
 
 
-def index_of(column):
-    """The name of the index of a column of a model, or None."""
-    field = getattr(column, "target", None)
-    indexes = field.model._meta.indexes if field is not None else ()
-    return next((one.name for one in indexes if isinstance(one, SubstringIndex) and one.fields == [field.name]), None)
+def index_of(columns):
+    """The name of the index that some columns of a model have together, or None."""
+    fields = [getattr(column, "target", None) for column in columns]
+    indexes = fields[0].model._meta.indexes if all(fields) else ()
+    names = [field.name for field in fields if field]
+    return next((one.name for one in indexes if isinstance(one, SubstringIndex) and one.fields == names), None)

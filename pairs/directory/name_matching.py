@@ -136,8 +136,9 @@ def holding(queryset, text):
     found = _coded(together) | models.Q(search_text__holds=together)
     if len(asked) > 1:
         found |= models.Q(*(models.Q(search_text__holds=word) for word in asked))
-    gone = queryset.model.objects.filter(found, successor__isnull=False).order_by()
-    return queryset.filter(found | models.Q(pk__in=gone.values("successor")))
+    every = queryset.model.objects.order_by()
+    successors = every.filter(found, successor__isnull=False).values("successor")
+    return queryset.filter(pk__in=every.filter(found).values("pk").union(successors, all=True))
 
 
 def _coded(digits):

@@ -15,12 +15,13 @@ from core.links import WebAddressField, no_private_links
 from core.localized import Localized
 from core.model_fields import NullsLastIndex, person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
+from core.substrings import SubstringIndex
 from core.validators import only_printable
 from core.workflow import StateChange
 from pairs.models import Pair
 
 from .editing import EditableActivity
-from .querysets import ActivityQuerySet
+from .querysets import INDEXED_WORDS, ActivityQuerySet
 from .states import MEANT, PLAN, LoggingSide, Stage, Status, counts
 
 REASONED = models.Q(stage=Stage.CANCELLED) | models.Q(status__in=[Status.RETURNED, Status.WITHDRAWN])
@@ -93,11 +94,14 @@ class Activity(EditableActivity, FreeTexts):
             models.Index(fields=["pair", "kind", "ends_on"]),
             models.Index(fields=["status", "stage", "ends_on"]),
             models.Index(fields=["public_since"]),
-            # Lists are read in their order as far as their first page
+            # Lists are read in their order as far as a page, and who may not be told of is left out on the way
             NullsLastIndex(
-                fields=["-ends_on", "-id"], name="activity_latest", condition=models.Q(public_since__isnull=False)
+                fields=["-ends_on", "-id", "pair", "stage", "status"],
+                name="activity_latest",
+                condition=models.Q(public_since__isnull=False, merged_into__isnull=True),
             ),
             models.Index(fields=["starts_on", "starts_at", "id"], name="activity_coming", condition=PLAN.q()),
+            SubstringIndex(fields=INDEXED_WORDS, name="activity_words", any_case=True),
         ]
         constraints = [
             models.CheckConstraint(

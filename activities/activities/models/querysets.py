@@ -7,7 +7,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.permissions import of_side, pairs_of, pairs_open_to
+from activities.catalogue.models import ActivityKind
 from core.localized import reads_default
+from core.substrings import AnyHolds
+from core.version_facts import once_a_version
 from pairs.models import Action, Batch, Pair, University
 
 from . import states
@@ -18,18 +21,26 @@ NAMES = ("pair__recipient__names", "pair__supporter__names")  # for English page
 CALLED_OFF_DAYS = 30  # how long after its day the calendar still says of an event that it is off
 # Events without a time come first on their day, on both databases.
 BY_DAY = ("starts_on", models.F("starts_at").asc(nulls_first=True), "pk")
-TOLD_WORDS = ("title", "title_en", "place", "kind__name", "kind__name_en")
+INDEXED_WORDS = ("title", "title_en", "place")
 
 
-def worded(text, fields):
-    """The Q of rows one of whose `fields` holds each word of `text`."""
-    found = models.Q()
+def worded(text, more=()):
+    """The Q of rows that hold each word of `text`: in title, place or name of their kind, or in the fields `more`."""
+    found, kinds = models.Q(), kind_names()
     for word in text.split():
-        held = models.Q()
-        for field in fields:
+        named = [pk for pk, names in kinds.items() if word.lower() in names]
+        held = models.Q(AnyHolds(word, *INDEXED_WORDS)) | models.Q(kind__in=named)
+        for field in more:
             held |= models.Q(**{f"{field}__icontains": word})
         found &= held
     return found
+
+
+@once_a_version
+def kind_names():
+    """The names of each kind of activity by its key, each on a line, in small letters."""
+    kinds = ActivityKind.objects.order_by("pk").values_list("pk", "name", "name_en")
+    return {pk: "\n".join(names).lower() for pk, *names in kinds}
 
 
 def with_side(text):
@@ -159,12 +170,16 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(told_as(state, day or timezone.localdate()))
 
     def matching(self, text):
-        """Activities whose public title or place holds every word of `text`, or with a side that it finds."""
-        return self.filter(~UNTOLD & worded(text, TOLD_WORDS) | with_side(text))
+        """Activities whose public title or place holds every word of `text`, or with a side that it finds.
+
+        The keys of both are found by themselves: no database goes by two indexes for one OR of such conditions.
+        """
+        every = self.model.objects.order_by().values("pk")
+        return self.filter(pk__in=every.filter(~UNTOLD, worded(text)).union(every.filter(with_side(text)), all=True))
 
     def matching_inside(self, text):
         """The same for who reads the inner record: by the description too, and where words are no longer told."""
-        return self.filter(worded(text, (*TOLD_WORDS, "description")) | with_side(text))
+        return self.filter(worded(text, ["description"]) | with_side(text))
 
     def of_pair(self, pair):
         return self.filter(pair=pair)

@@ -88,7 +88,8 @@ class PairQuerySet(EndingQuerySet):
     def matching(self, text):
         """Pairs with a side that a search for `text` finds."""
         found = University.objects.holding(text).order_by().values("pk")
-        return self.filter(models.Q(recipient__in=found) | models.Q(supporter__in=found))
+        every = self.model.objects.order_by().values("pk")
+        return self.filter(pk__in=every.filter(recipient__in=found).union(every.filter(supporter__in=found), all=True))
 
     def of_universities(self, universities):
         """Pairs with one of `universities` on either side."""
