@@ -30,6 +30,7 @@ from .pair_side import SHOWN_OF_OTHERS, SNAPSHOT, PairSide, Sides
 from .pair_words import PairWords
 
 MAX_SERIAL = 20000  # far beyond any published list, within what both databases store
+MOST_NAMED = 200  # universities that a search has found, in one query
 MAX_CODE = 9_999_999_999  # a 学校标识码 has ten digits
 # The order of the notices: batch by batch, by number, the members of a group as printed.
 IN_LIST = ["batch__number", models.F("serial").asc(nulls_last=True), "group_place", "pk"]
@@ -86,8 +87,14 @@ class PairQuerySet(EndingQuerySet):
         return [found[key] for key in keys if key in found]
 
     def matching(self, text):
-        """Pairs with a side that a search for `text` finds."""
-        found = University.objects.holding(text).order_by().values("pk")
+        """Pairs with a side that a search for `text` finds.
+
+        Few universities are asked for first and named: Django would write their search four times over.
+        """
+        found = University.objects.holding(text).order_by().values_list("pk", flat=True)
+        named = [*found[: MOST_NAMED + 1]]
+        if len(named) <= MOST_NAMED:
+            return self.of_universities(named)
         every = self.model.objects.order_by().values("pk")
         return self.filter(pk__in=every.filter(recipient__in=found).union(every.filter(supporter__in=found), all=True))
 

@@ -200,15 +200,15 @@ def test_the_page_neither_sets_nor_reads_cookies(client, published):
 
 @pytest.mark.parametrize(
     ("query", "number", "again"),
-    [("", 9, 6), ("?batch=1&province=32&status=docked&sort=supporter", 7, 4), ("?q=测试", 9, 7)],
+    [("", 9, 6), ("?batch=1&province=32&status=docked&sort=supporter", 7, 4), ("?q=测试", 10, 8)],
 )
 def test_the_number_of_queries_does_not_grow(client, query, number, again):
     batch = a_batch(1)
     some_pairs(batch, 3)
     few = queries(client, f"/en/pairs/{query}")
     some_pairs(batch, 30, start=4)
-    # batches for the filter; count; keys of the page; their pairs, milestones and, in English, names of each side;
-    # whose batch each is, and the batches, for the headings
+    # batches for the filter; the universities asked for; count; keys of the page; their pairs, milestones and, in
+    # English, names of each side; whose batch each is, and the batches, for the headings
     assert few == queries(client, f"/en/pairs/{query}") == number
     # without names, nor a count that is known now
     assert queries(client, f"/pairs/{query}") == again
@@ -229,3 +229,11 @@ def test_more_filters_stand_open_where_one_of_them_is_wrong(client, published, q
 def test_the_fold_of_a_phone_says_how_many_filters_are_on(client, published, query, folded):
     page = client.get(f"/pairs/{query}").content.decode()
     assert f"<summary>{folded}</summary>" in page
+
+
+@pytest.mark.parametrize("text", ["武汉", "南京大学", "njdx", "查无此校", ""])
+def test_pairs_are_found_alike_however_many_universities_are_named(published, monkeypatch, text):
+    few = {*Pair.objects.matching(text)}
+    monkeypatch.setattr("pairs.pairs.models.pair.MOST_NAMED", -1)
+    assert {*Pair.objects.matching(text)} == few
+    assert bool(few) == (text not in ("查无此校", ""))
