@@ -68,7 +68,10 @@ class Catalogue(NamedTuple):
     def of_now(cls):
         actions = published_actions()
         leading = next(iter(Action.objects.leading_of(actions)), None)
-        return cls(actions, leading, published_batches(), published_mechanisms(), indicators())
+        batches, shared = published_batches(), {}
+        for batch in batches:  # kept with one action for all instead of a copy each
+            batch.action = shared.setdefault(batch.action_id, batch.action)
+        return cls(actions, leading, batches, published_mechanisms(), indicators())
 
     @property
     def action_choices(self):
