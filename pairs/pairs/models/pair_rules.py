@@ -103,9 +103,7 @@ def doubts(batch, recipient, supporter, pair=None):
 
 def doubtful_number(batch, serial, pair):
     """What an import would warn of a number of the list, as (code, field, message); `pair` has it, or is to have it."""
-    if (
-        not serial or serial == pair.serial or serial > MAX_SERIAL
-    ):  # what is too large is refused, and not counted up to
+    if not serial or serial == pair.serial or serial > MAX_SERIAL:  # one too large is refused, not counted up to
         return
     if pair.pk and pair.serial:
         facts = {"name": pair.recipient_name, "old": pair.serial, "new": serial}
