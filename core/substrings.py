@@ -104,19 +104,23 @@ class Holds(Contains):
         return narrowed(compiler, [self.lhs], self.rhs, self.as_sql(compiler, connection))
 
 
-class AnyHolds(models.Func):
-    """The condition that one of some texts holds `text` in any case, by the index where they have one together."""
+class AnyHolds(models.Lookup):
+    """The condition that one of some texts holds `text` in any case, by the index where they have one together.
+
+    A lookup, since Django compares other conditions with True on SQLite, where no index answers that.
+    """
+
+    prepare_rhs = False
 
     def __init__(self, text, *fields):
-        super().__init__(*fields, output_field=models.BooleanField())
-        self.text = text
+        super().__init__(models.Func(*fields, output_field=models.TextField()), text)
 
     def as_sql(self, compiler, connection):
-        told = [compiler.compile(IContains(column, self.text)) for column in self.source_expressions]
+        told = [compiler.compile(IContains(column, self.rhs)) for column in self.lhs.source_expressions]
         return f"({' OR '.join(sql for sql, _given in told)})", [one for _sql, given in told for one in given]
 
     def as_sqlite(self, compiler, connection):
-        return narrowed(compiler, self.source_expressions, self.text, self.as_sql(compiler, connection))
+        return narrowed(compiler, self.lhs.source_expressions, self.rhs, self.as_sql(compiler, connection))
 
 
 def narrowed(compiler, columns, text, condition):
