@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import Membership
 from activities.models import Activity, ActivityKind
@@ -39,6 +40,8 @@ class Hands:
         self.clicks += 1
         self.page.click(selector)
         self.page.wait_for_load_state()
+        for field in self.page.locator("[autofocus]").all():  # given with the first picture, after the load
+            expect(field).to_be_focused()
 
     def attach(self, selector):
         self.clicks += 1
