@@ -68,4 +68,5 @@ class GroupedPaginator(Paginator):
             rows = self.grouping.only(rows, shown)
         elif not shown:
             rows = rows.none()
-        return self._get_page(rows[first - before :][: self.per_page], number, self)
+        keys = rows.values("pk")[first - before :][: self.per_page]  # what is passed over, an index alone tells
+        return self._get_page(self.object_list.filter(pk__in=keys), number, self)

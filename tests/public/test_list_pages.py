@@ -86,6 +86,14 @@ def test_only_the_groups_of_a_page_are_read(published):
     assert f"IN ({below})" in asked[-1]["sql"]
 
 
+def test_of_what_a_page_passes_over_only_the_keys_are_read(published):
+    with CaptureQueriesContext(connection) as asked:
+        list(PairFilterSet(QueryDict("page=3")).page.object_list)
+    passing_over = asked[-1]["sql"].partition(" IN (SELECT ")[2]
+    assert "OFFSET" in passing_over
+    assert passing_over.partition(" FROM ")[0] == 'U0."id" AS "pk"'
+
+
 def test_of_codes_only_those_are_read_that_begin_like_the_ones_of_a_page(published):
     listing = UniversityFilterSet(QueryDict("page=3"))
     with CaptureQueriesContext(connection) as asked:
