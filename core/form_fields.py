@@ -131,6 +131,7 @@ def ticked_name(name):
     return f"{name}_ticked"
 
 
+YEARS = range(2000, 2100)  # of the days that are typed
 LEAP_YEAR = 2000  # has every day that any year has
 
 
@@ -160,7 +161,7 @@ class DayField(TypedField):
         if day is None:
             message = _("Write the day with its year, for example %(iso)s or %(written)s.")
             raise ValidationError(message % both_forms(self.example or example_day()), "unread")
-        if not 2000 <= day.year < 2100:
+        if day.year not in YEARS:
             raise ValidationError(_("Check the year: it is outside 2000 to 2099."), "year")
         return day
 
@@ -169,11 +170,12 @@ class DayField(TypedField):
         if not self.period:
             return None
         first, last = self.period
-        found = {day for year in range(first.year, last.year + 1) for day in days_without_year(text, year)}
-        within = sorted(day for day in found if first <= day <= last)
-        looks_like_one = MONTH_AND_DAY.fullmatch(text) or CHINESE_MONTH_AND_DAY.fullmatch(text)
-        if looks_like_one and not days_without_year(text, LEAP_YEAR):
+        meant = days_without_year(text)
+        if not meant and (MONTH_AND_DAY.fullmatch(text) or CHINESE_MONTH_AND_DAY.fullmatch(text)):
             raise no_such_day()
+        years = range(max(first.year, YEARS.start), min(last.year + 1, YEARS.stop))
+        found = [day for year in years for one in meant if (day := day_of(year, one.month, one.day))]
+        within = sorted(day for day in found if first <= day <= last)
         if len(within) > 1:
             days = _(" or ").join(map(date_format, within))
             raise ValidationError(_("This may be %(days)s: write it with its year.") % {"days": days}, "several_years")
@@ -215,17 +217,17 @@ def english_day(text):
     return None
 
 
-def days_without_year(text, year):
-    """The days of `year` that a text without a year may mean; on English pages 3/5 may be the third of May as well."""
+def days_without_year(text):
+    """The days of LEAP_YEAR that a text without a year may mean; on English pages 3/5 may be the third of May too."""
     found = MONTH_AND_DAY.fullmatch(text)
     orders = [found.groups()] if found else []
     if found and not (get_language() or "").startswith("zh"):
         orders.append(found.groups()[::-1])
     if chinese := CHINESE_MONTH_AND_DAY.fullmatch(text):
         orders.append(chinese.groups())
-    if not orders and (written := english_day(f"{text} {year}")):
+    if not orders and (written := english_day(f"{text} {LEAP_YEAR}")):
         return {written}
-    return {day for month, at in orders if (day := day_of(year, int(month), int(at)))}
+    return {day for month, at in orders if (day := day_of(LEAP_YEAR, int(month), int(at)))}
 
 
 def day_of(year, month, day):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 SCHEMES = ("http", "https")
 REST = r"[^\s<>\"'；，。）]+"  # an address within a text goes on up to a space, or to the end of the clause
-ADDRESS = rf"[a-z][a-z0-9+.\-]*://{REST}"
+ADDRESS = rf"[a-z][a-z0-9+.\-]{{0,30}}://{REST}"  # no scheme is longer
 NOT_WHOLE = _("Write the full address as the browser shows it, for example https://www.whu.edu.cn/news.")
 NOT_WEB = _("Give an address that begins with http:// or https://.")
 NOT_PUBLIC = _(

@@ -36,7 +36,7 @@ _STUDENT = "(?:学生|毕业生|考生|应届生|研究生|本科生|专科生|�
 _AFTER = r"(?=$|[\W\d_a-zA-Z]|[等同获说在与和的于被入签成参报来从已将是向为因去表介分发讲谈赴担通完])"
 _NAMES = [
     re.compile(rf"(?P<name>{_SURNAME}(?:{_GIVEN}{{1,2}}|某{{1,2}})?)同学(?![们会录聚间])"),
-    re.compile(rf"{_STUDENT}\s*[:：]?\s*(?P<name>{_SURNAME}(?:{_GIVEN}{{1,2}}|某{{1,2}})){_AFTER}"),
+    re.compile(rf"{_STUDENT}\s*(?:[:：]\s*)?(?P<name>{_SURNAME}(?:{_GIVEN}{{1,2}}|某{{1,2}})){_AFTER}"),
     re.compile(r"姓名\s*[:：]\s*(?P<name>[^\W\d_a-zA-Z]{2,4})"),
 ]
 # Words that begin like a name, and words whose end looks like a surname.

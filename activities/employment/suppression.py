@@ -11,7 +11,6 @@ Knows no model: `models.py` makes Tables of snapshots and keeps the answer with 
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 
 LEAST = 10
 WHOLE = "all"  # nothing of a table may be published
@@ -95,9 +94,10 @@ class Record:
 
     def _is_made_up(self, whole, parts):
         """Whether some of these parts make up the whole, or all of it but fewer than ten."""
-        numbers = range(1, len(parts) + 1)
-        sums = (sum(one.graduates for one in chosen) for number in numbers for chosen in combinations(parts, number))
-        return any(0 <= whole.graduates - each < LEAST for each in sums)
+        sums, upto = 1, (1 << whole.graduates + 1) - 1  # a bit for each sum that some of the parts have
+        for one in parts:
+            sums |= sums << one.graduates & upto
+        return bool(sums >> max(whole.graduates - LEAST + 1, 1))
 
     def _is_distinct(self, table):
         """Whether no group of fewer than ten is told apart by this one beside others, and none follows from them."""

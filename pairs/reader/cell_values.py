@@ -13,7 +13,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BREAK = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85\u00a0\u2028\u2029]+")
 _SERIAL = re.compile(r"(?:第|no\.?|#|№)?\s*([0-9]{1,30})(?:\.0*)?\s*(?:号|[.、,:)])?", re.IGNORECASE)
 _BATCH = re.compile(r"(?:第|batch)?\s*([0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:\.0*)?\s*批?(?:次)?", re.IGNORECASE)
-SCHOOL = re.compile(r".*(?:大学|[校院])(?:[(（].*[)）])?")
+SCHOOL_ENDS = ("大学", "校", "院")
+_SCHOOL_BEFORE_BRACKET = re.compile("(?:大学|[校院])[(（]")
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 
 
@@ -76,7 +77,8 @@ def whole_number(text):
 
 def is_school(text):
     """Whether `text` ends like the name of a school, which a remark or signature does not."""
-    return SCHOOL.fullmatch(text) is not None
+    bracketed = text.endswith((")", "）")) and _SCHOOL_BEFORE_BRACKET.search(text)
+    return bool(bracketed) or text.endswith(SCHOOL_ENDS)
 
 
 # Titles of columns: which of the list's columns a title means, in Chinese or English

@@ -17,15 +17,15 @@ TITLE = {SERIAL: "序号", RECIPIENT: "受援高校", SUPPORTER: "支援高校",
 MAX_KEPT = 1_000_000  # characters of all tables kept for choosing
 MAX_KEPT_CELLS = 200_000
 MAX_LINE = 400  # characters of a line that may be a row
-BETWEEN = [
+BETWEEN = [  # the space beside them is left out with that of the cells
     re.compile(pattern)
     for pattern in (
         "\t",
-        r"\s*[|｜│]\s*",
-        r"\s*(?:<?[-=—–─]{1,4}[>＞]|[<＜][-=—–─]{1,4}|[→←⇒⇐↔]|—{2}|-{2,})\s*",
-        r"\s*[,，]\s*",
-        r"\s*[;；]\s*",
-        r"\s*[:：]\s*",
+        "[|｜│]",
+        "<?[-=—–─]{1,4}[>＞]|[<＜][-=—–─]{1,4}|[→←⇒⇐↔]|—{2}|-{2,}",
+        "[,，]",
+        "[;；]",
+        "[:：]",
         r"\s{2,}|\u3000",
     )
 ]

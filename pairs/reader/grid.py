@@ -1,5 +1,6 @@
 """Tables as found, before anything is known about their meaning."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -36,9 +37,8 @@ def fill_merged(rows, ranges):
         value = rows.get(top, {}).get(left, "")
         if value in ("", None):
             continue
-        for number in numbers if bottom - top > len(numbers) else range(top, bottom + 1):
-            if top <= number <= bottom and number in rows:
-                rows[number].update(dict.fromkeys(range(left, right + 1), value))
+        for number in between(numbers, top, bottom):
+            rows[number].update(dict.fromkeys(range(left, right + 1), value))
 
 
 def across(ranges):
@@ -48,9 +48,15 @@ def across(ranges):
 
 def below(rows, ranges):
     """The places in `rows` to which a cell of one column, among the merged `ranges`, reaches down."""
+    numbers = sorted(rows)
     tall = ((top, left, bottom) for top, left, bottom, right in ranges if left == right and top < bottom)
-    places = ((number, left) for top, left, bottom in tall for number in range(top + 1, bottom + 1) if number in rows)
+    places = ((number, left) for top, left, bottom in tall for number in between(numbers, top + 1, bottom))
     return set(islice(places, limits.MAX_ROWS))
+
+
+def between(numbers, first, last):
+    """Those of the sorted `numbers` from `first` to `last`; a file may claim millions of rows."""
+    return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
 
 def dense(cells):

@@ -14,6 +14,7 @@ from .grid import Grid, across, below, dense, fill_merged
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HELD = (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 _NOTHING = bytes([xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK])
+LETTERS = 3  # of a column at most
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -135,8 +136,8 @@ class _Sheet:
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "col" and _true(attributes.get("hidden")):
-            last = min(int(attributes["max"]), limits.MAX_COLUMNS)
-            self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+            first, last = max(int(attributes["min"]), 1), min(int(attributes["max"]), limits.MAX_COLUMNS)
+            self.hidden_columns.update(range(first - 1, last))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -211,7 +212,9 @@ def _true(value):
 
 
 def column_index(letters):
-    """The place of a column from 0: A is 0, XFD is 16383. ValueError when it has no such letters."""
+    """The place of a column from 0: A is 0, XFD is 16383. ValueError when it has no such letters, or too many."""
+    if len(letters) > LETTERS:
+        raise ValueError(letters[:LETTERS])
     index = 0
     for letter in letters:
         if not "A" <= letter <= "Z":

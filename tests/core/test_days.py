@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from core import form_fields
 from core.form_fields import DayField
 
 pytestmark = pytest.mark.one_database
@@ -52,6 +53,15 @@ def test_it_is_asked_for_where_several_make_sense_or_none(text, period, said):
     with pytest.raises(ValidationError) as refused:
         read(text, period)
     assert said in refused.value.messages[0]
+
+
+def test_a_period_of_centuries_costs_no_more_than_one_of_a_year(monkeypatch):
+    looked_at, day_of = [], form_fields.day_of
+    monkeypatch.setattr(form_fields, "day_of", lambda *facts: looked_at.append(facts) or day_of(*facts))
+    for text in ("3月5日", "3月", "5 March"):
+        with pytest.raises(ValidationError):
+            read(text, (datetime.date.min, datetime.date.max))
+    assert len(looked_at) <= 3 * (1 + len(form_fields.YEARS))
 
 
 def test_the_order_of_two_numbers_is_asked_for_on_english_pages_only():

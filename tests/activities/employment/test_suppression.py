@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 
 import pytest
 
-from activities.employment.suppression import LEAST, PARTS, RESTS, SIDES, Record, Table
+from activities.employment.suppression import LEAST, PARTS, RESTS, SIDES, WHOLE, Record, Table
 
 pytestmark = pytest.mark.one_database
 
@@ -304,3 +304,12 @@ def test_what_cannot_be_shown_beside_what_is_public_is_hidden_whole(tables, hidd
     for group, graduates, employed, parts in tables:
         last = record.add(Table(group, DAYS[0], graduates, employed, parts))
     assert last == hidden
+
+
+@pytest.mark.parametrize("left", [0, LEAST - 1, LEAST])
+def test_parts_that_make_up_a_group_are_found_among_many_without_trying_every_choice(left):
+    parts = range(1, 41)
+    record = Record(wholes={part: {ALL} for part in parts})
+    assert record.add(Table(ALL, DAYS[0], 24_000 + left, 12_000)) != {WHOLE}
+    hidden = [record.add(Table(part, DAYS[0], 1000, 500)) for part in parts]
+    assert ({WHOLE} in hidden) == (left < LEAST)

@@ -8,7 +8,9 @@ from time import process_time
 import pytest
 
 from core import zip_directories
-from pairs.reader import limits, read
+from pairs.reader import grid, limits, read
+from pairs.reader.cell_values import is_school
+from pairs.reader.choice import BETWEEN
 from pairs.reader.xml_stream import Parser
 from tests.support.factories import list_files
 from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
@@ -209,3 +211,45 @@ def test_hostile_cells_are_read_in_no_time(mark):
 def test_what_a_finding_repeats_is_short():
     for error in read("序号,受援高校,支援高校\n" + "x" * 5000 + ",甲,甲,乙\n").errors:
         assert len(error.value) <= 100 and len(error.message) <= 400
+
+
+# What a file claims costs as little as what it says
+
+
+def test_hidden_columns_begin_with_the_first_whatever_a_sheet_says():
+    cells = "".join(f'<c t="str"><v>{cell}</v></c>' for cell in TITLES)
+    sheet = f'<cols><col min="-3000000" max="9999999" hidden="1"/></cols><sheetData><row>{cells}</row></sheetData>'
+    reading, memory = memory_for(list_files.bare_xlsx(f"<worksheet>{sheet}</worksheet>"))
+    assert "hidden_column" in codes(reading.warnings)
+    assert memory < 5 * MEGABYTE
+
+
+def test_merged_cells_are_looked_for_among_the_rows_there_are(monkeypatch):
+    def short(*places):
+        assert len(range(*places)) < limits.MAX_ROWS
+        return range(*places)
+
+    monkeypatch.setattr(grid, "range", short, raising=False)
+    rows = {1: {0: "甲"}, 7: {1: "乙"}, 9_000_000: {1: "丙"}}
+    grid.fill_merged(rows, [(1, 0, 9_999_999, 0)])
+    assert rows == {1: {0: "甲"}, 7: {0: "甲", 1: "乙"}, 9_000_000: {0: "甲", 1: "丙"}}
+    assert grid.below(rows, [(1, 0, 9_999_999, 0)]) == {(7, 0), (9_000_000, 0)}
+
+
+def test_a_column_has_no_more_letters_than_the_last_one():
+    data = list_files.bare_xlsx('<worksheet><sheetData><row><c r="AAAA1"><v>1</v></c></row></sheetData></worksheet>')
+    assert codes(read(data).errors) == ["broken_file"]
+
+
+def test_a_long_cell_takes_no_longer_for_each_of_its_signs():
+    began = process_time()
+    assert not is_school("校(" * 50_000)
+    for between in BETWEEN:
+        between.split("甲" + " " * 50_000 + "乙", limits.MAX_COLUMNS)
+    assert process_time() - began < 1
+
+
+def test_a_school_ends_with_its_kind_or_with_brackets_behind_it():
+    schools = ["湖北甲学院", "海滨大学", "某校", "湖北大学（知行学院）", "武汉大学(本部)", "甲大学、乙学院"]
+    others = ["", "联系人", "大学生", "注（大学）", "校园（甲）", "（甲）"]
+    assert [name for name in [*schools, *others] if is_school(name)] == schools
