@@ -276,8 +276,8 @@ class NilReturn(FreeTexts):
     objects = NilReturnQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("nil return")
-        verbose_name_plural = _("nil returns")
+        verbose_name = _("period with nothing to report")
+        verbose_name_plural = _("periods with nothing to report")
         ordering = ["-first", "-pk"]
         constraints = [
             models.UniqueConstraint(

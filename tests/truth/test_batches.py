@@ -97,7 +97,7 @@ def test_the_five_central_universities_are_marked_as_inferred_with_the_reason(cl
 @pytest.mark.parametrize("address", [WUT, "/search/?q=武汉理工大学"])
 def test_the_answer_for_one_of_them_is_an_inference_and_says_why(client, address):
     said = words(client, address)
-    assert "推定为第一批受援高校，本站所据来源没有写明。理由：消息写明第一批受援的中央部委直属高校共 8 所" in said
+    assert "推定为第一批受援高校，本站所据来源没有写明。原因：消息写明第一批受援的中央部委直属高校共 8 所" in said
     assert "暂不能确认是否包括该校" not in said.partition("武汉华夏理工学院")[0]  # once called 武汉理工大学华夏学院
     assert "Inferred to be a recipient of Batch 1" in words(client, f"/en{address}")
 

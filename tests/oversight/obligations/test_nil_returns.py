@@ -71,7 +71,7 @@ def test_an_activity_that_is_entered_later_stands_in_its_place(world, pair, rita
     assert not lately_said(Pair.objects.all())
     page = text(a_client(sam).get(f"/desk/pairs/{pair.address}/"))
     assert "该时段此后填报了活动，本声明不再有效" in page
-    with pytest.raises(Refused, match="该时段已填报活动"):
+    with pytest.raises(Refused, match="该期已填报活动"):
         say_nothing(sam, pair, FIRST)
 
 

@@ -78,7 +78,7 @@ def test_a_withdrawn_entry_says_by_whom_and_why_and_leads_out(world, rita, rob):
     answer = sent(rita, entry)
     assert answer.status_code == 409
     page = text(answer)
-    assert "rob已于" in page and "撤回。理由：重复录入" in page and LONG in page
+    assert "rob已于" in page and "撤回。原因：重复录入" in page and LONG in page
     assert "提出更正" not in page and "另存为新的草稿" in page
     action, hidden = form_in(answer)
     assert a_client(rita).post(action, typed(description=LONG, **hidden, save="1")).status_code == 302
@@ -89,7 +89,7 @@ def test_a_cancelled_plan_says_so_and_leads_out(world, rita, rob):
     plan = world.planned(rita)
     workflow.cancel(Activity.objects.get(pk=plan.pk), rob, "改期")
     answer = sent(rita, plan, starts_on=day(9).isoformat())
-    assert "取消。理由：改期" in text(answer)
+    assert "取消。原因：改期" in text(answer)
     action, hidden = form_in(answer)
     a_client(rita).post(action, typed(9, description=LONG, **hidden, save="1"))
     assert Activity.objects.get(status="draft").stage == "planned"

@@ -63,12 +63,12 @@ def test_evidence_taken_away_or_erased_is_called_by_its_name(world, rita, sam):
     second = Evidence.objects.attach(rita, entry, SimpleUploadedFile("证明.pdf", PDF))
     workflow.confirm(entry, sam)
     said = told(a_client(rita).post(at("evidence_remove", second.pk), {"reason": "传错了"}, follow=True))
-    assert "“证明.pdf”已彻底删除，只保留文件名和理由。" in said
+    assert "“证明.pdf”已彻底删除，只保留文件名和原因。" in said
 
 
 def test_returning_names_who_mends_it_and_confirming_leaves_nothing_to_do(world, rita, sam):
     entry = world.submitted(rita)
-    assert f"已连同理由退回。等待{RECIPIENT}修改后重新提交。" in step(sam, entry, "return", reason="日期有误")
+    assert f"已连同原因退回。等待{RECIPIENT}修改后重新提交。" in step(sam, entry, "return", reason="日期有误")
     other = world.submitted(rita)
     said = step(sam, other, "confirm")
     assert "已确认" in said and "等待" not in said
@@ -117,7 +117,7 @@ def test_the_steps_of_an_agreement_name_who_accepts(world, rita, sam):
         facts = {"edition": draft.pk, "version": Agreement.objects.get(pk=draft.pk).version} | fields
         return told(a_client(person).post(at("agreement_step", world.pair.address, name), facts, follow=True))
 
-    assert f"已连同理由退回。等待{RECIPIENT}修改。" in act(sam, "return", reason="太笼统")
+    assert f"已连同原因退回。等待{RECIPIENT}修改。" in act(sam, "return", reason="太笼统")
     agreements.edit(Agreement.objects.get(), rita, None, {"goals": "更具体的目标"})
     assert f"等待{SUPPORTER}接受。" in act(rita, "accept")
     assert "双方均已接受，协议生效，承诺已公开。" in act(sam, "accept")
