@@ -8,4 +8,5 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self):
         from .activities import pair_endings  # noqa: F401 (registers what an end would cut off)
+        from .catalogue import publication  # noqa: F401 (has remarks on batches to be published)
         from .employment import public_figures  # noqa: F401 (hears of universities that are merged)

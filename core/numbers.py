@@ -11,6 +11,8 @@ from django.db.models.lookups import In
 from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
+from core.localized import localized
+
 MAX_NUMBER = 2**31 - 1  # what an integer column takes on every database
 MIN_STORED, MAX_STORED = -(2**63), 2**63 - 1  # what any column at all can hold
 MAX_DIGITS = 19  # longer is no number that anybody means, leading noughts or not
@@ -31,6 +33,22 @@ def whole_number(text, *, at_least=0, at_most=MAX_NUMBER):
 def sent_number(request, name):
     """The whole number that a form carries under this name, 0 for anything else."""
     return whole_number(request.POST.get(name)) or 0
+
+
+def singular(unit):
+    """One of an English unit that is stored in the plural: a fair of “fairs”, an entry of “entries”, a batch."""
+    if unit.endswith("ies"):
+        return unit.removesuffix("ies") + "y"
+    return unit.removesuffix("es" if unit.endswith(("ches", "shes", "sses", "xes")) else "s")
+
+
+def unit_of(holder, number):
+    """The unit of what is counted for a number, in the reader's language: 1 fair, 2 fairs.
+
+    The holder has it as `unit`, and as `unit_en` in the English plural.
+    """
+    unit = localized(holder, "unit")
+    return singular(unit) if number == 1 and unit == holder.unit_en else unit
 
 
 class NumberConverter:

@@ -106,7 +106,7 @@ def in_words(promise):
     """A commitment with its indicator and target in one line."""
     if not promise.indicator:
         return promise.text
-    amount = f" {figure(promise.target)} {promise.indicator.local_unit}" if promise.target else ""
+    amount = f" {figure(promise.target)} {promise.indicator.unit_of(promise.target)}" if promise.target else ""
     return f"{promise.text} · {promise.indicator.local_name}{amount}"
 
 

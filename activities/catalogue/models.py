@@ -11,6 +11,7 @@ from core.addresses import address_of
 from core.exceptions import Refused
 from core.histories import HistoricalRecords
 from core.localized import Localized, localized
+from core.numbers import unit_of
 from core.personal_data import FreeTexts, given_reason
 from pairs.models import Action
 
@@ -244,10 +245,13 @@ class Indicator(NamedRetirable):
         """Its name with its unit, in the reader's language."""
         return gettext("%(name)s (%(unit)s)") % {"name": self.local_name, "unit": self.local_unit}
 
-    @property
-    def unit_after_name(self):
-        """The unit, for a number beside the name; nothing where the name says it, as “Job fairs” does."""
-        return "" if self.local_unit in self.local_name.split() else self.local_unit
+    def unit_of(self, number):
+        """The unit for a number, in the reader's language: 1 fair, 2 fairs."""
+        return unit_of(self, number)
+
+    def unit_after_name(self, number):
+        """The unit for a number beside the name; nothing where the name says it, as “Job fairs” does."""
+        return "" if self.local_unit in self.local_name.split() else self.unit_of(number)
 
     @property
     def in_use(self):

@@ -186,7 +186,13 @@ def next_to_confirm(context, activity):
 @register.filter
 def with_unit(value, indicator):
     """A number with the unit of its indicator; alone where the name of the indicator says it."""
-    return f"{figure(value)} {indicator.unit_after_name}".rstrip()
+    return f"{figure(value)} {indicator.unit_after_name(value)}".rstrip()
+
+
+@register.filter
+def unit_after_name(value, indicator):
+    """The unit for a number that stands beside the name of its indicator; nothing where the name says it."""
+    return indicator.unit_after_name(value)
 
 
 @register.filter

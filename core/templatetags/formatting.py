@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
 from core.links import REST
 from core.localized import by_language, reads_default
+from core.numbers import unit_of as unit_of_number
 
 register = template.Library()
 ADDRESS = re.compile(rf"https?://{REST}")
@@ -149,3 +150,9 @@ def lasting(span):
     if minutes % 60 == 0:
         return ngettext("%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
     return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+@register.filter
+def unit_of(number, holder):
+    """The unit for a number, without the number: 1 fair, 2 fairs."""
+    return unit_of_number(holder, number)

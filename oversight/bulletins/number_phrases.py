@@ -14,6 +14,8 @@ from enum import Enum
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.numbers import singular
+
 CHINESE, ENGLISH = "zh", "en"
 SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 ENGLISH_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -138,11 +140,6 @@ def say(wording, unit, language):
     if language != ENGLISH:
         return phrase + unit
     return f"{phrase} {singular(unit) if phrase == '1' else unit}".strip()
-
-
-def singular(unit):
-    """One of a unit that is stored in the plural, as “fairs” is."""
-    return unit.removesuffix("s")
 
 
 # Proposing

@@ -60,6 +60,9 @@ ERRORS = {
     "same_university": _("The same university is on both sides. Correct one of the two."),
     "serial_not_number": _("A serial number is a whole number such as 7. Correct it, or leave it empty if not known."),
     "serial_out_of_range": _("A serial number lies between 1 and %(limit)s. Correct it."),
+    "serial_is_date": _(
+        "This is how Excel keeps the day %(day)s: it took something like 3-1 for a date. Type the serial number again."
+    ),
     "serial_twice": _("Row %(row)s already has the serial number %(serial)s. Correct one of the two."),
     "batch_not_number": _("A batch is a whole number such as 2. Correct it, or remove the column."),
     "more_errors": _(

@@ -3,6 +3,7 @@
 import re
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 
 from pairs.directory.name_matching import fold
 
@@ -30,6 +31,7 @@ from .group_rows import SEPARATORS, GroupRows, role_key
 from .result import ListIssue, ListRow
 
 MAX_SERIAL = 20_000  # as pairs.models.pair has it; a reader imports no model
+DAYS_IN_EXCEL = range(36_526, 73_051)  # the days of 2000 to 2099, as numbers
 MAX_NAME = 100
 CODE_DIGITS = 10
 MAX_NAMES = 1000  # of the supporters of a group in one cell
@@ -218,6 +220,9 @@ class ListReader:
         serial = serial_number(text)
         if serial is None:
             self._error("serial_not_number", number, column, text)
+        elif serial in DAYS_IN_EXCEL:
+            self._error("serial_is_date", number, column, text, day=f"{from_excel(serial):%Y-%m-%d}")
+            serial = None
         elif not 1 <= serial <= MAX_SERIAL:
             self._error("serial_out_of_range", number, column, text, limit=MAX_SERIAL)
             serial = None

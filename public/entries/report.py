@@ -68,7 +68,7 @@ def by_mechanism(entries):
 def listed(sums):
     """Figures with their units, as one text."""
     return _(", ").join(
-        f"{one.local_name} {figure(value)} {one.unit_after_name}".rstrip() for one, value in sums.items()
+        f"{one.local_name} {figure(value)} {one.unit_after_name(value)}".rstrip() for one, value in sums.items()
     )
 
 

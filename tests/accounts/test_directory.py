@@ -127,6 +127,13 @@ def test_a_post_is_ended_and_its_successor_invited_in_one_form(cast, editor_clie
     assert draft not in Activity.objects.drafts_of(User.objects.get(pk=rita.pk))
 
 
+@pytest.mark.parametrize("path", [None, f"{PEOPLE}invite/", f"{PEOPLE}list/"])
+def test_what_is_wrong_stands_right_below_the_heading(cast, editor_client, rita, path):
+    address, facts = a_handover(rita, email="x", until="", reason="")
+    page = editor_client.post(path or address, facts | {"text": ""}).text
+    assert re.search(r"</h1>\s*<div class=\"errors\"", page) and page.count("error-summary") == 1
+
+
 def test_a_post_ends_without_a_successor_too_but_never_half(cast, editor, editor_client, rita, sam, inspector_client):
     address, facts = a_handover(rita, email="", name="")
     assert inspector_client.post(address, facts).status_code == 403

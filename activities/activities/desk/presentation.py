@@ -48,7 +48,7 @@ def a_figure(indicator, row):
     value = row.counted_value if row else None
     text = _("not reported") if value is None else figure(value)
     return AnswerLine(
-        f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.local_unit
+        f"n_{indicator.code}", indicator.local_name, text, "", "" if value is None else indicator.unit_of(value)
     )
 
 

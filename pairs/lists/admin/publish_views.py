@@ -17,6 +17,7 @@ from core.templatetags.formatting import period
 from pairs.pairs import composition
 from pairs.pairs import publication_workflow as workflow
 from pairs.pairs.models.batch import Batch
+from pairs.pairs.signals import batch_publishing
 
 DONE = {
     "publish": _("%(batch)s is published."),
@@ -72,6 +73,11 @@ def publish(request, pk):
     return shown(request, batch, asked, form)
 
 
+def remarks_on(batch):
+    """What apps above would have looked at before it is published; none of it stands in the way."""
+    return [text for _receiver, texts in batch_publishing.send(batch) for text in texts]
+
+
 def shown(request, batch, asked, form):
     batch.refresh_from_db()
     facts = {
@@ -80,6 +86,7 @@ def shown(request, batch, asked, form):
         "form": form,
         "steps": steps_open(batch, asked, request.user),
         "faults": [] if batch.published_at else batch.publication_faults(),
+        "remarks": [] if batch.published_at else remarks_on(batch),
         "lines": [(line, None) for line in composition.check(batch)],
         "period": period(batch.starts, batch.ends, batch.in_months),
     }

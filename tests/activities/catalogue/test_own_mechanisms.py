@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from activities.catalogue.copying import copy_mechanisms
 from activities.models import ActivityKind, Agreement, Commitment, Mechanism
 from core.exceptions import Refused
-from pairs.models import Action
-from tests.support.browser.admin_forms import fields
+from pairs.models import Action, Batch
+from tests.conftest import a_client
+from tests.support.browser.admin_forms import fields, text
 
 
 @pytest.fixture
@@ -138,3 +140,18 @@ def test_one_in_use_is_not_deleted_and_the_page_names_what_stands_in_the_way(wor
     assert page.status_code == 200 and "fair" in page.text
     assert editor_client.post(unused, {"post": "yes", "reason": "不再使用"}).status_code == 302
     assert list(Mechanism.objects.all()) == [world.jobs]
+
+
+def test_before_a_batch_is_published_mechanisms_without_a_kind_are_named(world, other, editor):
+    def told():
+        return text(a_client(editor).get(f"/en/admin/pairs/batch/{first.pk}/publish/"))
+
+    days = {"notice_on": world.batch.starts, "starts": world.batch.starts, "ends": world.batch.ends}
+    first = Batch.objects.create(action=other, number=9, title="第一批", source="样例", **days)
+    assert "The action has no mechanisms yet" in told()
+    bare = Mechanism.objects.create(action=other, number=1, name="技能培训", name_en="Training")
+    assert "under which nothing can be logged: 1 Training." in told()
+    kind = ActivityKind.objects.create(mechanism=bare, code="course", name="培训班", name_en="Course", mode="event")
+    assert "nothing can be logged" not in told()
+    ActivityKind.objects.filter(pk=kind.pk).update(retired_at=timezone.now())
+    assert "under which nothing can be logged: 1 Training." in told()

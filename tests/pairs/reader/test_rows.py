@@ -7,6 +7,12 @@ from tests.support.factories import list_files
 from tests.support.factories.list_files import ROWS, TITLES, codes, pairs_of
 
 
+def test_a_number_that_excel_made_of_a_date_is_told_as_that_day():
+    reading = read_cells([TITLES, [46082, "江城第一学院", "海滨大学"], [30000, "江城第二学院", "山城大学"]])
+    assert codes(reading.errors) == ["serial_is_date", "serial_out_of_range"]
+    assert "2026-03-01" in str(reading.errors[0].message)
+
+
 def errors_of(*rows):
     return [(error.code, error.row, error.column, error.value) for error in read_cells([TITLES, *rows]).errors]
 
