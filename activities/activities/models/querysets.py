@@ -43,11 +43,6 @@ def kind_names():
     return {pk: "\n".join(names).lower() for pk, *names in kinds}
 
 
-def with_side(text):
-    """The Q of rows of pairs with a side that a search for `text` finds."""
-    return models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk"))
-
-
 class ActivityQuerySet(models.QuerySet):
     def counted(self):
         """What adds to totals: held and confirmed, or sourced; two accounts of one event once."""
@@ -174,12 +169,16 @@ class ActivityQuerySet(models.QuerySet):
 
         The keys of both are found by themselves: no database goes by two indexes for one OR of such conditions.
         """
+        told, pairs = ~UNTOLD & worded(text), Pair.objects.matching(text).order_by()
+        if pairs.query.is_empty():
+            return self.filter(told)
         every = self.model.objects.order_by().values("pk")
-        return self.filter(pk__in=every.filter(~UNTOLD, worded(text)).union(every.filter(with_side(text)), all=True))
+        return self.filter(pk__in=every.filter(told).union(every.filter(pair__in=pairs.values("pk")), all=True))
 
     def matching_inside(self, text):
         """The same for who reads the inner record: by the description too, and where words are no longer told."""
-        return self.filter(worded(text, ["description"]) | with_side(text))
+        sides = models.Q(pair__in=Pair.objects.matching(text).order_by().values("pk"))
+        return self.filter(worded(text, ["description"]) | sides)
 
     def of_pair(self, pair):
         return self.filter(pair=pair)

@@ -94,7 +94,7 @@ class PairQuerySet(EndingQuerySet):
         found = University.objects.holding(text).order_by().values_list("pk", flat=True)
         named = [*found[: MOST_NAMED + 1]]
         if len(named) <= MOST_NAMED:
-            return self.of_universities(named)
+            return self.of_universities(named) if named else self.none()
         every = self.model.objects.order_by().values("pk")
         return self.filter(pk__in=every.filter(recipient__in=found).union(every.filter(supporter__in=found), all=True))
 
