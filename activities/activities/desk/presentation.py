@@ -100,7 +100,7 @@ def told(value):
 
 # Each transition in words; a pair holds those for a decision of both sides, and of the ministry on behalf of one.
 PAST = {
-    "draft": gettext_lazy("Written down"),
+    "draft": gettext_lazy("Entered"),
     "edit": gettext_lazy("Changed"),
     "submit": gettext_lazy("Submitted"),
     "hold": gettext_lazy("Reported as held"),

@@ -114,7 +114,7 @@ PAGES = {
         REASON_SEEN,
     ),
     "take-back": TransitionPage(
-        _("Withdraw the correction"),
+        _("Take back the correction"),
         _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
         lambda activity, by, sent: proposals.take_back(proposals.waiting_correction(activity), by, sent.proposal),
         _("Your side no longer proposes it. The entry stays as it was confirmed."),
@@ -147,7 +147,7 @@ WITHDRAWAL_PAGES = {
         REASON_SEEN,
     ),
     "take-back": TransitionPage(
-        _("Withdraw the proposal of withdrawal"),
+        _("Take back the proposal to withdraw it"),
         _("Taken back. The entry stays as it was, and the other side has nothing to decide."),
         PAGES["take-back"].take,
         _("Your side no longer proposes to withdraw it. The entry stays as it was confirmed and still counts."),

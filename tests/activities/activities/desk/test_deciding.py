@@ -207,3 +207,12 @@ def test_overlapping_reports_are_flagged_before_confirming(world, rita, sam):
 def test_an_unknown_step_is_nothing(world, rita):
     entry = world.submitted(rita)
     assert step(rita, entry, "explode").status_code == 404
+
+
+def test_a_returned_entry_is_first_of_all_corrected(world, rita, sam):
+    entry = workflow.send_back(world.submitted(rita), sam, "单位数有误")
+    page = text(a_client(rita).get(at("activity", entry.pk)))
+    assert f'<a class="button" href="{at("activity_edit", entry.pk)}">修改并重新提交' in page
+    assert f'<a href="{at("activity_check", entry.pk)}">不作修改，重新提交' in page
+    check = text(a_client(rita).get(at("activity_check", entry.pk)))
+    assert "尚未重新提交" in check and "草稿" not in check
