@@ -141,8 +141,11 @@ def worded(value):
 
 @register.inclusion_tag("activities/activities/includes/found_activities.html")
 def found_activities(asked):
-    """The newest activities that hold the words of a search, and how many there are, as their own list finds them."""
-    found = Activity.objects.told().matching(asked).in_order()
+    """The newest activities that hold the words of a search, and how many there are, as their own list finds them.
+
+    The list looks for sides by these words as well, of which the page that shows this has found none.
+    """
+    found = Activity.objects.told().holding(asked).in_order()
     newest = dict(found.values_list("pk", Window(Count("pk")))[:NEWEST_FOUND])  # with the number of all
 
     def read(keys):

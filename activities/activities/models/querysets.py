@@ -164,16 +164,20 @@ class ActivityQuerySet(models.QuerySet):
         """Those told of as `state` on `day` (today)."""
         return self.filter(told_as(state, day or timezone.localdate()))
 
+    def holding(self, text):
+        """Activities whose public title, place or kind holds every word of `text`."""
+        return self.filter(~UNTOLD, worded(text))
+
     def matching(self, text):
-        """Activities whose public title or place holds every word of `text`, or with a side that it finds.
+        """These, and those with a side that a search for `text` finds.
 
         The keys of both are found by themselves: no database goes by two indexes for one OR of such conditions.
         """
-        told, pairs = ~UNTOLD & worded(text), Pair.objects.matching(text).order_by()
+        pairs = Pair.objects.matching(text).order_by()
         if pairs.query.is_empty():
-            return self.filter(told)
+            return self.holding(text)
         every = self.model.objects.order_by().values("pk")
-        return self.filter(pk__in=every.filter(told).union(every.filter(pair__in=pairs.values("pk")), all=True))
+        return self.filter(pk__in=every.holding(text).union(every.filter(pair__in=pairs.values("pk")), all=True))
 
     def matching_inside(self, text):
         """The same for who reads the inner record: by the description too, and where words are no longer told."""
