@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import lacks_second_factor
 from accounts.sessions import keep_within_limits
-from core.access import Access, access_of, access_of_request
+from core.access import Access, access_of, access_of_request, match_of
 from core.error_pages import typed_texts
 from core.middleware import middleware
 from core.parameters import parameters_of
 from core.tokens import keep_post, restored_post
 from opendata.api import problems
-from opendata.cross_origin import READABLE
+from opendata.cross_origin import PREFLIGHT, READABLE
 
 from .input_limits import refuse
 
@@ -54,7 +54,8 @@ def cache_rules(get_response, request):
     """Private answers are never stored nor listed; public ones may be shared by proxies for a minute.
 
     A browser asks again each time, so that everybody sees their own change at once; a proxy answers for the others.
-    Data, that is files, feeds and API, may be read by scripts of other sites; pages never.
+    An error is asked for anew each time: what is not there now may be published in a minute.
+    Data, that is files, feeds and API, may be read by scripts of other sites, errors included; pages never.
     What has no flag is private: an address that leads nowhere, a refusal; so is an answer that sets or reads a cookie.
     """
     response = get_response(request)
@@ -62,18 +63,29 @@ def cache_rules(get_response, request):
     if access_of_request(request) is not Access.PUBLIC or is_personal:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
-    elif response.status_code in STORABLE:
-        response.headers.setdefault("Cache-Control", SHARED)
-        if parameters_of(request.resolver_match.func).strict:
-            for name, value in READABLE.items():
-                response[name] = value
+        return response
+    response.headers.setdefault("Cache-Control", SHARED if response.status_code in STORABLE else "no-cache")
+    if parameters_of(request.resolver_match.func).strict:
+        for name, value in READABLE.items():
+            response[name] = value
     return response
 
 
 @middleware
 def only_what_the_api_speaks(get_response, request):
-    """The API is read, as JSON; this stands before stored answers, so that it never depends on what is stored."""
+    """The API is read, as JSON; this stands before stored answers, so that it never depends on what is stored.
+
+    A browser that asks beforehand whether a script of another site may read is told so of files and feeds as well.
+    """
+    if request.method == "OPTIONS" and is_data(request.path_info):
+        return HttpResponse(status=204, headers=PREFLIGHT)
     return problems.refusal(request) or get_response(request)
+
+
+def is_data(path):
+    """Whether a file, a feed or an answer of the API stands at `path`, for everybody."""
+    match = match_of(path)
+    return bool(match) and access_of(match.func) is Access.PUBLIC and parameters_of(match.func).strict
 
 
 @middleware

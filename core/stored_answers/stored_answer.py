@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from opendata.cross_origin import READABLE
+
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 COMPRESSIBLE = re.compile(r"text/|application/(?:json|xml|.*\+xml|.*\+json|javascript)|image/svg")
 STORABLE = (200, 301, 302, 308, 410)
@@ -42,8 +44,15 @@ class StoredAnswer:
             response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(body))
         if self.status == 200 and ("HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META):
-            return get_conditional_response(request, etag=self.etag, response=response)
+            return self.conditional(request, response)
         return response
+
+    def conditional(self, request, response):
+        """What the conditions of the request make of `response`; scripts of other sites may read a 304 as well."""
+        made = get_conditional_response(request, etag=self.etag, response=response)
+        for name in READABLE.keys() & self.headers.keys():
+            made.headers.setdefault(name, self.headers[name])
+        return made
 
 
 def may_be_shared(response):

@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from opendata.columns import in_language
-from opendata.cross_origin import PREFLIGHT, READABLE
+from opendata.cross_origin import READABLE
 
 PREFIXES = ("/api/v1/", "/api/schema/")
 JSON_ACCEPTED = re.compile(r"(?:\*/\*|application/(?:\*|(?:[\w.]+\+)?json))(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
@@ -51,7 +51,7 @@ def answer(status, detail=None, headers=None, **facts):
     about = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     about |= in_both(detail or WHY.get(status, HTTPStatus(status).description)) | facts
     body = json.dumps(about, ensure_ascii=False).encode()
-    headers = READABLE | {"X-Content-Type-Options": "nosniff"} | (headers or {})
+    headers = READABLE | {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"} | (headers or {})
     return HttpResponse(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -65,8 +65,6 @@ def refusal(request):
     """The answer to what the API never takes: another method, another form than JSON; None where it may go on."""
     if not request.path_info.startswith(PREFIXES):
         return None
-    if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers=PREFLIGHT)
     if request.method not in ("GET", "HEAD"):
         return answer(405, headers={"Allow": "GET, HEAD, OPTIONS"})
     accepted = request.META.get("HTTP_ACCEPT")

@@ -35,10 +35,19 @@ def wrong_names(query, known):
             yield fault(query, name, EMPTY)
 
 
+def refuse(names, values):
+    """Problem where there are errors in `names` or `values`; of one parameter, what is wrong with its name comes first.
+
+    Whoever leaves a value out is told that alone, not also that nothing is no number.
+    """
+    named = {error["parameter"] for error in names}
+    if errors := [*names, *(error for error in values if error["parameter"] not in named)]:
+        raise ProblemError(400, errors=errors)
+
+
 def takes_none(query):
     """Problem where an address that takes no parameters has some."""
-    if errors := [*wrong_names(query, ())]:
-        raise ProblemError(400, errors=errors)
+    refuse([*wrong_names(query, ())], [])
 
 
 class Asked:
@@ -49,8 +58,7 @@ class Asked:
         after, limit = query.get("after", "0"), query.get("limit", str(LIMIT))
         self.after = whole_number(after, at_most=MAX_STORED)
         self.limit = whole_number(limit, at_least=1, at_most=MOST)
-        if errors := [*wrong_names(query, resource.parameters), *self.wrong_paging(), *self.wrong_values()]:
-            raise ProblemError(400, errors=errors)
+        refuse([*wrong_names(query, resource.parameters)], [*self.wrong_paging(), *self.wrong_values()])
 
     @cached_property
     def listing(self):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
 from core.numbers import MAX_STORED, whole_number
-from opendata.api import problems, schema
-from public.api.parameters import NO_MARK, fault, wrong_names
+from opendata.api import schema
+from public.api.parameters import NO_MARK, fault, refuse, wrong_names
 from public.api.resources import RESOURCES
 from public.api.views import answer, example_place, place_of, version
 from public.open_data import NAMED
@@ -32,8 +32,7 @@ class AskedChanges:
         self.since = whole_number(query.get("since", "0"), at_most=MAX_STORED)
         self.after = whole_number(query.get("after", "0"), at_most=MAX_STORED)
         self.limit = whole_number(query.get("limit", str(LIMIT)), at_least=1, at_most=MOST)
-        if errors := [*wrong_names(query, PARAMETERS), *self.wrong(query, last)]:
-            raise problems.ProblemError(400, errors=errors)
+        refuse([*wrong_names(query, PARAMETERS)], [*self.wrong(query, last)])
         self.records = PublicRecord.objects.between(self.since, self.after, last.version)
 
     def wrong(self, query, last):

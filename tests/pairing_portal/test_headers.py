@@ -51,6 +51,12 @@ def test_nobody_keeps_or_lists_what_is_private(editor_client, path):
         assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
 
 
+@pytest.mark.parametrize("path", ["/pairs/9-9/", "/en/actions/none/", "/bulletins/2000-01-01/"])
+def test_no_proxy_answers_that_a_page_is_not_there_for_what_is_published_in_a_minute(client, db, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "no-cache")
+
+
 def test_nobody_keeps_what_a_public_page_says_to_one_reader(rf):
     request, varying, setting = rf.get("/about/"), HttpResponse(headers={"Vary": "Cookie"}), HttpResponse()
     request.resolver_match = resolve("/about/")

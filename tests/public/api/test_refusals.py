@@ -13,6 +13,7 @@ def is_problem(response, status):
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cache-Control"] == "no-cache", "no proxy answers it for what may be published in a minute"
     body = response.json()
     assert body["status"] == status and body["type"] == "about:blank" and body["title"]
     assert body["detail"] != body["detail_en"] and body["detail_en"].isascii() or "“" in body["detail_en"]
@@ -33,6 +34,11 @@ def test_a_parameter_given_twice_is_refused(client, db):
 
 def test_a_parameter_without_a_value_is_refused(client, db):
     assert is_problem(client.get("/api/v1/pairs/?batch="), 400)["errors"][0]["parameter"] == "batch"
+
+
+@pytest.mark.parametrize("query", ["pairs/?limit=", "pairs/?after=x&after=y", "changes?since=", "changes?since=0&since=x"])
+def test_each_parameter_is_complained_of_once(client, db, query):
+    assert len(is_problem(client.get(f"/api/v1/{query}"), 400)["errors"]) == 1
 
 
 def test_what_messengers_add_is_left_out_of_account(client, db):
@@ -95,7 +101,16 @@ def test_scripts_of_other_sites_may_read_it_and_nothing_else(client, published):
         assert response["Access-Control-Allow-Origin"] == "*"
         assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert "Access-Control-Allow-Credentials" not in response
-    preflight = client.options("/api/v1/pairs/", headers={"Access-Control-Request-Method": "GET"})
-    assert (preflight.status_code, preflight["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+        preflight = client.options(path, headers={"Access-Control-Request-Method": "GET"})
+        assert (preflight.status_code, preflight["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+        known = client.get(path, headers={"If-None-Match": response["ETag"]})
+        assert (known.status_code, known["Access-Control-Allow-Origin"]) == (304, "*")
     page = client.get("/pairs/")
     assert "Access-Control-Allow-Origin" not in page and page["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/pairs.csv?batches=1", "/feeds/events.ics?batch=1", "/feeds/batches/99/events.ics"])
+def test_scripts_read_why_a_file_was_refused_and_no_proxy_keeps_it(client, db, path):
+    response = client.get(path)
+    assert response.status_code in (400, 404)
+    assert (response["Access-Control-Allow-Origin"], response["Cache-Control"]) == ("*", "no-cache")
