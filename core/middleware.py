@@ -95,6 +95,7 @@ def without(arg, secret):
 # Messengers, mailers and advertisers mark the links that pass through them; the reader did not ask for anything.
 ADDED_ON_THE_WAY = {
     "from", "isappinstalled", "nsukey", "scene", "clicktime", "enterid", "sharer_shareinfo", "sharer_shareinfo_first",
+    "sharer_shareid", "sharer_sharetime", "mpshare", "chksm", "tdsourcetag", "_wv", "qq_aio_chat_type", "weibo_id",
     "srcid", "wxfrom", "ascene", "devicetype", "exportkey", "pass_ticket", "wx_header", "wxshare_count",
     "share_token", "share_source", "share_medium", "share_from", "spm", "scm", "bd_vid", "hmsr", "hmpl", "hmcu", "hmkw",
     "hmci", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "igshid", "ttclid", "_ga",

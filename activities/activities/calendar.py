@@ -124,13 +124,14 @@ def event_facts(request, event):
         "@type": "Event",
         "name": event.title,
         "startDate": begins.isoformat(),
-        "endDate": event.ends_on.isoformat(),
         "eventStatus": f"https://schema.org/{'EventCancelled' if event.is_off else 'EventScheduled'}",
         "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
         "organizer": [{"@type": "CollegeOrUniversity", "name": side.local_name} for side in event.pair.sides],
         "url": absolute(request, event.get_absolute_url()),
         "inLanguage": tag_of(get_language()),
     }
+    if ending(event) is not None:  # else a day without a time would end before its own beginning
+        facts["endDate"] = event.ends_on.isoformat()
     if event.description:
         facts["description"] = event.description
     if online and joining(event):

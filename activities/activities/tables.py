@@ -16,6 +16,7 @@ from opendata import Column, Day, Number
 from opendata.columns import in_both
 from pairs.pairs import batch_tables
 
+AS_WRITTEN = _("As whoever entered it wrote it.")
 EITHER = _("As printed in the notice.")
 local = lazy(getattr, str)  # an attribute that is asked for anew in each language
 
@@ -27,13 +28,13 @@ ACTIVITIES = [
     Column("supporter", "支援高校", "Supporter", EITHER, 30),
     Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
     Column("kind", "类别", "Kind", _("What was done, or will be."), 24, refers="kinds"),
-    Column("title", "标题", "Title", "", 40),
+    Column("title", "标题", "Title", AS_WRITTEN, 40),
     Column("title_en", "英文标题", "English title", _("Where one was given."), 40),
-    Column("description", "说明", "Description", "", 60),
+    Column("description", "说明", "Description", AS_WRITTEN, 60),
     Day("starts_on", "开始日期", "Starts on", _("Empty when the first day is not known: then “up to” the last.")),
     Day("ends_on", "结束日期", "Ends on", _("The last day, or the only one.")),
     Column("starts_at", "时间", "Time", _("Beijing time.")),
-    Column("place", "地点", "Place", "", 24),
+    Column("place", "地点", "Place", _("Where it takes place; empty where no place was named."), 24),
     Column("link", "链接", "Link", _("Where to take part or read more."), 40),
     Column("state", "状态", "State", _("Held: confirmed, or sourced."), 16, PublicState.choices),
     Column("reason", "原因", "Reason", _("Why it was cancelled or withdrawn."), 40),

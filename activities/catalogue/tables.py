@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.catalogue.models import ActivityKind, KindIndicator
 from opendata import Column, Number
-from pairs.pairs.batch_tables import ACTION
+from pairs.pairs.batch_tables import ACTION, TRANSLATION
 
 OF_ACTION = {"refers": "mechanisms", "by": ("action_slug", "mechanism")}  # of a column with the number of a mechanism
 RETIRED = _("1 where it is no longer offered for new entries, otherwise 0.")
@@ -13,22 +13,24 @@ SHORT = _("Its short name, as in activities and filters.")
 PART = _("The indicator of which this one counts a part; the two are never added. Empty for all others.")
 COUNTED = _("The short names of what is counted, with spaces between them.")
 FOR_GRADUATES = _("For what graduates come to it; empty where it is not for them.")
+IN_SHORT = _("A sentence of this portal on what it covers.")
+SHOWN = _("Its name, as pages and lists show it.")
 ONLINE = _("1 where everybody can join online, otherwise 0.")
 
 MECHANISMS = [
     Number("number", "序号", "Number", _("As in the notices.")),
-    Column("name", "帮扶机制", "Mechanism", "", 24),
-    Column("name_en", "英文名称", "English name", "", 40),
-    Column("summary", "简介", "In short", "", 50),
-    Column("summary_en", "英文简介", "In short, in English", "", 60),
+    Column("name", "帮扶机制", "Mechanism", _("As the notices of its action call it."), 24),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 40),
+    Column("summary", "简介", "In short", IN_SHORT, 50),
+    Column("summary_en", "英文简介", "In short, in English", IN_SHORT, 60),
     Column("covers", "内容", "What it covers", _("One point a line, retold from the notices."), 60),
     Column("covers_en", "英文内容", "What it covers, in English", _("One point a line."), 60),
     Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
 ]
 KINDS = [
     Column("code", "简称", "Short name", SHORT, 24),
-    Column("name", "类别", "Kind", "", 24),
-    Column("name_en", "英文名称", "English name", "", 30),
+    Column("name", "类别", "Kind", SHOWN, 24),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 30),
     Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
     Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
     Column("mode", "形式", "Form", _("On days, or over a stretch of time."), choices=ActivityKind.Mode.choices),
@@ -41,10 +43,10 @@ KINDS = [
 ]
 INDICATORS = [
     Column("code", "简称", "Short name", SHORT, 24),
-    Column("name", "指标", "Indicator", "", 24),
-    Column("name_en", "英文名称", "English name", "", 30),
+    Column("name", "指标", "Indicator", SHOWN, 24),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 30),
     Column("unit", "单位", "Unit", _("Different units are never added.")),
-    Column("unit_en", "英文单位", "Unit in English", ""),
+    Column("unit_en", "英文单位", "Unit in English", TRANSLATION),
     Column("rule", "统计口径", "Rule", _("How it is counted."), 50),
     Column("rule_en", "英文统计口径", "Rule in English", _("How it is counted."), 50),
     Number("headline_order", "要目次序", "Place among the headline figures", _("Empty for all others.")),

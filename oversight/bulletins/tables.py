@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from opendata import Column, Day, Number
 from oversight.bulletins.models.bulletin_figure import BulletinFigure
 from pairs.pairs import batch_tables
+from pairs.pairs.batch_tables import TRANSLATION
 
 from .bulletin_document import Document
 
@@ -13,6 +14,7 @@ AS_OF = _("The day whose end the figure refers to; empty where the source gives 
 
 LAST_PART = _("The last part of the bulletin's public address.")
 OF_BULLETIN = _("The day to whose end it refers; empty where the source gives none.")
+IN_ENGLISH = _("As an English source has it, or a translation of this portal.")
 NUMBERS = _("Their numbers, with spaces between them.")
 
 BULLETINS = [
@@ -20,12 +22,12 @@ BULLETINS = [
     Day("as_of", "截至日期", "As of", OF_BULLETIN),
     Day("stated_on", "发布日期", "Stated on", _("The day on which the source published stated figures.")),
     Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
-    Column("scope_en", "英文范围", "Scope in English", "", 30),
+    Column("scope_en", "英文范围", "Scope in English", TRANSLATION, 30),
     Column("batches", "批次", "Batches", NUMBERS, refers="batches", several=True),
     Column("headline", "通报语", "Headline", _("The ministry's sentence."), 60),
-    Column("headline_en", "英文通报语", "Headline in English", "", 60),
+    Column("headline_en", "英文通报语", "Headline in English", TRANSLATION, 60),
     Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
-    Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
+    Column("qualifier_en", "英文限定语", "Qualifier in English", IN_ENGLISH, 24),
     Column("source", "来源", "Source", _("Empty where it was computed here."), 50),
     Number("reporting", "填报对数", "Pairs it comes from", _("Empty where its figures were stated.")),
     Number("pairs", "应报对数", "Pairs in all", _("As the notices declare them.")),
@@ -39,17 +41,17 @@ COLUMNS = [
     Day("as_of", "截至日期", "As of", AS_OF),
     Day("stated_on", "发布日期", "Stated on", _("The day on which the source published a stated figure.")),
     Column("scope", "范围", "Scope", _("In the words of the bulletin."), 24),
-    Column("scope_en", "英文范围", "Scope in English", "", 30),
+    Column("scope_en", "英文范围", "Scope in English", TRANSLATION, 30),
     Column("measure", "指标", "Measure", _("Its short name; indicators are called as in the activities."), 20),
-    Column("name", "名称", "Name", "", 24),
-    Column("name_en", "英文名称", "English name", "", 36),
+    Column("name", "名称", "Name", _("The name of the measure, as it stood then."), 24),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 36),
     Column("wording", "表述", "Wording", _("As published."), 16),
-    Column("wording_en", "英文表述", "Wording in English", "", 24),
+    Column("wording_en", "英文表述", "Wording in English", IN_ENGLISH, 24),
     Column("qualifier", "限定语", "Qualifier", _("What the source says of all its figures."), 16),
-    Column("qualifier_en", "英文限定语", "Qualifier in English", "", 24),
+    Column("qualifier_en", "英文限定语", "Qualifier in English", IN_ENGLISH, 24),
     Number("value", "数值", "Value", _("The computed value; of a stated figure the number in its wording.")),
     Column("unit", "单位", "Unit", _("Different units are never added.")),
-    Column("unit_en", "英文单位", "Unit in English", ""),
+    Column("unit_en", "英文单位", "Unit in English", TRANSLATION),
     Column(
         "origin",
         "数据性质",

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.models.totals import Tally, Total
+from activities.catalogue.tables import SHOWN
 from opendata import Column, Day, Number
 from pairs.models import Milestone, Pair
 from pairs.pairs.batch_tables import ACTION
@@ -18,14 +19,14 @@ HASH = _("SHA-256 of every row that went into it, as in bulletins; empty where n
 TOTALS = [
     Column("action_slug", "行动简称", "Action's short name", ACTION, refers="actions"),
     Column("measure", "指标", "Measure", SAME["measure"].meaning, 20),
-    SAME["name"],
+    Column("name", "名称", "Name", SHOWN, 24),
     SAME["name_en"],
     Number("value", "数值", "Value", _("What has been counted by the end of the day.")),
     SAME["unit"],
     SAME["unit_en"],
     Day("as_of", "截至日期", "As of", _("The day to whose end it refers.")),
     Column("batches", "批次", "Batches", _("Those announced by that day."), refers="batches", several=True),
-    Number("reporting", "填报对数", "Pairs it comes from", ""),
+    Number("reporting", "填报对数", "Pairs it comes from", _("How many pairs it comes from.")),
     Number("pairs", "应报对数", "Pairs in all", _("As the notices declare them.")),
     SAME["rule"],
     Column("rule_en", "英文统计口径", "Rule in English", SAME["rule"].meaning, 50),

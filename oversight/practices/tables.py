@@ -11,22 +11,23 @@ from pairs.pairs import batch_tables
 
 AS_PRINTED = _("As printed in the notice.")
 ORIGIN = _("Proposals of the pairs, edited by the ministry, and public sources named in each row.")
+EDITED = _("As edited for publication.")
 ADVICE = _("Advice of those who edited it; no source says so.")
 
 PRACTICES = [
     Column("slug", "短名", "Short name", _("The last part of its public address.")),
     Number("mechanism", "帮扶机制", "Mechanism", _("Its number in the notices."), **OF_ACTION),
-    Column("title", "标题", "Title", "", 40),
-    Column("title_en", "英文标题", "English title", "", 40),
-    Column("text", "正文", "Text", _("As edited for publication."), 80),
-    Column("text_en", "英文正文", "Text in English", _("As edited for publication."), 80),
+    Column("title", "标题", "Title", EDITED, 40),
+    Column("title_en", "英文标题", "English title", EDITED, 40),
+    Column("text", "正文", "Text", EDITED, 80),
+    Column("text_en", "英文正文", "Text in English", EDITED, 80),
     Column("advice", "建议", "Advice", ADVICE, 60),
     Column("advice_en", "英文建议", "Advice in English", ADVICE, 60),
     Number("batch", "批次", "Batch", _("The number of the batch; numbered on across all actions."), refers="batches"),
     Column("pair", "结对编号", "Pair", _("The last part of the pair's public address."), refers="pairs"),
     Column("recipient", "受援高校", "Recipient", AS_PRINTED, 30),
     Column("supporter", "支援高校", "Supporter", AS_PRINTED, 30),
-    Day("published_on", "发布日期", "Published on"),
+    Day("published_on", "发布日期", "Published on", _("The day on which it was published here.")),
     Number("adopters", "采用的结对数", "Adopted by", _("The number of other pairs that have adopted it.")),
     Column(
         "activities",

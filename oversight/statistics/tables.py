@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities import tables
+from activities.catalogue.tables import SHOWN
 from opendata import Column, Day, Number
 from pairs.directory.provinces import Province
+from pairs.pairs.batch_tables import TRANSLATION
 
 from .milestone_durations import STEPS
 from .queries import Statistics
@@ -24,8 +26,8 @@ VALUE = Number("value", "合计", "Total", _("Empty where no pair has reported i
 
 TOTALS = [
     COUNTED,
-    Column("name", "指标", "Indicator", "", 24),
-    Column("name_en", "英文名称", "English name", "", 30),
+    Column("name", "指标", "Indicator", SHOWN, 24),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 30),
     UNIT,
     VALUE,
     REPORTS,
@@ -52,7 +54,7 @@ GROWTH = [
 PARTS = [
     Column("by", "分类方式", "By", _("batch, mechanism, province (the supporter's) or tier (the supporter's type).")),
     Column("key", "代码", "Key", _("As the address takes it.")),
-    Column("label", "名称", "Name", "", 30),
+    Column("label", "名称", "Name", SHOWN, 30),
     COUNTED,
     UNIT,
     VALUE,
@@ -73,10 +75,11 @@ GRID = [
     Number("evidenced", "有佐证活动数", "Evidenced", _("Those of them that evidence or a public source backs.")),
 ]
 KNOWN = [("exact", _("both days are known")), ("at_most", _("at most, by a statement"))]
+STEP_NAMES = [(key, label) for key, (_start, _end, label) in STEPS.items()]
 CLOCK = [
-    Column("step", "环节", "Step", "", 24, [(key, label) for key, (_start, _end, label) in STEPS.items()]),
+    Column("step", "环节", "Step", _("From which milestone to which."), 24, STEP_NAMES),
     Number("days", "天数", "Days", _("From the first day to the second.")),
-    Column("known", "依据", "How it is known", "", 16, KNOWN),
+    Column("known", "依据", "How it is known", _("Whether both days are known, or only a limit."), 16, KNOWN),
     Number("pairs", "对数", "Pairs", _("How many pairs took so many days.")),
     Number("of_pairs", "总对数", "Of pairs", _("How many published pairs fit the filters.")),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from opendata import Column, Day, Number
 from pairs.pairs.models.batch import Batch
 
-from .batch_tables import ACTION, ORIGIN
+from .batch_tables import ACTION, ORIGIN, TRANSLATION
 
 PLACE = _("The provinces of the recipients, with 、 between them; empty where they are anywhere.")
 NUMBERS = _("The numbers of its published batches, with spaces between them.")
@@ -13,7 +13,7 @@ NUMBERS = _("The numbers of its published batches, with spaces between them.")
 ACTIONS = [
     Column("slug", "行动简称", "Action's short name", ACTION, 20),
     Column("name", "行动", "Action", _("As its notices call it."), 30),
-    Column("name_en", "英文名称", "English name", _("A translation, for reading only."), 40),
+    Column("name_en", "英文名称", "English name", TRANSLATION, 40),
     Column("provinces", "受援省份", "Provinces of the recipients", PLACE, 24),
     Number("several", "可有多所支援高校", "Several supporters", _("1 when a recipient may have several, otherwise 0.")),
     Column("batches", "批次", "Batches", NUMBERS, refers="batches", several=True),

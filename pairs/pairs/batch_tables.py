@@ -19,6 +19,7 @@ FIRST_DAY = _("The first day of the period; of the month, where the notice names
 LAST_DAY = _("The last day of the period; of the month, where the notice names months only.")
 INFERRED = _("Numbers of the batches in which it must be a recipient by this portal's inference; no pair.")
 ORIGIN = _("Where the row comes from.")
+TRANSLATION = _("A translation, for reading only.")
 PLACE = _("Where the university is.")
 LEVEL = _("Undergraduate, junior college or adult education.")
 
@@ -31,7 +32,7 @@ BATCHES = [
     Number("number", "批次", "Batch", _("Numbered on across all actions.")),
     Column("action", "行动", "Action", _("What the batch belongs to."), 30),
     Column("title", "标题", "Title", _("As printed in the notice."), 60),
-    Column("title_en", "英文标题", "English title", _("A translation, for reading only."), 60),
+    Column("title_en", "英文标题", "English title", TRANSLATION, 60),
     Day("notice_on", "通知日期", "Day of the notice", _("Empty when the day is not known.")),
     Day("reported_on", "报道日期", "Reported on", _("The day on which the notice was reported.")),
     Day("starts", "开始", "Starts", FIRST_DAY),

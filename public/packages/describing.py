@@ -1,6 +1,6 @@
 """What the package says of itself, and what catalogues of open data are told of it."""
 
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -33,7 +33,7 @@ def about(version, day, origin=""):
         "name": "university-pairing",
         **titles,
         **in_both("description", ABOUT),
-        "homepage": site_address(reverse("data"), origin),
+        **homepage(origin),
         "version": str(version),
         "day": day.isoformat(),
         "licenses": [{"name": PUBLIC_DOMAIN, "title": rights["rights_en"]}],
@@ -44,6 +44,12 @@ def about(version, day, origin=""):
         "keywords": KEYWORDS,
         **cite(titles["title"], titles["title_en"], day, version, address),
     }
+
+
+def homepage(origin):
+    """The page of the data, where the site's own address is known: Frictionless asks for a whole one."""
+    address = site_address(reverse("data"), origin)
+    return {"homepage": address} if urlsplit(address).hostname else {}
 
 
 def publisher(suffix=""):

@@ -54,7 +54,7 @@ def test_files_refuse_names_that_they_do_not_know_and_list_those_they_do(name, e
 
 
 OF_ITSELF = {"desk_audit_download"}  # each download of it is a line in the next
-ADDED = "from=timeline&isappinstalled=0&nsukey=a%2Bb&utm_source=letter&fbclid=x&gclid=x&spm=a.b"
+ADDED = "from=timeline&isappinstalled=0&nsukey=a%2Bb&utm_source=letter&fbclid=x&gclid=x&spm=a.b&tdsourcetag=s&chksm=9"
 
 
 @pytest.mark.one_database

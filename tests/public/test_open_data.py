@@ -22,6 +22,15 @@ def running(agreement, sam):
     workflow.accept(agreement, sam)
 
 
+def test_every_column_says_what_it_means_in_both_languages(db):
+    said = [(table.name, column.key, column.said("zh-hans"), column.said("en")) for table, column in each_column()]
+    assert said and not [(table, key) for table, key, (text, _), (text_en, _) in said if not text or text == text_en]
+
+
+def each_column():
+    return [(table, column) for table in datasets() for column in table.columns]
+
+
 def names_of(tables):
     """The names of the rows of each table that has a key; each row is told from all others by its own."""
     found = {}

@@ -41,12 +41,19 @@ def test_search_engines_read_when_where_and_who(client, world, rita):
     plan = world.planned(rita, **WORDS)
     facts = facts_of(page(client, plan))
     assert facts["@type"] == "Event" and facts["name"] == WORDS["title"]
-    assert facts["startDate"] == f"{day(7)}T14:30:00+08:00" and facts["endDate"] == str(day(7))
+    assert facts["startDate"] == f"{day(7)}T14:30:00+08:00" and "endDate" not in facts, "the day began before 14:30"
     assert facts["eventStatus"].endswith("EventScheduled") and facts["eventAttendanceMode"].endswith(
         "/OfflineEventAttendanceMode"
     )
     assert facts["location"]["name"] == "大礼堂" and facts["url"] == f"http://testserver/en/activities/{plan.pk}/"
     assert [school["name"] for school in facts["organizer"]] == ["湖北甲学院", "江苏子大学"]
+
+
+def test_search_engines_read_the_last_day_where_it_is_not_the_first_or_no_time_is_known(client, world, rita):
+    by_the_day, of_two_days = {"starts_at": None}, {"starts_at": "14:30", "starts_on": day(7), "ends_on": day(8)}
+    for known, last in ((by_the_day, day(7)), (of_two_days, day(8))):
+        facts = facts_of(page(client, world.planned(rita, **WORDS | known)))
+        assert facts["endDate"] == str(last)
 
 
 def test_an_event_online_has_its_link_for_a_place_until_it_is_cancelled(client, world, rita):

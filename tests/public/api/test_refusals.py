@@ -36,7 +36,10 @@ def test_a_parameter_without_a_value_is_refused(client, db):
     assert is_problem(client.get("/api/v1/pairs/?batch="), 400)["errors"][0]["parameter"] == "batch"
 
 
-@pytest.mark.parametrize("query", ["pairs/?limit=", "pairs/?after=x&after=y", "changes?since=", "changes?since=0&since=x"])
+ONE_WRONG = ["pairs/?limit=", "pairs/?after=x&after=y", "changes?since=", "changes?since=0&since=x"]
+
+
+@pytest.mark.parametrize("query", ONE_WRONG)
 def test_each_parameter_is_complained_of_once(client, db, query):
     assert len(is_problem(client.get(f"/api/v1/{query}"), 400)["errors"]) == 1
 

@@ -105,3 +105,17 @@ def test_the_version_is_that_of_the_snapshot(published):
     assert package.covers == data_version.current().number == before + 1
     content = package.file.read()
     assert (len(content), hashlib.sha256(content).hexdigest()) == (package.size, package.sha256)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("address", "homepage"), [("", None), ("https://bang.example.cn", "https://bang.example.cn/data/")]
+)
+def test_it_is_cited_by_a_whole_address_or_by_none(published, settings, tmp_path, address, homepage):
+    settings.SITE = settings.SITE | {"address": address}
+    with zipfile.ZipFile(building.build().file) as package:
+        told, readme = json.loads(package.read("datapackage.json")), package.read("README.md").decode()
+    assert told.get("homepage") == homepage
+    for citation in (told["citation"], told["citation_en"]):
+        assert citation in readme
+        assert citation.endswith(f"{address}/data/package.zip") if address else citation.endswith(told["version"])
