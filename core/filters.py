@@ -26,6 +26,7 @@ from core.parameters import accepts_list
 from core.version_facts import FACTS
 
 LONGEST_SEARCH = 100  # characters; far longer than any name
+TOO_LONG = _("The text is longer than %(limit_value)d characters (it has %(show_value)d); use fewer words.")
 
 
 UNKNOWN = _("“%(value)s” is not one of the choices.")
@@ -236,11 +237,7 @@ def words(label, asks="matching"):
         method=asking(asks),
         max_length=LONGEST_SEARCH,
         validators=[ProhibitNullCharactersValidator(message=_("The text holds a character that cannot be searched."))],
-        error_messages={
-            "max_length": _(
-                "The text is longer than %(limit_value)d characters (it has %(show_value)d); use fewer words."
-            )
-        },
+        error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     found.is_free_text = True  # whatever a person types; core/parameters.py

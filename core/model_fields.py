@@ -1,6 +1,9 @@
 """Columns that several apps use."""
 
+import datetime
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +39,25 @@ def person_field(verbose_name, **options):
 def token_field():
     """Return the column for the one-time token of the form that made a row, see core.tokens."""
     return models.CharField(_("form token"), max_length=64, unique=True, null=True, blank=True, editable=False)
+
+
+DAY_BOUNDS = _("Check the year: it is outside 1800 to 2099.")
+
+
+class BoundedDateField(models.DateField):
+    """A day of those that anything here can be about: with the first or the last that there is, nobody can reckon.
+
+    Migrations see a plain DateField, for the bounds change nothing in the table.
+    """
+
+    default_validators = [
+        MinValueValidator(datetime.date(1800, 1, 1), DAY_BOUNDS),
+        MaxValueValidator(datetime.date(2099, 12, 31), DAY_BOUNDS),
+    ]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
 
 
 class RequestNumberField(models.CharField):

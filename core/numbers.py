@@ -7,6 +7,8 @@ what its columns hold. So whatever is typed or sent is read here, with a bound o
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.db.models.lookups import In
 from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +96,10 @@ class InRange(In):
             least, most = MIN_STORED if least is None else least, MAX_STORED if most is None else most
             self.rhs = [value for value in self.rhs if not isinstance(value, int) or least <= value <= most]
         return super().process_rhs(compiler, connection)
+
+
+# SQLite keeps any integer up to 64 bits, and Django would let forms and models take what PostgreSQL cannot hold.
+SQLite.ops_class.integer_field_range = BaseDatabaseOperations.integer_field_range
 
 
 MAX_FIGURE = 999_999_999  # far beyond any activity, within what both databases store

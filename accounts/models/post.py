@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
+from core.model_fields import BoundedDateField
 from pairs.directory.models.university import STANDING_ALONE
 from pairs.directory.provinces import Province
 from pairs.models import University
@@ -52,8 +53,8 @@ class Post(models.Model):
     province = models.CharField(
         _("province"), max_length=2, choices=Province, blank=True, help_text=_("For an officer only.")
     )
-    since = models.DateField(_("since"), default=timezone.localdate)
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day of the post."))
+    since = BoundedDateField(_("since"), default=timezone.localdate)
+    until = BoundedDateField(_("until"), null=True, blank=True, help_text=_("The last day of the post."))
 
     class Meta:
         abstract = True

@@ -13,6 +13,7 @@ from activities.activities.models.states import LoggingSide
 from activities.activities.models.totals import Total
 from activities.catalogue.models import Indicator, Mechanism
 from core.histories import HistoricalRecords
+from core.model_fields import BoundedDateField
 from core.numbers import MAX_FIGURE
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
@@ -230,8 +231,8 @@ class Agreement(WorkflowModel, FreeTexts):
     )
     edition = models.PositiveSmallIntegerField(gettext_lazy("edition"), default=1)
     goals = models.TextField(gettext_lazy("goals"), blank=True, validators=[MaxLengthValidator(2000), only_printable])
-    starts = models.DateField(gettext_lazy("starts"), null=True, blank=True)
-    ends = models.DateField(gettext_lazy("ends"), null=True, blank=True)
+    starts = BoundedDateField(gettext_lazy("starts"), null=True, blank=True)
+    ends = BoundedDateField(gettext_lazy("ends"), null=True, blank=True)
     side = models.CharField(gettext_lazy("drafted for"), max_length=10, choices=LoggingSide)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(gettext_lazy("drafted at"), auto_now_add=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import localized
+from core.model_fields import BoundedDateField
 from core.templatetags.formatting import figure
 from core.workflow import State, WorkflowModel
 from pairs.models import University
@@ -149,7 +150,7 @@ class EmploymentSnapshot(WorkflowModel):
     university = models.ForeignKey(
         University, on_delete=models.PROTECT, related_name="snapshots", verbose_name=gettext_lazy("university")
     )
-    as_of = models.DateField(gettext_lazy("as of"))
+    as_of = BoundedDateField(gettext_lazy("as of"))
     group = models.ForeignKey(
         GraduateGroup,
         on_delete=models.PROTECT,

@@ -9,7 +9,7 @@ from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import deletion
+from core.filters import LONGEST_SEARCH, TOO_LONG
 from core.numbers import whole_number
 from core.personal_data import questions_about
 from core.questions import QuestionsMixin
@@ -38,8 +39,20 @@ class WrongFilter(Exception):  # noqa: N818 - it is an answer, not a failure
         self.names = list(names)
 
 
+class BoundedSearchForm(ChangeListSearchForm):
+    """What is looked for is as short as in a public list: each word is a condition of its own on the database."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[SEARCH_VAR] = forms.CharField(
+            required=False, strip=False, max_length=LONGEST_SEARCH, error_messages={"max_length": TOO_LONG}
+        )
+
+
 class KnownFilters(ChangeList):
     """The rows of a list; WrongFilter for a name or a value that none of its filters understands."""
+
+    search_form_class = BoundedSearchForm
 
     def __init__(self, request, *args, **kwargs):
         if costly := [name for name in request.GET if name.rpartition("__")[2] in COSTLY]:
@@ -85,6 +98,12 @@ class RefusesWrongFilters:
 
     def get_changelist(self, request, **kwargs):
         return KnownFilters
+
+    def get_search_results(self, request, queryset, search_term):
+        """Nothing bears so long a text; a field that offers records by what is typed asks without the list's form."""
+        if len(search_term) > LONGEST_SEARCH:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup, value, request=None):
         """Nobody finds out by guessing what is never shown, such as the key of another's session or a token.

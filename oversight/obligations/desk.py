@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 import opendata
 from accounts.permissions import overseers_only, pairs_overseen_by
 from core.filters import download_of
+from core.form_fields import PickedDayField
 from oversight.notices.sending import cutoff_of
 
 from .board_rows import rows_of, turns_of
@@ -28,9 +29,7 @@ def scope(request):
 class DueForm(forms.Form):
     """By when it is to be done, where the person who reminds says so; a day that has passed is none."""
 
-    due_on = forms.DateField(
-        required=False, label=gettext_lazy("To be done by"), widget=forms.DateInput({"type": "date"})
-    )
+    due_on = PickedDayField(label=gettext_lazy("To be done by"))
 
     @property
     def day(self):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
-from core.model_fields import person_field
+from core.model_fields import BoundedDateField, person_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 from oversight.querysets import PairRecordQuerySet
@@ -134,13 +134,13 @@ class Reminder(models.Model):
     duty = models.CharField(_("duty"), max_length=10, choices=ObligationKind)
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("pair"))
     side = models.CharField(_("side"), max_length=10, choices=Side)
-    on = models.DateField(_("reminded on"))
-    since = models.DateField(_("outstanding since"))
+    on = BoundedDateField(_("reminded on"))
+    since = BoundedDateField(_("outstanding since"))
     count = models.PositiveIntegerField(_("how many"), default=1)
     asked_by = person_field(
         _("reminded by"), null=True, blank=True, help_text=_("Empty when the ministry's rule asked for it.")
     )
-    due_on = models.DateField(_("to be done by"), null=True, blank=True)
+    due_on = BoundedDateField(_("to be done by"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     objects = ReminderQuerySet.as_manager()
@@ -260,8 +260,8 @@ class NilReturn(FreeTexts):
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="nil_returns", verbose_name=_("pair"))
     side = models.CharField(_("side"), max_length=10, choices=Side)
-    first = models.DateField(_("first day"))
-    last = models.DateField(_("last day"))
+    first = BoundedDateField(_("first day"))
+    last = BoundedDateField(_("last day"))
     remark = models.CharField(
         _("why there was nothing"),
         max_length=FAULT_LENGTH,

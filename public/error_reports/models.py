@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
-from core.model_fields import person_field, token_field
+from core.model_fields import BoundedDateField, person_field, token_field
 from core.models import Letter
 from core.personal_data import FreeTexts
 from core.validators import mail_address, only_printable, visible_text
@@ -96,7 +96,7 @@ class ErrorReport(FreeTexts):
     )
     language = models.CharField(_("language of the sender"), max_length=10, editable=False)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
-    mailed_on = models.DateField(_("mailed to the contact on"), null=True, blank=True, editable=False)
+    mailed_on = BoundedDateField(_("mailed to the contact on"), null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.NEW)
     answer = models.TextField(
         _("answer"),

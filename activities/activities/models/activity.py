@@ -13,7 +13,7 @@ from core.addresses import address_of
 from core.histories import HistoricalRecords
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
-from core.model_fields import NullsLastIndex, person_field, token_field
+from core.model_fields import BoundedDateField, NullsLastIndex, person_field, token_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.substrings import SubstringIndex
 from core.validators import only_printable
@@ -43,10 +43,10 @@ class Activity(EditableActivity, FreeTexts):
     )
     title_en = models.CharField(_("English title"), max_length=200, blank=True, validators=[only_printable])
     description = models.TextField(_("description"), blank=True, validators=[MaxLengthValidator(2000), only_printable])
-    starts_on = models.DateField(
+    starts_on = BoundedDateField(
         _("starts on"), null=True, blank=True, help_text=_("The first day; empty when it is not known.")
     )
-    ends_on = models.DateField(_("ends on"), null=True, blank=True, help_text=_("The last day, or the only one."))
+    ends_on = BoundedDateField(_("ends on"), null=True, blank=True, help_text=_("The last day, or the only one."))
     starts_at = models.TimeField(_("time"), null=True, blank=True, help_text=_("Beijing time, for example 14:30."))
     link = WebAddressField(_("link"), max_length=500, blank=True, validators=[only_printable])
     place = models.CharField(_("place"), max_length=100, blank=True, validators=[only_printable])

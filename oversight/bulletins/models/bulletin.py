@@ -14,7 +14,7 @@ from core.exceptions import Refused
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized
-from core.model_fields import person_field, token_field
+from core.model_fields import BoundedDateField, person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 from core.workflow import WorkflowModel
@@ -63,13 +63,13 @@ class Bulletin(WorkflowModel, FreeTexts):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
 
-    as_of = models.DateField(
+    as_of = BoundedDateField(
         _("as of"),
         null=True,
         blank=True,
         help_text=_("Empty where the figures were stated and their source gives no such day."),
     )
-    stated_on = models.DateField(
+    stated_on = BoundedDateField(
         _("stated on"), null=True, blank=True, help_text=_("The day on which the source published the figures.")
     )
     batches = models.CharField(

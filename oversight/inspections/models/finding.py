@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import coordinators_of, ever_spoke_for, of_side, pairs_of
 from core.histories import HistoricalRecords
-from core.model_fields import person_field, token_field
+from core.model_fields import BoundedDateField, person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 from core.workflow import State, WorkflowModel
@@ -87,8 +87,8 @@ class Finding(WorkflowModel, FreeTexts):
         blank=True,
         help_text=_("One of the side's coordinators; empty for all of them."),
     )
-    due_on = models.DateField(_("due on"))
-    recorded_on = models.DateField(_("recorded on"), default=timezone.localdate, editable=False)
+    due_on = BoundedDateField(_("due on"))
+    recorded_on = BoundedDateField(_("recorded on"), default=timezone.localdate, editable=False)
     recorded_by = person_field(_("recorded by"))
     answer = models.TextField(_("answer of the side"), blank=True, validators=TEXT)
     answered_by = person_field(_("answered by"), null=True, blank=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
-from core.model_fields import person_field
+from core.model_fields import BoundedDateField, person_field
 from core.personal_data import REASON_LENGTH, FreeTexts
 from core.validators import only_printable
 from core.versioning import keep
@@ -74,7 +74,7 @@ class Inspection(WorkflowModel, FreeTexts):
     )
     chosen_by = person_field(_("chosen by"))
     chosen_at = models.DateTimeField(_("chosen at"), auto_now_add=True)
-    visited_on = models.DateField(_("day of the inspection"), null=True, blank=True)
+    visited_on = BoundedDateField(_("day of the inspection"), null=True, blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True, validators=[MaxLengthValidator(4000), only_printable])
     state = models.CharField(_("state"), max_length=10, choices=InspectionState, default=InspectionState.OPEN)
     reason = models.CharField(

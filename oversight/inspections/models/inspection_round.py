@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
 from core.localized import localized
-from core.model_fields import person_field, token_field
+from core.model_fields import BoundedDateField, person_field, token_field
 from core.personal_data import FreeTexts
 from core.validators import only_printable
 from core.workflow import WorkflowModel
@@ -58,8 +58,8 @@ class InspectionRound(WorkflowModel, FreeTexts):
         _("name"), max_length=100, validators=[only_printable], help_text=_("For example 2020年7月督导检查.")
     )
     name_en = models.CharField(_("English name"), max_length=200, blank=True, validators=[only_printable])
-    starts = models.DateField(_("starts"))
-    ends = models.DateField(_("ends"))
+    starts = BoundedDateField(_("starts"))
+    ends = BoundedDateField(_("ends"))
     batches = models.ManyToManyField(Batch, related_name="inspection_rounds", verbose_name=_("batches"))
     checklist = models.ForeignKey(
         Checklist, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("checklist")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.links import no_private_links
 from core.localized import Localized
-from core.model_fields import person_field
+from core.model_fields import BoundedDateField, person_field
 from pairs.previews import PreviewQuerySet, StoredPreview
 
 from .university import Tier, University
@@ -38,7 +38,7 @@ class ClassList(StoredPreview):
         help_text=_("For example 双高 or 双一流; empty where the list says types."),
     )
     title_en = models.CharField(_("English name"), max_length=100, blank=True)
-    as_of = models.DateField(_("as of"))
+    as_of = BoundedDateField(_("as of"))
     source = models.CharField(_("source"), max_length=500, validators=[no_private_links])
     reading = models.JSONField(_("list as read"), default=dict, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)

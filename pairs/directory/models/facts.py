@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.model_fields import BoundedDateField
 from pairs.directory.provinces import CENTRAL_AUTHORITIES, Province, province_from_name
 
 from .class_list import ClassEntry
@@ -62,7 +63,7 @@ class UniversityFacts(models.Model):
     university = models.ForeignKey(
         University, on_delete=models.CASCADE, related_name="facts", verbose_name=_("university")
     )
-    as_of = models.DateField(_("facts as of"))
+    as_of = BoundedDateField(_("facts as of"))
     name = models.CharField(_("name"), max_length=100)
     province = models.CharField(_("province"), max_length=2, choices=Province)
     city = models.CharField(_("city"), max_length=50, blank=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.model_fields import person_field
+from core.model_fields import BoundedDateField, person_field
 from pairs.directory import registers
 from pairs.previews import PreviewQuerySet, StoredPreview
 from pairs.reader import ListIssue
@@ -55,7 +55,7 @@ class RegisterImport(StoredPreview):
 
     owner = person_field(_("owner"), on_delete=models.SET_NULL, null=True)
     reading = models.JSONField(_("register as read"), default=dict, blank=True)
-    as_of = models.DateField(_("as of"), null=True, blank=True)
+    as_of = BoundedDateField(_("as of"), null=True, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     figures = models.JSONField(_("figures"), default=dict, blank=True)
 

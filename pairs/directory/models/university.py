@@ -14,6 +14,7 @@ from core.addresses import address_of
 from core.histories import HistoricalRecords
 from core.links import WebAddressField, no_private_links
 from core.localized import Localized
+from core.model_fields import BoundedDateField
 from core.substrings import SubstringIndex
 from pairs.directory import name_matching, near_misses, provinces
 from pairs.directory.provinces import Province
@@ -184,8 +185,8 @@ class University(models.Model):
     )
     website = WebAddressField(_("website"), blank=True, help_text=_("For example https://www.whu.edu.cn"))
     career_site = WebAddressField(_("career site"), blank=True, help_text=_("The school's 就业网."))
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    unlisted_on = models.DateField(
+    closed_on = BoundedDateField(_("closed on"), null=True, blank=True)
+    unlisted_on = BoundedDateField(
         _("no longer in the register of"),
         null=True,
         blank=True,
@@ -223,7 +224,7 @@ class University(models.Model):
         related_name="merged_records",
         verbose_name=_("merged into"),
     )
-    facts_as_of = models.DateField(
+    facts_as_of = BoundedDateField(
         _("facts as of"),
         null=True,
         blank=True,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
 from core.links import no_private_links
+from core.model_fields import BoundedDateField
 from pairs.directory import name_matching
 
 
@@ -74,10 +75,10 @@ class UniversityName(models.Model):
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICIAL)
-    since = models.DateField(
+    since = BoundedDateField(
         _("since"), null=True, blank=True, help_text=_("The earliest day for which a source shows this name.")
     )
-    until = models.DateField(
+    until = BoundedDateField(
         _("until"), null=True, blank=True, help_text=_("The latest day for which a source shows this name.")
     )
     source = models.CharField(_("source"), max_length=500, blank=True, validators=[no_private_links])

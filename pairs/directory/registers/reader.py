@@ -8,6 +8,7 @@ import unicodedata
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.form_fields import YEARS
 from pairs.reader import ListIssue, limits
 from pairs.reader.detect import unpacked
 from pairs.reader.grid import Grid
@@ -107,9 +108,11 @@ def _set_day(reading, grids, given):
 
 
 def _days(grid):
+    """The days that a sheet says it is of; ValueError for one that does not exist, or of a year that nobody means."""
     for text in [grid.name, *(cell for _number, cells in grid.rows for cell in cells if isinstance(cell, str))]:
         for match in AS_OF.finditer(unicodedata.normalize("NFKC", text)) if "截" in text else ():
-            yield datetime.date(*map(int, match.groups()))
+            year, month, day = map(int, match.groups())
+            yield datetime.date(year if year in YEARS else 0, month, day)
 
 
 def _check_headings(reading):

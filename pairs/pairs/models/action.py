@@ -11,7 +11,7 @@ from core.addresses import address_of
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, localized
-from core.model_fields import ChoiceListField
+from core.model_fields import BoundedDateField, ChoiceListField
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import University
 from pairs.directory.provinces import Province
@@ -135,7 +135,7 @@ class Action(FreeTexts):
     coverage_source = models.CharField(
         _("source of the stated coverage"), max_length=500, blank=True, validators=[no_private_links]
     )
-    register_on = models.DateField(
+    register_on = BoundedDateField(
         _("register of"),
         null=True,
         blank=True,

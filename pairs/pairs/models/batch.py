@@ -14,7 +14,7 @@ from core.compiled_queries import compiled
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized, localized
-from core.model_fields import ChoiceListField, person_field
+from core.model_fields import BoundedDateField, ChoiceListField, person_field
 from core.personal_data import FreeTexts
 from core.version_facts import once_a_version
 from pairs.directory import classes
@@ -121,13 +121,13 @@ class Batch(Publication, FreeTexts):
     label_en = models.CharField(_("English name of the batch"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=200, help_text=_("As printed in the notice."))
     title_en = models.CharField(_("English title"), max_length=300, blank=True)
-    notice_on = models.DateField(
+    notice_on = BoundedDateField(
         _("day of the notice"),
         null=True,
         blank=True,
         help_text=_("Leave it empty when the day is not known."),
     )
-    reported_on = models.DateField(
+    reported_on = BoundedDateField(
         _("reported on"),
         null=True,
         blank=True,
@@ -136,8 +136,8 @@ class Batch(Publication, FreeTexts):
     source = models.CharField(
         _("source"), max_length=500, help_text=_("The notice's address or number."), validators=[no_private_links]
     )
-    starts = models.DateField(_("starts"))
-    ends = models.DateField(
+    starts = BoundedDateField(_("starts"))
+    ends = BoundedDateField(
         _("ends"), null=True, blank=True, help_text=_("Leave it empty when the notice names no last day.")
     )
     in_months = models.BooleanField(
@@ -301,10 +301,10 @@ class PeriodChange(FreeTexts):
     free_texts = ("reason",)
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="period_changes", verbose_name=_("batch"))
-    old_starts = models.DateField(_("started before"))
-    old_ends = models.DateField(_("ended before"), null=True, blank=True)
-    starts = models.DateField(_("starts now"))
-    ends = models.DateField(_("ends now"), null=True, blank=True)
+    old_starts = BoundedDateField(_("started before"))
+    old_ends = BoundedDateField(_("ended before"), null=True, blank=True)
+    starts = BoundedDateField(_("starts now"))
+    ends = BoundedDateField(_("ends now"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
     changed_by = person_field(_("changed by"), on_delete=models.SET_NULL, null=True, blank=True)

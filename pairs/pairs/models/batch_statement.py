@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.histories import HistoricalRecords
 from core.links import no_private_links
 from core.localized import Localized
+from core.model_fields import BoundedDateField
 from core.personal_data import FreeTexts
 from pairs.directory.models.university import STANDING_ALONE, University
 
@@ -19,7 +20,7 @@ class BatchStatement(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="statements", verbose_name=_("batch"))
     kind = models.CharField(_("milestone"), max_length=12, choices=Milestone.Kind)
-    stated_on = models.DateField(_("stated on"), help_text=_("The day of the statement."))
+    stated_on = BoundedDateField(_("stated on"), help_text=_("The day of the statement."))
     source = models.CharField(
         _("source"),
         max_length=500,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.histories import HistoricalRecords
 from core.links import no_private_links
-from core.model_fields import person_field
+from core.model_fields import BoundedDateField, person_field
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -40,8 +40,8 @@ class Milestone(models.Model):
 
     pair = models.ForeignKey("pairs.Pair", on_delete=models.CASCADE, related_name="milestones", verbose_name=_("pair"))
     kind = models.CharField(_("milestone"), max_length=12, choices=Kind)
-    on = models.DateField(_("on"), null=True, blank=True, help_text=_("The day it happened, where known."))
-    stated_as_of = models.DateField(
+    on = BoundedDateField(_("on"), null=True, blank=True, help_text=_("The day it happened, where known."))
+    stated_as_of = BoundedDateField(
         _("stated as of"),
         null=True,
         blank=True,

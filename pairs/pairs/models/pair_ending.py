@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.links import no_private_links
 from core.localized import Localized, reads_default
+from core.model_fields import BoundedDateField
 from core.personal_data import REASON_LENGTH, FreeTexts
 from pairs.directory.models.university_name import english_of
 
@@ -57,7 +58,7 @@ class EndingPair(FreeTexts):
 
     free_texts = ("end_reason", "end_reason_en")
 
-    ended_on = models.DateField(_("last day"), null=True, blank=True, editable=False)
+    ended_on = BoundedDateField(_("last day"), null=True, blank=True, editable=False)
     end_kind = models.CharField(_("how it ended"), max_length=12, choices=EndKind, blank=True, editable=False)
     end_reason = models.CharField(_("reason of the end"), max_length=REASON_LENGTH, blank=True, editable=False)
     end_reason_en = models.CharField(_("reason in English"), max_length=REASON_LENGTH, blank=True, editable=False)

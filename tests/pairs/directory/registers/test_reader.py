@@ -186,6 +186,7 @@ def test_a_row_without_heading_and_with_a_code_of_no_province_is_refused():
         (None, None, None, "no_day"),
         ("2025年6月20日", datetime.date(2024, 6, 20), None, "two_days"),
         ("2025年6月31日", None, None, "no_such_day"),
+        ("0001年6月20日", None, None, "no_such_day"),
     ],
 )
 def test_the_day_is_the_sheets_or_the_one_given(stated, given, found, error):
