@@ -47,6 +47,11 @@ class ReportedPeriod:
         """The side of the person who looks, or None."""
         return next((side for side in self.sides if side.is_own), None)
 
+    @property
+    def is_said(self):
+        """Whether the reader's side has nothing to report; to others, whether both sides have not."""
+        return all(side.said for side in ([self.own] if self.own else self.sides))
+
 
 def periods_of(pair, user, day=None):
     """The ReportedPeriods of a pair now, the latest first; none where none is asked for, or once it has ended."""

@@ -111,6 +111,9 @@ def test_from_the_page_of_the_pair_and_back(world, pair, rita, sam, officer, ins
     assert not NilReturn.objects.exists() and "13812345678" in text(told), "asked about before it is kept"
     done = client.post(address(pair), {"remark": "寒假", "token": token_in(page)}, follow=True)
     assert "已记录：本期无活动" in text(done)
+    assert text(done).count("前填报") == text(a_client(sam).get(pair_page)).count("前填报") - 1, (
+        "not due from that side"
+    )
     for reader in (sam, officer, inspector):
         assert "寒假" in text(a_client(reader).get(pair_page))
     assert "寒假" in text(a_client(inspector).get("/desk/oversight/"))
