@@ -293,9 +293,12 @@ def download_of(FilterSet, everything=None):  # noqa: N803 - it is a class
         @accepts_list(FilterSet, strict=True)
         @wraps(view)
         def answer(request, form, **kwargs):
-            listing = FilterSet(request.GET, everything and everything(request), request=request)
+            def asked():
+                return FilterSet(request.GET, everything and everything(request), request=request)
+
+            listing = asked()
             if listing.problems:
-                return opendata.refuse(form, listing.problems)
+                return opendata.refuse(form, lambda: asked().problems)
             return view(listing, form, **kwargs)
 
         return answer

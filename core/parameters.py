@@ -8,7 +8,7 @@ it.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 import opendata
 from opendata.responses import PAGE
@@ -44,8 +44,10 @@ def accepts(*names, free=(), strict=False):
     def decorate(view):
         @wraps(view)
         def asked(request, *args, **kwargs):
-            problems = opendata.unknown_names(request.GET, names) if strict else []
-            return opendata.refuse(kwargs.get("form"), problems) if problems else view(request, *args, **kwargs)
+            find_problems = partial(opendata.unknown_names, request.GET, names) if strict else list
+            if find_problems():
+                return opendata.refuse(kwargs.get("form"), find_problems)
+            return view(request, *args, **kwargs)
 
         asked.parameters = Parameters(frozenset([*names, *free, *([PAGE] if strict else [])]), frozenset(free), strict)
         return asked

@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from . import writers
 from .citing import cite
@@ -54,13 +55,27 @@ def named(title):
     return f"{MADE_UP}-{title}" if settings.DEMO else title
 
 
-def refuse(form, problems):
-    """The answer 400 to an address that asks for something unknown; `problems` have a field, value and message."""
-    told = [{name: str(problem[name]) for name in ("field", "value", "message")} for problem in problems]
+def refuse(form, find_problems):
+    """The answer 400 to an address that asks for something unknown, in both languages: files have none of their own.
+
+    `find_problems()` gives what is wrong, each with field, value and message, in the language in which it is called.
+    """
+    told = [
+        told_in_both(*pair) for pair in zip(found("zh-hans", find_problems), found("en", find_problems), strict=True)
+    ]
     if form == "json":
         return JsonResponse({"errors": told}, status=400, json_dumps_params={"ensure_ascii": False})
-    lines = ["{field}: {message}\n".format(**problem) for problem in told]
+    lines = [f"{one['field']}: {one[name]}\n" for name in ("message", "message_en") for one in told]
     return HttpResponseBadRequest("".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def found(language, find_problems):
+    with override(language):
+        return [{name: str(problem[name]) for name in ("field", "value", "message")} for problem in find_problems()]
+
+
+def told_in_both(problem, in_english):
+    return problem | {"message_en": in_english["message"]}
 
 
 def unknown_names(query, known):

@@ -76,6 +76,6 @@ def refuse(request, reason, form=None, status=400, **facts):
     if problems.are_told(request):
         return problems.answer(status, reason)
     if form in opendata.FORMS:
-        return opendata.refuse(form, [{"field": "", "value": "", "message": reason}])
+        return opendata.refuse(form, lambda: [{"field": "", "value": "", "message": reason}])
     facts |= {"status": status, "reason": reason, "texts": typed_texts(request)}
     return render(request, "refused.html", facts, status=status)

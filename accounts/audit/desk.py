@@ -1,5 +1,7 @@
 """The audit log on the ministry's desk, its files, and all that one request did."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,10 +37,14 @@ def audit_log(request):
 def download(listing, form):
     """The entries found as a file; refused where they are more than one file holds, so that none is cut short."""
     if (count := listing.qs.count()) > MOST:
-        message = _("These are %(count)d entries; a file holds %(most)d. Choose a shorter time.")
-        problem = {"field": "since", "value": "", "message": message % {"count": count, "most": MOST}}
-        return opendata.refuse(form, [problem])
+        return opendata.refuse(form, partial(too_many, count))
     return opendata.respond(form, "审计日志", COLUMNS, rows(listing.qs), filters=dict(listing.values))
+
+
+def too_many(count):
+    """The problem of a file that would hold more than it may."""
+    message = _("These are %(count)d entries; a file holds %(most)d. Choose a shorter time.")
+    return [{"field": "since", "value": "", "message": message % {"count": count, "most": MOST}}]
 
 
 @ministry_only

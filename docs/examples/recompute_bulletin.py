@@ -34,10 +34,9 @@ def recompute(path, address):
             found = counted(measure, pairs, held, day)
             value, reporting = sum(row[1] for row in found), len({place(pairs, pair) for *_row, pair in found})
             basis = [day, sorted(map(int, numbers)), measure, [row[:2] for row in found]]
-            agrees = (
-                hashlib.sha256(json.dumps(basis, separators=(",", ":")).encode()).hexdigest() == figure["data_hash"]
-            )
-            yield measure, (int(figure["value"]), int(figure["reporting"])), (value, reporting), agrees
+            digest = hashlib.sha256(json.dumps(basis, separators=(",", ":")).encode()).hexdigest()
+            published = int(figure["value"]), int(figure["reporting"])
+            yield measure, published, (value, reporting), digest == figure["data_hash"]
 
 
 def counted(measure, pairs, held, day):

@@ -8,7 +8,7 @@ import json
 import openpyxl
 import pytest
 
-from opendata import Column, refuse, respond, unescape
+from opendata import Column, refuse, respond, unescape, unknown_names
 
 COLUMNS = [
     Column("serial", "序号", "Serial number", "The number"),
@@ -137,8 +137,12 @@ def test_a_choice_is_a_label_in_a_spreadsheet_and_a_value_in_json():
 
 
 def test_a_refusal_says_where_and_what_in_the_form_asked_for():
-    problems = [{"field": "batch", "value": "99", "message": "“99” is not one of the choices.", "label": "Batch"}]
+    def find_problems():
+        return unknown_names({"day": "1"}, ["batch"])
 
-    assert refuse("csv", problems).status_code == 400
-    assert refuse("csv", problems).content.decode() == "batch: “99” is not one of the choices.\n"
-    assert json.loads(refuse("json", problems).content)["errors"][0]["value"] == "99"
+    refused = refuse("csv", find_problems)
+    chinese, english = refused.content.decode().splitlines()
+    assert refused.status_code == 400 and english == "day: This is no parameter of this file. It knows: batch."
+    assert chinese == "day: 该文件没有这个参数。可用的参数：batch。"
+    (error,) = json.loads(refuse("json", find_problems).content)["errors"]
+    assert error["value"] == "1" and [error["message"], error["message_en"]] == [chinese[5:], english[5:]]

@@ -68,3 +68,7 @@ def ask_the_portal(address):
 
 def data_text():
     return (DOCS / "data.md").read_text()
+
+
+def test_the_script_that_computes_a_bulletin_again_is_read_at_a_glance():
+    assert len((DOCS / "examples" / "recompute_bulletin.py").read_text(encoding="utf-8").splitlines()) <= 60

@@ -1,5 +1,7 @@
 """Taking the pairs of the staff's list away, filtered as they are on the screen."""
 
+from functools import partial
+
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -22,12 +24,14 @@ def download(pair_admin):
             raise PermissionDenied
         if form not in opendata.FORMS:
             raise Http404
-        if problems := opendata.unknown_names(request.GET, known_names(pair_admin, request)):
-            return opendata.refuse(form, problems)
+        find_problems = partial(opendata.unknown_names, request.GET, known_names(pair_admin, request))
+        if find_problems():
+            return opendata.refuse(form, find_problems)
         try:
             shown = pair_admin.get_changelist_instance(request)
         except WrongFilter as wrong:
-            return opendata.refuse(form, told_of({name: request.GET[name] for name in wrong.names or request.GET}))
+            asked = {name: request.GET[name] for name in wrong.names or request.GET}
+            return opendata.refuse(form, partial(told_of, asked))
         rows = pair_rows(shown.get_queryset(request))
         return opendata.respond(form, TITLE, PAIRS, rows)
 

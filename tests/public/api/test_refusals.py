@@ -117,3 +117,21 @@ def test_scripts_read_why_a_file_was_refused_and_no_proxy_keeps_it(client, db, p
     response = client.get(path)
     assert response.status_code in (400, 404)
     assert (response["Access-Control-Allow-Origin"], response["Cache-Control"]) == ("*", "no-cache")
+
+
+WRONG_VALUES = [
+    "pairs.json?batch=99",
+    "pairs.json?nothing=1",
+    "activities.json?since=soon",
+    "statistics/parts.json?batch=99",
+]
+
+
+@pytest.mark.parametrize("address", WRONG_VALUES)
+def test_files_say_in_both_languages_what_they_do_not_know(client, published, address):
+    response = client.get(f"/{address}")
+    (error,) = response.json()["errors"]
+    assert response.status_code == 400 and error["message"]
+    assert error["message"] != error["message_en"], error
+    lines = client.get("/" + address.replace(".json", ".csv")).text.splitlines()
+    assert lines == [f"{error['field']}: {error[name]}" for name in ("message", "message_en")]
