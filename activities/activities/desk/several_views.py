@@ -1,5 +1,6 @@
 """Several days at once: a row a day makes a draft each; drafts are checked and submitted, or deleted, on one page."""
 
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -108,10 +109,16 @@ def submit_several(request):
             replace(one, label=f"{entry} · {one.label}".rstrip(" ·")) for one in questions_about(entry, None, known)
         )
     rows = [(entry, faults.get(entry.pk) or list(entry.missing().values())) for entry in entries]
-    facts = {"rows": rows, "refused": request.method == "POST", "active": "desk"}
+    facts = {"doubles": doubles(entries), "rows": rows, "refused": request.method == "POST", "active": "desk"}
     facts["deleted"] = deleted_drafts.recent(request.user)
     facts["unticked"] = [one for one, ticked in request.questions.ticks if not ticked and request.method == "POST"]
     return render(request, "activities/activities/desk/submit_several.html", facts)
+
+
+def doubles(entries):
+    """Those of the entries that have pair, kind and days in common with another of them."""
+    days = Counter((entry.pair_id, entry.kind_id, entry.starts_on, entry.ends_on) for entry in entries)
+    return [e for e in entries if e.ends_on and days[e.pair_id, e.kind_id, e.starts_on, e.ends_on] > 1]
 
 
 def own_drafts(user, keys, only_chosen):

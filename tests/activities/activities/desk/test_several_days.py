@@ -51,6 +51,14 @@ def test_a_row_a_day_makes_an_entry_each_and_all_are_submitted_together(world, r
     assert {entry.status for entry in entries()} == {Status.SUBMITTED}
 
 
+@pytest.mark.one_database
+def test_a_day_that_was_typed_in_two_rows_is_pointed_out_before_both_are_submitted(world, rita):
+    client, path = a_client(rita), address(world, -15, -8)
+    sent = {"title": "讲座", "token": token_in(client.get(path))} | rows(-15, -8, -8)
+    page = text(client.get(client.post(path, sent)["Location"]))
+    assert page.count("本页另有一条记录的类别和日期与此相同") == 2 and page.count('name="entry"') == 3
+
+
 def test_a_weekly_rhythm_gives_its_days(world, rita):
     asked = {"weekdays": [day(-1).weekday()], "first": day(-15).isoformat(), "last": day().isoformat()}
     page = text(a_client(rita).get(address(world, **asked)))
