@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pairs import reader
 from pairs.directory.name_index import KnownNames
 from pairs.pairs.models.batch import Batch
+from pairs.reader.limits import RefusedError
 from pairs.reader.row_reader import MAX_NAME
 
 from .groups import shape_of
@@ -85,7 +86,7 @@ def correct(listed, corrections, by, decisions=None):
     """Keep what was entered in the preview; preview again to see what it does. What was read stays untouched.
 
     `corrections` are {(row, column): text}, `decisions` {printed name: key of the university that is meant}. Raises
-    ValidationError for personal data, and keeps nothing then.
+    ValidationError for personal data, or more rows than a list has, and keeps nothing then.
     """
     only_owner(listed, by)
     with transaction.atomic():
@@ -95,10 +96,18 @@ def correct(listed, corrections, by, decisions=None):
         before = listed.corrections, listed.decisions
         listed.correct(corrections, by)
         listed.decide(decisions or {}, by)
-        if private := [error for error in listed.as_corrected.errors if error.code == PERSONAL]:
+        if refused := refusals(listed):
             listed.corrections, listed.decisions = before
-            raise ValidationError([error.message for error in private])
+            raise ValidationError([error.message for error in refused])
         listed.save(update_fields=["corrections", "decisions"])
+
+
+def refusals(listed):
+    """What is wrong with a list as corrected that must not be kept."""
+    try:
+        return [error for error in listed.as_corrected.errors if error.code == PERSONAL]
+    except RefusedError as refused:
+        return [refused.finding]
 
 
 def confirm(listed, by, reason, accept_warnings=False):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
+from accounts import bulk_invite
 from accounts.models import Invitation, Membership, User
 from core.models import Letter
 from tests.conftest import a_client, a_person
@@ -338,6 +339,8 @@ def test_a_column_that_nobody_reads_is_told_before_anybody_is_invited(editor_cli
     row = "甲,x@example.edu.cn,湖北,省级工作人员,2026-12-31\n"
     page = text(editor_client.post(LIST, {"text": f"姓名,邮箱,单位,角色,期满日\n{row}", "confirm": "1"}))
     assert "期满日" in page and "This column is not read." in page and not Invitation.objects.exists()
+    many = bulk_invite.read("邮箱,角色" + ",某列" * 5000 + "\na@b.example,督导" + ",1" * 5000, None)
+    assert len([error for error in many.errors if error.code == "unknown_column"]) == bulk_invite.MOST_COLUMNS
 
 
 def test_the_same_post_twice_in_a_list_is_told(editor_client, world):

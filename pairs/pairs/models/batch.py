@@ -21,6 +21,7 @@ from pairs.directory import classes
 from pairs.directory.models.university import Tier
 
 from .action import Action
+from .addresses import check_batch
 from .publication import Publication
 
 
@@ -206,6 +207,7 @@ class Batch(Publication, FreeTexts):
         return self.local_label or self.local_title
 
     def clean(self):
+        check_batch(self.number or Batch.objects.next_number())
         if self.in_months and self.starts:
             self.starts, self.ends = whole_months(self.starts, self.ends)
         if self.pk:

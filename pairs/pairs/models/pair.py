@@ -22,7 +22,7 @@ from pairs.directory.provinces import Province
 
 from . import pair_rules
 from .action import SupporterRole
-from .addresses import group_address, member_address
+from .addresses import LAST_BATCH, group_address, member_address
 from .batch import Batch, Side
 from .milestone import Milestone
 from .pair_ending import EndingPair, EndingQuerySet
@@ -180,7 +180,7 @@ class PairQuerySet(EndingQuerySet):
     def at(self, address):
         """The one pair at a public address such as `2-11` or `1-4132010284`; DoesNotExist when there is none."""
         number, _dash, rest = address.partition("-")
-        batch = whole_number(number, at_most=9999)
+        batch = whole_number(number, at_most=LAST_BATCH)
         if batch is None:
             raise self.model.DoesNotExist(address)
         here = self.filter(batch__number=batch)

@@ -71,5 +71,21 @@ def test_what_one_database_cannot_hold_the_other_refuses_in_the_same_words(batch
     setattr(batch, name, most + 1)
     with pytest.raises(ValidationError) as refused:
         batch.full_clean()
-    assert refused.value.message_dict[name] == [f"不能大于 {most}。"]
+    assert refused.value.message_dict[name][0] == f"不能大于 {most}。"
     assert not Batch.objects.filter(**{name: most + 1}).exists()
+
+
+@pytest.mark.parametrize("number", [10_000, 32_767])
+def test_a_batch_has_a_number_that_addresses_can_hold(batch, number):
+    batch.number = number
+    with pytest.raises(ValidationError) as refused:
+        batch.full_clean()
+    assert refused.value.message_dict == {"number": ["批次编号最大为 9999，请填写较小的、尚未使用的编号。"]}
+
+
+def test_after_the_last_number_a_lower_one_is_asked_for(batch):
+    Batch.objects.filter(pk=batch.pk).update(number=9999)
+    batch.pk, batch.number, batch._state.adding, batch.label = None, None, True, "又一批"
+    with pytest.raises(ValidationError) as refused:
+        batch.full_clean()
+    assert "number" in refused.value.message_dict

@@ -5,6 +5,7 @@ from lxml import html
 
 from pairs.lists import workflow
 from pairs.models import ListImport, NameDecision, Pair, University
+from pairs.reader import limits
 from tests.support.browser.admin_forms import fields, send, text
 from tests.support.casts.admin import LIST, RECIPIENTS
 
@@ -38,6 +39,14 @@ def test_choosing_typing_and_previewing_again_corrects_the_list(editor_client, p
     assert "3 new pairs" in text(again) and not again.context["plan"].refused
     send(editor_client, again, "confirm", reason="更正后导入")
     assert list(batch.pairs.order_by("serial").values_list("recipient_name", flat=True)) == RECIPIENTS
+
+
+def test_more_rows_than_a_list_has_are_refused_with_what_was_typed_kept(editor_client, page, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS", 5)
+    again = send(editor_client, page, "again", **{"cell-2-1": "东湖测试学院↵" * 6})
+    assert again.status_code == 200 and "more than 5 filled rows" in text(again)
+    assert fields(again)["cell-2-1"] == ["东湖测试学院↵" * 6]
+    assert ListImport.objects.get().corrections == []
 
 
 def test_what_was_read_is_shown_beside_what_was_typed(editor_client, page):
