@@ -135,4 +135,11 @@ class Guard(MiddlewareMixin):
         takes_none = access_of_request(request) is Access.PRIVATE and response.status_code in TAKES_NO_TEXT
         if takes_none and (kept := restored_post(request)) is not None:
             return HttpResponse(render_to_string("core/restored_post.html", {"kept": kept}, request))
+        if takes_none and response.status_code == 405 and request.method == "GET":
+            response.content = render_to_string("405.html", {"form_page": page_above(request.path)}, request)
         return response
+
+
+def page_above(path):
+    """The address of the page that holds the form which is sent to `path`: the address one step up."""
+    return path.rstrip("/").rpartition("/")[0] + "/"

@@ -246,7 +246,8 @@ def test_nobody_else_takes_a_step(drafted, outsiders, client):
 
 
 def test_steps_are_taken_by_post_and_unknown_ones_do_not_exist(drafted, rita):
-    assert a_client(rita).get(f"{PAGE}accept/").status_code == 405
+    opened = a_client(rita).get(f"{PAGE}accept/")
+    assert opened.status_code == 405 and f'href="{PAGE}">Back to the page with the form' in opened.text, "no blank page"
     assert step(rita, "abolish").status_code == 404
 
 
