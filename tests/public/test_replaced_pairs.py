@@ -33,6 +33,16 @@ def test_each_page_of_the_place_tells_of_both(client, successor, address):
     assert "Reason: 因工作调整" in shown and "Source: 教学厅函〔2031〕8号" in shown
 
 
+def test_a_replacement_that_lies_ahead_is_told_as_such(client, world, editor):
+    newcomer = school("浙江新大学", "4133000009", ZHEJIANG)
+    replace_supporter(world.pair, editor, supporter=newcomer, **WHY | {"last_day": day()})
+    for address in ("1-1", "1-1-1"):
+        shown = text(client.get(f"/en/pairs/{address}/"))
+        assert "江苏子大学 supports until" in shown and "is then replaced by 浙江新大学" in shown
+    assert "is supported by 浙江新大学 from" in text(client.get("/en/pairs/1-1/"))
+    assert "is supported by 江苏子大学." in text(client.get("/en/pairs/1-1-1/"))
+
+
 def test_the_old_address_shows_the_present_pair_and_is_said_to_be_its_page(client, successor):
     page = client.get("/pairs/1-1/")
     assert page.context["pair"] == successor

@@ -123,6 +123,11 @@ class EndingPair(FreeTexts):
         kinds = list(Milestone.Kind)
         return [] if self.has_ended else kinds[kinds.index(self.status) + 1 : kinds.index(Milestone.Kind.ENDED)]
 
+    @property
+    def ends_later(self):
+        """Whether an event ends it, and its last day has not passed yet."""
+        return bool(self.ended_on) and not self.is_after(timezone.localdate())
+
     def is_after(self, day):
         """Whether an event has ended it before `day`."""
         return bool(self.ended_on and day and day > self.ended_on)
