@@ -32,10 +32,11 @@ LEVELS = {
     "专科(高职)": Level.JUNIOR_COLLEGE,
     "成人": Level.ADULT,
 }
-HEADING = re.compile(r"(?:[一二三四五六七八九十]+、)?(.+?)\s*[(（]\s*共?\s*(\d+)\s*所\s*[)）]")
+HEADING = re.compile(r"(?:[一二三四五六七八九十]+、)?(.+?)[(（]\s*(?:共\s*)?(\d+)\s*所\s*[)）]")
 ASIDE = re.compile(r"注|备注|说明|附件|合计|总计|共计|\*|※")
 # What a register adds to a name in its cell: marks of footnotes, and former names.
-ADDED = re.compile(r"\s*(?:[*＊※★☆▲△●①-⑳]+|[(（](?:注|原名?|曾用名|由)[^()（）]*[)）])$")
+MARKS = "[*＊※★☆▲△●①-⑳]"
+ADDED = re.compile(rf"(?:(?<!{MARKS}){MARKS}+|[(（](?:注|原名?|曾用名|由)[^()（）]*[)）])$")
 
 
 class RegisterTable:
@@ -75,9 +76,10 @@ class RegisterTable:
     def _take_lone(self, number, text):
         """A row with one text: a heading, or an aside, or (False) an institution of which only that is there."""
         match = HEADING.fullmatch(text)
-        province = province_from_name(match[1] if match else text)
+        title = match[1].rstrip() if match else text
+        province = province_from_name(title)
         if match or (province and text == province.official):
-            heading = Heading(match[1] if match else text, number, int(match[2]) if match else None, province)
+            heading = Heading(title, number, int(match[2]) if match else None, province)
             self.province_heading = heading if province else self.province_heading
             self.heading = heading
             self.reading.headings.append(heading)
@@ -118,7 +120,7 @@ class RegisterTable:
         return code
 
     def _name(self, number, text):
-        name = ADDED.sub("", text)
+        name = ADDED.sub("", text).rstrip()
         if name != text:
             message = _("Only “%(name)s” was taken as the name; the rest of the cell is a note.") % {"name": name}
             self.reading.warnings.append(ListIssue("note_in_name", message, number, self._title(NAME), text))
