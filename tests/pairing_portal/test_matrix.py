@@ -15,11 +15,11 @@ from activities.employment import workflow as employment
 from activities.models import Agreement
 from core.audit.models import AUDIT_TABLES
 from core.models import Lock
-from opendata.api.problems import PREFIXES
 from oversight.bulletins import workflow as bulletins
 from oversight.inspections.workflow import findings, inspections, rounds
 from oversight.notes import workflow as notes
 from oversight.practices import workflow as practices
+from pairing_portal.middleware import is_data
 from pairs.pairs import publication_workflow as publications
 from tests.conftest import made_once
 from tests.support.access import MATRIX, PRINCIPALS, SIGN_IN, TABLE, answers_of_table, lookup, transitions
@@ -338,6 +338,6 @@ def test_other_methods_are_refused_everywhere_before_anybody_is_asked_who_they_a
         for who in SOME
     }
     others = {told for told in answered if told[2] != 405}
-    # Scripts of other sites ask the API what they may before they read it.
+    # Scripts of other sites ask the API, files and feeds what they may before they read them.
     assert {(method, status) for method, _path, status in others} == {("options", 204)}
-    assert all(path.startswith(PREFIXES) for _method, path, _status in others)
+    assert all(is_data(path) for _method, path, _status in others)
