@@ -4,7 +4,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from activities.activities.tables import ACTIVITIES, PAIR_WITH_SIDES
+from activities.catalogue.tables import SHOWN
 from opendata import Column, Day, Number
+from pairs.pairs.batch_tables import TRANSLATION
 
 OF_PAIR = ("batch", "pair", "recipient", "supporter", "mechanism")
 DONE = _("What has been counted of the indicator under the mechanism; empty where there is no indicator.")
@@ -22,6 +24,9 @@ COMMITMENTS = [
     Day("starts", "开始", "Starts", _("The first day of the agreement.")),
     Day("ends", "结束", "Ends", _("The last day of the agreement.")),
     *(column for column in ACTIVITIES if column.key == "action_slug"),
+    Column("indicator_name", "指标名称", "Name of the indicator", SHOWN, 24),
+    Column("indicator_name_en", "指标英文名称", "English name of the indicator", TRANSLATION, 30),
+    Column("unit_en", "英文单位", "Unit in English", TRANSLATION),
 ]
 
 
@@ -48,4 +53,7 @@ def commitment_rows(commitments):
             "starts": agreement.starts,
             "ends": agreement.ends,
             "action_slug": pair.batch.action.slug,
+            "indicator_name": indicator and indicator.name,
+            "indicator_name_en": indicator and indicator.name_en,
+            "unit_en": indicator and indicator.unit_en,
         }

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from opendata.cross_origin import READABLE
 
-ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 COMPRESSIBLE = re.compile(r"text/|application/(?:json|xml|.*\+xml|.*\+json|javascript)|image/svg")
 STORABLE = (200, 301, 302, 308, 410)
 VARIES_BY = {"accept-encoding", "hx-request", "hx-history-restore-request"}  # what the key or this module knows

@@ -10,10 +10,11 @@ from pairs.pairs.models.batch import Side
 from pairs.pairs.models.pair import Milestone
 from pairs.pairs.models.pair_ending import EndKind
 
-from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY
+from .batch_tables import ACTION, CLASS, FIRST_DAY, LAST_DAY, TRANSLATION
 
 REGISTER = _("The ten-digit code of the national register.")
 OF_BATCH = _("The number of the batch; numbered on across all actions.")
+ENGLISH = _("Its English name today; empty where none is known.")
 PLACE = _("The address of the pair whose place it took.")
 ENDED = _("Where it ended before its batch.")
 PAIRS = [
@@ -45,12 +46,22 @@ PAIRS = [
     Column("end_reason", "变更原因", "Reason for the change", ENDED, 40),
     Column("end_source", "变更依据", "Source of the change", ENDED, 40),
     Column("replaces", "接替的结对编号", "Takes the place of", PLACE, refers="pairs"),
+    Column("recipient_now_en", "受援高校英文名称", "Recipient's English name", ENGLISH, 40),
+    Column("supporter_now_en", "支援高校英文名称", "Supporter's English name", ENGLISH, 40),
+    Column("role_en", "支援高校角色英文名称", "Role of the supporter in English", TRANSLATION, 30),
 ]  # fmt: skip
 
 
 # What the values of a row are read from, by the keys of PAIRS; names, tiers and provinces are those of the notice
 OF_PAIR = ("serial", "end_kind", "ended_on", "end_reason", "end_source")
-OF_SIDE = {"": "_name", "_now": "__name", "_code": "__code", "_province": "_province", "_tier": "_tier"}
+OF_SIDE = {
+    "": "_name",
+    "_now": "__name",
+    "_now_en": "__name_en",
+    "_code": "__code",
+    "_province": "_province",
+    "_tier": "_tier",
+}
 READ = {name: name for name in OF_PAIR} | {
     "batch": "batch__number",
     "starts": "batch__starts",
@@ -58,6 +69,7 @@ READ = {name: name for name in OF_PAIR} | {
     "in_months": "batch__in_months",
     "action_slug": "batch__action__slug",
     "role": "role__name",
+    "role_en": "role__name_en",
     **{f"{side}{key}": f"{side}{field}" for side in Side.values for key, field in OF_SIDE.items()},
 }
 ALSO = ("pk", "source", "batch__source", "group_place", "batch__action__several_supporters", "replaces")

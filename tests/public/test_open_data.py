@@ -80,3 +80,5 @@ def test_commitments_are_those_of_agreements_in_force(client, world, agreement, 
     (row,) = client.get("/commitments.json").json()["rows"]
     assert (row["pair"], row["text"], row["indicator"]) == (world.pair.address, "提供一百个岗位", "posts")
     assert (row["target"], row["done"]) == (100, 20)
+    assert (row["indicator_name"], row["indicator_name_en"]) == (world.posts.name, world.posts.name_en)
+    assert (row["unit"], row["unit_en"]) == (world.posts.unit, world.posts.unit_en)

@@ -155,7 +155,7 @@ def test_whoever_has_an_answer_is_told_so_without_building(client, action, built
 
 def test_it_is_sent_compressed_to_those_who_can_read_it(client, action):
     plain = client.get(PAGE)
-    packed = client.get(PAGE, headers={"accept-encoding": "br, gzip"})
+    packed = client.get(PAGE, headers={"accept-encoding": "br, GZip"})
     unwilling = client.get(PAGE, headers={"accept-encoding": "gzip;q=0"})
     assert gzip.decompress(packed.content) == plain.content == unwilling.content
     assert packed["Content-Encoding"] == "gzip" and "Accept-Encoding" in plain["Vary"]

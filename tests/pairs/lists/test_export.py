@@ -7,7 +7,7 @@ import pytest
 from opendata import writers
 from pairs.lists.plan import make_plan
 from pairs.lists.resources import PairResource, write
-from pairs.models import Milestone, Pair, UniversityName
+from pairs.models import Milestone, Pair, University, UniversityName
 from pairs.pairs.tables import PAIRS, pair_rows
 from pairs.reader import read
 from tests.support.factories.lists import CHOU, JIA, YI, ZI, hold, plan
@@ -31,6 +31,17 @@ def test_a_row_says_names_as_printed_and_codes(held, schools):
     assert (row["recipient_code"], row["recipient_province"]) == (schools[JIA].code, "42")
     assert (row["status"], row["status_on"], row["status_as_of"]) == ("signed", datetime.date(2026, 5, 7), None)
     assert (row["source"], row["address"]) == ("test", "7-1")
+
+
+def test_schools_are_named_in_english_too_and_such_a_file_is_imported_again(held):
+    for school in University.objects.all():
+        school.name_en = f"University {school.code}"
+        school.save()
+    rows = list(pair_rows(Pair.objects.in_order()))
+    assert all(row["recipient_now_en"] == f"University {row['recipient_code']}" for row in rows)
+    assert all(row["supporter_now_en"] == f"University {row['supporter_code']}" for row in rows)
+    made = make_plan(held, read(writers.as_csv(PAIRS, rows)))
+    assert (len(made.unchanged), made.errors) == (2, []) and not made.changes_anything
 
 
 def test_every_key_of_a_row_has_a_column(held):
