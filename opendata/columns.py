@@ -90,6 +90,7 @@ class Dataset:
     filters: object = None
     kind: str = ""  # what one row is, in the singular: "pair"
     key: tuple = ()
+    labels: tuple = ()  # the columns by which rows of other tables tell a row: in Chinese, in English
     row_page: str = ""  # where people read about one row: "pairs/{address}/"
     related: tuple = ()  # (name, address in the API) of what belongs to a row: ("pairs", "pairs/?batch={number}")
     records: Callable = tuple

@@ -1,10 +1,13 @@
 """Rows of a table as objects of the API: values, labels in both languages, and where each leads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from opendata.cell_escaping import plain
 from opendata.columns import in_language
+
+NO_LABELS = (None, None)
 
 
 class Cell(NamedTuple):
@@ -12,7 +15,17 @@ class Cell(NamedTuple):
 
     key: str
     several: bool
-    labels: dict | None  # value → Chinese and English
+    labels: dict | None  # value, or name of the row to which it leads → Chinese and English
+    names: Callable | None  # the names of the rows to which a row leads
+
+    def labels_of(self, row, value):
+        """The labels of a value in Chinese and in English; lists of them where it may name several."""
+        if self.names is None:
+            return self.labels.get(value, NO_LABELS)
+        found = [self.labels.get(name, NO_LABELS) for name in self.names(row)]
+        if self.several:
+            return [list(each) for each in zip(*found, strict=True)] or ([], [])
+        return found[0] if found else NO_LABELS
 
 
 @dataclass(frozen=True)
@@ -30,11 +43,14 @@ class Place:
 
 
 class Projection:
-    """The rows of one Dataset as objects."""
+    """The rows of one Dataset as objects.
 
-    def __init__(self, dataset):
+    `of_tables` has the labels of the rows of other tables: {table: {name of the row: (Chinese, English)}}.
+    """
+
+    def __init__(self, dataset, of_tables):
         self.dataset = dataset
-        self.cells = [Cell(column.key, column.several, labels_of(column)) for column in dataset.columns]
+        self.cells = [cell_of(column, of_tables) for column in dataset.columns]
         self.leading = [column for column in dataset.columns if column.refers]
 
     def objects(self, rows, place):
@@ -44,15 +60,15 @@ class Projection:
         """One row: its name, its values, and the addresses of itself, its page and whatever it names."""
         name = self.dataset.name_of(row)
         found = {"key": name, "url": place.of(self.dataset.name, name), **self.page(row, place)}
-        for key, several, labels in self.cells:
-            value = plain(row.get(key))
+        for cell in self.cells:
+            key, value = cell.key, plain(row.get(cell.key))
             if value == "":
                 value = None
-            if several:
+            if cell.several:
                 value = value.split() if value else []
             found[key] = value
-            if labels is not None:
-                found[f"{key}_label"], found[f"{key}_label_en"] = labels.get(value, (None, None))
+            if cell.labels is not None:
+                found[f"{key}_label"], found[f"{key}_label_en"] = cell.labels_of(row, value)
         found["links"] = {column.key: self.links(column, row, place) for column in self.leading}
         for related, address in self.dataset.related:
             found["links"][related] = f"{place.site}{place.root}{address.format_map(row)}"
@@ -68,8 +84,9 @@ class Projection:
         return found if column.several else next(iter(found), None)
 
 
-def labels_of(column):
-    """The labels of a column with choices, by value."""
-    if not column.choices:
-        return None
-    return {value: (in_language("zh-hans", label), in_language("en", label)) for value, label in column.choices}
+def cell_of(column, of_tables):
+    """A column with choices has their labels, one that leads to a table with labels those of its rows."""
+    if column.choices:
+        labels = {value: (in_language("zh-hans", label), in_language("en", label)) for value, label in column.choices}
+        return Cell(column.key, column.several, labels, None)
+    return Cell(column.key, column.several, of_tables.get(column.refers), column.names)

@@ -50,8 +50,8 @@ def component_name(dataset):
     return dataset.kind.capitalize()
 
 
-def row_schema(dataset):
-    """One row as an object."""
+def row_schema(dataset, labelled):
+    """One row as an object; `labelled` are the tables whose rows have labels."""
     site = {
         "key": {"type": "string", "description": "行的标识。\n\nWhat names the row."},
         "url": ADDRESS | {"description": "本行在接口中的地址。\n\nIts address in the API."},
@@ -60,7 +60,7 @@ def row_schema(dataset):
     }
     values = {}
     for column in dataset.columns:
-        values |= properties(column, column.key in dataset.key)
+        values |= properties(column, column.key in dataset.key, labelled)
     links = {column.key: link(column) for column in dataset.columns if column.refers}
     links |= {name: ADDRESS for name, _address in dataset.related}
     return closed(site | values | {"links": closed(links)})
@@ -71,18 +71,21 @@ def closed(found):
     return {"type": "object", "properties": found, "required": list(found), "additionalProperties": False}
 
 
-def properties(column, is_key):
-    """The members of a row that a column makes: its value, and the labels of what is coded."""
+def properties(column, is_key, labelled):
+    """The members of a row that a column makes: its value, and the labels of what is coded or led to."""
     about = {"description": f"{column.title}。{in_language('zh-hans', column.meaning)}\n\n"}
     about["description"] += f"{column.title_en}. {in_language('en', column.meaning)}".strip()
-    if column.several:
-        return {column.key: {"type": "array", "items": {"type": "string"}} | about}
-    schema = TYPES[column.type] | about
-    if not column.choices:
-        return {column.key: schema if is_key else or_null(schema)}
-    schema["enum"] = [value for value, _label in column.choices]
     label = {"type": ["string", "null"]}
-    return {column.key: or_null(schema), f"{column.key}_label": label, f"{column.key}_label_en": label}
+    if column.several:
+        value, label = {"type": "array", "items": {"type": "string"}} | about, {"type": "array", "items": label}
+    else:
+        value = TYPES[column.type] | about
+        if column.choices:
+            value["enum"] = [each for each, _label in column.choices]
+        value = value if is_key else or_null(value)
+    if not column.choices and column.refers not in labelled:
+        return {column.key: value}
+    return {column.key: value, f"{column.key}_label": label, f"{column.key}_label_en": label}
 
 
 def link(column):

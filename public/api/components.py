@@ -2,7 +2,7 @@
 
 from opendata.api.schema import ADDRESS, PROBLEM, closed, component_name, list_schema, row_schema
 
-from .resources import RESOURCES
+from .resources import LABELLED, RESOURCES
 
 ABOUT = (
     "只读，无需注册。列表每页 25 行，`next` 为下一页；代码旁附中英文名称；不认识的参数一律拒绝并说明。"
@@ -33,7 +33,7 @@ def add_components(result, **_kwargs):
     found = {"Problem": PROBLEM, "Root": ROOT}
     for resource in RESOURCES.values():
         table = resource.full_table
-        found[component_name(table)] = row_schema(table)
+        found[component_name(table)] = row_schema(table, LABELLED)
         found[f"{component_name(table)}List"] = list_schema(table)
     result["components"] = {"schemas": found}
     result["info"]["description"] = ABOUT

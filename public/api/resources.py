@@ -3,12 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.version_facts import FACTS
+from core.version_facts import FACTS, once_a_version
 from opendata.api.projection import Projection
 from public import open_data
 
 from . import finding
 from .parameters import PAGING
+
+LABELLED = frozenset(name for name, table in open_data.NAMED.items() if table.labels)
+
+
+@once_a_version
+def row_labels(name):
+    """The labels of each row of a table, by the name of the row: in Chinese and in English, None where it has none."""
+    table = open_data.NAMED[name]
+    return {table.name_of(row): tuple(row[label] or None for label in table.labels) for row in table.everything()}
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Resource:
 
     @property
     def projection(self):
-        return FACTS.of_now()(("projection", self.name), lambda: Projection(self.full_table))
+        labels = {name: row_labels(name) for name in LABELLED}
+        return FACTS.of_now()(("projection", self.name), lambda: Projection(self.full_table, labels))
 
     @property
     def filters(self):

@@ -34,6 +34,19 @@ def test_coded_values_have_labels_and_names_lead_on(ask, published):
     assert pair["links"]["replaces"] is None
 
 
+def test_numbers_and_short_names_have_the_labels_of_what_they_stand_for(ask, running):
+    """As a row of its own tells it; lists where there may be several, nothing where a batch has no name."""
+    (commitment,) = ask("/api/v1/commitments/")["rows"]
+    for name in ("batch", "mechanism", "indicator", "action_slug"):
+        row = ask(commitment["links"][name])
+        kept = "label" if name == "batch" else "name"
+        assert (commitment[f"{name}_label"], commitment[f"{name}_label_en"]) == (row[kept], row[f"{kept}_en"])
+    action = ask(commitment["links"]["action_slug"])
+    assert action["batches_label"] == [ask(address)["label"] for address in action["links"]["batches"]]
+    Batch.objects.update(label="", label_en="")
+    assert ask("/api/v1/commitments/")["rows"][0]["batch_label"] is None
+
+
 def test_what_belongs_to_a_row_is_one_address_away(ask, running):
     pair = ask(f"/api/v1/pairs/{running.pair.address}/")
     belonging = {name: ask(pair["links"][name])["rows"] for name in ("activities", "commitments")}

@@ -52,6 +52,13 @@ def test_comparing_reaches_rest(compared):
     assert data_version.current().number == Comparison.last().version == compared
 
 
+def test_whoever_keeps_a_copy_is_told_of_a_label_that_changed(world, compared):
+    world.jobs.name = "另一名称"
+    world.jobs.save()
+    compare()
+    assert {kind for kind, _key, _gone in changed(compared)} == {"mechanism", "kind"}
+
+
 def test_what_changed_twice_is_told_once_with_its_last_version(world, compared):
     for name in ("湖北甲甲学院", "湖北甲乙学院"):
         world.recipient.name = name
