@@ -108,7 +108,8 @@ _TITLES = {
     " 页面 结对编号 起始 开始 结束 按月 帮扶时间 期间 通知日期 公布日期 更新时间 id pair address url link status"
     " milestone milestones progress source starts ends inmonths period action noticeon updated"
     " actionslug actionsshortname 结对变更 变更前最后一日 变更原因 变更依据 接替的结对编号 endkind endedon endreason"
-    " endsource replaces changeofthepair lastdaybeforethechange reasonforthechange sourceofthechange takestheplaceof",
+    " endsource replaces changeofthepair lastdaybeforethechange reasonforthechange sourceofthechange takestheplaceof"
+    " 支援高校角色英文名称 roleofthesupporterinenglish roleen",
 }
 ROLES = {title: role for role, titles in _TITLES.items() for title in titles.split()}
 RECIPIENT_TITLES = frozenset(title for title, role in ROLES.items() if role == RECIPIENT)
@@ -122,7 +123,7 @@ _LOCAL = re.compile(rf"(?:{_PLACES})省?(?:受援)?(?:高校|院校|学校)")
 _ATTRIBUTE = re.compile(
     r"(?:受援|支援)(?:高校|学校|院校|方)(?:现名|今名|当前名称|现用名称?|英文名称?|省份|所在省份|所在地|城市"
     r"|类型|层次|办学层次|性质|办学性质|主管部门|就业网|网站|网址|官网)"
-    r"|(?:recipient|supporter)s?(?:now|today|current|currentname|nametoday|namenow|nameen|englishname|province|city|tier|type"
+    r"|(?:recipient|supporter)s?(?:now|nowen|today|current|currentname|nametoday|namenow|nameen|englishname|province|city|tier|type"
     r"|level|ownership|authority|website|careersite|url)"
     r"|status(?:on|since|asof|source)|sourceofthestatus"
 )
