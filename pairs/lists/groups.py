@@ -11,6 +11,7 @@ from pairs.reader.group_rows import role_key
 ROLE, SUPPORTER, RECIPIENT = "支援高校角色", "支援高校", "受援高校"
 HARD, SOFT = "、，,;；/／|｜", "和"  # a name holds 和 more often than a comma
 MOST_CUTS = 60
+MOST_JOINED = 8  # pieces between separators that may be one name
 NEAREST = 4  # characters of the shortest name that may be a slip of a known one
 BEHIND = re.compile(r"(.+?)\s*[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]")
 BEFORE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]\s*(.+)")
@@ -94,7 +95,7 @@ class Supporters:
         best = [((0, 0), ())]
         for end in range(1, len(bounds)):
             ways = []
-            for start in range(end):
+            for start in range(max(end - MOST_JOINED, 0), end):
                 (lost, number), parts = best[start]
                 part = text[bounds[start] + 1 : bounds[end]].strip()
                 soft = SOFT in (text[max(bounds[start], 0)], text[bounds[end] : bounds[end] + 1])

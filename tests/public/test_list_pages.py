@@ -91,7 +91,7 @@ def test_of_what_a_page_passes_over_only_the_keys_are_read(published):
         list(PairFilterSet(QueryDict("page=3")).page.object_list)
     passing_over = asked[-1]["sql"].partition(" IN (SELECT ")[2]
     assert "OFFSET" in passing_over
-    assert passing_over.partition(" FROM ")[0] == 'U0."id" AS "pk"'
+    assert passing_over.partition(" FROM ")[0].replace('"', "") == "U0.id AS pk"
 
 
 def test_of_codes_only_those_are_read_that_begin_like_the_ones_of_a_page(published):
