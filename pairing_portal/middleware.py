@@ -141,5 +141,9 @@ class Guard(MiddlewareMixin):
 
 
 def page_above(path):
-    """The address of the page that holds the form which is sent to `path`: the address one step up."""
-    return path.rstrip("/").rpartition("/")[0] + "/"
+    """The address of the page that holds the form which is sent to `path`: the nearest above it where one stands."""
+    above = path
+    while True:
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if above == "/" or match_of(above):
+            return above

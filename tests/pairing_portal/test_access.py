@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Membership
 from core.acts import deletion
+from pairing_portal.middleware import page_above
 from pairs.class_lists import plan as class_lists
 from pairs.lists import workflow
 from tests.conftest import a_client, a_person, made_once
@@ -32,6 +33,16 @@ def addresses(patterns, namespace=""):
 
 ADDRESSES = list(addresses(get_resolver().url_patterns))
 NAMES = sorted({name for name, _pattern in ADDRESSES if name})
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_way_back_from_an_address_that_only_takes_a_form_leads_to_a_page(prefix):
+    """Also where nothing stands one step above it."""
+    ways = {"/desk/waiting/5/": "/desk/", "/desk/pairs/2-11/periods/2026-11-01/": "/desk/pairs/2-11/"}
+    ways |= {"/desk/news/read/": "/desk/news/"}
+    for path, page in ways.items():
+        assert page_above(prefix + path) == prefix + page
+    assert page_above("/nowhere/at/all/") == "/"
 
 
 def test_every_address_is_in_the_table():
